@@ -1,0 +1,115 @@
+/**
+ * What Lambda tells a function through environment variables, read once and in this place only.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+import * as Context from "effect/Context"
+import type { Severity } from "effect/LogLevel"
+
+/**
+ * The environment of the function.
+ *
+ * **Details**
+ *
+ * An empty variable counts as absent. `fromRecord` is total: what cannot be read falls back to the default named
+ * beside the field, except for `AWS_LAMBDA_RUNTIME_API` and `LOCAL_LAMBDA_PORT`, whose text is kept and refused with
+ * an `InvalidVariable` where it is used.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Environment {
+  /** `AWS_LAMBDA_RUNTIME_API`: `host:port` of the Runtime API. Absent outside Lambda. */
+  readonly runtimeApi: string | undefined
+  /** `_HANDLER`: the configured handler, for a container image its `CMD`. */
+  readonly handler: string | undefined
+  /** `AWS_LAMBDA_FUNCTION_NAME`. */
+  readonly functionName: string | undefined
+  /** `AWS_LAMBDA_FUNCTION_VERSION`: a number, or `$LATEST`. */
+  readonly functionVersion: string | undefined
+  /** `AWS_LAMBDA_FUNCTION_MEMORY_SIZE`, in MB. */
+  readonly memoryLimitInMB: number | undefined
+  /** `AWS_LAMBDA_LOG_GROUP_NAME`. Absent under SnapStart. */
+  readonly logGroupName: string | undefined
+  /** `AWS_LAMBDA_LOG_STREAM_NAME`. Absent under SnapStart. */
+  readonly logStreamName: string | undefined
+  /** `AWS_LAMBDA_MAX_CONCURRENCY`: how many invocations run at once. 1 unless it is a whole number above 1. */
+  readonly maxConcurrency: number
+  /** `AWS_LAMBDA_LOG_FORMAT`: `json` in any case, else `text`. */
+  readonly logFormat: "text" | "json"
+  /**
+   * `AWS_LAMBDA_LOG_LEVEL` in any case: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Any other text is TRACE, as in AWS's
+   * own client; absent when the variable is.
+   */
+  readonly logLevel: Severity | undefined
+  /** `_LAMBDA_TELEMETRY_LOG_FD`: the descriptor that takes framed log records, on managed runtimes only. */
+  readonly telemetryLogFd: number | undefined
+  /** `AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA`: whether `globalThis.awslambda` must not be made. */
+  readonly noGlobalAwslambda: boolean
+  /** `LOCAL_LAMBDA_HOST`: where the local server listens. Default `127.0.0.1`. */
+  readonly localHost: string
+  /** `LOCAL_LAMBDA_PORT`: the port of the local server, as text. Default `7000`. */
+  readonly localPort: string
+  /**
+   * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, or the older `LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT`: the path on which the
+   * local server takes events. Default `/invoke`.
+   */
+  readonly localInvocationEndpoint: string
+}
+
+const levels: Record<string, Severity> = {
+  TRACE: "Trace",
+  DEBUG: "Debug",
+  INFO: "Info",
+  WARN: "Warn",
+  ERROR: "Error",
+  FATAL: "Fatal"
+}
+
+const positiveInteger = (text: string | undefined): number | undefined =>
+  text !== undefined && /^[0-9]{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
+
+/**
+ * Reads the environment from variables, such as `process.env`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromRecord = (variables: Readonly<Record<string, string | undefined>>): Environment => {
+  const read = (name: string): string | undefined => variables[name] || undefined
+  const logLevel = read("AWS_LAMBDA_LOG_LEVEL")
+  const noGlobal = read("AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA")
+  return {
+    runtimeApi: read("AWS_LAMBDA_RUNTIME_API"),
+    handler: read("_HANDLER"),
+    functionName: read("AWS_LAMBDA_FUNCTION_NAME"),
+    functionVersion: read("AWS_LAMBDA_FUNCTION_VERSION"),
+    memoryLimitInMB: positiveInteger(read("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")),
+    logGroupName: read("AWS_LAMBDA_LOG_GROUP_NAME"),
+    logStreamName: read("AWS_LAMBDA_LOG_STREAM_NAME"),
+    maxConcurrency: positiveInteger(read("AWS_LAMBDA_MAX_CONCURRENCY")) ?? 1,
+    logFormat: read("AWS_LAMBDA_LOG_FORMAT")?.toLowerCase() === "json" ? "json" : "text",
+    logLevel: logLevel === undefined ? undefined : levels[logLevel.toUpperCase()] ?? "Trace",
+    telemetryLogFd: positiveInteger(read("_LAMBDA_TELEMETRY_LOG_FD")),
+    noGlobalAwslambda: noGlobal === "1" || noGlobal === "true",
+    localHost: read("LOCAL_LAMBDA_HOST") ?? "127.0.0.1",
+    localPort: read("LOCAL_LAMBDA_PORT") ?? "7000",
+    localInvocationEndpoint: read("LOCAL_LAMBDA_INVOCATION_ENDPOINT") ??
+      read("LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT") ??
+      "/invoke"
+  }
+}
+
+/**
+ * The environment in force: that of the process unless another is provided.
+ *
+ * **When to use**
+ *
+ * Provide it in tests: `Effect.provideService(Environment, Environment.fromRecord({ _HANDLER: "orders" }))`.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export const Environment: Context.Reference<Environment> = Context.Reference("effect-lambda-runtime/Environment", {
+  defaultValue: () => fromRecord(process.env)
+})

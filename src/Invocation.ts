@@ -1,0 +1,176 @@
+/** Metadata of one invocation, as a service of every handler. */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import type { Environment } from "./Environment.ts"
+import type { NextInvocation } from "./RuntimeApiClient.ts"
+import { InvalidInvocation } from "./RuntimeError.ts"
+
+/**
+ * What a mobile app that calls through the AWS Mobile SDK tells of itself, or what a caller of `Invoke` passed as
+ * `ClientContext`. Callers choose what is in it, so nothing is certain to be there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+ * @category models
+ * @since 0.1.0
+ */
+export interface ClientContext {
+  readonly client?: {
+    readonly installation_id?: string
+    readonly app_title?: string
+    readonly app_version_name?: string
+    readonly app_version_code?: string
+    readonly app_package_name?: string
+  }
+  readonly custom?: Readonly<Record<string, unknown>>
+  readonly env?: Readonly<Record<string, unknown>>
+  readonly [key: string]: unknown
+}
+
+/**
+ * The Amazon Cognito identity that authorized the caller.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface CognitoIdentity {
+  readonly cognitoIdentityId?: string
+  readonly cognitoIdentityPoolId?: string
+}
+
+/**
+ * The W3C trace context of the caller.
+ *
+ * @see https://www.w3.org/TR/trace-context/
+ * @category models
+ * @since 0.1.0
+ */
+export interface W3cTraceContext {
+  readonly traceparent?: string
+  readonly tracestate?: string
+  readonly baggage?: string
+}
+
+/**
+ * One invocation: everything that Lambda tells of it.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class Invocation extends Context.Service<Invocation, {
+  /** The request id: the same for every retry of an asynchronous event. Usually a UUID, but callers may choose it. */
+  readonly requestId: string
+  /** The ARN that the caller named, with its alias or version. Empty where Lambda sent none. */
+  readonly invokedFunctionArn: string
+  /** When Lambda ends the invocation: Unix milliseconds. Absent where Lambda did not tell. */
+  readonly deadline: number | undefined
+  /** The X-Ray header, `Root=…;Parent=…;Sampled=…`, as received. */
+  readonly traceId: string | undefined
+  /** The W3C trace context, from `clientContext.w3c`. */
+  readonly w3c: W3cTraceContext | undefined
+  /** The tenant, for functions with tenant isolation. */
+  readonly tenantId: string | undefined
+  readonly clientContext: ClientContext | undefined
+  readonly cognitoIdentity: CognitoIdentity | undefined
+  readonly functionName: string | undefined
+  /** A number, or `$LATEST`. */
+  readonly functionVersion: string | undefined
+  readonly memoryLimitInMB: number | undefined
+  readonly logGroupName: string | undefined
+  readonly logStreamName: string | undefined
+  /**
+   * How long the invocation may still run, in milliseconds: never negative, 0 once the invocation has ended, and
+   * `Infinity` where the deadline is not known.
+   */
+  readonly remainingMillis: Effect.Effect<number>
+}>()("effect-lambda-runtime/Invocation") {}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const parseHeader = (header: string, text: string | undefined): Record<string, unknown> | undefined => {
+  if (text === undefined) return undefined
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (cause) {
+    throw new InvalidInvocation({ header, cause })
+  }
+  return isObject(value) ? value : undefined
+}
+
+const w3cFields = ["traceparent", "tracestate", "baggage"] as const
+
+const takeW3c = (
+  parsed: Record<string, unknown> | undefined
+): readonly [ClientContext | undefined, W3cTraceContext | undefined] => {
+  if (parsed === undefined || !isObject(parsed.w3c)) return [parsed, undefined]
+  const { w3c, ...clientContext } = parsed
+  const fields: Record<string, string> = {}
+  for (const name of w3cFields) {
+    const value = (w3c as Record<string, unknown>)[name]
+    if (typeof value === "string" && value !== "") fields[name] = value
+  }
+  return [clientContext, fields]
+}
+
+/**
+ * The invocation that `next` describes, in this environment. `end` marks it as over.
+ *
+ * **Details**
+ *
+ * A client context or Cognito identity that is JSON but no object is ignored; one that is not JSON throws
+ * `InvalidInvocation`, which fails that invocation and no other.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromNextUnsafe = (
+  next: NextInvocation,
+  environment: Environment
+): { readonly invocation: Invocation["Service"]; readonly end: () => void } => {
+  const [clientContext, w3c] = takeW3c(parseHeader("Lambda-Runtime-Client-Context", next.clientContext))
+  const cognitoIdentity = parseHeader("Lambda-Runtime-Cognito-Identity", next.cognitoIdentity)
+  let ended = false
+  return {
+    invocation: {
+      requestId: next.requestId,
+      invokedFunctionArn: next.invokedFunctionArn,
+      deadline: next.deadline,
+      traceId: next.traceId,
+      w3c,
+      tenantId: next.tenantId,
+      clientContext,
+      cognitoIdentity,
+      functionName: environment.functionName,
+      functionVersion: environment.functionVersion,
+      memoryLimitInMB: environment.memoryLimitInMB,
+      logGroupName: environment.logGroupName,
+      logStreamName: environment.logStreamName,
+      remainingMillis: Clock.clockWith((clock) =>
+        Effect.succeed(
+          ended
+            ? 0
+            : next.deadline === undefined
+            ? Infinity
+            : Math.max(0, next.deadline - clock.currentTimeMillisUnsafe())
+        )
+      )
+    },
+    end: () => {
+      ended = true
+    }
+  }
+}
+
+/**
+ * How long the current invocation may still run, in milliseconds: never negative, `Infinity` where the deadline is not
+ * known.
+ *
+ * @category accessors
+ * @since 0.1.0
+ */
+export const remainingMillis: Effect.Effect<number, never, Invocation> = Effect.flatMap(
+  Invocation,
+  (invocation) => invocation.remainingMillis
+)

@@ -1,0 +1,119 @@
+/** What a handler answers: bytes, or a body sent while it is produced. */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+
+/**
+ * A body that is complete. Lambda takes up to 6 291 556 bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Buffered {
+  readonly _tag: "Buffered"
+  /** A string is sent as UTF-8. */
+  readonly body: string | Uint8Array
+  readonly contentType: string
+}
+
+/**
+ * A body that is sent while it is produced. Lambda takes up to 200 MB, the first 6 MB at full speed.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html
+ * @category models
+ * @since 0.1.0
+ */
+export interface Streamed {
+  readonly _tag: "Streamed"
+  readonly contentType: string
+  /**
+   * The status, headers and cookies of an HTTP answer as one JSON text. It is sent as soon as the body yields its first
+   * chunk or ends, followed by eight NUL bytes.
+   */
+  readonly prelude: string | undefined
+  /** Produces the body: hands every chunk to `write` and waits for it. Chunks may be empty. */
+  readonly produce: <E, R>(
+    write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, E, R>
+  ) => Effect.Effect<void, unknown, R>
+}
+
+/**
+ * What a handler answers.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Response = Buffered | Streamed
+
+/**
+ * A complete body of bytes or of UTF-8 text.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const bytes = (body: string | Uint8Array, options?: {
+  /** Printable ASCII. Default `application/octet-stream`. */
+  readonly contentType?: string | undefined
+}): Response => ({ _tag: "Buffered", body, contentType: options?.contentType ?? "application/octet-stream" })
+
+/**
+ * A complete body that is JSON text already.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const jsonText = (body: string): Response => ({ _tag: "Buffered", body, contentType: "application/json" })
+
+/** Encodes strings as UTF-8, also where a surrogate pair is cut between two of them. */
+const makeEncoder = () => {
+  const encoder = new TextEncoder()
+  let highSurrogate = ""
+  return {
+    encode: (chunk: string | Uint8Array): Uint8Array => {
+      if (typeof chunk !== "string") return highSurrogate === "" ? chunk : Buffer.concat([flush(), chunk])
+      const text = highSurrogate + chunk
+      const last = text.charCodeAt(text.length - 1)
+      highSurrogate = last >= 0xd800 && last <= 0xdbff ? text.slice(-1) : ""
+      return encoder.encode(highSurrogate === "" ? text : text.slice(0, -1))
+    },
+    end: (): Uint8Array => flush()
+  }
+  function flush(): Uint8Array {
+    const rest = encoder.encode(highSurrogate)
+    highSurrogate = ""
+    return rest
+  }
+}
+
+/**
+ * A body sent while its stream produces it.
+ *
+ * **Details**
+ *
+ * A failure of the stream before its first chunk is an ordinary function error; a later one ends the body, and the
+ * error goes out in the trailers.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const stream = <E>(body: Stream.Stream<string | Uint8Array, E>, options?: {
+  /** Printable ASCII. Default `application/octet-stream`. */
+  readonly contentType?: string | undefined
+  /** JSON text of status, headers and cookies; then the content type is the one of Lambda's HTTP integration. */
+  readonly prelude?: string | undefined
+}): Response => ({
+  _tag: "Streamed",
+  contentType: options?.prelude === undefined
+    ? options?.contentType ?? "application/octet-stream"
+    : "application/vnd.awslambda.http-integration-response",
+  prelude: options?.prelude,
+  produce: (write) =>
+    Effect.suspend(() => {
+      const encoder = makeEncoder()
+      return Stream.runForEachArray(body, (chunks) => write(chunks.map(encoder.encode))).pipe(
+        Effect.andThen(Effect.suspend(() => {
+          const rest = encoder.end()
+          return rest.length === 0 ? Effect.void : write([rest])
+        }))
+      )
+    })
+})

@@ -1,0 +1,211 @@
+/** The errors of the runtime, and how any failure becomes the error report that Lambda takes. */
+import * as Data from "effect/Data"
+
+/**
+ * An environment variable holds what cannot be used.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
+  /** The name of the variable. */
+  readonly variable: string
+  /** What it should hold, such as `host:port`. */
+  readonly expected: string
+  /** What it holds. */
+  readonly actual: string
+}> {
+  override get message() {
+    return `${this.variable} must be ${this.expected}, not ${JSON.stringify(this.actual)}`
+  }
+}
+
+/**
+ * The Runtime API answered with a status that the call does not define.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
+  readonly status: number
+  /** `errorType` of the answer, such as `InvalidRequestID`. */
+  readonly errorType: string | undefined
+  /** `errorMessage` of the answer. */
+  readonly errorMessage: string | undefined
+}> {
+  override get message() {
+    const type = this.errorType === undefined ? "" : ` ${this.errorType}`
+    return `the answer was ${this.status}${type}${this.errorMessage === undefined ? "" : `: ${this.errorMessage}`}`
+  }
+}
+
+/**
+ * No connection could be made, or it ended before the answer.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
+  /** Whether bytes of the request may have reached the server: then it must not be sent again. */
+  readonly sent: boolean
+  readonly cause: unknown
+}> {
+  override get message() {
+    return `the connection was lost${this.cause instanceof Error ? ` (${this.cause.message})` : ""}`
+  }
+}
+
+/**
+ * The answer is not HTTP/1.1 as the Runtime API speaks it, or lacks what an invocation must have.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly detail: string }> {
+  override get message() {
+    return this.detail
+  }
+}
+
+/**
+ * A call to the Runtime API failed: which one, and why.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class RuntimeApiError extends Data.TaggedError("RuntimeApiError")<{
+  readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
+  readonly reason: UnexpectedStatus | ConnectionLost | InvalidAnswer
+}> {
+  override get message() {
+    return `${this.operation} failed: ${this.reason.message}`
+  }
+}
+
+/**
+ * What is said of a failure to Lambda and to the caller.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
+ * @category models
+ * @since 0.1.0
+ */
+export interface ErrorReport {
+  /** What callers match on: the `_tag` of a typed failure, the `name` of a defect, or one of `Runtime.*`. Never empty. */
+  readonly errorType: string
+  readonly errorMessage: string
+  /** The lines of the stack. */
+  readonly stackTrace: ReadonlyArray<string>
+  /** Header `Lambda-Runtime-Function-Error-Type`: matches `(Runtime|Function).[A-Z][A-Za-z]+`. */
+  readonly functionErrorType: string
+  /** Header `Lambda-Runtime-Function-XRay-Error-Cause`: one line of ASCII JSON, at most 64 KiB. */
+  readonly xrayCause: string | undefined
+}
+
+/**
+ * The event is not JSON, or does not match the schema of the handler.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
+  /** What is wrong, with the path of the value. Never the value itself. */
+  readonly detail: string
+  readonly cause: unknown
+}> {
+  override get message() {
+    return this.detail
+  }
+}
+
+/**
+ * What the handler returned does not match its schema, or cannot be sent.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
+  /** What is wrong, with the path of the value. Never the value itself. */
+  readonly detail: string
+  readonly cause?: unknown
+}> {
+  override get message() {
+    return this.detail
+  }
+}
+
+/**
+ * What Lambda sent along with the event cannot be read, such as a client context that is not JSON.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
+  /** The header. */
+  readonly header: string
+  readonly cause: unknown
+}> {
+  override get message() {
+    return `${this.header} is not valid JSON`
+  }
+}
+
+/**
+ * `_HANDLER` names no handler of the function.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
+  readonly actual: string | undefined
+  readonly known: ReadonlyArray<string>
+}> {
+  override get message() {
+    const known = this.known.map((name) => JSON.stringify(name)).join(", ")
+    return `_HANDLER must be one of ${known}, ` +
+      (this.actual === undefined ? "but is not set" : `not ${JSON.stringify(this.actual)}`)
+  }
+}
+
+/**
+ * The invocation was interrupted because its deadline is near.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
+  /** How much of the invocation's time was left when it was interrupted, in milliseconds. */
+  readonly remainingMillis: number
+}> {
+  override get message() {
+    return `the invocation was interrupted ${this.remainingMillis} ms before its deadline`
+  }
+}
+
+/**
+ * The invocation was interrupted because the environment shuts down.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
+  override get message() {
+    return "the invocation was interrupted because the environment shuts down"
+  }
+}
+
+/**
+ * A rejected promise that nobody handled, or an exception outside any fiber. The process ends after it.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ProcessFault extends Data.TaggedError("ProcessFault")<{
+  readonly kind: "unhandledRejection" | "uncaughtException"
+  readonly cause: unknown
+}> {
+  override get message() {
+    return this.kind === "unhandledRejection"
+      ? "a rejected promise was not handled"
+      : "an exception was thrown outside the handler"
+  }
+}
