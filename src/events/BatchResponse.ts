@@ -1,0 +1,68 @@
+/** Answers of functions that read records in batches. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+
+/**
+ * One record that was not processed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const BatchItemFailure = ClosedStruct({
+  /** The message id of SQS, the sequence number of a stream. Lambda retries the whole batch for an empty one. */
+  itemIdentifier: Schema.NonEmptyString
+})
+
+/**
+ * One record that was not processed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BatchItemFailure = typeof BatchItemFailure.Type
+
+/**
+ * The records that were not processed: Lambda delivers them again, and those alone.
+ *
+ * **Details**
+ *
+ * Lambda reads it only where the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`. An empty
+ * list is a complete success. Of a stream the lowest sequence number counts: Lambda goes on from there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BatchResponse = ClosedStruct({ batchItemFailures: Schema.Array(BatchItemFailure) })
+
+/**
+ * The records that were not processed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BatchResponse = typeof BatchResponse.Type
+
+/**
+ * The answer of a stream's function, with the state that a tumbling window carries to its next invocation.
+ *
+ * **Details**
+ *
+ * Every field may be left out. Lambda keeps at most 1 MB of state for a shard and window.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
+ * @category models
+ * @since 0.1.0
+ */
+export const StreamResponse = ClosedStruct({
+  batchItemFailures: Schema.optional(Schema.Array(BatchItemFailure)),
+  state: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+})
+
+/**
+ * The answer of a stream's function.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type StreamResponse = typeof StreamResponse.Type

@@ -1,0 +1,217 @@
+/** Changes of a table, from Amazon DynamoDB Streams, with and without a tumbling window. */
+import * as Schema from "effect/Schema"
+import { AttributeMap, PlainItem } from "./AttributeValue.ts"
+import { StreamResponse } from "./BatchResponse.ts"
+import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { StreamWindow } from "./StreamWindow.ts"
+
+/**
+ * What changed, in the form of DynamoDB.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbChange = OpenStruct({
+  Keys: AttributeMap,
+  /** Absent for `REMOVE`, and where the stream view leaves it out. */
+  NewImage: maybe(AttributeMap),
+  /** Absent for `INSERT`, and where the stream view leaves it out. */
+  OldImage: maybe(AttributeMap),
+  SequenceNumber: Schema.String,
+  /** Seconds since the epoch. */
+  ApproximateCreationDateTime: maybe(Schema.Finite),
+  SizeBytes: maybe(Schema.Finite),
+  /** `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`. */
+  StreamViewType: maybe(Schema.String)
+})
+
+/**
+ * What changed, in the form of DynamoDB.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbChange = typeof DynamoDbChange.Type
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbStreamRecord = OpenStruct({
+  eventSource: Schema.Literal("aws:dynamodb"),
+  eventID: Schema.String,
+  eventName: Schema.Literals(["INSERT", "MODIFY", "REMOVE"]),
+  eventVersion: maybe(Schema.String),
+  awsRegion: Schema.String,
+  eventSourceARN: Schema.String,
+  dynamodb: DynamoDbChange,
+  /** Of an item that its time to live removed: `{ type: "Service", principalId: "dynamodb.amazonaws.com" }`. */
+  userIdentity: maybe(OpenStruct({ type: maybe(Schema.String), principalId: maybe(Schema.String) }))
+})
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbStreamRecord = typeof DynamoDbStreamRecord.Type
+
+/**
+ * Records of one shard, in order. In a tumbling window they come with its state, and the last invocation has none.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbStreamEvent = OpenStruct({
+  Records: Schema.Array(DynamoDbStreamRecord),
+  ...StreamWindow.fields
+})
+
+/**
+ * Records of one shard, in order.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbStreamEvent = typeof DynamoDbStreamEvent.Type
+
+/**
+ * A change as it reaches a function by way of Kinesis Data Streams: JSON in the data of a record.
+ *
+ * **When to use**
+ *
+ * `KinesisStreamEventOf(DynamoDbKinesisChange)`.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/kds.html
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbKinesisChange = OpenStruct({
+  ...DynamoDbStreamRecord.fields,
+  eventSourceARN: maybe(Schema.String),
+  tableName: Schema.String,
+  recordFormat: maybe(Schema.String),
+  dynamodb: OpenStruct({
+    ...DynamoDbChange.fields,
+    SequenceNumber: maybe(Schema.String),
+    /** Of `ApproximateCreationDateTime`, which counts in it. */
+    ApproximateCreationDateTimePrecision: maybe(Schema.Literals(["MILLISECOND", "MICROSECOND"]))
+  })
+})
+
+/**
+ * A change as it reaches a function by way of Kinesis Data Streams.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbKinesisChange = typeof DynamoDbKinesisChange.Type
+
+/**
+ * One record whose keys and items are described from their plain values.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const DynamoDbStreamRecordOf = <Keys extends Schema.Constraint, Item extends Schema.Constraint>(
+  keys: Keys,
+  item: Item
+) => {
+  const image = PlainItem.pipe(Schema.decodeTo(item))
+  return OpenStruct({
+    ...DynamoDbStreamRecord.fields,
+    dynamodb: OpenStruct({
+      ...DynamoDbChange.fields,
+      Keys: PlainItem.pipe(Schema.decodeTo(keys)),
+      NewImage: maybe(image),
+      OldImage: maybe(image)
+    })
+  })
+}
+
+/**
+ * Records whose keys and items are described from their plain values.
+ *
+ * **Example** (Orders)
+ *
+ * ```ts
+ * import { Schema } from "effect"
+ * import { DynamoDbStreamEventOf } from "effect-lambda-runtime/events/DynamoDbStreamEvent"
+ *
+ * const keys = { orderId: Schema.String }
+ * const Orders = DynamoDbStreamEventOf(Schema.Struct(keys), Schema.Struct({ ...keys, total: Schema.Number }))
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const DynamoDbStreamEventOf = <Keys extends Schema.Constraint, Item extends Schema.Constraint>(
+  keys: Keys,
+  item: Item
+) => OpenStruct({ ...DynamoDbStreamEvent.fields, Records: Schema.Array(DynamoDbStreamRecordOf(keys, item)) })
+
+/**
+ * One record with its items as plain values, and its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbStreamRecordDecoded = OpenStruct({
+  ...DynamoDbStreamRecord.fields,
+  dynamodb: OpenStruct({
+    ...DynamoDbChange.fields,
+    Keys: PlainItem,
+    NewImage: maybe(PlainItem),
+    OldImage: maybe(PlainItem),
+    ApproximateCreationDateTime: maybe(DateTimeUtcFromSeconds)
+  })
+})
+
+/**
+ * One record with its items as plain values, and its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbStreamRecordDecoded = typeof DynamoDbStreamRecordDecoded.Type
+
+/**
+ * Records with their items as plain values, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbStreamEventDecoded = OpenStruct({
+  ...DynamoDbStreamEvent.fields,
+  Records: Schema.Array(DynamoDbStreamRecordDecoded)
+})
+
+/**
+ * Records with their items as plain values, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbStreamEventDecoded = typeof DynamoDbStreamEventDecoded.Type
+
+/**
+ * The records that were not processed, by sequence number, and the state of the window.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbStreamResponse = StreamResponse
+
+/**
+ * The records that were not processed, by sequence number, and the state of the window.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbStreamResponse = typeof DynamoDbStreamResponse.Type

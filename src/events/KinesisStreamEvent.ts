@@ -1,0 +1,159 @@
+/** Records of Amazon Kinesis Data Streams, with and without a tumbling window. */
+import * as Schema from "effect/Schema"
+import { StreamResponse } from "./BatchResponse.ts"
+import { JsonFromBase64 } from "./internal/base64.ts"
+import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { StreamWindow } from "./StreamWindow.ts"
+
+/**
+ * What the producer put into the stream.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisPayload = OpenStruct({
+  partitionKey: Schema.String,
+  sequenceNumber: Schema.String,
+  /** Base64. */
+  data: Schema.String,
+  /** Seconds since the epoch, with a fraction. */
+  approximateArrivalTimestamp: maybe(Schema.Finite),
+  kinesisSchemaVersion: maybe(Schema.String),
+  /** `KMS` or `NONE`. */
+  encryptionType: maybe(Schema.String)
+})
+
+/**
+ * What the producer put into the stream.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisPayload = typeof KinesisPayload.Type
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisStreamRecord = OpenStruct({
+  eventSource: Schema.Literal("aws:kinesis"),
+  /** Shard and sequence number: `shardId-000000000006:4959…`. */
+  eventID: Schema.String,
+  eventName: maybe(Schema.String),
+  eventVersion: maybe(Schema.String),
+  invokeIdentityArn: maybe(Schema.String),
+  awsRegion: Schema.String,
+  eventSourceARN: Schema.String,
+  kinesis: KinesisPayload
+})
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisStreamRecord = typeof KinesisStreamRecord.Type
+
+/**
+ * Records of one shard, in order. In a tumbling window they come with its state, and the last invocation has none.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisStreamEvent = OpenStruct({
+  Records: Schema.Array(KinesisStreamRecord),
+  ...StreamWindow.fields
+})
+
+/**
+ * Records of one shard, in order.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisStreamEvent = typeof KinesisStreamEvent.Type
+
+/**
+ * One record whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const KinesisStreamRecordOf = <S extends Schema.Constraint>(data: S) =>
+  OpenStruct({
+    ...KinesisStreamRecord.fields,
+    kinesis: OpenStruct({ ...KinesisPayload.fields, data: JsonFromBase64(data) })
+  })
+
+/**
+ * Records whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const KinesisStreamEventOf = <S extends Schema.Constraint>(data: S) =>
+  OpenStruct({ ...KinesisStreamEvent.fields, Records: Schema.Array(KinesisStreamRecordOf(data)) })
+
+/**
+ * One record with its data as bytes, and its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisStreamRecordDecoded = OpenStruct({
+  ...KinesisStreamRecord.fields,
+  kinesis: OpenStruct({
+    ...KinesisPayload.fields,
+    data: Schema.Uint8ArrayFromBase64,
+    approximateArrivalTimestamp: maybe(DateTimeUtcFromSeconds)
+  })
+})
+
+/**
+ * One record with its data as bytes, and its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisStreamRecordDecoded = typeof KinesisStreamRecordDecoded.Type
+
+/**
+ * Records with their data as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisStreamEventDecoded = OpenStruct({
+  ...KinesisStreamEvent.fields,
+  Records: Schema.Array(KinesisStreamRecordDecoded)
+})
+
+/**
+ * Records with their data as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisStreamEventDecoded = typeof KinesisStreamEventDecoded.Type
+
+/**
+ * The records that were not processed, by sequence number, and the state of the window.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisStreamResponse = StreamResponse
+
+/**
+ * The records that were not processed, by sequence number, and the state of the window.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisStreamResponse = typeof KinesisStreamResponse.Type

@@ -1,0 +1,169 @@
+/** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An attribute that the publisher of a message gave it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsMessageAttribute = OpenStruct({
+  /** `String`, `String.Array`, `Number` or `Binary`. */
+  Type: Schema.String,
+  /** Base64 where `Type` is `Binary`. */
+  Value: Schema.String
+})
+
+/**
+ * An attribute that the publisher of a message gave it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsMessageAttribute = typeof SnsMessageAttribute.Type
+
+/**
+ * One notification: the `Sns` of a record, and the body of a message that SNS puts into a queue of SQS.
+ *
+ * **Details**
+ *
+ * The two spell the addresses of certificate and subscription differently. `Timestamp` is ISO 8601.
+ *
+ * @see https://docs.aws.amazon.com/sns/latest/dg/sns-message-and-json-formats.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsMessage = OpenStruct({
+  Type: Schema.String,
+  MessageId: Schema.String,
+  TopicArn: Schema.String,
+  Message: Schema.String,
+  Timestamp: Schema.String,
+  Subject: maybe(Schema.String),
+  MessageAttributes: maybe(Schema.Record(Schema.String, SnsMessageAttribute)),
+  SignatureVersion: maybe(Schema.String),
+  Signature: maybe(Schema.String),
+  /** In a record of Lambda. */
+  SigningCertUrl: maybe(Schema.String),
+  /** In a record of Lambda. */
+  UnsubscribeUrl: maybe(Schema.String),
+  /** In a message of SQS. */
+  SigningCertURL: maybe(Schema.String),
+  /** In a message of SQS. */
+  UnsubscribeURL: maybe(Schema.String),
+  /** FIFO topics. */
+  SequenceNumber: maybe(Schema.String)
+})
+
+/**
+ * One notification.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsMessage = typeof SnsMessage.Type
+
+/**
+ * One notification and the subscription that it came by.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsRecord = OpenStruct({
+  EventSource: Schema.Literal("aws:sns"),
+  EventVersion: maybe(Schema.String),
+  EventSubscriptionArn: maybe(Schema.String),
+  Sns: SnsMessage
+})
+
+/**
+ * One notification and the subscription that it came by.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsRecord = typeof SnsRecord.Type
+
+/**
+ * Notifications of one topic; so far AWS sends one at a time.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sns.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsEvent = OpenStruct({ Records: Schema.Array(SnsRecord) })
+
+/**
+ * Notifications of one topic.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsEvent = typeof SnsEvent.Type
+
+/**
+ * One notification whose message is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const SnsMessageOf = <S extends Schema.Constraint>(message: S) =>
+  OpenStruct({ ...SnsMessage.fields, Message: Schema.fromJsonString(message) })
+
+/**
+ * Notifications whose messages are JSON.
+ *
+ * **Details**
+ *
+ * For CloudWatch alarms and the like, whose notification is another service's event: `SnsEventOf(CloudWatchAlarm)`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const SnsEventOf = <S extends Schema.Constraint>(message: S) =>
+  OpenStruct({ Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageOf(message) })) })
+
+/**
+ * One notification with its instant and its binary attributes decoded. The message is text.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsMessageDecoded = OpenStruct({
+  ...SnsMessage.fields,
+  Timestamp: Schema.DateTimeUtcFromString,
+  MessageAttributes: maybe(Schema.Record(
+    Schema.String,
+    Schema.Union([
+      OpenStruct({ Type: Schema.Literal("Binary"), Value: Schema.Uint8ArrayFromBase64 }),
+      OpenStruct({ Type: Schema.Literals(["String", "String.Array", "Number"]), Value: Schema.String })
+    ])
+  ))
+})
+
+/**
+ * One notification with its instant and its binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsMessageDecoded = typeof SnsMessageDecoded.Type
+
+/**
+ * Notifications with their instants and binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SnsEventDecoded = OpenStruct({
+  Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageDecoded }))
+})
+
+/**
+ * Notifications with their instants and binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SnsEventDecoded = typeof SnsEventDecoded.Type

@@ -1,0 +1,193 @@
+/** Messages of Amazon SQS, standard and FIFO. */
+import * as Schema from "effect/Schema"
+import { BatchResponse } from "./BatchResponse.ts"
+import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An attribute that the sender of a message gave it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsMessageAttribute = OpenStruct({
+  /** `String`, `Number` or `Binary`, with an optional label of one's own: `Number.int`. */
+  dataType: Schema.String,
+  stringValue: maybe(Schema.String),
+  /** Base64. */
+  binaryValue: maybe(Schema.String),
+  stringListValues: maybe(Schema.Array(Schema.String)),
+  binaryListValues: maybe(Schema.Array(Schema.String))
+})
+
+/**
+ * An attribute that the sender of a message gave it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsMessageAttribute = typeof SqsMessageAttribute.Type
+
+/**
+ * What SQS itself says about a message. Instants are milliseconds since the epoch, in a string.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsAttributes = OpenStruct({
+  ApproximateReceiveCount: Schema.String,
+  SentTimestamp: Schema.String,
+  SenderId: Schema.String,
+  ApproximateFirstReceiveTimestamp: Schema.String,
+  /** The X-Ray trace that the message belongs to. */
+  AWSTraceHeader: maybe(Schema.String),
+  /** Of the queue that this message was moved from, in a dead-letter queue. */
+  DeadLetterQueueSourceArn: maybe(Schema.String),
+  /** FIFO queues, and standard queues with fair queuing. */
+  MessageGroupId: maybe(Schema.String),
+  /** FIFO queues. */
+  MessageDeduplicationId: maybe(Schema.String),
+  /** FIFO queues. */
+  SequenceNumber: maybe(Schema.String)
+})
+
+/**
+ * What SQS itself says about a message.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsAttributes = typeof SqsAttributes.Type
+
+/**
+ * One message.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsRecord = OpenStruct({
+  messageId: Schema.String,
+  eventSource: Schema.Literal("aws:sqs"),
+  body: Schema.String,
+  receiptHandle: Schema.String,
+  attributes: SqsAttributes,
+  messageAttributes: maybe(Schema.Record(Schema.String, SqsMessageAttribute)),
+  md5OfBody: maybe(Schema.String),
+  md5OfMessageAttributes: maybe(Schema.String),
+  eventSourceARN: Schema.String,
+  awsRegion: Schema.String
+})
+
+/**
+ * One message.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsRecord = typeof SqsRecord.Type
+
+/**
+ * Messages of one queue, up to 10 000 of a standard one and 10 of a FIFO one.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsEvent = OpenStruct({ Records: Schema.Array(SqsRecord) })
+
+/**
+ * Messages of one queue.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsEvent = typeof SqsEvent.Type
+
+/**
+ * One message whose body is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const SqsRecordOf = <S extends Schema.Constraint>(body: S) =>
+  OpenStruct({ ...SqsRecord.fields, body: Schema.fromJsonString(body) })
+
+/**
+ * Messages whose bodies are JSON.
+ *
+ * **Details**
+ *
+ * One body that does not fit fails the event, for the function then has nothing to go by. `Batch.sqs` decodes message by
+ * message instead. Another service's envelope is a body like any other: `SqsEventOf(S3Event)`, `SqsEventOf(SnsMessage)`
+ * or, with JSON in that, `SqsEventOf(SnsMessageOf(Order))`, `SqsEventOf(EventBridgeEvent("Order placed", Order))`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const SqsEventOf = <S extends Schema.Constraint>(body: S) =>
+  OpenStruct({ Records: Schema.Array(SqsRecordOf(body)) })
+
+/**
+ * One message with its instants, count and binary attributes decoded. The body is text.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsRecordDecoded = OpenStruct({
+  ...SqsRecord.fields,
+  attributes: OpenStruct({
+    ...SqsAttributes.fields,
+    ApproximateReceiveCount: Schema.FiniteFromString,
+    SentTimestamp: DateTimeUtcFromMillisString,
+    ApproximateFirstReceiveTimestamp: DateTimeUtcFromMillisString
+  }),
+  messageAttributes: maybe(Schema.Record(
+    Schema.String,
+    OpenStruct({
+      ...SqsMessageAttribute.fields,
+      binaryValue: maybe(Schema.Uint8ArrayFromBase64),
+      binaryListValues: maybe(Schema.Array(Schema.Uint8ArrayFromBase64))
+    })
+  ))
+})
+
+/**
+ * One message with its instants, count and binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsRecordDecoded = typeof SqsRecordDecoded.Type
+
+/**
+ * Messages with their instants, counts and binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsEventDecoded = OpenStruct({ Records: Schema.Array(SqsRecordDecoded) })
+
+/**
+ * Messages with their instants, counts and binary attributes decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsEventDecoded = typeof SqsEventDecoded.Type
+
+/**
+ * The messages that were not processed, by `messageId`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SqsResponse = BatchResponse
+
+/**
+ * The messages that were not processed, by `messageId`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SqsResponse = typeof SqsResponse.Type

@@ -1,0 +1,31 @@
+/** Tumbling windows of Kinesis and DynamoDB streams. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * What an event of a stream carries in addition where the event source mapping has a tumbling window.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
+ * @category models
+ * @since 0.1.0
+ */
+export const StreamWindow = OpenStruct({
+  /** ISO 8601, start inclusive and end exclusive. */
+  window: maybe(OpenStruct({ start: Schema.String, end: Schema.String })),
+  /** What the invocation before this one answered as `state`; empty in the first of a window. */
+  state: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  shardId: maybe(Schema.String),
+  eventSourceARN: maybe(Schema.String),
+  /** The last invocation of the window: the time to store its result. */
+  isFinalInvokeForWindow: maybe(Schema.Boolean),
+  /** The state has outgrown 1 MB, or the shard has ended. */
+  isWindowTerminatedEarly: maybe(Schema.Boolean)
+})
+
+/**
+ * What an event of a stream carries in addition where the event source mapping has a tumbling window.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type StreamWindow = typeof StreamWindow.Type

@@ -1,0 +1,138 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { fileURLToPath } from "node:url"
+import * as events from "../../src/events/index.ts"
+import { filesIn, isOnOneBranch, pathsIn, pathsOf, readJson, roundTrip, schemas, withValueAt } from "./harness.ts"
+import { notEvents, vectors } from "./vectors.ts"
+
+const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url))
+
+const cases = filesIn(fixtures).map((file) => {
+  const name = file.slice(0, file.indexOf("."))
+  return { file, name, schema: schemas.get(name), input: readJson(`${fixtures}/${file}`) }
+})
+
+describe("events", () => {
+  it("export no two schemas by one name", () => {
+    const names = Object.values(events).flatMap((module) =>
+      Object.entries(module).flatMap(([name, value]) => Schema.isSchema(value) ? [name] : [])
+    )
+
+    assert.deepStrictEqual(names.filter((name, index) => names.indexOf(name) !== index), [])
+  })
+
+  it("have a fixture each, responses too", () => {
+    const names = [...schemas.keys()].filter((name) => /(Event|Response)$/.test(name))
+    const missing = names.filter((name) => !cases.some((each) => each.name === name))
+
+    assert.deepStrictEqual(missing, [])
+  })
+})
+
+describe.each(cases)("the fixture $file", ({ input, name, schema }) => {
+  it.effect("encodes to what it was decoded from", () =>
+    Effect.gen(function*() {
+      assert.isDefined(schema, `no schema is named ${name}`)
+
+      const { encoded } = yield* roundTrip(schema, input)
+
+      assert.deepStrictEqual(encoded, input)
+    }))
+
+  it.effect("decodes to the same again after encoding, by the decoded variant", () =>
+    Effect.gen(function*() {
+      const variant = schemas.get(`${name}Decoded`)
+      if (variant === undefined) return
+
+      const first = yield* roundTrip(variant, input)
+      const second = yield* roundTrip(variant, first.encoded)
+
+      assert.deepStrictEqual(second.decoded, first.decoded)
+    }))
+
+  it.effect("is refused with the path of a field that has the wrong type or is missing", () =>
+    Effect.gen(function*() {
+      assert.isDefined(schema, `no schema is named ${name}`)
+      const decode = Schema.decodeUnknownEffect(schema)
+      let refused = 0
+
+      for (const path of pathsOf(input)) {
+        for (const wrong of [undefined, { not: ["expected"] }, false, 7, "?"]) {
+          const result = yield* Effect.result(decode(withValueAt(input, path, wrong)))
+          if (result._tag === "Success") continue
+          refused++
+          const named = pathsIn(result.failure.message)
+          assert.isTrue(named.some((each) => isOnOneBranch(each, path)), `${path.join(".")}: ${result.failure.message}`)
+        }
+      }
+
+      assert.isAbove(refused, 0)
+    }))
+})
+
+// JSON has none, and `String(-0)` is "0".
+const hasNegativeZero = (value: unknown): boolean =>
+  Object.is(value, -0) || typeof value === "object" && value !== null && Object.values(value).some(hasNegativeZero)
+
+const properties = [...schemas].filter(([name]) => /(Event|Response|Decoded)$/.test(name))
+
+describe.each(properties.map(([name, schema]) => ({ name, schema })))("$name", ({ schema }) => {
+  it.effect.prop(
+    "decodes to the value that was encoded",
+    { value: schema },
+    ({ value }) =>
+      Effect.gen(function*() {
+        if (hasNegativeZero(value)) return
+
+        const encoded = yield* Schema.encodeEffect(schema)(value)
+        const decoded = yield* Schema.decodeUnknownEffect(schema)(encoded)
+
+        assert.deepStrictEqual(decoded, value)
+      }),
+    { arbitrary: { runs: 25, size: 5 } }
+  )
+})
+
+const folder = process.env.VECTORS ?? fileURLToPath(new URL("../../../shared/vectors", import.meta.url))
+const files = filesIn(folder)
+
+describe.skipIf(files.length === 0)(`the payloads in ${folder}`, () => {
+  const known = Object.entries(vectors).flatMap(([name, paths]) => paths.map((path) => ({ name, path })))
+
+  it("are all listed", () => {
+    const listed = new Set([...known.map(({ path }) => path), ...Object.keys(notEvents)])
+
+    assert.deepStrictEqual(files.filter((file) => !listed.has(file)), [])
+  })
+
+  it("have a schema each", () => {
+    assert.deepStrictEqual(Object.keys(vectors).filter((name) => !schemas.has(name)), [])
+  })
+
+  const described = known.flatMap(({ name, path }) => {
+    const schema = schemas.get(name)
+    return schema === undefined ? [] : [{ name, path, schema }]
+  })
+
+  it.effect.each(described)("$path is of $name", ({ path, schema }) =>
+    Effect.gen(function*() {
+      const input = readJson(`${folder}/${path}`)
+
+      const { encoded } = yield* roundTrip(schema, input)
+
+      assert.deepStrictEqual(encoded, input)
+    }))
+
+  it.effect.each(Object.entries(notEvents))("%s is none: %s", ([path]) =>
+    Effect.gen(function*() {
+      const input = yield* Effect.option(
+        Effect.try({ try: () => readJson(`${folder}/${path}`), catch: () => "not JSON" })
+      )
+      if (input._tag === "None") return
+
+      for (const [name, schema] of schemas) {
+        if (!name.endsWith("Event")) continue
+        yield* Effect.flip(Schema.decodeUnknownEffect(schema)(input.value))
+      }
+    }))
+})

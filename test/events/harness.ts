@@ -1,0 +1,71 @@
+import { Effect, Schema } from "effect"
+import * as Fs from "node:fs"
+import * as events from "../../src/events/index.ts"
+
+/** A schema that needs no services, whatever it describes. */
+export type AnySchema = Schema.Codec<unknown, unknown>
+
+/** Every schema that a module of `src/events` exports, by the name of the export. */
+export const schemas: ReadonlyMap<string, AnySchema> = new Map(
+  Object.values(events).flatMap((module) =>
+    Object.entries(module).flatMap(([name, value]) =>
+      Schema.isSchema(value) ? [[name, value as AnySchema] as const] : []
+    )
+  )
+)
+
+/** Decodes and encodes, and yields both results. */
+export const roundTrip = Effect.fnUntraced(function*(schema: AnySchema, input: unknown) {
+  const decoded = yield* Schema.decodeUnknownEffect(schema)(input)
+  const encoded = yield* Schema.encodeEffect(schema)(decoded)
+  return { decoded, encoded }
+})
+
+/** The names of the files in a folder, or nothing where there is no such folder. */
+export const filesIn = (folder: string): ReadonlyArray<string> =>
+  Fs.existsSync(folder)
+    ? Fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".json")).toSorted()
+    : []
+
+export const readJson = (path: string | URL): unknown => JSON.parse(Fs.readFileSync(path, "utf8"))
+
+/** A place in a JSON document. */
+export type Path = ReadonlyArray<string>
+
+/** Every place in a document below its root. */
+export const pathsOf = (value: unknown): ReadonlyArray<Path> => {
+  const paths: Array<Path> = []
+  const visit = (child: unknown, path: Path) => {
+    if (path.length > 0) paths.push(path)
+    if (typeof child !== "object" || child === null) return
+    for (const [key, grandchild] of Object.entries(child)) visit(grandchild, [...path, key])
+  }
+  visit(value, [])
+  return paths
+}
+
+/** The document with another value in one place, or without it. */
+export const withValueAt = (document: unknown, path: Path, value: unknown): unknown => {
+  const copy = structuredClone(document)
+  let parent = copy as { [key: string]: unknown }
+  for (const key of path.slice(0, -1)) parent = parent[key] as { [key: string]: unknown }
+  const last = path.at(-1)!
+  if (value === undefined) delete parent[last]
+  else parent[last] = value
+  return copy
+}
+
+/** The paths that the message of a `SchemaError` names, as keys. */
+export const pathsIn = (message: string): ReadonlyArray<Path> =>
+  [...message.matchAll(/^ *at (\[.*\])$/gm)].map(([, path]) =>
+    [...path!.matchAll(/\[("(?:[^"\\]|\\.)*"|\d+)\]/g)].map(([, key]) => String(JSON.parse(key!)))
+  )
+
+/** Whether one place is the other, or holds it, or is held by it. */
+export const isOnOneBranch = (one: Path, other: Path): boolean =>
+  one.length > 0 && one.slice(0, other.length).every((key, index) => key === other[index])
+
+const fixtures = new URL("./fixtures/", import.meta.url)
+
+/** One of our own payloads. */
+export const fixture = (name: string): unknown => readJson(new URL(`${name}.json`, fixtures))
