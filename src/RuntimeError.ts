@@ -1,5 +1,8 @@
 /** The errors of the runtime, and how any failure becomes the error report that Lambda takes. */
+import type { Cause } from "effect/Cause"
 import * as Data from "effect/Data"
+import * as errorReport from "./internal/errorReport.ts"
+import { reportedAs } from "./internal/errorReport.ts"
 
 /**
  * An environment variable holds what cannot be used.
@@ -15,6 +18,9 @@ export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
   /** What it holds. */
   readonly actual: string
 }> {
+  get [reportedAs]() {
+    return "Runtime.InvalidVariable"
+  }
   override get message() {
     return `${this.variable} must be ${this.expected}, not ${JSON.stringify(this.actual)}`
   }
@@ -33,6 +39,9 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
   /** `errorMessage` of the answer. */
   readonly errorMessage: string | undefined
 }> {
+  get [reportedAs]() {
+    return "Runtime.UnexpectedStatus"
+  }
   override get message() {
     const type = this.errorType === undefined ? "" : ` ${this.errorType}`
     return `the answer was ${this.status}${type}${this.errorMessage === undefined ? "" : `: ${this.errorMessage}`}`
@@ -50,6 +59,9 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
   readonly sent: boolean
   readonly cause: unknown
 }> {
+  get [reportedAs]() {
+    return "Runtime.ConnectionLost"
+  }
   override get message() {
     return `the connection was lost${this.cause instanceof Error ? ` (${this.cause.message})` : ""}`
   }
@@ -62,6 +74,9 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
  * @since 0.1.0
  */
 export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly detail: string }> {
+  get [reportedAs]() {
+    return "Runtime.InvalidAnswer"
+  }
   override get message() {
     return this.detail
   }
@@ -77,6 +92,9 @@ export class RuntimeApiError extends Data.TaggedError("RuntimeApiError")<{
   readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
   readonly reason: UnexpectedStatus | ConnectionLost | InvalidAnswer
 }> {
+  get [reportedAs]() {
+    return "Runtime.RuntimeApiError"
+  }
   override get message() {
     return `${this.operation} failed: ${this.reason.message}`
   }
@@ -112,6 +130,9 @@ export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
   readonly detail: string
   readonly cause: unknown
 }> {
+  get [reportedAs]() {
+    return "Runtime.InvalidEvent"
+  }
   override get message() {
     return this.detail
   }
@@ -128,6 +149,9 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
   readonly detail: string
   readonly cause?: unknown
 }> {
+  get [reportedAs]() {
+    return "Runtime.InvalidResponse"
+  }
   override get message() {
     return this.detail
   }
@@ -144,6 +168,9 @@ export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
   readonly header: string
   readonly cause: unknown
 }> {
+  get [reportedAs]() {
+    return "Runtime.InvalidInvocation"
+  }
   override get message() {
     return `${this.header} is not valid JSON`
   }
@@ -159,6 +186,9 @@ export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
   readonly actual: string | undefined
   readonly known: ReadonlyArray<string>
 }> {
+  get [reportedAs]() {
+    return "Runtime.UnknownHandler"
+  }
   override get message() {
     const known = this.known.map((name) => JSON.stringify(name)).join(", ")
     return `_HANDLER must be one of ${known}, ` +
@@ -176,6 +206,9 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
   /** How much of the invocation's time was left when it was interrupted, in milliseconds. */
   readonly remainingMillis: number
 }> {
+  get [reportedAs]() {
+    return "Runtime.DeadlineExceeded"
+  }
   override get message() {
     return `the invocation was interrupted ${this.remainingMillis} ms before its deadline`
   }
@@ -188,6 +221,9 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
  * @since 0.1.0
  */
 export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
+  get [reportedAs]() {
+    return "Runtime.Interrupted"
+  }
   override get message() {
     return "the invocation was interrupted because the environment shuts down"
   }
@@ -203,9 +239,28 @@ export class ProcessFault extends Data.TaggedError("ProcessFault")<{
   readonly kind: "unhandledRejection" | "uncaughtException"
   readonly cause: unknown
 }> {
+  get [reportedAs]() {
+    return this.kind === "unhandledRejection" ? "Runtime.UnhandledPromiseRejection" : "Runtime.UncaughtException"
+  }
   override get message() {
     return this.kind === "unhandledRejection"
       ? "a rejected promise was not handled"
       : "an exception was thrown outside the handler"
   }
 }
+
+/**
+ * Turns the cause of a failed invocation, or of a failed start, into the report that Lambda takes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromCause: (cause: Cause<unknown>) => ErrorReport = errorReport.fromCause
+
+/**
+ * Turns a thrown value into the report that Lambda takes, as `fromCause` does with a defect.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromUnknown: (error: unknown) => ErrorReport = errorReport.fromUnknown
