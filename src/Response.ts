@@ -31,9 +31,9 @@ export interface Streamed {
    */
   readonly prelude: string | undefined
   /** Produces the body: hands every chunk to `write` and waits for it. Chunks may be empty. */
-  readonly produce: <E, R>(
-    write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, E, R>
-  ) => Effect.Effect<void, unknown, R>
+  readonly produce: (
+    write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, unknown>
+  ) => Effect.Effect<void, unknown>
 }
 
 /**

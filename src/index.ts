@@ -1,6 +1,8 @@
 export * as Background from "./Background.ts"
 export * as Environment from "./Environment.ts"
+export * as Handler from "./Handler.ts"
 export * as Invocation from "./Invocation.ts"
+export * as Lambda from "./Lambda.ts"
 export * as Response from "./Response.ts"
 export * as RuntimeApiClient from "./RuntimeApiClient.ts"
 export * as RuntimeError from "./RuntimeError.ts"
