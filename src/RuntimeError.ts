@@ -1,4 +1,19 @@
-/** The errors of the runtime, and how any failure becomes the error report that Lambda takes. */
+/**
+ * The errors of the runtime, and how any failure becomes the error report that Lambda takes.
+ *
+ * **Details**
+ *
+ * | what happened | `errorType` | header `Lambda-Runtime-Function-Error-Type` |
+ * | --- | --- | --- |
+ * | typed failure with a `_tag` | the tag | `Function.<Tag>` |
+ * | typed failure without one, or defect, that is an error | its `name` | `Function.<Name>` |
+ * | typed failure without one that is no error | its `typeof`, such as `string` | `Function.Unknown` |
+ * | defect that is no error | its `_tag`, else its `typeof` | `Function.<Tag>`, else `Runtime.Unknown` |
+ * | an error of this module | `Runtime.<Class>`, unless its class says otherwise | the same |
+ * | interruption alone | `Runtime.Interrupted` | the same |
+ *
+ * `fromCause` tells the rules one by one.
+ */
 import type { Cause } from "effect/Cause"
 import * as Data from "effect/Data"
 import * as errorReport from "./internal/errorReport.ts"
@@ -111,11 +126,14 @@ export interface ErrorReport {
   /** What callers match on: the `_tag` of a typed failure, the `name` of a defect, or one of `Runtime.*`. Never empty. */
   readonly errorType: string
   readonly errorMessage: string
-  /** The lines of the stack. */
+  /** The frames of the stack that point to the code of the function, each as `at name (file:line:column)`. */
   readonly stackTrace: ReadonlyArray<string>
   /** Header `Lambda-Runtime-Function-Error-Type`: matches `(Runtime|Function).[A-Z][A-Za-z]+`. */
   readonly functionErrorType: string
-  /** Header `Lambda-Runtime-Function-XRay-Error-Cause`: one line of ASCII JSON, at most 64 KiB. */
+  /**
+   * Header `Lambda-Runtime-Function-XRay-Error-Cause`: one line of ASCII JSON, at most 64 KiB, with up to 16 errors of
+   * the chain of causes. Made when it is first read.
+   */
   readonly xrayCause: string | undefined
 }
 
@@ -215,7 +233,7 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
 }
 
 /**
- * The invocation was interrupted because the environment shuts down.
+ * The invocation was interrupted because the environment shuts down. Reported as `Runtime.Interrupted`.
  *
  * @category errors
  * @since 0.1.0
@@ -231,6 +249,11 @@ export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
 
 /**
  * A rejected promise that nobody handled, or an exception outside any fiber. The process ends after it.
+ *
+ * **Details**
+ *
+ * Reported as `Runtime.UnhandledPromiseRejection` or `Runtime.UncaughtException`, with the message, the stack and the
+ * causes of what was thrown.
  *
  * @category errors
  * @since 0.1.0
@@ -252,6 +275,35 @@ export class ProcessFault extends Data.TaggedError("ProcessFault")<{
 /**
  * Turns the cause of a failed invocation, or of a failed start, into the report that Lambda takes.
  *
+ * **Details**
+ *
+ * - Of several reasons the first failure is reported, else the first defect, else that the invocation was interrupted.
+ *   The log has them all.
+ * - `errorType` is the `_tag` of a failure, or the `name` of an error; `name` and not the name of the class, which a
+ *   minifier changes from build to build. An error whose `name` is empty or no text is an `Error`. What is no error has
+ *   its `_tag`, or what `typeof` says of it.
+ * - `functionErrorType` is `Function.` and the letters of that name, each run of them with a capital:
+ *   `order/not-found` becomes `Function.OrderNotFound`. A name that already has the form `Function.Xy` or `Runtime.Xy`
+ *   is kept. Where fewer than two letters are left it is `Function.Unknown` for a failure and `Runtime.Unknown` for a
+ *   defect.
+ * - `errorMessage` is the message of the error. An empty one gives way to the name. Of a value that is no error it is the
+ *   value as text; of an object its `message`, else its `_tag`, else `[object Object]`: the fields of an object never
+ *   appear, as they may hold secrets. So `Redacted` values never do either.
+ * - A `SchemaError` made with `reportInput` loses its message, which would quote what was found.
+ * - `stackTrace` has the frames that point to the code of the function, without the lines above them that repeat name
+ *   and message, and without those of Node, Effect and this library; then the spans and calls of `Effect.fn` in which
+ *   the failure arose. An error that has no such frame shows those of its cause. Nothing else of a cause, and nothing of
+ *   the members of an `AggregateError`, reaches the caller: both are in the log, and in `xrayCause`.
+ * - An error of this library shows no stack of its own, and `xrayCause` stops at it, as its `cause` may quote the event.
+ * - `errorMessage` has at most 65 536 UTF-16 units, `stackTrace` at most 110 lines of 1024, `errorType` 256. What was cut
+ *   ends with `[cut]`.
+ *
+ * It never throws, whatever was thrown: getters that throw, proxies, cycles and errors of other realms included.
+ *
+ * **Gotchas**
+ *
+ * The body has the key `stackTrace`, as AWS documents it. AWS's own Node client calls it `trace`.
+ *
  * @category constructors
  * @since 0.1.0
  */
@@ -263,4 +315,4 @@ export const fromCause: (cause: Cause<unknown>) => ErrorReport = errorReport.fro
  * @category constructors
  * @since 0.1.0
  */
-export const fromUnknown: (error: unknown) => ErrorReport = errorReport.fromUnknown
+export const fromUnknown = (error: unknown): ErrorReport => errorReport.fromUnknown(error)
