@@ -13,9 +13,11 @@ import type { Provided, Take } from "../Handler.ts"
 import * as Invocation from "../Invocation.ts"
 import type { Response } from "../Response.ts"
 import type { NextInvocation, RuntimeApiClient } from "../RuntimeApiClient.ts"
-import { fromCause, type InvalidInvocation, type RuntimeApiError } from "../RuntimeError.ts"
-import { type Enter, InFlight, type Reason } from "./inFlight.ts"
+import { fromCause, type InvalidInvocation, ProcessFault, type RuntimeApiError } from "../RuntimeError.ts"
+import { InFlight, type Reason } from "./inFlight.ts"
+import type { InvokeStore } from "./invokeStore.ts"
 import * as RawEvent from "./rawEvent.ts"
+import { addParentSpan } from "./trace.ts"
 
 /** What the pollers of one loop share. */
 export interface Loop {
@@ -25,10 +27,7 @@ export interface Loop {
   readonly context: Context.Context<never>
   /** How long before the deadline an invocation is interrupted, in milliseconds; absent: never. */
   readonly marginMillis: number | undefined
-  /** Tells promises, `console` and SDKs which invocation is theirs, and that it is over. */
-  readonly announce: (
-    invocation: Invocation.Invocation["Service"]
-  ) => { readonly enter: Enter; readonly leave: () => void }
+  readonly announce: InvokeStore["announce"]
 }
 
 const handleInFlight = Effect.fnUntraced(function*(
@@ -69,7 +68,8 @@ const answer = (
 
 const fail = (loop: Loop, inFlight: InFlight, next: NextInvocation, cause: Cause.Cause<unknown>) =>
   Effect.suspend(() => {
-    inFlight.log(Effect.logError("Invoke Error", cause))
+    // A fault of the process was logged when it happened.
+    if (!(inFlight.reason instanceof ProcessFault)) inFlight.log(Effect.logError("Invoke Error", cause))
     return Effect.catch(loop.client.fail(next, fromCause(cause)), (error) => refused(loop, inFlight, error))
   })
 
@@ -155,7 +155,7 @@ export class Poller {
     return Effect.suspend(() => {
       const { end, invalid, invocation } = Invocation.fromNext(next, environment)
       const { enter, leave } = announce(invocation)
-      const inFlight = new InFlight({ context, enter, invocation, marginMillis })
+      const inFlight = new InFlight({ context: addParentSpan(context, invocation), enter, invocation, marginMillis })
       this.inFlight = inFlight
       if (this.stopping !== undefined) inFlight.cutShort(this.stopping)
       return Effect.onExit(handleInFlight(this.loop, inFlight, next, invalid), () => {
