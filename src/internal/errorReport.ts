@@ -11,6 +11,7 @@ import {
   membersOf,
   messageOf,
   nameOf,
+  read,
   readText,
   spanFrames,
   unreadable,
@@ -64,7 +65,7 @@ interface XrayException {
 const maxXrayBytes = 65_536
 const maxXrayMessage = 1024
 // How many exceptions, and how many frames of each, are tried until the whole fits.
-const xraySizes = [[maxDepth, 40], [8, 20], [4, 10], [1, 10], [1, 0]] as const
+const xraySizes = [[maxDepth, 40], [8, 20], [4, 10], [1, 10], [1, 5], [1, 0]] as const
 
 const toXrayFrame = (frame: string): XrayException["stack"][number] => {
   const text = frame.slice("at ".length)
@@ -165,10 +166,13 @@ const make = (
   }
 }
 
+const isUnknownError = (value: unknown): boolean =>
+  isObject(value) && read(value, Cause.UnknownErrorTypeId) === Cause.UnknownErrorTypeId
+
 /** The frames of the first error in a chain of causes that has some of the function, then the spans around it. */
 const stackOf = (value: unknown, spans: ReadonlyArray<string>): ReadonlyArray<string> => {
   // What `Effect.tryPromise` fails with wraps the error that was thrown, and its own stack shows Effect alone.
-  let current = Cause.isUnknownError(value) ? value.cause : value
+  let current = isUnknownError(value) ? causeOf(value) : value
   for (let i = 0; i < maxDepth && isObject(current); i++) {
     const frames = userFrames(framesOf(current))
     if (frames.length > 0) return spans.length === 0 ? frames : [...frames, ...spans]

@@ -16,13 +16,9 @@ const showKey = (key: PropertyKey): string => {
 // An `InvalidType` names the schema, its own message first.
 const expectedBy = (ast: SchemaAST.AST): string => SchemaIssue.defaultLeafHook(new SchemaIssue.InvalidType(ast))
 
-const expectedByCheck = (check: SchemaAST.Check<unknown>): string | undefined => {
-  const { annotations } = check
+const expectedByFilter = ({ annotations }: SchemaAST.Filter<unknown>): string | undefined => {
   if (typeof annotations?.["message"] === "string") return annotations["message"]
-  if (typeof annotations?.["expected"] === "string") return `Expected ${annotations["expected"]}`
-  if (check._tag === "Filter") return undefined
-  const all = check.checks.map(expectedByCheck)
-  return all.includes(undefined) ? undefined : all.join(" and ")
+  return typeof annotations?.["expected"] === "string" ? `Expected ${annotations["expected"]}` : undefined
 }
 
 /**
@@ -59,7 +55,7 @@ const collect = (
   if (lines.size > maxIssues) return
   switch (issue._tag) {
     case "Filter":
-      return collect(issue.issue, path, fallback, message ?? expectedByCheck(issue.filter), lines)
+      return collect(issue.issue, path, fallback, message ?? expectedByFilter(issue.filter), lines)
     case "Encoding":
       return collect(issue.issue, path, expectedBy(issue.ast), message, lines)
     case "Pointer":
