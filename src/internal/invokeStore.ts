@@ -1,4 +1,7 @@
-/** Which invocation a promise, a callback or an SDK works for: `globalThis.awslambda.InvokeStore`. */
+/**
+ * Which invocation a promise, a callback or an SDK works for: `globalThis.awslambda.InvokeStore`, and the variable
+ * `_X_AMZN_TRACE_ID`.
+ */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -175,9 +178,9 @@ interface Global {
 }
 
 /**
- * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs as `globalThis.awslambda.InvokeStore` until the layer is released, unless the
- * environment forbids that. Provide it before any code of the function runs: the SDK keeps the store that it finds
- * first.
+ * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs as `globalThis.awslambda.InvokeStore` until
+ * the layer is released, unless the environment forbids that. Provide it before any code of the function runs: the SDK
+ * keeps the store that it finds first.
  */
 export const layer: Layer.Layer<never> = Layer.effect(
   InvokeStore,

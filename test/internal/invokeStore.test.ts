@@ -242,6 +242,19 @@ describe("layer", () => {
       assert.deepStrictEqual(original, { InvokeStore: "other", streamifyResponse: 1 })
     }))
 
+  it.effect("keeps the trace variable, in single mode only", () =>
+    Effect.gen(function*() {
+      const name = "_X_AMZN_TRACE_ID"
+      delete process.env[name]
+      yield* Effect.addFinalizer(() => Effect.sync(() => delete process.env[name]))
+
+      yield* within({ AWS_LAMBDA_MAX_CONCURRENCY: "2" })
+      const concurrent = process.env[name]
+      yield* within({})
+
+      assert.deepStrictEqual([concurrent, process.env[name]], [undefined, full.traceId])
+    }))
+
   it.effect("makes no global where the environment forbids it", () =>
     Effect.gen(function*() {
       const { current, seen } = yield* within({ AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA: "1" })

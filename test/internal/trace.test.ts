@@ -78,6 +78,7 @@ describe("parentSpan", () => {
 
   it("tells that a trace is not sampled", () => {
     assert.isFalse(ofXray(header.replace("Sampled=1", "Sampled=0"))?.sampled)
+    assert.isFalse(ofXray(`Sampled=0;${header.replace(";Sampled=1", "")}`)?.sampled)
   })
 
   it.each([
@@ -86,6 +87,7 @@ describe("parentSpan", () => {
     ["a parent that is no span id", "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad"],
     ["a root of another version", header.replace("Root=1-", "Root=2-")],
     ["a span id of zeros", header.replace("53995c3f42cd8ad8", "0".repeat(16))],
+    ["a trace id of zeros", "Root=1-00000000-000000000000000000000000;Parent=53995c3f42cd8ad8;Sampled=1"],
     ["nothing to read", "x"],
     ["nothing", ""]
   ])("is absent with %s", (_, text) => {
