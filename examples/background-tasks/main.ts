@@ -1,0 +1,5 @@
+import { NodeRuntime } from "@effect/platform-node"
+import { Lambda } from "effect-lambda-runtime"
+import { echo } from "./handler.ts"
+
+Lambda.run(echo).pipe(Lambda.main, NodeRuntime.runMain)
