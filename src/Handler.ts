@@ -127,7 +127,8 @@ const takeSchema = <S extends Schema.Constraint, E, R>(
       return Effect.succeed(notJson(cause))
     }
     return Effect.match(decode(json), {
-      onSuccess: (decoded): Handling<E | InvalidEvent, Exclude<R, Provided>> => fits(handle(decoded)),
+      onSuccess: (decoded): Handling<E | InvalidEvent, Exclude<R, Provided>> =>
+        fits(Effect.suspend(() => handle(decoded))),
       onFailure: (issue) => misfit(new InvalidEvent({ detail: describeSchemaError("event", issue), cause: issue }))
     }) as ReturnType<Take<E | InvalidEvent, Exclude<R | S["DecodingServices"], Provided>>>
   }

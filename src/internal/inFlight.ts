@@ -43,6 +43,8 @@ export class InFlight {
   private readonly impatient: Set<() => void>
   private timer: AnyFiber | undefined
   private backlog: Array<Effect.Effect<unknown, unknown>> | undefined
+  /** How the handler and its body ended: what finalizers of the scope see. */
+  private outcome: Exit.Exit<unknown, unknown>
   private ended: boolean
   private onIdle: (() => void) | undefined
 
@@ -72,6 +74,7 @@ export class InFlight {
     this.impatient = new Set()
     this.timer = undefined
     this.backlog = []
+    this.outcome = Exit.void
     this.ended = false
     this.onIdle = undefined
   }
@@ -82,10 +85,10 @@ export class InFlight {
    */
   attempt<A, E>(effect: Effect.Effect<A, E, Provided>): Effect.Effect<Exit.Exit<A, E | Reason>> {
     return Effect.suspend(() => {
-      if (this.reason !== undefined) return Effect.succeed(Exit.fail(this.reason))
+      if (this.reason !== undefined) return Effect.succeed(this.settle(Exit.fail(this.reason)))
       const fiber = this.start(effect)
       const exit = fiber.pollUnsafe()
-      return exit === undefined ? this.await(fiber) : Effect.succeed(this.explain(exit))
+      return exit === undefined ? this.await(fiber) : Effect.succeed(this.settle(this.explain(exit)))
     })
   }
 
@@ -99,13 +102,18 @@ export class InFlight {
     return Effect.callback((resume) => {
       const settle = (exit: Exit.Exit<A, E | Reason>) => {
         this.impatient.delete(giveUp)
-        resume(Effect.succeed(exit))
+        resume(Effect.succeed(this.settle(exit)))
       }
       const giveUp = () => settle(Exit.fail(this.reason!))
       this.impatient.add(giveUp)
       fiber.addObserver((exit) => settle(this.explain(exit)))
       return Fiber.interrupt(fiber)
     })
+  }
+
+  private settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E> {
+    if (Exit.isFailure(exit) && Exit.isSuccess(this.outcome)) this.outcome = exit
+    return exit
   }
 
   /** An interruption by us ends with the reason for it. */
@@ -193,12 +201,18 @@ export class InFlight {
     })
   )
 
-  /** Closes the scope of the invocation. What its finalizers fail with is logged; the answer is out by now. */
+  /**
+   * Closes the scope of the invocation. What its finalizers fail with is logged; the answer is out by now. Without an
+   * answer the background work never starts.
+   */
   readonly end: Effect.Effect<void> = Effect.suspend(() => {
     this.ended = true
     this.timer?.interruptUnsafe()
+    if (this.backlog !== undefined && this.backlog.length > 0) {
+      this.log(Effect.logError("background work was not started, as the invocation could not be answered"))
+    }
     return Effect.catchCause(
-      Scope.close(this.scope, Exit.void),
+      Scope.close(this.scope, this.outcome),
       (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
     )
   })

@@ -158,10 +158,17 @@ export class Poller {
       const inFlight = new InFlight({ context: addParentSpan(context, invocation), enter, invocation, marginMillis })
       this.inFlight = inFlight
       if (this.stopping !== undefined) inFlight.cutShort(this.stopping)
-      return Effect.onExit(handleInFlight(this.loop, inFlight, next, invalid), () => {
+      const over = () => {
         this.inFlight = undefined
         end()
         leave()
+      }
+      return Effect.onExit(handleInFlight(this.loop, inFlight, next, invalid), (exit) => {
+        // Without an answer it still has to be joined and closed.
+        if (Exit.isFailure(exit)) {
+          return Effect.andThen(inFlight.joined, Effect.ensuring(inFlight.end, Effect.sync(over)))
+        }
+        over()
         return Effect.void
       })
     })
