@@ -60,13 +60,19 @@ export const watchSignals = Effect.fnUntraced(function*(millis: number | undefin
   yield* on("SIGINT", onSignal)
 })
 
+/**
+ * Our listeners come first: that of `NodeRuntime.runMain` is older, interrupts the program, and may so end the process
+ * before the next listener is called.
+ */
+const events: NodeJS.EventEmitter = process
+
 const on = (event: string, listener: (argument: unknown) => void): Effect.Effect<void, never, Scope> =>
   Effect.acquireRelease(
     Effect.sync(() => {
-      process.on(event, listener)
+      events.prependListener(event, listener)
     }),
     () =>
       Effect.sync(() => {
-        process.off(event, listener)
+        events.off(event, listener)
       })
   )
