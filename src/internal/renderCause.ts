@@ -88,7 +88,6 @@ export const render = (cause: Cause.Cause<unknown>): string => {
   const blocks: Array<string> = []
   for (const reason of cause.reasons) {
     if (Cause.isInterruptReason(reason)) continue
-    if (budget.left <= 0) break
     const error = Cause.isFailReason(reason) ? reason.error : reason.defect
     blocks.push(renderError(error, spanFrames(reason), { path: [], budget }))
   }

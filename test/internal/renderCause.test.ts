@@ -193,6 +193,7 @@ describe("render", () => {
     const text = render(Cause.die(error))
 
     assert.include(text, "[error 1 of 100]")
+    assert.notInclude(text, "[error 21 of 100]")
     assert.isAtMost(Buffer.byteLength(text), 65_536)
   })
 

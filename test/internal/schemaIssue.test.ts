@@ -147,6 +147,17 @@ describe("describeSchemaError", () => {
     assert.strictEqual(describeValue(schema, secret), "event: expected Amount")
   })
 
+  it("names the schema of a transformation for the value itself, not for what is in it", () => {
+    const schema = Schema.Struct({ pin: Schema.String.check(Schema.makeFilter((text) => `${text} is no pin`)) }).pipe(
+      Schema.decodeTo(
+        Schema.Finite.annotate({ identifier: "Amount" }),
+        SchemaTransformation.transform({ decode: () => 1, encode: () => ({ pin: "" }) })
+      )
+    )
+
+    assert.strictEqual(describeValue(schema, { pin: secret }), "event.pin: expected a valid value")
+  })
+
   it("leaves out why something is forbidden", () => {
     const schema = Schema.String.pipe(Schema.decode({
       decode: SchemaGetter.forbidden((text) => `no ${String(text)}`),
@@ -166,6 +177,15 @@ describe("describeSchemaError", () => {
     const text = describeValue(Schema.Array(Schema.Finite), Array.from({ length: 1000 }, () => "x"))
 
     assert.isTrue(text.endsWith("; event[19]: expected number; [cut]"))
+  })
+
+  it("cuts long keys, so that there is room for other issues", () => {
+    const schema = Schema.Record(Schema.String, Schema.Finite)
+
+    assert.strictEqual(
+      describeValue(schema, { ["k".repeat(5000)]: "x", other: "x" }),
+      `event["${"k".repeat(64)} [cut]"]: expected number; event.other: expected number`
+    )
   })
 
   it("has at most 1 KiB, whatever the keys", () => {

@@ -133,7 +133,7 @@ describe("framesOf", () => {
   })
 
   it("looks at the end of a stack of millions of lines", () => {
-    const stack = `Error: y\n${"\n".repeat(3_000_000)}    at f (/a.js:1:2)`
+    const stack = `Error: y\n    at once\n${"\n".repeat(3_000_000)}    at f (/a.js:1:2)`
 
     assert.deepStrictEqual(framesOf(withStack("x", stack)), ["at f (/a.js:1:2)"])
   })
