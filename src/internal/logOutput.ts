@@ -68,9 +68,9 @@ const toFrame = ({ body, format, level, millis }: LogEntry): Uint8Array => {
   return frame
 }
 
-/** A text record is one line, so the lines inside it end in a carriage return. */
-const toLine = ({ body, format }: LogEntry): Uint8Array =>
-  Buffer.from(`${format === "json" ? body : body.replaceAll("\n", "\r")}\n`)
+/** On Lambda a text record is one line, so the lines inside it end in a carriage return. A terminal shows them as they are. */
+const toLine = ({ body, format }: LogEntry, onLambda: boolean): Uint8Array =>
+  Buffer.from(`${format === "text" && onLambda ? body.replaceAll("\n", "\r") : body}\n`)
 
 /**
  * Beside other invocations the output is read by a reader that gives up for good on a line of 64 KiB, its line feed
@@ -81,6 +81,7 @@ const longestSharedLine = 64 * 1024 - 2
 /** The output that the environment asks for. */
 export const make = (environment: Environment, write: Write = writeSync): LogOutput => {
   let framed = environment.telemetryLogFd
+  const onLambda = environment.runtimeApi !== undefined
   return {
     maxBytes: environment.maxConcurrency > 1 ? longestSharedLine : Infinity,
     write: (entry) => {
@@ -88,7 +89,7 @@ export const make = (environment: Environment, write: Write = writeSync): LogOut
         if (writeAll(write, framed, toFrame(entry))) return
         framed = undefined
       }
-      writeAll(write, 1, toLine(entry))
+      writeAll(write, 1, toLine(entry, onLambda))
     }
   }
 }

@@ -11,8 +11,10 @@ const millis = 1_795_286_730_084
 
 const entry: LogEntry = { body: "2026-11-21T18:45:29.870Z\tid-1\tINFO\tx", format: "text", level: "Info", millis }
 
-const onStdout = Environment.fromRecord({})
-const onDescriptor = (descriptor: number) => Environment.fromRecord({ _LAMBDA_TELEMETRY_LOG_FD: String(descriptor) })
+const onLambda = { AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001" }
+const onStdout = Environment.fromRecord(onLambda)
+const onDescriptor = (descriptor: number) =>
+  Environment.fromRecord({ ...onLambda, _LAMBDA_TELEMETRY_LOG_FD: String(descriptor) })
 
 class Refusal extends Error {
   readonly code: string
@@ -69,6 +71,14 @@ describe("make", () => {
       assert.strictEqual(writer.text(1), "a\rb\r\rc\r\n")
     })
 
+    it("keeps the lines of a record outside Lambda, where people read them", () => {
+      const writer = makeWriter()
+
+      make(Environment.fromRecord({}), writer.write).write({ ...entry, body: "a\nb" })
+
+      assert.strictEqual(writer.text(1), "a\nb\n")
+    })
+
     it("writes JSON as it is", () => {
       const writer = makeWriter()
 
@@ -111,7 +121,7 @@ describe("make", () => {
 
     it("takes lines below 64 KiB, the line feed included, beside other invocations", () => {
       const writer = makeWriter()
-      const output = make(Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: "4" }), writer.write)
+      const output = make(Environment.fromRecord({ ...onLambda, AWS_LAMBDA_MAX_CONCURRENCY: "4" }), writer.write)
 
       output.write({ ...entry, body: "x".repeat(output.maxBytes) })
 
