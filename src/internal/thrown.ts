@@ -166,17 +166,19 @@ export const spanFrames = (reason: Cause.Reason<unknown>): ReadonlyArray<string>
 export const interruptorFrames = (reason: Cause.Interrupt): ReadonlyArray<string> =>
   framesFrom(reason.annotations.get(Cause.InterruptorStackTrace.key))
 
+const maxSpans = 10
+
 const isStackFrame = (value: unknown): value is StackFrame =>
   isObject(value) && typeof read(value, "name") === "string" && typeof read(value, "stack") === "function"
 
 const framesFrom = (annotation: unknown): ReadonlyArray<string> => {
   const frames: Array<string> = []
   let frame: unknown = annotation
-  for (let i = 0; i < 10 && isStackFrame(frame); i++) {
+  while (frames.length < maxSpans && isStackFrame(frame)) {
     for (const location of locationsOf(frame)) frames.push(cut(`at ${frame.name}${location}`, maxFrameLength))
     frame = read(frame, "parent")
   }
-  return frames
+  return frames.slice(0, maxSpans)
 }
 
 const locationsOf = (frame: StackFrame): ReadonlyArray<string> => {
