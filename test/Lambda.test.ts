@@ -1,35 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Data, Deferred, Effect, Exit, Fiber, Schema, Stream } from "effect"
-import { Background, Handler, Invocation, Lambda, RuntimeError } from "effect-lambda-runtime"
+import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, Schedule, Schema, Stream } from "effect"
+import { Background, Handler, Invocation, Lambda, type Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { Faults } from "../src/internal/faults.ts"
+import { answering, echo, failureOf, interrupted, OutOfStock, shutDown } from "./handlers.ts"
 import { Logs } from "./logs.ts"
-
-class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: string }> {
-  override get message() {
-    return `there is no ${this.item} left`
-  }
-}
-
-const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, Effect.succeed)
-
-/** A handler that runs the effect and answers what it yields. */
-const answering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, () => effect)
-
-const interrupted = (margin: number) =>
-  TestLambda.failure(
-    "Runtime.DeadlineExceeded",
-    `the invocation was interrupted ${margin} ms before its deadline`
-  )
-
-const shutDown = TestLambda.failure(
-  "Runtime.Interrupted",
-  "the invocation was interrupted because the environment shuts down"
-)
-
-const failureOf = (exit: Exit.Exit<unknown, unknown>) => Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
 
 describe("Lambda.run", () => {
   describe("one invocation", () => {
@@ -270,316 +246,359 @@ describe("Lambda.run", () => {
       }))
   })
 
-  describe("an answer that Lambda does not take", () => {
-    it.effect.each([400, 403, 410, 413])(
-      "is no reason to end when the status is %d",
-      (status) =>
-        Effect.gen(function*() {
-          const lambda = yield* TestLambda.make(echo)
+  describe("a streamed response", () => {
+    class StreamBroke extends Data.TaggedError("StrömBroke")<{}> {
+      override get message() {
+        return "no more ünits"
+      }
+    }
 
-          const refused = yield* lambda.invoke(1, { fault: status, requestId: "a" })
-          const next = yield* lambda.invoke(2, { requestId: "b" })
-          yield* lambda.idle
-
-          assert.deepStrictEqual(refused, TestLambda.refused(status, TestLambda.response(1)))
-          assert.deepStrictEqual(next, TestLambda.response(2))
-          assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next", "respond b", "next"])
-        })
-    )
-
-    it.effect.each([400, 403, 410, 413])(
-      "is no reason to end when it was an error and the status is %d",
-      (status) =>
-        Effect.gen(function*() {
-          const lambda = yield* TestLambda.make(Handler.text(() => Effect.fail(new OutOfStock({ item: "tea" }))))
-
-          const refused = yield* lambda.invoke("x", { fault: status, requestId: "a" })
-          yield* lambda.idle
-
-          assert.deepStrictEqual(
-            refused,
-            TestLambda.refused(status, TestLambda.failure("OutOfStock", "there is no tea left"))
-          )
-          assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
-        })
-    )
-
-    it.effect("because it is too large is logged once, with both sizes", () =>
+    it.effect("is sent chunk by chunk as it is produced", () =>
       Effect.gen(function*() {
-        const logs = yield* Logs
-        const lambda = yield* TestLambda.make(Handler.bytes(() => Effect.succeed(new Uint8Array(6_291_557))))
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () => Stream.fromEffectSchedule(Effect.succeed("tick "), Schedule.spaced("1 second")).pipe(Stream.take(3))
+        ))
+        const sent = yield* lambda.start(null)
+        const take = Stream.runCollect(Stream.take(Stream.decodeText(sent.chunks), 1))
+
+        const first = yield* take
+        const second = yield* Effect.forkChild(take)
+        yield* TestClock.adjust("1 second")
+        const calls = yield* lambda.api.calls
+        const next = yield* Fiber.join(second)
+        yield* TestClock.adjust("1 second")
+
+        assert.deepStrictEqual([first, next], [["tick "], ["tick "]])
+        assert.strictEqual(calls.filter((call) => call === "next").length, 1)
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("tick tick tick "))
+      }))
+
+    it.effect("that fails before its first chunk is an ordinary function error", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          Handler.stream({ event: Schema.Unknown }, () => Stream.fail(new StreamBroke()))
+        )
 
         const reply = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.strictEqual(reply._tag === "Refused" && reply.by, 413)
-        const lines = yield* logs.lines
-        assert.strictEqual(lines.length, 1)
-        assert.include(lines[0], "Error a ")
-        assert.include(lines[0], "6291556")
-        assert.include(lines[0], "6291557")
-      }).pipe(Effect.provide(Logs.layer)))
+        assert.deepStrictEqual(reply, TestLambda.failure("StrömBroke", "no more ünits"))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "fail a", "next"])
+      }))
 
-    it.effect("because it comes too late is logged once, as a timeout", () =>
+    it.effect("that fails later breaks off with its error, which is logged", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(Effect.sleep("5 seconds")), { run: { deadlineMargin: false } })
-        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () => Stream.concat(Stream.make("part"), Stream.fail(new StreamBroke()))
+        ))
 
-        yield* TestClock.adjust("5 seconds")
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(410, TestLambda.response(null)))
-        assert.deepStrictEqual(yield* logs.lines, ["Warn a the invocation timed out before it was answered"])
+        assert.deepStrictEqual(
+          reply,
+          TestLambda.streamed("part", { error: TestLambda.failure("StrömBroke", "no more ünits") })
+        )
+        assert.match(TestLambda.reportOf(reply)?.functionErrorType ?? "", /^(Runtime|Function)\.[A-Z][A-Za-z]+$/)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+        const [record] = yield* logs.records
+        assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
+        assert.include(record?.cause, "no more ünits")
       }).pipe(Effect.provide(Logs.layer)))
 
-    it.effect("because Lambda is at fault ends the loop", () =>
+    it.effect("that is empty ends at once", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(echo)
+        const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.empty))
 
-        yield* lambda.invoke(1, { fault: 500, requestId: "a" })
+        const reply = yield* lambda.invoke(null)
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.streamed(""))
+      }))
+
+    it.effect("that Lambda refuses as too large is no reason to end", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.make("a", "b")))
+
+        const reply = yield* lambda.invoke(null, { fault: 413, requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.refused(413, TestLambda.streamed("ab")))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      }))
+
+    it.effect("is interrupted when its connection is lost, and the loop ends", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () =>
+            Stream.concat(Stream.make("part"), Stream.never).pipe(
+              Stream.ensuring(Effect.sync(() => journal.push("finalizer")))
+            )
+        ))
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        yield* sent.disconnect
         const exit = yield* lambda.exit
 
-        const error = failureOf(exit)
-        assert.instanceOf(error, RuntimeError.RuntimeApiError)
-        assert.strictEqual(
-          error.message,
-          "respond failed: the answer was 500 InternalServerError: Internal Server Error"
-        )
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused("lost", TestLambda.streamed("part")))
+        assert.deepStrictEqual(journal, ["finalizer"])
+        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 
-    it.effect.each(["lost", "lost after"] as const)(
-      "because the connection is %s ends the loop, and is not sent again",
-      (fault) =>
-        Effect.gen(function*() {
-          const lambda = yield* TestLambda.make(echo)
-
-          yield* lambda.invoke(1, { fault, requestId: "a" })
-          const exit = yield* lambda.exit
-
-          assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
-          assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
-        })
-    )
-
-    it.effect("closes the invocation all the same", () =>
+    it.effect("is cut short near the deadline, with the reason in its trailers", () =>
       Effect.gen(function*() {
-        const journal: Array<string> = []
-        const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
-          yield* Effect.addFinalizer(() => Effect.sync(() => journal.push("closed")))
-          yield* Background.run(Effect.sync(() => journal.push("background")))
-        })))
-
-        yield* lambda.invoke(null, { fault: "lost" })
-        yield* lambda.exit
-
-        assert.deepStrictEqual(journal, ["closed"])
-      }))
-  })
-
-  describe("`next`", () => {
-    it.effect.each([403, 500, "lost"] as const)(
-      "that fails with %s ends the loop at once",
-      (fault) =>
-        Effect.gen(function*() {
-          const lambda = yield* TestLambda.make(echo)
-
-          yield* lambda.api.failNext(fault)
-          const exit = yield* lambda.exit
-
-          const error = failureOf(exit)
-          assert.instanceOf(error, RuntimeError.RuntimeApiError)
-          assert.strictEqual(error.operation, "next")
-          assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
-        })
-    )
-
-    it.effect("that is refused after a refused answer ends the loop", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(echo)
-        const sent = yield* lambda.start(1, { answerDelay: "1 second", fault: 403, requestId: "a" })
-
-        yield* lambda.api.failNext(403)
-        yield* TestClock.adjust("1 second")
-        const exit = yield* lambda.exit
-
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(403, TestLambda.response(1)))
-        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
-        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
-      }))
-  })
-
-  describe("the deadline", () => {
-    it.effect("interrupts the handler by the margin before it, and finalizers run", () =>
-      Effect.gen(function*() {
-        const journal: Array<string> = []
         const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))),
-          { run: { deadlineMargin: "200 millis" } }
+          Handler.stream({ event: Schema.Unknown }, () => Stream.concat(Stream.make("part"), Stream.never))
         )
-        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
-
-        yield* TestClock.adjust("2799 millis")
-        const before = journal.slice()
-        yield* TestClock.adjust("1 millis")
-
-        assert.deepStrictEqual(before, [])
-        assert.deepStrictEqual(journal, ["finalizer"])
-        assert.deepStrictEqual(yield* sent.reply, interrupted(200))
-      }))
-
-    it.effect("has a margin of 100 ms", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never))
         const sent = yield* lambda.start(null, { timeout: "3 seconds" })
 
         yield* TestClock.adjust("2900 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, interrupted(100))
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("part", { error: interrupted(100) }))
       }))
 
-    it.effect("leaves a handler at least half of its time", () =>
+    it.effect("sends nothing of what a producer writes after its time", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: "2 seconds" } })
-        const sent = yield* lambda.start(null, { timeout: "1 second" })
+        const lambda = yield* TestLambda.make(Handler.bytes(() =>
+          Effect.succeed<Response.Response>({
+            _tag: "Streamed",
+            contentType: "text/plain",
+            prelude: undefined,
+            produce: (write) =>
+              write([Buffer.from("in time")]).pipe(
+                Effect.andThen(Effect.uninterruptible(Effect.sleep("5 seconds"))),
+                Effect.andThen(write([Buffer.from("too late")])),
+                Effect.uninterruptible
+              )
+          })
+        ))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
-        yield* TestClock.adjust("500 millis")
+        yield* TestClock.adjust("3 seconds")
+        const reply = yield* sent.reply
+        yield* TestClock.adjust("5 seconds")
+        yield* lambda.idle
 
-        assert.deepStrictEqual(yield* sent.reply, interrupted(500))
+        assert.deepStrictEqual(
+          reply,
+          TestLambda.streamed("in time", { contentType: "text/plain", error: interrupted(100) })
+        )
+        assert.deepStrictEqual(yield* Stream.mkString(Stream.decodeText(sent.chunks)), "in time")
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
 
-    it.effect("is left to Lambda without a margin", () =>
+    it.effect("has the services and the scope of its handler, and the background starts after it", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: false } })
-        yield* lambda.start(null, { timeout: "3 seconds" })
+        const journal: Array<string> = []
+        const note = (text: string) => Effect.sync(() => journal.push(text))
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          Effect.fnUntraced(function*() {
+            yield* Background.run(note("background"))
+            yield* Effect.addFinalizer(() => note("closed"))
+            return Stream.fromEffect(Effect.map(Invocation.Invocation, ({ requestId }) => requestId)).pipe(
+              Stream.tap(() => note("produced"))
+            )
+          })
+        ))
 
-        yield* TestClock.adjust("1 hour")
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
 
+        assert.deepStrictEqual(reply, TestLambda.streamed("a"))
+        assert.deepStrictEqual(journal, ["produced", "background", "closed"])
+      }))
+  })
+
+  describe("a shutdown", () => {
+    it.effect("ends an idle function at once, and releases what its layers hold", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const resource = Layer.effectDiscard(
+          Effect.acquireRelease(
+            Effect.sync(() => journal.push("opened")),
+            () => Effect.sync(() => journal.push("closed"))
+          )
+        )
+        const lambda = yield* TestLambda.make(Handler.provide(echo, resource))
+
+        const exit = yield* lambda.shutdown
+
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+        assert.deepStrictEqual(journal, ["opened", "closed"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
+        assert.strictEqual(yield* lambda.api.waiting, 0)
+      }))
+
+    it.effect("lets a handler end within the grace, and takes no other event", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("50 millis"), "done")))
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        const other = yield* lambda.start(null)
+        yield* TestClock.adjust("50 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+        assert.strictEqual((yield* Effect.flip(other.reply))._tag, "FunctionEnded")
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
+      }))
+
+    it.effect("interrupts a handler after the grace, with its finalizers, and answers", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))))
+        )
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("99 millis")
+        const before = yield* lambda.api.calls
+        yield* TestClock.adjust("1 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(before, ["next"])
+        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.deepStrictEqual(journal, ["finalizer"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
+    it.effect("has the grace that it is given", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { shutdownGrace: 0 } })
+        const sent = yield* lambda.start(null)
+
+        yield* lambda.shutdown
+
+        assert.deepStrictEqual(yield* sent.reply, shutDown)
+      }))
+
+    it.effect("completes an answer that is under way, and sends it once", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+        const sent = yield* lambda.start(1, { answerDelay: "200 millis", requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("200 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
+      }))
+
+    it.effect("cuts background work short", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(answering(Background.run(
+          Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))
+        )))
+        yield* lambda.invoke(null)
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("100 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(journal, ["finalizer"])
+      }))
+  })
+
+  describe("a fault of the process", () => {
+    const withFaults = Effect.map(
+      Deferred.make<never, RuntimeError.ProcessFault>(),
+      (deferred) => ({
+        layer: Layer.succeed(Faults, Deferred.await(deferred)),
+        strike: (kind: RuntimeError.ProcessFault["kind"]) =>
+          Deferred.fail(deferred, new RuntimeError.ProcessFault({ cause: new Error("boom"), kind }))
+      })
+    )
+
+    it.effect.each(
+      [
+        ["unhandledRejection", "Runtime.UnhandledPromiseRejection"],
+        ["uncaughtException", "Runtime.UncaughtException"]
+      ] as const
+    )("fails the invocation in hand by its name and ends the loop: %s", ([kind, errorType]) =>
+      Effect.gen(function*() {
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(TestLambda.make(answering(Effect.never)), faults.layer)
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        yield* faults.strike(kind)
+        const exit = yield* lambda.exit
+
+        const reply = yield* sent.reply
+        assert.strictEqual(reply._tag === "Failure" && reply.errorType, errorType)
+        assert.instanceOf(failureOf(exit), RuntimeError.ProcessFault)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
+    it.effect("between invocations ends the loop, and nothing is answered", () =>
+      Effect.gen(function*() {
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(TestLambda.make(echo), faults.layer)
+
+        yield* faults.strike("uncaughtException")
+        const exit = yield* lambda.exit
+
+        assert.instanceOf(failureOf(exit), RuntimeError.ProcessFault)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
       }))
 
-    it.effect("does not wait for slow finalizers: the report is out before it, and the next event after them", () =>
+    it.effect("fails every invocation in hand", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
-          { run: { deadlineMargin: "200 millis" } }
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(
+          TestLambda.make(answering(Effect.never), { maxConcurrency: 2 }),
+          faults.layer
         )
-        const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
+        const sent = [yield* lambda.start(null), yield* lambda.start(null)]
 
-        yield* TestClock.adjust("2999 millis")
-        const reply = yield* sent.reply
-        const callsAtDeadline = yield* lambda.api.calls
-        yield* TestClock.adjust("1 second")
-        yield* lambda.idle
+        yield* faults.strike("unhandledRejection")
+        const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
 
-        assert.deepStrictEqual(reply, interrupted(200))
-        assert.deepStrictEqual(callsAtDeadline, ["next", "fail a"])
-        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
-      }))
-
-    it.effect("is reported even where the handler cannot be interrupted; its late result is not answered", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("10 seconds"))))
-        const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
-
-        yield* TestClock.adjust("3 seconds")
-        const reply = yield* sent.reply
-        yield* TestClock.adjust("10 seconds")
-        yield* lambda.idle
-
-        assert.deepStrictEqual(reply, interrupted(100))
-        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
-      }))
-
-    it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "done")))
-        const sent = yield* lambda.start(null, { answerDelay: "1950 millis", requestId: "a", timeout: "3 seconds" })
-
-        yield* TestClock.adjust("3 seconds")
-        yield* lambda.idle
-
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
-        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
-      }))
-
-    it.effect("in the past does not interrupt: the clock is wrong, and no time remains", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.delay(Invocation.remainingMillis, "1 second")))
-        const sent = yield* lambda.start(null, { timeout: "-1 second" })
-
-        yield* TestClock.adjust("1 second")
-
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(0))
-      }))
-
-    it.effect("that is not known never interrupts, and any time remains", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.map(
-          Effect.delay(Invocation.remainingMillis, "1 day"),
-          (millis) => millis === Infinity
-        )))
-        const sent = yield* lambda.start(null, { timeout: false })
-
-        yield* TestClock.adjust("1 day")
-
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(true))
-      }))
-
-    it.live("34 days ahead does not overflow a timer", () =>
-      Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("5 millis"), "done")))
-
-        const reply = yield* lambda.invoke(null, { timeout: "34 days" })
-
-        assert.deepStrictEqual(reply, TestLambda.response("done"))
-      }))
-
-    it.effect("comes closer by the clock, and no time remains when it is past or the invocation is over", () =>
-      Effect.gen(function*() {
-        const remaining: Array<number> = []
-        const look = Effect.map(Invocation.remainingMillis, (millis) => {
-          remaining.push(millis)
-        })
-        const invocation = yield* Deferred.make<Invocation.Invocation["Service"]>()
-        const lambda = yield* TestLambda.make(
-          answering(Effect.gen(function*() {
-            yield* Deferred.succeed(invocation, yield* Invocation.Invocation)
-            yield* look
-            yield* Effect.sleep("200 millis")
-            yield* look
-            yield* Effect.sleep("400 millis")
-            yield* look
-          })),
-          { run: { deadlineMargin: false } }
+        assert.deepStrictEqual(
+          replies.map((reply) => reply._tag === "Failure" && reply.errorType),
+          ["Runtime.UnhandledPromiseRejection", "Runtime.UnhandledPromiseRejection"]
         )
-        yield* lambda.start(null, { timeout: "500 millis" })
-
-        yield* TestClock.adjust("600 millis")
-        yield* lambda.idle
-        yield* lambda.start(null, { timeout: "1 hour" })
-        yield* TestClock.adjust("600 millis")
-        const afterwards = yield* (yield* Deferred.await(invocation)).remainingMillis
-
-        assert.deepStrictEqual(remaining.slice(0, 3), [500, 300, 0])
-        assert.strictEqual(afterwards, 0)
       }))
-
-    it.effect("interrupts background work as well, which is logged", () =>
-      Effect.gen(function*() {
-        const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(Background.run(Effect.never)))
-        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
-
-        const reply = yield* sent.reply
-        yield* TestClock.adjust("2900 millis")
-        yield* lambda.idle
-
-        assert.deepStrictEqual(reply, TestLambda.response(null))
-        const [record] = yield* logs.records
-        assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
-        assert.include(record?.cause, "100 ms before its deadline")
-      }).pipe(Effect.provide(Logs.layer)))
   })
+
+  it.effect("fails before the first `next` when no handler has the configured name", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(Handler.named({ echo }), { environment: { _HANDLER: "ecco" } })
+
+      const ended = yield* Effect.flip(lambda.invoke(1))
+      const exit = yield* lambda.exit
+
+      assert.strictEqual(ended._tag, "FunctionEnded")
+      assert.instanceOf(failureOf(exit), RuntimeError.UnknownHandler)
+      assert.deepStrictEqual(yield* lambda.api.calls, [])
+    }))
+
+  it.effect("takes one `next` at a time, also when it is stopped and events are left", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(echo)
+      const sent = yield* Effect.forEach([1, 2, 3], (n) => lambda.start(n, { requestId: `${n}` }))
+      yield* Effect.forEach(sent, ({ reply }) => reply)
+
+      yield* lambda.shutdown
+
+      assert.deepStrictEqual(yield* lambda.api.calls, [
+        "next",
+        "respond 1",
+        "next",
+        "respond 2",
+        "next",
+        "respond 3",
+        "next"
+      ])
+    }))
 })
