@@ -236,12 +236,15 @@ const stopInit = (
     Effect.andThen(stop("Init Error", cause))
   )
 
+/** The endpoint of a local Runtime API. Reached by a dynamic import alone, so that a bundle for AWS leaves it out. */
 const startLocalServer = Effect.gen(function*() {
-  const local = yield* Effect.tryPromise({
+  const { LocalServer } = yield* Effect.tryPromise({
     try: () => import("./local/index.ts"),
     catch: (cause) => new LocalServerMissing({ cause })
   })
-  return yield* local.start
+  const server = yield* LocalServer.fromEnvironment
+  yield* Effect.sync(() => process.stdout.write(`${LocalServer.howToInvoke(server)}\n`))
+  return server.endpoint
 })
 
 /**
