@@ -129,7 +129,7 @@ const takeSchema = <S extends Schema.Constraint, E, R>(
     return Effect.match(decode(json), {
       onSuccess: (decoded): Handling<E | InvalidEvent, Exclude<R, Provided>> =>
         fits(Effect.suspend(() => handle(decoded))),
-      onFailure: (issue) => misfit(new InvalidEvent({ detail: describeSchemaError("event", issue), cause: issue }))
+      onFailure: (issue) => misfit(new InvalidEvent({ detail: describeSchemaError("event", issue), issue }))
     }) as ReturnType<Take<E | InvalidEvent, Exclude<R | S["DecodingServices"], Provided>>>
   }
 }
@@ -177,7 +177,7 @@ export const text = <E, R>(
     return Effect.succeed(
       typeof json === "string"
         ? fits(Effect.flatMap(Effect.suspend(() => handle(json)), respondJson))
-        : misfit(new InvalidEvent({ detail: "event: expected a JSON string", cause: undefined }))
+        : misfit(new InvalidEvent({ detail: "event: expected a JSON string" }))
     )
   })
 
@@ -237,8 +237,7 @@ export const json: {
   const respond = (value: T["Type"]) =>
     Effect.matchEffect(encode(value), {
       onSuccess: respondJson,
-      onFailure: (issue) =>
-        Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue), cause: issue }))
+      onFailure: (issue) => Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue), issue }))
     })
   return takeWith(false, takeSchema(options.event, (event) => Effect.flatMap(handle(event), respond)))
 }

@@ -16,6 +16,7 @@
  */
 import type { Cause } from "effect/Cause"
 import * as Data from "effect/Data"
+import type { Issue } from "effect/SchemaIssue"
 import * as errorReport from "./internal/errorReport.ts"
 import { reportedAs } from "./internal/errorReport.ts"
 
@@ -146,7 +147,9 @@ export interface ErrorReport {
 export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
-  readonly cause: unknown
+  /** What the schema found. It may hold values of the event, so it goes into no report and no log. */
+  readonly issue?: Issue | undefined
+  readonly cause?: unknown
 }> {
   get [reportedAs]() {
     return "Runtime.InvalidEvent"
@@ -165,6 +168,8 @@ export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
 export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
+  /** What the schema found. It may hold values of the response, so it goes into no report and no log. */
+  readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
   get [reportedAs]() {
