@@ -74,13 +74,16 @@ export const announce = (port: number, length: number) =>
 
 /** The body of an answer up to its end, however it ends. */
 export const read = (incoming: Http.IncomingMessage) =>
-  Effect.callback<{ readonly body: string; readonly complete: boolean }>((resume) => {
+  Effect.callback<{ readonly bytes: Buffer; readonly body: string; readonly complete: boolean }>((resume) => {
     const chunks: Array<Buffer> = []
     incoming.on("data", (chunk) => chunks.push(chunk))
     incoming.on("error", () => {})
     incoming.once(
       "close",
-      () => resume(Effect.succeed({ body: Buffer.concat(chunks).toString(), complete: incoming.complete }))
+      () => {
+        const bytes = Buffer.concat(chunks)
+        resume(Effect.succeed({ bytes, body: bytes.toString(), complete: incoming.complete }))
+      }
     )
   })
 
@@ -93,8 +96,7 @@ export const pieces = (incoming: Http.IncomingMessage) =>
 
 export const send = Effect.fnUntraced(function*(request: Request) {
   const incoming = yield* (yield* open(request)).answer
-  const { body, complete } = yield* read(incoming)
-  return { status: incoming.statusCode ?? 0, headers: incoming.headers, body, complete }
+  return { status: incoming.statusCode ?? 0, headers: incoming.headers, ...(yield* read(incoming)) }
 }, Effect.scoped)
 
 export const invoke = (

@@ -43,15 +43,13 @@ export interface Exchange {
   readonly read: Effect.Effect<Uint8Array | undefined, BodyLost>
   /** A trailer by its lower-case name. Only after the end of the body. */
   readonly trailer: (name: string) => string | undefined
-  /** Answers at once. */
-  readonly send: (status: number, headers: Headers, body?: string | Uint8Array) => Effect.Effect<void>
   /**
-   * Answers a request whose body is not wanted, and ends the connection.
+   * Answers at once. Where the body of the request has not been read to its end, the connection ends with the answer.
    *
    * A sender whose connection were closed while it sends would see that in place of the answer. So what it sends is
    * thrown away until it stops, but not for ever.
    */
-  readonly sendEarly: (status: number, headers: Headers, body: string) => Effect.Effect<void>
+  readonly send: (status: number, headers: Headers, body?: string | Uint8Array) => Effect.Effect<void>
   /** Begins an answer that is sent in pieces. */
   readonly begin: (status: number, headers: Headers) => Effect.Effect<void>
   /** Sends a piece and waits until the system has taken it, so that a slow caller slows its sender. */
@@ -74,6 +72,8 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
   const question = url.indexOf("?")
   let expectsContinue = /^100-continue$/i.test(incoming.headers.expect ?? "")
   let chunks: AsyncIterator<Uint8Array> | undefined
+  const hasBody = incoming.headers["content-length"] !== undefined ||
+    incoming.headers["transfer-encoding"] !== undefined
   const exchange: Exchange = {
     method: incoming.method ?? "",
     path: question === -1 ? url : url.slice(0, question),
@@ -94,15 +94,16 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
     }),
     trailer: (name) => single(incoming.trailers[name]),
     send: (status, headers, body) =>
-      Effect.callback((resume) => {
-        const bytes = Buffer.from(body ?? "")
-        outgoing.writeHead(status, status === 204 ? headers : { ...headers, "Content-Length": bytes.length })
-        outgoing.end(bytes, whenTaken(resume))
-      }),
-    sendEarly: (status, headers, body) =>
       Effect.suspend(() => {
-        const bytes = Buffer.from(body)
-        return exchange.begin(status, { ...headers, Connection: "close", "Content-Length": String(bytes.length) }).pipe(
+        const bytes = Buffer.from(body ?? "")
+        const all = status === 204 ? headers : { ...headers, "Content-Length": String(bytes.length) }
+        if (!hasBody || incoming.readableEnded) {
+          return Effect.callback<void>((resume) => {
+            outgoing.writeHead(status, all)
+            outgoing.end(bytes, whenTaken(resume))
+          })
+        }
+        return exchange.begin(status, { ...all, Connection: "close" }).pipe(
           Effect.andThen(exchange.write(bytes)),
           // Node ends the connection with the answer, so the end has to wait.
           Effect.andThen(Effect.timeoutOption(Effect.ignore(discardBody(exchange)), "5 seconds")),

@@ -13,12 +13,8 @@ const awsStreamPath = /^\/2021-11-15\/functions\/([^/]+)\/response-streaming-inv
 
 type Refusal = (exchange: Exchange, bad: BadCall) => Effect.Effect<void>
 
-const sendJson = (exchange: Exchange, status: number, headers: Headers, body: unknown) => {
-  const all = { "Content-Type": "application/json", ...headers }
-  return status === 413
-    ? exchange.sendEarly(status, all, JSON.stringify(body))
-    : exchange.send(status, all, JSON.stringify(body))
-}
+const sendJson = (exchange: Exchange, status: number, headers: Headers, body: unknown) =>
+  exchange.send(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body))
 
 /** In the shape of a function error, so that a caller has one to look for. */
 const refuse: Refusal = (exchange, { errorType, message, status }) =>

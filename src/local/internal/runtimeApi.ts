@@ -175,8 +175,10 @@ export const make = (invocations: Invocations): (exchange: Exchange) => Effect.E
 
   const route = (exchange: Exchange): Effect.Effect<void, Refused | BodyLost, Scope> => {
     if (isFromBrowser(exchange)) {
-      return Effect.fail(
-        new Refused({ status: 403, errorType: "Forbidden", errorMessage: "The Runtime API is for the runtime only" })
+      return exchange.send(
+        403,
+        json,
+        "{\"errorMessage\":\"The Runtime API is for the runtime only\",\"errorType\":\"Forbidden\"}\n"
       )
     }
     for (const [method, path, handle] of routes) {
@@ -192,7 +194,10 @@ export const make = (invocations: Invocations): (exchange: Exchange) => Effect.E
     Effect.scoped(route(exchange)).pipe(
       Effect.catchTags({
         Refused: ({ errorMessage, errorType, status }) =>
-          exchange.send(status, json, `${JSON.stringify({ errorMessage, errorType })}\n`),
+          // The runtime goes on, and on the same connection where it has been read to the end.
+          Effect.ignore(discardBody(exchange)).pipe(
+            Effect.andThen(exchange.send(status, json, `${JSON.stringify({ errorMessage, errorType })}\n`))
+          ),
         BodyLost: () => exchange.destroy
       })
     )

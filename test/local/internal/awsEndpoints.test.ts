@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { LocalServer } from "effect-lambda-runtime/local"
 import { TestClock } from "effect/testing"
-import { awsInvoke, awsPath, fail, initError, next, respond, send, stream } from "../caller.ts"
+import { awsInvoke, awsPath, fail, initError, next, open, read, respond, send, stream } from "../caller.ts"
+import { decode, decodeAll } from "../messages.ts"
 
 const make = LocalServer.make({ port: 0 })
 
@@ -242,5 +243,92 @@ describe("Invoke", () => {
 
       assert.strictEqual(answer.status, 200)
       assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+    }))
+})
+
+const request = (server: LocalServer.LocalServer["Service"], headers: Record<string, string> = {}) => ({
+  port: server.port,
+  path: "/2021-11-15/functions/function/response-streaming-invocations",
+  headers,
+  body: "{}"
+})
+
+describe("InvokeWithResponseStream", () => {
+  /** The messages, each by what it is and what it says. */
+  const streamed = Effect.fnUntraced(function*(
+    server: LocalServer.LocalServer["Service"],
+    answer: (requestId: string) => Effect.Effect<unknown, Error>
+  ) {
+    const caller = yield* Effect.forkChild(send(request(server)))
+    const { requestId } = yield* next(server)
+    yield* answer(requestId)
+    const { bytes, headers, status } = yield* Fiber.join(caller)
+    assert.deepStrictEqual([status, headers["content-type"]], [200, "application/vnd.amazon.eventstream"])
+    return decodeAll(bytes).map(({ headers, payload }) => [headers[":event-type"], payload])
+  })
+
+  it.effect("sends a message for each piece as soon as it is there, and one at the end", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const caller = yield* open(request(server))
+      const { requestId } = yield* next(server)
+      const response = yield* stream(server, requestId)
+
+      yield* response.write("one")
+      const incoming = yield* caller.answer
+      const first = yield* Effect.callback<Buffer>((resume) =>
+        void incoming.once("data", (chunk: Buffer) => resume(Effect.succeed(chunk)))
+      )
+      yield* response.write("two")
+      yield* response.end
+      const rest = decodeAll((yield* read(incoming)).bytes)
+
+      assert.strictEqual(incoming.headers["x-amz-executed-version"], "$LATEST")
+      assert.strictEqual(decode(first).payload, "one")
+      assert.deepStrictEqual(rest.map(({ payload }) => payload), ["two", "{}"])
+    }))
+
+  it.effect("sends a complete answer as one piece", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) => respond(server, id, "{\"a\":1}"))
+
+      assert.deepStrictEqual(messages, [["PayloadChunk", "{\"a\":1}"], ["InvokeComplete", "{}"]])
+    }))
+
+  it.effect("ends with the error of a function that failed", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) => fail(server, id, { errorType: "Failed" }))
+
+      assert.deepStrictEqual(messages, [
+        ["InvokeComplete", JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" })]
+      ])
+    }))
+
+  it.effect("ends with the error of a function that failed in the middle of its answer", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) =>
+        Effect.scoped(Effect.flatMap(stream(server, id), (response) =>
+          Effect.andThen(response.write("part"), response.fail({ errorType: "Failed" })))))
+
+      assert.deepStrictEqual(messages, [
+        ["PayloadChunk", "part"],
+        ["InvokeComplete", JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" })]
+      ])
+    }))
+
+  it.effect("answers 204 to a dry run and 400 to an event that nobody waits for", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const dryRun = yield* send(request(server, { "x-amz-invocation-type": "DryRun" }))
+      const event = yield* send(request(server, { "x-amz-invocation-type": "Event" }))
+
+      assert.deepStrictEqual([dryRun.status, event.status], [204, 400])
     }))
 })

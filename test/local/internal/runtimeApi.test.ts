@@ -65,6 +65,19 @@ describe("the Runtime API", () => {
       })
     }))
 
+  it.effect("keeps the connection when it refuses an answer", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const body = "a".repeat(1_000_000)
+      const post = (connection: string) =>
+        `POST ${path}/invocation/unknown/response HTTP/1.1\r\nHost: ${server.endpoint}\r\n` +
+        `Connection: ${connection}\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+
+      const answers = yield* raw(Number(server.endpoint.split(":")[1]), post("keep-alive") + post("close"))
+
+      assert.strictEqual(answers.match(/HTTP\/1\.1 400/g)?.length, 2)
+    }))
+
   it.effect("refuses calls in the wrong order", () =>
     Effect.gen(function*() {
       const server = yield* make
@@ -228,10 +241,10 @@ describe("the Runtime API", () => {
     }))
 })
 
-describe("the Extensions API", () => {
-  const register = (server: LocalServer.LocalServer["Service"], name: string, body = "{\"events\":[]}") =>
-    call(server, "POST", "/2020-01-01/extension/register", { headers: { "lambda-extension-name": name }, body })
+const register = (server: LocalServer.LocalServer["Service"], name: string, body = "{\"events\":[]}") =>
+  call(server, "POST", "/2020-01-01/extension/register", { headers: { "lambda-extension-name": name }, body })
 
+describe("the Extensions API", () => {
   it.effect("registers an extension, which then waits for an event that never comes", () =>
     Effect.gen(function*() {
       const server = yield* make
