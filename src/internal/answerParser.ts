@@ -270,12 +270,13 @@ export class AnswerParser {
     const { headers } = this
     let contentLength: string | undefined
     let isChunked = false
-    for (let end = text.indexOf("\r\n"); end >= 0;) {
-      const start = end + 2
-      end = text.indexOf("\r\n", start)
-      const endOfLine = end < 0 ? text.length : end
+    for (let end = text.indexOf("\n"); end >= 0;) {
+      const start = end + 1
+      const isLine = text.charCodeAt(end - 1) === carriageReturn
+      end = text.indexOf("\n", start)
+      const endOfLine = end < 0 ? text.length : end - 1
       const colon = text.indexOf(":", start)
-      if (colon <= start || colon >= endOfLine || isBlank(text.charCodeAt(start))) {
+      if (!isLine || colon <= start || colon >= endOfLine || isBlank(text.charCodeAt(start))) {
         throw invalid("a header line of the answer is malformed")
       }
       const field = fieldAt(text, start, colon)
