@@ -23,12 +23,12 @@ const numbers = ({ count = 10, failAfter = Infinity, pauseMillis = 1000 }: Event
     Stream.concat(failAfter > count ? Stream.empty : Stream.fail(new CountFailed({ after: failAfter })))
   )
 
-const chunkSize = 64 * 1024
+const chunk = Buffer.alloc(64 * 1024, ".")
 
-/** Each chunk is made when the one before it was taken, so the memory stays flat however long the body is. */
+/** One chunk after the other, each when the one before it was taken: the memory stays flat however long the body is. */
 const dots = (bytes: number) =>
-  Stream.range(1, Math.ceil(bytes / chunkSize), 1).pipe(
-    Stream.map((n) => Buffer.alloc(Math.min(chunkSize, bytes - (n - 1) * chunkSize), "."))
+  Stream.range(1, Math.ceil(bytes / chunk.length), 1).pipe(
+    Stream.map((n) => chunk.subarray(0, bytes - (n - 1) * chunk.length))
   )
 
 export const count = Handler.stream(

@@ -1,4 +1,4 @@
-import { NodeRuntime } from "@effect/platform-node"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Lambda } from "effect-lambda-runtime"
 import { count } from "./handler.ts"
 

@@ -17,7 +17,7 @@ export class Rates extends Context.Service<Rates, {
       of: (currency) =>
         Effect.fromNullishOr(rates[currency]).pipe(Effect.mapError(() => new UnknownCurrency({ currency })))
     })
-  static readonly layer = Rates.fromRecord({ CHF: 0.93, USD: 1.16 })
+  static readonly layer = Rates.fromRecord({ CHF: 0.95, USD: 1.25 })
 }
 
 const Price = Schema.Struct({ euros: Schema.Finite, currency: Schema.String })
