@@ -13,6 +13,7 @@ import * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import type { Background } from "./Background.ts"
 import { Environment } from "./Environment.ts"
+import * as ChunkEncoder from "./internal/chunkEncoder.ts"
 import * as JsonText from "./internal/jsonText.ts"
 import { fromJson, type RawEvent } from "./internal/rawEvent.ts"
 import { describeSchemaError } from "./internal/schemaIssue.ts"
@@ -386,10 +387,10 @@ const respondHttp = <E, R>(
 }
 
 const collect = <E, R>(body: Stream.Stream<string | Uint8Array, E, R>): Effect.Effect<Uint8Array, E, R> =>
-  Effect.map(
-    Stream.runCollect(body),
-    (chunks) => Buffer.concat(chunks.map((chunk) => typeof chunk === "string" ? Buffer.from(chunk) : chunk))
-  )
+  Effect.map(Stream.runCollect(body), (chunks) => {
+    const encoder = ChunkEncoder.make()
+    return Buffer.concat([...chunks.map(encoder.encode), encoder.end()])
+  })
 
 const bufferedHttp = (head: object, body: string | Uint8Array | undefined): Response.Response => {
   if (body === undefined || typeof body === "string") {
