@@ -20,15 +20,9 @@ import { Polling } from "./internal/polling.ts"
 import * as Requests from "./internal/requests.ts"
 import { deliver } from "./internal/streamedResponse.ts"
 import { expectStatus, toUnexpectedStatus } from "./internal/unexpectedStatus.ts"
+import { unsendable } from "./internal/unsendable.ts"
 import type { Response } from "./Response.ts"
-import {
-  type ErrorReport,
-  InvalidAnswer,
-  InvalidResponse,
-  InvalidVariable,
-  RuntimeApiError,
-  UnexpectedStatus
-} from "./RuntimeError.ts"
+import { type ErrorReport, InvalidAnswer, InvalidVariable, RuntimeApiError, UnexpectedStatus } from "./RuntimeError.ts"
 
 /**
  * What identifies an invocation when it is answered.
@@ -119,16 +113,6 @@ const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
 const toAccepted = (answer: Answer): Effect.Effect<Delivery, UnexpectedStatus> =>
   answer.status === 202 ? accepted : Effect.fail(toUnexpectedStatus(answer))
-
-/** Why a response cannot be sent at all. */
-const unsendable = (response: Response): InvalidResponse | undefined => {
-  if (!Requests.isHeaderText(response.contentType)) {
-    return new InvalidResponse({ detail: "the content type is not printable ASCII" })
-  }
-  return response._tag === "Streamed" && response.prelude?.includes("\0") === true
-    ? new InvalidResponse({ detail: "the prelude has a NUL character" })
-    : undefined
-}
 
 /** What Lambda takes of a whole body, in bytes. */
 const maxBodyBytes = 6_291_556

@@ -14,6 +14,7 @@ import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Environment } from "../Environment.ts"
 import { Faults } from "../internal/faults.ts"
+import { unsendable } from "../internal/unsendable.ts"
 import type { Buffered, Streamed } from "../Response.ts"
 import { type Delivery, type InvocationRef, type NextInvocation, RuntimeApiClient } from "../RuntimeApiClient.ts"
 import {
@@ -37,7 +38,8 @@ export interface SendOptions {
   readonly requestId?: string | undefined
   /**
    * The time until the deadline, from when the function takes the event; `false` for no deadline. Measured by the
-   * `Clock`, so in tests by `TestClock`, which starts at 0. Default 15 minutes, the most that Lambda allows.
+   * `Clock`, so in tests by `TestClock`, which starts at 0. Default 15 minutes, the most that Lambda allows. A negative
+   * time is a deadline in the past, as a wrong clock makes one.
    */
   readonly timeout?: Duration.Input | false | undefined
   /** Default `arn:aws:lambda:us-east-1:123456789012:function:test`. */
@@ -138,6 +140,8 @@ interface Invocation {
   readonly chunks: Queue.Queue<Uint8Array, FunctionEnded | Cause.Done>
   readonly lost: Deferred.Deferred<never, "lost">
   deadline: number | undefined
+  /** When an answer comes too late. */
+  expires: number
   state: "unanswered" | "answering" | "over"
 }
 
@@ -210,6 +214,7 @@ export const make: Effect.Effect<{
       chunks: yield* Queue.unbounded<Uint8Array, FunctionEnded | Cause.Done>(),
       lost: Deferred.makeUnsafe(),
       deadline: undefined,
+      expires: Infinity,
       state: "unanswered"
     }
     if (ended !== undefined) abandon(invocation, ended)
@@ -233,7 +238,11 @@ export const make: Effect.Effect<{
     if (invocation === undefined) return
     waiting.delete(resume)
     const { timeout = "15 minutes" } = invocation.options
-    if (timeout !== false) invocation.deadline = clock.currentTimeMillisUnsafe() + Duration.toMillis(timeout)
+    if (timeout !== false) {
+      const millis = Duration.toMillis(timeout)
+      invocation.deadline = clock.currentTimeMillisUnsafe() + millis
+      if (millis > 0) invocation.expires = invocation.deadline
+    }
     inHand.push(invocation)
     resume(Effect.succeed({ ...invocation.next, deadline: invocation.deadline }))
     Deferred.doneUnsafe(invocation.taken, Effect.void)
@@ -295,6 +304,7 @@ export const make: Effect.Effect<{
     })
 
   const settle = (invocation: Invocation, reply: Reply.Reply): void => {
+    if (invocation.state === "over") return
     invocation.state = "over"
     inHand.splice(inHand.indexOf(invocation), 1)
     Queue.endUnsafe(invocation.chunks)
@@ -317,7 +327,7 @@ export const make: Effect.Effect<{
   ) {
     const { answerDelay = 0, fault } = invocation.options
     yield* Effect.sleep(answerDelay)
-    const late = clock.currentTimeMillisUnsafe() > (invocation.deadline ?? Infinity)
+    const late = clock.currentTimeMillisUnsafe() > invocation.expires
     const refusal = fault ?? (bytes > maxResponseBytes ? 413 : late ? 410 : undefined)
     settle(invocation, refusal === undefined || refusal === "lost after" ? answer : Reply.refused(refusal, answer))
     if (refusal !== undefined) return yield* toError(operation, refusal)
@@ -338,8 +348,8 @@ export const make: Effect.Effect<{
       Effect.suspend(() => {
         if (ended) return Effect.void
         for (const chunk of written) {
-          started ||= chunk.length > 0 || response.prelude !== undefined
           if (chunk.length === 0) continue
+          started = true
           chunks.push(chunk)
           Queue.offerUnsafe(invocation.chunks, chunk)
         }
@@ -354,25 +364,24 @@ export const make: Effect.Effect<{
         prelude: response.prelude === undefined ? undefined : JSON.parse(response.prelude)
       })
 
-    const exit = yield* Effect.raceFirst(response.produce(write), Deferred.await(invocation.lost)).pipe(
-      Effect.exit,
-      Effect.onInterrupt(() => Effect.sync(() => settle(invocation, reply(Cause.interrupt()))))
-    )
-    ended = true
-    if (Deferred.isDoneUnsafe(invocation.lost)) {
-      settle(invocation, Reply.refused("lost", reply()))
-      return yield* toError("respond", "lost")
+    const produce = Effect.raceFirst(response.produce(write), Deferred.await(invocation.lost))
+    // An interruption from outside ends the body as well, and the answer is waited for.
+    return yield* Effect.uninterruptibleMask((restore) => Effect.flatMap(Effect.exit(restore(produce)), endBody))
+
+    function endBody(exit: Exit.Exit<void, unknown>): Effect.Effect<Delivery, RuntimeApiError> {
+      ended = true
+      if (Deferred.isDoneUnsafe(invocation.lost)) {
+        settle(invocation, Reply.refused("lost", reply()))
+        return Effect.fail(toError("respond", "lost"))
+      }
+      if (Exit.isSuccess(exit)) return Effect.as(accept("respond", invocation, reply(), 0), accepted)
+      const { cause } = exit
+      if (!started) {
+        invocation.state = "unanswered"
+        return Effect.succeed({ _tag: "NotStarted", cause })
+      }
+      return Effect.as(accept("respond", invocation, reply(cause), 0), { _tag: "Truncated", cause })
     }
-    if (Exit.isSuccess(exit)) {
-      yield* accept("respond", invocation, reply(), 0)
-      return accepted
-    }
-    if (!started) {
-      invocation.state = "unanswered"
-      return { _tag: "NotStarted", cause: exit.cause } satisfies Delivery
-    }
-    yield* accept("respond", invocation, reply(exit.cause), 0)
-    return { _tag: "Truncated", cause: exit.cause } satisfies Delivery
   })
 
   // The function
@@ -427,14 +436,17 @@ export const make: Effect.Effect<{
         Effect.sync(() => {
           calls.push(`registerExtension ${name}`)
         }),
-      respond: (ref, response) =>
-        Effect.flatMap(
+      respond: (ref, response) => {
+        const reason = unsendable(response)
+        if (reason !== undefined) return Effect.succeed({ _tag: "NotStarted", cause: Cause.fail(reason) })
+        return Effect.flatMap(
           find("respond", ref),
           (invocation): Effect.Effect<Delivery, RuntimeApiError> =>
             response._tag === "Buffered"
               ? respondBuffered(invocation, response)
               : respondStreamed(invocation, response)
         )
+      }
     })
   }
 })
