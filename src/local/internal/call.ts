@@ -77,10 +77,10 @@ const readText = (exchange: Exchange, name: string, otherName: string): string |
   return text === undefined ? undefined : fromUtf8(text)
 }
 
-/** What X-Ray writes where it does not sample: a function always gets a trace id. */
+/** As on Lambda, every function gets a trace. It is sampled: who sets up a tracer here wants to see what it traces. */
 const newTraceId = Effect.map(Clock.currentTimeMillis, (now) => {
   const seconds = Math.floor(now / 1000).toString(16).padStart(8, "0")
-  return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=0`
+  return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=1`
 })
 
 /** The ARN as the caller named the function: by name, by part of an ARN, or by a whole one; with the qualifier. */

@@ -74,7 +74,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
       })
   )
 
-  it.effect("begins a trace that is not sampled where the caller has none", () =>
+  it.effect("begins a trace where the caller has none", () =>
     Effect.gen(function*() {
       yield* TestClock.setTime(1_461_580_424_000)
 
@@ -82,7 +82,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
 
       assert.match(
         String(header("lambda-runtime-trace-id")),
-        /^Root=1-571df288-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0$/
+        /^Root=1-571df288-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=1$/
       )
     }))
 

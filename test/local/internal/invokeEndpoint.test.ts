@@ -158,20 +158,17 @@ describe("POST /invoke", () => {
   it.effect("takes the event of a caller that leaves out of the queue", () =>
     Effect.gen(function*() {
       const server = yield* make
+      // A round trip: what has been sent before has been seen when its answer comes.
+      const seen = send({ port: server.port, method: "GET", path: "/" })
       const leaving = yield* open({ port: server.port, path: "/invoke", body: "1" })
-      yield* Effect.forkChild(invoke(server, "2"))
-      // Both are queued once a second poller has got the second.
-      const first = yield* next(server)
-      const second = yield* next(server)
-      assert.deepStrictEqual([first.body, second.body], ["1", "2"])
-      const third = yield* open({ port: server.port, path: "/invoke", body: "3" })
-      yield* third.leave
+      yield* seen
       yield* leaving.leave
-      yield* Effect.forkChild(invoke(server, "4"))
+      yield* seen
+      yield* Effect.forkChild(invoke(server, "2"))
 
       const { body } = yield* next(server)
 
-      assert.strictEqual(body, "4")
+      assert.strictEqual(body, "2")
     }))
 
   it.effect("lets a caller in that asks before it sends", () =>
@@ -373,35 +370,39 @@ describe("POST /invoke with a streamed answer", () => {
       assert.strictEqual(yield* response.end, 410)
     }))
 
-  it.live("slows the function down to its caller, and lets it run once the caller has left", () =>
-    Effect.gen(function*() {
-      const server = yield* make
-      const caller = yield* open({ port: server.port, path: "/invoke", body: "{}" })
-      const { requestId } = yield* next(server)
-      const response = yield* stream(server, requestId)
-      const chunk = Buffer.alloc(65_536)
-      // The caller reads nothing, so it is not long until nothing more fits in between.
-      yield* response.write(chunk)
-      yield* caller.answer
-      const total = 3000
-      let written = 0
-      const writer = yield* Effect.forkChild(
-        Effect.forEach(Array.range(1, total), () => Effect.tap(response.write(chunk), Effect.sync(() => written++)))
-      )
-      let before = -1
-      while (written > before) {
-        before = written
-        yield* Effect.replicateEffect(nextTurn, 500)
-      }
-      const whileSlow = written
+  it.live(
+    "slows the function down to its caller, and lets it run once the caller has left",
+    () =>
+      Effect.gen(function*() {
+        const server = yield* make
+        const caller = yield* open({ port: server.port, path: "/invoke", body: "{}" })
+        const { requestId } = yield* next(server)
+        const response = yield* stream(server, requestId)
+        const chunk = Buffer.alloc(65_536)
+        // The caller reads nothing, so it is not long until nothing more fits in between.
+        yield* response.write(chunk)
+        yield* caller.answer
+        const total = 3000
+        let written = 0
+        const writer = yield* Effect.forkChild(
+          Effect.forEach(Array.range(1, total), () => Effect.tap(response.write(chunk), Effect.sync(() => written++)))
+        )
+        let before = -1
+        while (written > before) {
+          before = written
+          yield* Effect.replicateEffect(nextTurn, 500)
+        }
+        const whileSlow = written
 
-      yield* caller.leave
-      yield* Fiber.join(writer)
+        yield* caller.leave
+        yield* Fiber.join(writer)
 
-      assert.isBelow(whileSlow * chunk.length, 32 * 1024 * 1024)
-      assert.strictEqual(yield* response.end, 202)
-      assert.strictEqual(written, total)
-    }))
+        assert.isBelow(whileSlow * chunk.length, 32 * 1024 * 1024)
+        assert.strictEqual(yield* response.end, 202)
+        assert.strictEqual(written, total)
+      }),
+    60_000
+  )
 
   it.live("breaks off a stream of more than 200 MB, and tells the function", () =>
     Effect.gen(function*() {
@@ -426,7 +427,7 @@ describe("POST /invoke with a streamed answer", () => {
       assert.isFalse(complete)
       assert.isAtMost(received, 200 * 1024 * 1024)
       assert.strictEqual(yield* Fiber.join(writer), 413)
-    }))
+    }), 60_000)
 })
 
 const nextTurn = Effect.callback<void>((resume) => void setImmediate(() => resume(Effect.void)))
