@@ -55,6 +55,8 @@ export interface Environment {
    * local server takes events. Default `/invoke`.
    */
   readonly localInvocationEndpoint: string
+  /** `AWS_LAMBDA_FUNCTION_TIMEOUT`: how long an invocation may take on the local server, in whole seconds. */
+  readonly functionTimeoutSeconds: number | undefined
 }
 
 const levels: Record<string, Severity> = {
@@ -96,7 +98,8 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
     localPort: read("LOCAL_LAMBDA_PORT") ?? "7000",
     localInvocationEndpoint: read("LOCAL_LAMBDA_INVOCATION_ENDPOINT") ??
       read("LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT") ??
-      "/invoke"
+      "/invoke",
+    functionTimeoutSeconds: positiveInteger(read("AWS_LAMBDA_FUNCTION_TIMEOUT"))
   }
 }
 

@@ -88,15 +88,21 @@ export class Invocation extends Context.Service<Invocation, {
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-const parseHeader = (header: string, text: string | undefined): Record<string, unknown> | undefined => {
-  if (text === undefined) return undefined
-  let value: unknown
+interface Parsed {
+  readonly value?: Record<string, unknown>
+  readonly invalid?: InvalidInvocation
+}
+
+const absent: Parsed = {}
+
+const parseHeader = (header: string, text: string | undefined): Parsed => {
+  if (text === undefined) return absent
   try {
-    value = JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isObject(value) ? { value } : absent
   } catch (cause) {
-    throw new InvalidInvocation({ header, cause })
+    return { invalid: new InvalidInvocation({ header, cause }) }
   }
-  return isObject(value) ? value : undefined
 }
 
 const w3cFields = ["traceparent", "tracestate", "baggage"] as const
@@ -115,22 +121,24 @@ const takeW3c = (
 }
 
 /**
- * The invocation that `next` describes, in this environment. `end` marks it as over.
+ * The invocation that `next` describes, in this environment.
  *
  * **Details**
  *
- * A client context or Cognito identity that is JSON but no object is ignored; one that is not JSON throws
- * `InvalidInvocation`, which fails that invocation and no other.
+ * A client context or Cognito identity that is JSON but no object is ignored. One that is not JSON makes the invocation
+ * `invalid`: it has to be answered with that error. `end` marks the invocation as over.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const fromNextUnsafe = (
-  next: NextInvocation,
-  environment: Environment
-): { readonly invocation: Invocation["Service"]; readonly end: () => void } => {
-  const [clientContext, w3c] = takeW3c(parseHeader("Lambda-Runtime-Client-Context", next.clientContext))
-  const cognitoIdentity = parseHeader("Lambda-Runtime-Cognito-Identity", next.cognitoIdentity)
+export const fromNext = (next: NextInvocation, environment: Environment): {
+  readonly invocation: Invocation["Service"]
+  readonly invalid: InvalidInvocation | undefined
+  readonly end: () => void
+} => {
+  const context = parseHeader("Lambda-Runtime-Client-Context", next.clientContext)
+  const identity = parseHeader("Lambda-Runtime-Cognito-Identity", next.cognitoIdentity)
+  const [clientContext, w3c] = takeW3c(context.value)
   let ended = false
   return {
     invocation: {
@@ -141,22 +149,20 @@ export const fromNextUnsafe = (
       w3c,
       tenantId: next.tenantId,
       clientContext,
-      cognitoIdentity,
+      cognitoIdentity: identity.value,
       functionName: environment.functionName,
       functionVersion: environment.functionVersion,
       memoryLimitInMB: environment.memoryLimitInMB,
       logGroupName: environment.logGroupName,
       logStreamName: environment.logStreamName,
-      remainingMillis: Clock.clockWith((clock) =>
-        Effect.succeed(
-          ended
-            ? 0
-            : next.deadline === undefined
-            ? Infinity
-            : Math.max(0, next.deadline - clock.currentTimeMillisUnsafe())
+      remainingMillis: Clock.clockWith((clock) => {
+        if (ended) return Effect.succeed(0)
+        return Effect.succeed(
+          next.deadline === undefined ? Infinity : Math.max(0, next.deadline - clock.currentTimeMillisUnsafe())
         )
-      )
+      })
     },
+    invalid: context.invalid ?? identity.invalid,
     end: () => {
       ended = true
     }

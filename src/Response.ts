@@ -1,6 +1,7 @@
 /** What a handler answers: bytes, or a body sent while it is produced. */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
+import * as ChunkEncoder from "./internal/chunkEncoder.ts"
 
 /**
  * A body that is complete. Lambda takes up to 6 291 556 bytes.
@@ -31,9 +32,9 @@ export interface Streamed {
    */
   readonly prelude: string | undefined
   /** Produces the body: hands every chunk to `write` and waits for it. Chunks may be empty. */
-  readonly produce: <E, R>(
-    write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, E, R>
-  ) => Effect.Effect<void, unknown, R>
+  readonly produce: (
+    write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, unknown>
+  ) => Effect.Effect<void, unknown>
 }
 
 /**
@@ -63,27 +64,6 @@ export const bytes = (body: string | Uint8Array, options?: {
  */
 export const jsonText = (body: string): Response => ({ _tag: "Buffered", body, contentType: "application/json" })
 
-/** Encodes strings as UTF-8, also where a surrogate pair is cut between two of them. */
-const makeEncoder = () => {
-  const encoder = new TextEncoder()
-  let highSurrogate = ""
-  return {
-    encode: (chunk: string | Uint8Array): Uint8Array => {
-      if (typeof chunk !== "string") return highSurrogate === "" ? chunk : Buffer.concat([flush(), chunk])
-      const text = highSurrogate + chunk
-      const last = text.charCodeAt(text.length - 1)
-      highSurrogate = last >= 0xd800 && last <= 0xdbff ? text.slice(-1) : ""
-      return encoder.encode(highSurrogate === "" ? text : text.slice(0, -1))
-    },
-    end: (): Uint8Array => flush()
-  }
-  function flush(): Uint8Array {
-    const rest = encoder.encode(highSurrogate)
-    highSurrogate = ""
-    return rest
-  }
-}
-
 /**
  * A body sent while its stream produces it.
  *
@@ -108,7 +88,7 @@ export const stream = <E>(body: Stream.Stream<string | Uint8Array, E>, options?:
   prelude: options?.prelude,
   produce: (write) =>
     Effect.suspend(() => {
-      const encoder = makeEncoder()
+      const encoder = ChunkEncoder.make()
       return Stream.runForEachArray(body, (chunks) => write(chunks.map(encoder.encode))).pipe(
         Effect.andThen(Effect.suspend(() => {
           const rest = encoder.end()

@@ -3,12 +3,26 @@
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
-import type { Cause } from "effect/Cause"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
+import { constVoid } from "effect/Function"
+import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
+import { Environment } from "./Environment.ts"
+import type { Answer } from "./internal/answerParser.ts"
+import { Connection } from "./internal/connection.ts"
+import { ConnectionPool } from "./internal/connectionPool.ts"
+import { parseEndpoint } from "./internal/endpoint.ts"
+import { toBody, toSmallBody } from "./internal/errorReport.ts"
+import type { Outgoing } from "./internal/outgoing.ts"
+import { Polling } from "./internal/polling.ts"
+import * as Requests from "./internal/requests.ts"
+import { deliver } from "./internal/streamedResponse.ts"
+import { expectStatus, toUnexpectedStatus } from "./internal/unexpectedStatus.ts"
+import { unsendable } from "./internal/unsendable.ts"
 import type { Response } from "./Response.ts"
-import type { ErrorReport, RuntimeApiError } from "./RuntimeError.ts"
+import { type ErrorReport, InvalidAnswer, InvalidVariable, RuntimeApiError, UnexpectedStatus } from "./RuntimeError.ts"
 
 /**
  * What identifies an invocation when it is answered.
@@ -62,8 +76,8 @@ export interface NextInvocation extends InvocationRef {
  */
 export type Delivery =
   | { readonly _tag: "Accepted" }
-  | { readonly _tag: "NotStarted"; readonly cause: Cause<unknown> }
-  | { readonly _tag: "Truncated"; readonly cause: Cause<unknown> }
+  | { readonly _tag: "NotStarted"; readonly cause: Cause.Cause<unknown> }
+  | { readonly _tag: "Truncated"; readonly cause: Cause.Cause<unknown> }
 
 /**
  * The Runtime API. Up to as many invocations may be in hand at once as Lambda allows; each call has a connection to
@@ -89,3 +103,144 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
    */
   readonly registerExtension: (name: string) => Effect.Effect<void, RuntimeApiError, Scope>
 }>()("effect-lambda-runtime/RuntimeApiClient") {}
+
+type Reason = RuntimeApiError["reason"]
+
+const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
+  new RuntimeApiError({ operation, reason })
+
+const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
+
+const toAccepted = (answer: Answer): Effect.Effect<Delivery, UnexpectedStatus> =>
+  answer.status === 202 ? accepted : Effect.fail(toUnexpectedStatus(answer))
+
+/** What Lambda takes of a whole body, in bytes. */
+const maxBodyBytes = 6_291_556
+
+/** Over a body that is too long Lambda may close the connection before its refusal can be read. */
+const isTooLarge = (response: Response, reason: Reason): boolean =>
+  response._tag === "Buffered" &&
+  reason._tag === "ConnectionLost" &&
+  reason.sent &&
+  Buffer.byteLength(response.body) > maxBodyBytes
+
+const tooLarge = () =>
+  new UnexpectedStatus({
+    status: 413,
+    errorType: "RequestEntityTooLarge",
+    errorMessage: `the connection was lost over a body of more than ${maxBodyBytes} bytes`
+  })
+
+/**
+ * A client of the Runtime API at `host:port`, an IPv6 address in brackets.
+ *
+ * **Details**
+ *
+ * It speaks HTTP/1.1 over sockets of its own, which end with the scope. The first call opens the first connection; a
+ * loop of `next` and `respond` keeps to one, and n loops to n. No call has a timeout, and none goes through a proxy.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(function*(
+  endpoint: string
+): Effect.fn.Return<RuntimeApiClient["Service"], InvalidVariable, Scope> {
+  const address = parseEndpoint(endpoint)
+  if (address === undefined) {
+    return yield* new InvalidVariable({ variable: "AWS_LAMBDA_RUNTIME_API", expected: "host:port", actual: endpoint })
+  }
+  const requests = Requests.make(endpoint)
+  const pool = yield* Effect.acquireRelease(
+    Effect.sync(() => new ConnectionPool(address)),
+    (pool) => Effect.sync(() => pool.close())
+  )
+  const polling = new Polling(pool, requests.next)
+
+  const send = (invocation: InvocationRef, response: Response): Effect.Effect<Delivery, Reason> => {
+    const { contentType } = response
+    if (response._tag === "Streamed") {
+      return deliver(pool, requests.streamedResponse(invocation, contentType), response)
+    }
+    return Effect.flatMap(pool.exchange(requests.response(invocation, contentType, response.body)), toAccepted)
+  }
+
+  /** Sends a report; once more with less, where Lambda finds the headers (431) or the body (413) too long. */
+  const report = (
+    error: ErrorReport,
+    request: (body: string, withXrayCause: boolean) => Outgoing
+  ): Effect.Effect<void, Reason> => {
+    const attempt = (isSmall: boolean, withXrayCause: boolean): Effect.Effect<unknown, Reason> =>
+      Effect.flatMap(
+        pool.exchange(request(isSmall ? toSmallBody(error) : toBody(error), withXrayCause)),
+        (answer) => {
+          if (answer.status === 431 && withXrayCause) return attempt(isSmall, false)
+          if (answer.status === 413 && !isSmall) return attempt(true, withXrayCause)
+          return expectStatus(answer, 202)
+        }
+      )
+    return Effect.asVoid(Effect.suspend(() => attempt(false, error.xrayCause !== undefined)))
+  }
+
+  return RuntimeApiClient.of({
+    next: Effect.mapError(polling.next, failsAs("next")),
+    respond: (invocation, response) =>
+      Effect.suspend(() => {
+        const reason = unsendable(response)
+        if (reason !== undefined) return Effect.succeed({ _tag: "NotStarted", cause: Cause.fail(reason) })
+        return Effect.mapBoth(send(invocation, response), {
+          onSuccess: (delivery) => {
+            if (delivery._tag !== "NotStarted") polling.answered(invocation)
+            return delivery
+          },
+          onFailure: (reason) => failsAs("respond")(isTooLarge(response, reason) ? tooLarge() : reason)
+        })
+      }),
+    fail: (invocation, error) =>
+      Effect.mapBoth(report(error, (body, xrayCause) => requests.error(invocation, error, body, xrayCause)), {
+        onSuccess: () => polling.answered(invocation),
+        onFailure: failsAs("fail")
+      }),
+    initError: (error) =>
+      Effect.mapError(
+        report(error, (body, xrayCause) => requests.initError(error, body, xrayCause)),
+        failsAs("initError")
+      ),
+    registerExtension: Effect.fnUntraced(function*(name) {
+      const { headers } = yield* expectStatus(yield* pool.exchange(requests.registerExtension(name)), 200)
+      const identifier = headers.extensionIdentifier
+      if (identifier === undefined || !Requests.isHeaderText(identifier)) {
+        return yield* new InvalidAnswer({ detail: "the extension has no Lambda-Extension-Identifier" })
+      }
+      // Lambda never answers this, but waits for it before it counts the init phase as over.
+      const events = new Connection(address, constVoid)
+      yield* events.exchange(requests.nextExtensionEvent(identifier)).pipe(
+        Effect.matchEffect({
+          onSuccess: ({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`),
+          onFailure: (reason) => Effect.logWarning("the wait for extension events failed:", reason.message)
+        }),
+        Effect.ensuring(Effect.sync(() => events.close())),
+        Effect.forkScoped({ startImmediately: true })
+      )
+    }, Effect.mapError(failsAs("registerExtension")))
+  })
+})
+
+/**
+ * The Runtime API at `host:port`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (endpoint: string): Layer.Layer<RuntimeApiClient, InvalidVariable> =>
+  Layer.effect(RuntimeApiClient, make(endpoint))
+
+/**
+ * The Runtime API that the environment names in `AWS_LAMBDA_RUNTIME_API`.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerEnvironment: Layer.Layer<RuntimeApiClient, InvalidVariable> = Layer.effect(
+  RuntimeApiClient,
+  Effect.flatMap(Environment, ({ runtimeApi }) => make(runtimeApi ?? ""))
+)

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# Every example as a process: on a Runtime API, as Lambda starts it, and locally, as its README says. What it answers has
+# to be what the README shows. The last line counts the checks: N passed, N failed.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/node_modules/.bin:$PATH"
+unset "${!AWS_LAMBDA_@}" "${!LOCAL_LAMBDA_@}"
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+passed=0
+failed=0
+
+# check <what> <command>…: counts, and shows what the function printed when the command fails.
+check() {
+  local what=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    printf 'failed: %s\n  answer: %s\n' "$what" "${answer:-}"
+    sed 's/^/  | /' "$scratch/log"
+  fi
+}
+
+# What differs from run to run, or from machine to machine.
+normalize() {
+  sed -E \
+    -e "s#file://$PWD/#file:///home/you/effect-lambda-runtime/#g" \
+    -e 's/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/<id>/g' \
+    -e 's/Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16}/<trace>/g' \
+    -e 's/"remainingMillis":[0-9]+/"remainingMillis":<millis>/' \
+    -e 's/^Date: .*/Date: <date>/' \
+    -e 's/[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z/<time>/'
+}
+
+shows() {
+  local readme
+  readme=$(normalize <"examples/$1/README.md")
+  [[ -n $2 && $readme == *"$2"* ]]
+}
+
+logged() { [[ $(grep -cE "$1" "$scratch/log") == 1 ]]; }
+
+# on_lambda <name>: runs the example on a Runtime API until it waits for the second event, and ends it by SIGTERM.
+on_lambda() {
+  answer=$(node test/exampleServer.ts "examples/$1/main.ts" "examples/$1/event.json" 2>"$scratch/log")
+  code=$?
+  answer=$(normalize <<<"$answer")
+}
+
+# locally <name> <curl option>…: runs the example without Lambda, posts its event, and ends it by SIGTERM.
+locally() {
+  local name=$1 url= tries=0
+  shift
+  : >"$scratch/log"
+  LOCAL_LAMBDA_PORT=0 node "examples/$name/main.ts" >>"$scratch/log" 2>&1 &
+  local pid=$!
+  until url=$(sed -n 's/.* POST \(http[^ ,]*\).*/\1/p' "$scratch/log") && [[ -n $url ]]; do
+    if ((++tries > 300)) || ! kill -0 "$pid" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+  answer=$(curl -sS --max-time 30 "$@" --data "@examples/$name/event.json" "$url" 2>&1 | tr -d '\r' | normalize)
+  kill -TERM "$pid" 2>/dev/null
+  wait "$pid"
+  code=$?
+}
+
+context_on_lambda='{"requestId":"<id>","invokedFunctionArn":"arn:aws:lambda:us-east-1:123456789012:function:example",'
+context_on_lambda+='"traceId":"<trace>;Sampled=1","environmentTraceId":"<trace>;Sampled=1","tenantId":null,'
+context_on_lambda+='"functionName":"example","functionVersion":"$LATEST","memoryLimitInMB":512,'
+context_on_lambda+='"logGroupName":"/aws/lambda/example","logStreamName":"2026/11/21/[$LATEST]8476a536",'
+context_on_lambda+='"remainingMillis":<millis>,"clientContext":null,"cognitoIdentity":null}'
+
+for example in examples/*/; do
+  name=$(basename "$example")
+
+  on_lambda "$name"
+  check "$name ends with 0 on Lambda" test "$code" = 0
+  if [[ $name == context ]]; then
+    check "$name answers on Lambda" test "$answer" = "$context_on_lambda"
+  else
+    check "$name answers on Lambda as its README shows" shows "$name" "$answer"
+  fi
+  case $name in
+    background-tasks) check "$name works to the end" logged 'background work is done' ;;
+    context) check "$name logs a line" logged $'\tINFO\tdescribing the invocation$' ;;
+    layers)
+      check "$name opens once" logged $'\tINFO\topened$'
+      check "$name closes once" logged $'\tINFO\tclosed$'
+      ;;
+  esac
+
+  if [[ $name == streaming-http ]]; then locally "$name" -i; else locally "$name"; fi
+  check "$name ends with 0 locally" test "$code" = 0
+  check "$name answers locally as its README shows" shows "$name" "$answer"
+done
+
+FAIL_INIT=1 on_lambda errors
+check "errors ends when its layer fails" test "$code" = 0
+check "errors reports that its layer fails" grep -q '"errorType":"OrdersUnavailable"' <<<"$answer"
+
+echo "$passed passed, $failed failed"
+((failed == 0))

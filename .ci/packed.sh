@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Packs the project, installs the tarball into an empty project, and uses it there as a user would.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=${1:?the folder to work in}
+
+mkdir -p "$target"
+tarball=$(npm pack --silent --ignore-scripts --pack-destination "$target" | tail -n 1)
+effect=$(node -p 'require("./package.json").devDependencies.effect')
+typescript=$(node -p 'require("./package.json").devDependencies.typescript')
+types=$(node -p 'require("./package.json").devDependencies["@types/node"]')
+cd "$target"
+echo '{ "name": "consumer", "private": true, "type": "module" }' > package.json
+npm install --silent --no-audit --no-fund "./$tarball" "effect@$effect" "@effect/platform-node@$effect" \
+  "typescript@$typescript" "@types/node@$types"
+
+cat > index.ts <<'TS'
+import { NodeRuntime } from "@effect/platform-node"
+import { Effect, Schema } from "effect"
+import { Handler, Lambda } from "effect-lambda-runtime"
+import * as Narrow from "effect-lambda-runtime/Handler"
+import { LocalServer } from "effect-lambda-runtime/local"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import { strictEqual } from "node:assert/strict"
+
+const handler = Handler.json({
+  event: Schema.Struct({ name: Schema.String }),
+  response: Schema.Struct({ greetings: Schema.String })
+}, ({ name }) => Effect.succeed({ greetings: `Hello ${name}` }))
+
+const program = Effect.gen(function*() {
+  const lambda = yield* TestLambda.make(handler)
+  const reply = yield* lambda.invoke({ name: "Ada" })
+  strictEqual(JSON.stringify(reply), JSON.stringify(TestLambda.response({ greetings: "Hello Ada" })))
+  strictEqual(Narrow.json, Handler.json)
+  strictEqual(typeof Lambda.main, "function")
+  strictEqual(typeof LocalServer.make, "function")
+}).pipe(Effect.scoped)
+
+NodeRuntime.runMain(program)
+TS
+npx tsc --noEmit --strict --skipLibCheck --module nodenext --target es2024 --types node index.ts
+node index.ts
+
+# What is internal stays closed, and what is public can be imported.
+node --input-type=module -e '
+  import { strict as assert } from "node:assert"
+  import { readFileSync, readdirSync } from "node:fs"
+  const root = "node_modules/effect-lambda-runtime"
+  const modules = readdirSync(`${root}/dist`).filter((name) => /^[A-Z]\w*\.js$/.test(name))
+  assert.ok(modules.length > 8)
+  for (const name of modules) await import(`effect-lambda-runtime/${name.slice(0, -3)}`)
+  await assert.rejects(import("effect-lambda-runtime/internal/poller"), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" })
+  for (const file of ["LICENSE", "README.md", "CHANGELOG.md", "AGENTS.md", "src/index.ts", "dist/index.d.ts.map"]) {
+    readFileSync(`${root}/${file}`)
+  }
+'
+echo "the packed tarball works"

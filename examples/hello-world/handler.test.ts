@@ -1,0 +1,24 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import { reverse } from "./handler.ts"
+
+describe("reverse", () => {
+  it.effect("answers the string in reverse", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(reverse)
+
+      const reply = yield* lambda.invoke("Hello, 🌍!")
+
+      assert.deepStrictEqual(reply, TestLambda.response("!🌍 ,olleH"))
+    }))
+
+  it.effect("refuses an event that is no string", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(reverse)
+
+      const reply = yield* lambda.invoke({ text: "Hello" })
+
+      assert.deepStrictEqual(reply, TestLambda.failure("Runtime.InvalidEvent", "event: expected a JSON string"))
+    }))
+})

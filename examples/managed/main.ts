@@ -1,0 +1,12 @@
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { Lambda } from "effect-lambda-runtime"
+import { hello, words } from "./handler.ts"
+
+/** What AWS's own Node runtime calls: the function's handler is `main.handler`. */
+export const handler = Lambda.managed(hello)
+
+/** Streams by `awslambda.streamifyResponse`: the function's handler is `main.stream`. */
+export const stream = Lambda.managed(words)
+
+// Started by hand, the same function runs on the loop of this library, to be tried locally.
+if (import.meta.main) Lambda.run(hello).pipe(Lambda.main, NodeRuntime.runMain)

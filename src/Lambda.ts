@@ -1,0 +1,312 @@
+/** The loop of a function, and the process around it. */
+import * as Cause from "effect/Cause"
+import type * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import { dual } from "effect/Function"
+import * as Layer from "effect/Layer"
+import { errorReported } from "effect/Runtime"
+import { Environment, fromRecord } from "./Environment.ts"
+import type { Handler, Take } from "./Handler.ts"
+import { Faults } from "./internal/faults.ts"
+import * as InvokeStore from "./internal/invokeStore.ts"
+import { managed as managedFunction, type ManagedFunction } from "./internal/managed.ts"
+import { Poller } from "./internal/poller.ts"
+import { watchFaults, watchSignals } from "./internal/process.ts"
+import * as LambdaLogger from "./LambdaLogger.ts"
+import { make as makeClient, RuntimeApiClient } from "./RuntimeApiClient.ts"
+import { fromCause, ProcessFault, type RuntimeApiError, ShuttingDown, type UnknownHandler } from "./RuntimeError.ts"
+
+/**
+ * Settings of the loop.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface RunOptions {
+  /**
+   * How long before its deadline an invocation is interrupted, so that finalizers run and the caller learns of a timeout
+   * by name. Never earlier than at half of the time that was left when the invocation first suspended; `false` leaves
+   * the timeout to Lambda. Default 100 ms.
+   */
+  readonly deadlineMargin?: Duration.Input | false | undefined
+  /**
+   * How long a running invocation may go on at shutdown before it is interrupted. Lambda gives a process 300 ms in all
+   * (500 ms where its only extension is internal). Default 100 ms.
+   */
+  readonly shutdownGrace?: Duration.Input | undefined
+}
+
+/**
+ * The loop: takes an event, handles it, answers, joins the background work, and takes the next.
+ *
+ * **Details**
+ *
+ * As many invocations run at once as `AWS_LAMBDA_MAX_CONCURRENCY` says. The loop never succeeds: it fails when the
+ * Runtime API cannot be used any more, and ends by interruption, with no new invocation taken, the running one given
+ * `shutdownGrace`, and its finalizers run.
+ *
+ * **Example** (In a test)
+ *
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Handler, Lambda } from "effect-lambda-runtime"
+ * import { TestRuntimeApi } from "effect-lambda-runtime/testing"
+ *
+ * const program = Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(TestRuntimeApi.layer))
+ * ```
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const run: <E, R>(
+  handler: Handler<E, R>,
+  options?: RunOptions
+) => Effect.Effect<never, RuntimeApiError | UnknownHandler | ProcessFault, R | RuntimeApiClient> = Effect.fnUntraced(
+  function*<E, R>(handler: Handler<E, R>, options: RunOptions = {}) {
+    const client = yield* RuntimeApiClient
+    const environment = yield* Environment
+    const { announce } = yield* InvokeStore.InvokeStore
+    const fault = yield* Faults
+    const take = yield* handler.prepare
+    const context = yield* Effect.context<R>()
+    const { deadlineMargin = 100, shutdownGrace = 100 } = options
+    const loop = {
+      announce,
+      client,
+      // The context holds what the handler needs, so from here on its needs are met.
+      context: context as Context.Context<never>,
+      environment,
+      marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin),
+      take: take as Take<unknown, never>
+    }
+    const pollers = Array.from({ length: environment.maxConcurrency }, () => new Poller(loop))
+    const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkChild(poller.run))
+
+    /** No new invocation; those in hand are cut short after the grace, and ended in any case. */
+    const stop = Effect.fnUntraced(function*(reason: ProcessFault | ShuttingDown, grace: Duration.Input) {
+      for (const fiber of fibers) fiber.interruptUnsafe()
+      const cutShort = yield* Effect.forkChild(Effect.andThen(
+        Effect.sleep(grace),
+        Effect.sync(() => {
+          for (const poller of pollers) poller.cutShort(reason)
+        })
+      ))
+      yield* Fiber.awaitAll(fibers)
+      yield* Fiber.interrupt(cutShort)
+    })
+
+    yield* Effect.onExit(Effect.raceFirst(Fiber.joinAll(fibers), fault), (exit) => {
+      const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+      return error instanceof ProcessFault ? stop(error, 0) : stop(new ShuttingDown(), shutdownGrace)
+    })
+    return yield* Effect.never
+  },
+  Effect.scoped
+) as never
+
+/**
+ * Settings of the process.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface MainOptions {
+  /**
+   * Whether to register an internal extension: without any extension Lambda ends an environment by SIGKILL, and no
+   * finalizer runs. It costs a round trip at start-up and prolongs the shutdown. Default `false`.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
+   */
+  readonly registerExtension?: boolean | undefined
+  /** Whether `console.*` writes as the logger does, with the ids of the invocation. Default `true`. */
+  readonly patchConsole?: boolean | undefined
+}
+
+/**
+ * The process has to end with exit code 1, and everything about it has been said.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unknown }> {
+  override readonly [errorReported] = false
+}
+
+/**
+ * The process of a function: what surrounds `run`.
+ *
+ * **Details**
+ *
+ * - It provides `RuntimeApiClient`, `Environment` and the logger from the environment of the process.
+ * - Where there is no Lambda (`AWS_LAMBDA_RUNTIME_API` is not set) it starts a local server and prints how to call it.
+ * - What fails before the first `next`, such as a layer, is reported to Lambda as an init error.
+ * - A rejected promise that nobody handles and an exception outside any fiber fail the invocations in hand, by their
+ *   name, and end the process.
+ * - SIGTERM and SIGINT interrupt the program; its finalizers run; the process exits with 0. On Lambda that takes no
+ *   longer than Lambda waits.
+ * - Every other end is logged in full and exits with 1.
+ *
+ * Run it by `NodeRuntime.runMain`.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const main = <E, R>(
+  program: Effect.Effect<never, E, R>
+): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> => mainWith(program, {})
+
+/**
+ * `main` with other settings than the default ones.
+ *
+ * @category running
+ * @since 0.1.0
+ */
+export const mainWith: {
+  (
+    options: MainOptions
+  ): <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
+  <E, R>(
+    program: Effect.Effect<never, E, R>,
+    options: MainOptions
+  ): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
+} = dual(
+  2,
+  <E, R>(program: Effect.Effect<never, E, R>, options: MainOptions) =>
+    Effect.suspend(() =>
+      inProcess(program, options).pipe(
+        Effect.scoped,
+        Effect.provide(
+          options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerConsole, logging)
+        ),
+        Effect.provideService(Environment, fromRecord(process.env))
+      )
+    )
+)
+
+const logging = Layer.provideMerge(LambdaLogger.layer, InvokeStore.layer)
+
+/** Lambda waits 300 ms for a runtime beside external extensions, and 500 ms where the only extension is internal. */
+const shutdownMillis = ({ registerExtension }: MainOptions): number => registerExtension === true ? 490 : 290
+
+const inProcess = Effect.fnUntraced(function*<E, R>(program: Effect.Effect<never, E, R>, options: MainOptions) {
+  const { runtimeApi } = yield* Environment
+  const { fault } = yield* watchFaults
+  yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
+  const client = yield* Effect.catchCause(
+    makeClient(runtimeApi ?? (yield* startLocalServer)),
+    (cause) => stop("Init Error", cause)
+  )
+  if (options.registerExtension === true) {
+    yield* Effect.catch(client.registerExtension("effect-lambda-runtime"), (error) => Effect.logWarning(error.message))
+  }
+  let polled = false
+  const next = Effect.suspend(() => {
+    polled = true
+    return client.next
+  })
+  const faultBeforeLoop = Effect.catch(fault, (error) => polled ? Effect.never : Effect.fail(error))
+  return yield* Effect.raceFirst(program, faultBeforeLoop).pipe(
+    Effect.provideService(RuntimeApiClient, { ...client, next }),
+    Effect.provideService(Faults, fault),
+    Effect.catchCause((cause) => {
+      if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>)
+      return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
+    })
+  )
+})
+
+/** Faults have been logged when they happened. */
+const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, Stopped> => {
+  const error = Cause.squash(cause)
+  const log = error instanceof ProcessFault ? Effect.void : Effect.logError(label, cause)
+  return Effect.andThen(log, Effect.fail(new Stopped({ cause: error })))
+}
+
+/** Lambda waits for the process to end after an init error, so it ends whether the report was taken or not. */
+const stopInit = (
+  client: RuntimeApiClient["Service"],
+  cause: Cause.Cause<unknown>
+): Effect.Effect<never, Stopped> =>
+  client.initError(fromCause(cause)).pipe(
+    Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
+    Effect.andThen(stop("Init Error", cause))
+  )
+
+/** The endpoint of a local Runtime API. Reached by a dynamic import alone, so that a bundle for AWS leaves it out. */
+const startLocalServer = Effect.gen(function*() {
+  const { LocalServer } = yield* Effect.tryPromise({
+    try: () => import("./local/index.ts"),
+    catch: (cause) => new LocalServerMissing({ cause })
+  })
+  const server = yield* LocalServer.fromEnvironment
+  yield* Effect.sync(() => process.stdout.write(`${LocalServer.howToInvoke(server)}\n`))
+  return server.endpoint
+})
+
+/**
+ * Neither a Runtime API nor a local server is there: `AWS_LAMBDA_RUNTIME_API` is not set, and the local server is not
+ * part of the bundle.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class LocalServerMissing extends Data.TaggedError("LocalServerMissing")<{ readonly cause: unknown }> {
+  override get message() {
+    return "AWS_LAMBDA_RUNTIME_API is not set, and this bundle has no local server to use instead"
+  }
+}
+
+/**
+ * Settings of a handler on AWS's own runtime.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ManagedOptions {
+  /**
+   * Whether responses are streamed, by `awslambda.streamifyResponse`. Default: `true` for `Handler.stream` and for
+   * `Handler.http` with `streaming: true`.
+   */
+  readonly streaming?: boolean | undefined
+  /** As in `RunOptions`. Default 100 ms. */
+  readonly deadlineMargin?: Duration.Input | false | undefined
+}
+
+/**
+ * A handler for AWS's own Node runtime, for those who can change nothing else: `export const handler = Lambda.managed(…)`.
+ *
+ * **Details**
+ *
+ * The layer starts to build when the module is evaluated. Background work is joined before the function returns, since
+ * AWS's runtime freezes the process once it has the answer. On SIGTERM the finalizers of the layer run. A layer that
+ * fails ends the process, so that Lambda starts another.
+ *
+ * **Gotchas**
+ *
+ * AWS's runtime awaits a module, not a layer: follow the export by `await handler.ready` where the layer is asynchronous,
+ * and it is built in the init phase, and reported as an init error when it fails.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
+ * @category running
+ * @since 0.1.0
+ */
+export const managed: {
+  <E>(handler: Handler<E>, layer?: undefined, options?: ManagedOptions): ManagedFunction
+  <E, R, E2>(handler: Handler<E, R>, layer: Layer.Layer<R, E2>, options?: ManagedOptions): ManagedFunction
+} = <E, R, E2>(
+  handler: Handler<E, R>,
+  layer?: Layer.Layer<R, E2>,
+  options: ManagedOptions = {}
+): ManagedFunction => {
+  const { deadlineMargin = 100, streaming = handler.streams } = options
+  return managedFunction(
+    handler,
+    // Without a layer the handler needs nothing.
+    Layer.provideMerge((layer ?? Layer.empty) as Layer.Layer<R, E2>, LambdaLogger.layer),
+    { marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin), streaming }
+  )
+}

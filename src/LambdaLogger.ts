@@ -1,0 +1,102 @@
+/** Log records in the formats of AWS Lambda, from `Effect.log` and from `console`. */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import type { LogLevel, Severity } from "effect/LogLevel"
+import * as References from "effect/References"
+import { Environment } from "./Environment.ts"
+import { patchConsole } from "./internal/consolePatch.ts"
+import * as LogOutput from "./internal/logOutput.ts"
+import * as LogRecord from "./internal/logRecord.ts"
+import { Invocation } from "./Invocation.ts"
+
+const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
+
+/**
+ * A logger that writes one line per record, in the format that `AWS_LAMBDA_LOG_FORMAT` asks for.
+ *
+ * **Details**
+ *
+ * The formats are those of Lambda's own Node runtime. As text a record has four fields, separated by tabs; what is
+ * annotated and the spans follow the message as `key=value`, and a cause follows on lines of its own, which end in a
+ * carriage return:
+ *
+ * ```text
+ * 2026-11-21T18:45:29.870Z	8476a536-e9f4-11e8-9739-2dfe598c3fcd	INFO	placed orderId=42 checkout=12ms
+ * ```
+ *
+ * As JSON it is one object:
+ *
+ * ```json
+ * {"timestamp":"2026-11-21T18:45:29.870Z","level":"INFO","requestId":"8476a536-e9f4-11e8-9739-2dfe598c3fcd","message":"placed","orderId":42,"spans":{"checkout":12}}
+ * ```
+ *
+ * - `requestId` and `tenantId` are those of the invocation that logs. Outside of one the text has `-` in their place,
+ *   and JSON neither key.
+ * - A single value that is not text stays a JSON value; several become one text, as `util.format` makes it.
+ * - A cause fills `errorType`, `errorMessage` and `stackTrace`, the latter with every line of it.
+ * - An annotation named like a key of the record is written with a `_` in front.
+ * - `Redacted` values show as `<redacted>`. A value that JSON cannot show, such as a cycle, is written as text.
+ *
+ * Each record is written to standard output before the log call returns, so that none is lost at an exit. On a managed
+ * runtime it goes to the descriptor named by `_LAMBDA_TELEMETRY_LOG_FD`, in its frames. With more than one invocation at
+ * once, a record of 64 KiB or more is cut, because the reader would lose all that follows.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(function*() {
+  const environment = yield* Environment
+  const output = (yield* LogOutput.LogOutput) ?? LogOutput.make(environment)
+  const format = environment.logFormat
+  return Logger.make(({ cause, date, fiber, logLevel, message }) => {
+    const level = toSeverity(logLevel)
+    // A virtual clock may be where no date is.
+    const millis = date.getTime() || 0
+    const record = {
+      annotations: fiber.getRef(References.CurrentLogAnnotations),
+      cause,
+      invocation: Context.getOrUndefined(fiber.context, Invocation),
+      level,
+      message: Array.isArray(message) ? message : [message],
+      millis,
+      spans: fiber.getRef(References.CurrentLogSpans)
+    }
+    output.write({ body: LogRecord.render(record, format, output.maxBytes), format, level, millis })
+  })
+})
+
+/**
+ * Replaces the loggers in force by `make`, and sets the minimum level to `AWS_LAMBDA_LOG_LEVEL` where Lambda set that.
+ *
+ * **Details**
+ *
+ * `Lambda.main` provides it. A logger or a `References.MinimumLogLevel` that the function provides itself wins. What is
+ * logged inside a span is added to its events, as with Effect's own default.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function*() {
+  const { logLevel, telemetryLogFd } = yield* Environment
+  // Child processes inherit the environment, but not what the descriptor expects.
+  if (telemetryLogFd !== undefined) delete process.env["_LAMBDA_TELEMETRY_LOG_FD"]
+  const loggers = Context.make(References.CurrentLoggers, new Set([yield* make, Logger.tracerLogger]))
+  return logLevel === undefined ? loggers : Context.add(loggers, References.MinimumLogLevel, logLevel)
+}))
+
+/**
+ * Makes `console` write in the same format, with the ids of the current invocation, until the layer is released.
+ *
+ * **Details**
+ *
+ * `Lambda.main` provides it unless it is told to leave `console` alone. All methods that print are covered, `dir`,
+ * `table` and `timeEnd` too; `console.fatal` is added. `AWS_LAMBDA_LOG_LEVEL` applies; where it is not set, everything
+ * is written. Annotations and spans are not added, and groups are not indented.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerConsole: Layer.Layer<never> = Layer.effectDiscard(patchConsole)

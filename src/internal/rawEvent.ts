@@ -1,0 +1,43 @@
+/** The event of one invocation before any handler has looked at it: its bytes, its text and its JSON. */
+
+/** An event as it came. Text and JSON are made once, when first asked for. */
+export interface RawEvent {
+  readonly bytes: Uint8Array
+  /** Throws a `SyntaxError` where the event is not JSON. */
+  readonly json: unknown
+}
+
+const parse = (bytes: Uint8Array): unknown => {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  // Editors and PowerShell put a byte order mark before JSON; JSON.parse takes none.
+  const start = buffer.length > 2 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0
+  return JSON.parse(buffer.toString("utf8", start))
+}
+
+class BytesEvent implements RawEvent {
+  readonly bytes: Uint8Array
+  private parsed: { readonly json: unknown } | undefined
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes
+    this.parsed = undefined
+  }
+  get json(): unknown {
+    return (this.parsed ??= { json: parse(this.bytes) }).json
+  }
+}
+
+class JsonEvent implements RawEvent {
+  readonly json: unknown
+  constructor(json: unknown) {
+    this.json = json
+  }
+  get bytes(): Uint8Array {
+    return Buffer.from(JSON.stringify(this.json) ?? "null")
+  }
+}
+
+/** An event from the Runtime API. */
+export const fromBytes = (bytes: Uint8Array): RawEvent => new BytesEvent(bytes)
+
+/** An event that somebody else has parsed. */
+export const fromJson = (json: unknown): RawEvent => new JsonEvent(json)

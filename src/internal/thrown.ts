@@ -1,0 +1,193 @@
+/**
+ * Reads what was thrown, or failed with, whatever it is: an error of any realm, a proxy, a value whose getters throw.
+ * Nothing here throws, and no text that comes out of here is longer than its bound.
+ */
+import * as Cause from "effect/Cause"
+import type { StackFrame } from "effect/References"
+
+const mark = " [cut]"
+
+/** Cuts a text after `length` UTF-16 units, never inside a surrogate pair, and says that it did. */
+export const cut = (text: string, length: number): string => {
+  if (text.length <= length) return text
+  const last = text.charCodeAt(length - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length) + mark
+}
+
+/** Cuts a text until `sizeOf` it, as UTF-8 or as JSON, is at most `bytes`. */
+export const cutToSize = (text: string, bytes: number, sizeOf: (text: string) => number): string => {
+  if (text.length * 6 + 2 <= bytes) return text // `\uXXXX` is the most that a unit takes
+  let length = text.length
+  let candidate = text
+  for (let size = sizeOf(candidate); size > bytes && length > 0; size = sizeOf(candidate)) {
+    length = Math.min(length - 1, Math.floor(length * bytes / size))
+    candidate = cut(text, length)
+  }
+  return candidate
+}
+
+/** What `read` answers where reading throws. */
+export const unreadable = Symbol("unreadable")
+
+/** Reads a property that may be a getter that throws. */
+export const read = (value: object, key: PropertyKey): unknown => {
+  try {
+    return Reflect.get(value, key)
+  } catch {
+    return unreadable
+  }
+}
+
+/** Reads a property that should be a text and not empty. */
+export const readText = (value: object, key: PropertyKey): string | undefined => {
+  const text = read(value, key)
+  return typeof text === "string" && text !== "" ? text : undefined
+}
+
+export const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+
+const toStringTag = (value: object): string => {
+  try {
+    return Object.prototype.toString.call(value)
+  } catch {
+    return "[object Object]"
+  }
+}
+
+/** Whether a value is an error. Told by shape, as an error of a worker or of `node:vm` is no `instanceof Error`. */
+export const isErrorLike = (value: unknown): value is object =>
+  isObject(value) &&
+  (toStringTag(value) === "[object Error]" ||
+    (typeof read(value, "stack") === "string" && typeof read(value, "message") === "string"))
+
+/** The `name` of an error, which is never empty. */
+export const nameOf = (error: object): string => readText(error, "name") ?? readText(error, "_tag") ?? "Error"
+
+// `SchemaError`, told by its brand so that Schema itself stays out of what every function loads.
+const schemaError = "~effect/Schema/SchemaError"
+
+/** Whether an issue was made with `reportInput`, so that its text quotes what was found. */
+const quotesInput = (issue: unknown, depth: number): boolean => {
+  if (!isObject(issue)) return false
+  if (depth > 64 || Object.hasOwn(issue, "input")) return true
+  const issues = read(issue, "issues")
+  return quotesInput(read(issue, "issue"), depth + 1) ||
+    (Array.isArray(issues) && issues.some((child) => quotesInput(child, depth + 1)))
+}
+
+/**
+ * The message of an error, or a text in its place. Of a value that is no error it is what Node would print, except that
+ * an object without a message never shows its fields: they may hold what the caller must not see.
+ */
+export const messageOf = (value: unknown): string => {
+  switch (typeof value) {
+    case "string":
+      return value
+    case "function":
+      return cut(Function.prototype.toString.call(value), 200)
+    case "object":
+      break
+    default:
+      return String(value)
+  }
+  if (value === null) return "null"
+  if (read(value, schemaError) === schemaError && quotesInput(read(value, "issue"), 0)) {
+    return "a value does not match its schema"
+  }
+  const message = read(value, "message")
+  if (message === unreadable) return "the message of the error cannot be read"
+  if (typeof message === "string" && message !== "") return message
+  return isErrorLike(value) ? nameOf(value) : readText(value, "_tag") ?? toStringTag(value)
+}
+
+/** The `cause` of what was thrown. `undefined` where there is none. */
+export const causeOf = (value: unknown): unknown => {
+  const cause = isObject(value) ? read(value, "cause") : undefined
+  return cause === unreadable ? undefined : cause
+}
+
+/** The members of an `AggregateError`. */
+export const membersOf = (value: unknown): ReadonlyArray<unknown> => {
+  const errors = isErrorLike(value) ? read(value, "errors") : undefined
+  return Array.isArray(errors) ? errors : []
+}
+
+const maxFrames = 100
+const maxFrameLength = 1024
+const maxStackLength = 200_000
+
+/** Where the frames begin: a stack opens with the name and the message, which may have lines like frames itself. */
+const skipMessage = (stack: string, message: string): number => {
+  if (message === "") return 0
+  if (stack.startsWith(message)) return message.length
+  const colon = stack.indexOf(": ") + 2
+  return colon >= 2 && stack.startsWith(message, colon) ? colon + message.length : 0
+}
+
+/** The frames of a stack as V8 lists them, from the innermost, each trimmed to `at …`. At most 100 of 1024 units. */
+export const framesOf = (value: unknown): ReadonlyArray<string> => {
+  const stack = isObject(value) ? read(value, "stack") : undefined
+  if (!isObject(value) || typeof stack !== "string") return []
+  const message = read(value, "message")
+  const frames: Array<string> = []
+  let start = Math.max(skipMessage(stack, typeof message === "string" ? message : ""), stack.length - maxStackLength)
+  while (start < stack.length && frames.length < maxFrames) {
+    const newline = stack.indexOf("\n", start)
+    const end = newline < 0 ? stack.length : newline
+    const line = stack.slice(start, end).trim()
+    if (line.startsWith("at ")) frames.push(cut(line, maxFrameLength))
+    start = end + 1
+  }
+  return frames
+}
+
+/** A method of Effect's fibers. The name is a computed key, which a minifier keeps. */
+const effectMethod = /~effect\/(?:Effect|Utils)/
+
+/** The frames of a stack down to where Effect's run loop called them. */
+export const framesAboveEffect = (frames: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const end = frames.findIndex((frame) => effectMethod.test(frame))
+  if (end < 0) return frames
+  return frames.slice(0, end > 0 && frames[end - 1]?.startsWith("at Generator.next ") === true ? end - 1 : end)
+}
+
+const ofRuntime =
+  /[( ]node:|[\\/]node_modules[\\/](?:effect|effect-lambda-runtime|@effect[\\/]platform-node[\w-]*)[\\/]/
+
+/** The frames that point to the code of the function: not to Node, to Effect, or to this library. */
+export const userFrames = (frames: ReadonlyArray<string>): ReadonlyArray<string> =>
+  framesAboveEffect(frames).filter((frame) => !ofRuntime.test(frame))
+
+/** The spans and the calls of `Effect.fn` in which a reason arose, as `Cause.pretty` shows them. */
+export const spanFrames = (reason: Cause.Reason<unknown>): ReadonlyArray<string> =>
+  framesFrom(reason.annotations.get(Cause.StackTrace.key))
+
+/** The same of the fiber that interrupted another. */
+export const interruptorFrames = (reason: Cause.Interrupt): ReadonlyArray<string> =>
+  framesFrom(reason.annotations.get(Cause.InterruptorStackTrace.key))
+
+const maxSpans = 10
+
+const isStackFrame = (value: unknown): value is StackFrame =>
+  isObject(value) && typeof read(value, "name") === "string" && typeof read(value, "stack") === "function"
+
+const framesFrom = (annotation: unknown): ReadonlyArray<string> => {
+  const frames: Array<string> = []
+  let frame: unknown = annotation
+  while (frames.length < maxSpans && isStackFrame(frame)) {
+    for (const location of locationsOf(frame)) frames.push(cut(`at ${frame.name}${location}`, maxFrameLength))
+    frame = read(frame, "parent")
+  }
+  return frames.slice(0, maxSpans)
+}
+
+const locationsOf = (frame: StackFrame): ReadonlyArray<string> => {
+  try {
+    const stack = frame.stack()
+    if (stack === undefined || stack === "") return [""]
+    const locations = Array.from(stack.matchAll(/\((.*)\)/g), ([, location]) => ` (${location})`)
+    return locations.length > 0 ? locations : [` (${stack.replace(/^at /, "")})`]
+  } catch {
+    return [""]
+  }
+}

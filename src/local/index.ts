@@ -1,0 +1,1 @@
+export * as LocalServer from "./LocalServer.ts"

@@ -1,0 +1,55 @@
+/**
+ * Keeps web pages out.
+ *
+ * A page in the browser of the developer can send requests to 127.0.0.1. It cannot read the answers, but a request is
+ * enough to run a function, or to take an event away from the runtime. So no answer ever permits another origin (there
+ * is no CORS header anywhere), and a request that a page sent is refused before it is looked at:
+ *
+ * - A page of another site tells its `Origin`, or its browser tells so by `Sec-Fetch-Site`.
+ * - A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) counts as the same origin for its browser, but
+ *   sends that name as `Host`.
+ */
+import { isIP } from "node:net"
+import type { Exchange } from "./http.ts"
+
+const loopback = ["localhost", "127.0.0.1", "[::1]"]
+
+/** The host as it stands in a URL: brackets around IPv6. */
+export const urlHost = (host: string): string => isIP(host) === 6 ? `[${host}]` : host
+
+/** Whether a host listens on every address of the machine. */
+const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
+
+/**
+ * The names by which callers may address a listener: the loopback ones, the address it listens on, and more by choice.
+ * Where it listens on every address, any address is allowed too: no name can be made to look like one.
+ */
+export const allowHosts = (host: string, more: ReadonlyArray<string>): (name: string) => boolean => {
+  const names = new Set([...loopback, urlHost(host), ...more.map(urlHost)].map((name) => name.toLowerCase()))
+  return (name) => names.has(name) || (isWildcard(host) && isIP(name.replace(/^\[(.*)\]$/, "$1")) !== 0)
+}
+
+const isAllowedHost = (exchange: Exchange, allowed: (name: string) => boolean): boolean => {
+  const name = /^(\[[0-9a-f:.]+\]|[^:[\]/@\s]+)(?::[0-9]{1,5})?$/i.exec(exchange.header("host") ?? "")?.[1]
+  return name !== undefined && allowed(name.toLowerCase())
+}
+
+/** Why a request to the invoke endpoints must be refused. */
+export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boolean): string | undefined => {
+  if (!isAllowedHost(exchange, allowed)) return "The Host header does not name this server"
+  const origin = exchange.header("origin")
+  if (origin !== undefined && origin.toLowerCase() !== `http://${exchange.header("host")?.toLowerCase()}`) {
+    return "Web pages of another origin cannot invoke the function"
+  }
+  const site = exchange.header("sec-fetch-site")
+  if (site !== undefined && site !== "same-origin" && site !== "none") {
+    return "Web pages of another site cannot invoke the function"
+  }
+  return undefined
+}
+
+/** Whether a request may have come from a browser, however it was addressed: no browser is a runtime. */
+export const isFromBrowser = (exchange: Exchange): boolean =>
+  !isAllowedHost(exchange, (name) => loopback.includes(name)) ||
+  exchange.header("origin") !== undefined ||
+  exchange.headerNames.some((name) => name.startsWith("sec-fetch-"))

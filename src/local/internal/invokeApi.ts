@@ -1,0 +1,67 @@
+/** The requests of callers: which endpoint each one is for, and what is said of those that cannot be served. */
+import * as Effect from "effect/Effect"
+import type { Scope } from "effect/Scope"
+import * as AwsEndpoints from "./awsEndpoints.ts"
+import { BadCall } from "./call.ts"
+import { refuseForeign } from "./guard.ts"
+import type { BodyLost, Exchange, Headers } from "./http.ts"
+import type { Invocations } from "./invocations.ts"
+import * as InvokeEndpoint from "./invokeEndpoint.ts"
+
+const awsPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
+const awsStreamPath = /^\/2021-11-15\/functions\/([^/]+)\/response-streaming-invocations$/
+
+type Refusal = (exchange: Exchange, bad: BadCall) => Effect.Effect<void>
+
+const sendJson = (exchange: Exchange, status: number, headers: Headers, body: unknown) =>
+  exchange.send(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body))
+
+/** In the shape of a function error, so that a caller has one to look for. */
+const refuse: Refusal = (exchange, { errorType, message, status }) =>
+  sendJson(exchange, status, {}, { errorType, errorMessage: message })
+
+/** In the shape in which the AWS SDKs read an error. */
+const refuseAws: Refusal = (exchange, { errorType, message, status }) =>
+  sendJson(exchange, status, { "X-Amzn-ErrorType": errorType }, { Type: status < 500 ? "User" : "Service", message })
+
+const serve = (
+  exchange: Exchange,
+  refusal: Refusal,
+  handle: (exchange: Exchange) => Effect.Effect<void, BadCall | BodyLost, Scope>
+): Effect.Effect<void> =>
+  exchange.method === "POST"
+    ? Effect.scoped(handle(exchange)).pipe(
+      Effect.catchTags({
+        BadCall: (bad) => refusal(exchange, bad),
+        BodyLost: () => exchange.destroy
+      })
+    )
+    : exchange.send(405, { Allow: "POST" })
+
+/** Answers the requests of callers. */
+export const make = (options: {
+  readonly invocations: Invocations
+  readonly endpoint: string
+  readonly functionName: string
+  readonly isAllowedHost: (name: string) => boolean
+}): (exchange: Exchange) => Effect.Effect<void> => {
+  const invoke = InvokeEndpoint.make(options)
+  const aws = AwsEndpoints.make(options.invocations)
+
+  return (exchange) => {
+    const foreign = refuseForeign(exchange, options.isAllowedHost)
+    if (foreign !== undefined) {
+      return refuse(exchange, new BadCall({ status: 403, errorType: "Forbidden", message: foreign }))
+    }
+    // An invoke path that looks like one of AWS is one of AWS: it was chosen for the sake of an AWS client.
+    const functionName = awsPath.exec(exchange.path)?.[1]
+    if (functionName !== undefined) return serve(exchange, refuseAws, (exchange) => aws.invoke(exchange, functionName))
+    const streaming = awsStreamPath.exec(exchange.path)?.[1]
+    if (streaming !== undefined) {
+      return serve(exchange, refuseAws, (exchange) => aws.invokeWithResponseStream(exchange, streaming))
+    }
+    if (exchange.path === options.endpoint) return serve(exchange, refuse, invoke)
+    const message = `There is nothing here. Invoke the function with POST ${options.endpoint}`
+    return refuse(exchange, new BadCall({ status: 404, errorType: "NotFound", message }))
+  }
+}

@@ -1,0 +1,163 @@
+/** A function as its caller sees it, without Lambda: give it events, compare the replies. */
+import * as Effect from "effect/Effect"
+import type { Exit } from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import type { Scope } from "effect/Scope"
+import { Environment, fromRecord } from "../Environment.ts"
+import type { Handler } from "../Handler.ts"
+import * as Lambda from "../Lambda.ts"
+import { RuntimeApiClient } from "../RuntimeApiClient.ts"
+import type { ProcessFault, RuntimeApiError, UnknownHandler } from "../RuntimeError.ts"
+import type { Reply } from "./Reply.ts"
+import * as TestRuntimeApi from "./TestRuntimeApi.ts"
+
+export {
+  type Answer,
+  type Failure,
+  failure,
+  type Refused,
+  refused,
+  type Reply,
+  reportOf,
+  type Response,
+  response,
+  type Streamed,
+  streamed
+} from "./Reply.ts"
+
+/**
+ * A running function.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface TestLambda {
+  /** Sends an event and waits for the reply. */
+  readonly invoke: (
+    event: unknown,
+    options?: TestRuntimeApi.SendOptions
+  ) => Effect.Effect<Reply, TestRuntimeApi.FunctionEnded>
+  /**
+   * Sends an event. What it returns tells of the reply, and of the chunks as they come. By then a function that is idle
+   * has worked on the event as far as it can without waiting, so a clock that the handler sleeps on may be moved.
+   */
+  readonly start: (event: unknown, options?: TestRuntimeApi.SendOptions) => Effect.Effect<TestRuntimeApi.Sent>
+  /** Waits until every event is answered, and its background work is done. */
+  readonly idle: Effect.Effect<void, TestRuntimeApi.FunctionEnded>
+  /**
+   * What SIGTERM does: no new event is taken, and the running ones have `shutdownGrace` to end. Tells how the function
+   * ended. With a `TestClock`, fork it and move the clock while an event is being handled.
+   */
+  readonly shutdown: Effect.Effect<Exit<never, RuntimeApiError | UnknownHandler | ProcessFault>>
+  /** Waits until the function has ended, and tells how. */
+  readonly exit: Effect.Effect<Exit<never, RuntimeApiError | UnknownHandler | ProcessFault>>
+  /** The Runtime API that it talks to. */
+  readonly api: TestRuntimeApi.TestRuntimeApi["Service"]
+}
+
+/**
+ * How a function is started.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /** The environment variables. None of the process that runs the test are seen. Default: none. */
+  readonly environment?: Readonly<Record<string, string | undefined>> | undefined
+  /** How many events it takes at once: `AWS_LAMBDA_MAX_CONCURRENCY`. Default 1. */
+  readonly maxConcurrency?: number | undefined
+  readonly run?: Lambda.RunOptions | undefined
+}
+
+/**
+ * Starts a function, until the scope closes: `Lambda.run` against a Runtime API in memory.
+ *
+ * **Details**
+ *
+ * What the handler needs is provided as everywhere, by layers. If the function ends, all that is awaited of it fails
+ * with `FunctionEnded`, so that no test hangs.
+ *
+ * **Example** (A function and a fake of what it uses)
+ *
+ * ```ts
+ * import { assert, it } from "@effect/vitest"
+ * import { Context, Effect, Layer, Schema } from "effect"
+ * import { Handler } from "effect-lambda-runtime"
+ * import { TestLambda } from "effect-lambda-runtime/testing"
+ *
+ * class Prices extends Context.Service<Prices, { readonly of: (item: string) => Effect.Effect<number> }>()("Prices") {}
+ *
+ * const quote = Handler.json({
+ *   event: Schema.Struct({ item: Schema.String }),
+ *   response: Schema.Struct({ price: Schema.Number })
+ * }, Effect.fnUntraced(function*({ item }) {
+ *   const prices = yield* Prices
+ *   return { price: yield* prices.of(item) }
+ * }))
+ *
+ * it.effect("quotes a price", () =>
+ *   Effect.gen(function*() {
+ *     const lambda = yield* TestLambda.make(quote)
+ *
+ *     const reply = yield* lambda.invoke({ item: "tea" })
+ *
+ *     assert.deepStrictEqual(reply, TestLambda.response({ price: 3 }))
+ *   }).pipe(Effect.provide(Layer.succeed(Prices, { of: () => Effect.succeed(3) }))))
+ * ```
+ *
+ * **Example** (The deadline, on the test's clock)
+ *
+ * ```ts
+ * import { assert, it } from "@effect/vitest"
+ * import { Effect } from "effect"
+ * import { TestClock } from "effect/testing"
+ * import { Handler } from "effect-lambda-runtime"
+ * import { TestLambda } from "effect-lambda-runtime/testing"
+ *
+ * it.effect("tells of its deadline", () =>
+ *   Effect.gen(function*() {
+ *     const lambda = yield* TestLambda.make(Handler.text(() => Effect.never))
+ *     const sent = yield* lambda.start("Ada", { timeout: "3 seconds" })
+ *
+ *     yield* TestClock.adjust("3 seconds")
+ *
+ *     assert.deepStrictEqual(
+ *       yield* sent.reply,
+ *       TestLambda.failure("Runtime.DeadlineExceeded", "the invocation was interrupted 100 ms before its deadline")
+ *     )
+ *   }))
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make: <E, R>(
+  handler: Handler<E, R>,
+  options?: Options
+) => Effect.Effect<TestLambda, never, R | Scope> = Effect.fnUntraced(function*<E, R>(
+  handler: Handler<E, R>,
+  options: Options = {}
+) {
+  const environment = fromRecord({
+    AWS_LAMBDA_MAX_CONCURRENCY: options.maxConcurrency?.toString(),
+    ...options.environment
+  })
+  const { api, client } = yield* Effect.provideService(TestRuntimeApi.make, Environment, environment)
+  const loop = yield* api.start(
+    Lambda.run(handler, options.run).pipe(
+      Effect.provideService(RuntimeApiClient, client),
+      Effect.provideService(Environment, environment)
+    )
+  )
+  // Where starting takes no time, the function asks for its first event now.
+  yield* Effect.yieldNow
+  const exit = Fiber.await(loop)
+  return {
+    api,
+    exit,
+    idle: api.idle,
+    invoke: (event, invocation) => Effect.flatMap(api.send(event, invocation), ({ reply }) => reply),
+    shutdown: Effect.andThen(Fiber.interrupt(loop), exit),
+    start: api.send
+  }
+})

@@ -1,0 +1,2 @@
+export * as TestLambda from "./TestLambda.ts"
+export * as TestRuntimeApi from "./TestRuntimeApi.ts"

@@ -1,0 +1,148 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { Environment, Invocation, RuntimeError } from "effect-lambda-runtime"
+import type { RuntimeApiClient } from "effect-lambda-runtime"
+import { TestClock } from "effect/testing"
+
+const next: RuntimeApiClient.NextInvocation = {
+  requestId: "a",
+  nonce: undefined,
+  deadline: 3000,
+  invokedFunctionArn: "arn:aws:lambda:eu-west-1:123456789012:function:orders:live",
+  traceId: "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1;Lineage=1:9581a8d4:0",
+  tenantId: "blue",
+  clientContext: undefined,
+  cognitoIdentity: undefined,
+  event: new Uint8Array()
+}
+
+const fromNext = (
+  overrides: Partial<RuntimeApiClient.NextInvocation> = {},
+  variables: Record<string, string> = {}
+) => Invocation.fromNext({ ...next, ...overrides }, Environment.fromRecord(variables))
+
+describe("fromNext", () => {
+  it("tells what Lambda sent with the event, unchanged", () => {
+    const { invalid, invocation } = fromNext()
+
+    assert.strictEqual(invocation.requestId, "a")
+    assert.strictEqual(invocation.invokedFunctionArn, next.invokedFunctionArn)
+    assert.strictEqual(invocation.deadline, 3000)
+    assert.strictEqual(invocation.traceId, next.traceId)
+    assert.strictEqual(invocation.tenantId, "blue")
+    assert.isUndefined(invalid)
+  })
+
+  it("tells what the environment says of the function", () => {
+    const { invocation } = fromNext({}, {
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+      AWS_LAMBDA_FUNCTION_NAME: "orders",
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/orders",
+      AWS_LAMBDA_LOG_STREAM_NAME: "2026/11/21/[$LATEST]abc"
+    })
+
+    assert.strictEqual(invocation.functionName, "orders")
+    assert.strictEqual(invocation.functionVersion, "$LATEST")
+    assert.strictEqual(invocation.memoryLimitInMB, 512)
+    assert.strictEqual(invocation.logGroupName, "/aws/lambda/orders")
+    assert.strictEqual(invocation.logStreamName, "2026/11/21/[$LATEST]abc")
+  })
+
+  it("tells nothing of what nobody said", () => {
+    const { invocation } = fromNext({ deadline: undefined, tenantId: undefined, traceId: undefined })
+
+    const { remainingMillis: _, ...told } = invocation
+    assert.deepStrictEqual(
+      Object.entries(told).filter(([, value]) => value !== undefined).map(([name]) => name),
+      ["requestId", "invokedFunctionArn"]
+    )
+  })
+
+  it("parses the client context and the Cognito identity", () => {
+    const { invocation } = fromNext({
+      clientContext: "{\"client\":{\"app_title\":\"Tea\"},\"custom\":{\"k\":\"é\",\"n\":1}}",
+      cognitoIdentity: "{\"cognitoIdentityId\":\"id\",\"cognitoIdentityPoolId\":\"pool\"}"
+    })
+
+    assert.deepStrictEqual(invocation.clientContext, { client: { app_title: "Tea" }, custom: { k: "é", n: 1 } })
+    assert.deepStrictEqual(invocation.cognitoIdentity, { cognitoIdentityId: "id", cognitoIdentityPoolId: "pool" })
+  })
+
+  it("ignores a client context or an identity that is JSON, but no object", () => {
+    for (const text of ["\"text\"", "1", "null", "[1]", "true"]) {
+      const { invalid, invocation } = fromNext({ clientContext: text, cognitoIdentity: text })
+
+      assert.isUndefined(invocation.clientContext)
+      assert.isUndefined(invocation.cognitoIdentity)
+      assert.isUndefined(invalid)
+    }
+  })
+
+  it("is invalid where one of them is no JSON, and names the header", () => {
+    const context = fromNext({ clientContext: "{bad" })
+    const identity = fromNext({ cognitoIdentity: "{bad" })
+
+    assert.instanceOf(context.invalid, RuntimeError.InvalidInvocation)
+    assert.strictEqual(context.invalid?.header, "Lambda-Runtime-Client-Context")
+    assert.strictEqual(identity.invalid?.header, "Lambda-Runtime-Cognito-Identity")
+    assert.notInclude(context.invalid?.message ?? "", "bad")
+    assert.isUndefined(context.invocation.clientContext)
+  })
+
+  it("takes the W3C trace context out of the client context", () => {
+    const { invocation } = fromNext({
+      clientContext:
+        "{\"custom\":{},\"w3c\":{\"traceparent\":\"00-1-2-01\",\"tracestate\":1,\"baggage\":\"\",\"x\":\"y\"}}"
+    })
+
+    assert.deepStrictEqual(invocation.w3c, { traceparent: "00-1-2-01" })
+    assert.deepStrictEqual(invocation.clientContext, { custom: {} })
+  })
+
+  it("leaves a `w3c` alone that is no object", () => {
+    for (const w3c of ["text", 1, null, ["a"]]) {
+      const { invocation } = fromNext({ clientContext: JSON.stringify({ w3c }) })
+
+      assert.isUndefined(invocation.w3c)
+      assert.deepStrictEqual(invocation.clientContext, { w3c })
+    }
+  })
+})
+
+/** How long an invocation may still run, and its end. */
+const remaining = ({ end, invocation }: ReturnType<typeof fromNext>) => ({
+  end,
+  now: Effect.provideService(Invocation.remainingMillis, Invocation.Invocation, invocation)
+})
+
+describe("remainingMillis", () => {
+  it.effect("falls with the clock, and never below 0", () =>
+    Effect.gen(function*() {
+      const { now } = remaining(fromNext({ deadline: 500 }))
+
+      const left: Array<number> = []
+      for (const millis of [0, 200, 300, 1]) {
+        yield* TestClock.adjust(millis)
+        left.push(yield* now)
+      }
+
+      assert.deepStrictEqual(left, [500, 300, 0, 0])
+    }))
+
+  it.effect("is unlimited where the deadline is not known", () =>
+    Effect.gen(function*() {
+      assert.strictEqual(yield* remaining(fromNext({ deadline: undefined })).now, Infinity)
+    }))
+
+  it.effect("is 0 once the invocation has ended", () =>
+    Effect.gen(function*() {
+      const known = remaining(fromNext({ deadline: 500 }))
+      const unknown = remaining(fromNext({ deadline: undefined }))
+
+      known.end()
+      unknown.end()
+
+      assert.deepStrictEqual([yield* known.now, yield* unknown.now], [0, 0])
+    }))
+})

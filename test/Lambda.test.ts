@@ -1,0 +1,604 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, Schedule, Schema, Stream } from "effect"
+import { Background, Handler, Invocation, Lambda, type Response, RuntimeError } from "effect-lambda-runtime"
+import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
+import { TestClock } from "effect/testing"
+import { Faults } from "../src/internal/faults.ts"
+import { answering, echo, failureOf, interrupted, OutOfStock, shutDown } from "./handlers.ts"
+import { Logs } from "./logs.ts"
+
+describe("Lambda.run", () => {
+  describe("one invocation", () => {
+    it.effect("is answered, joined by its background work and closed before the next is taken", () =>
+      Effect.gen(function*() {
+        const api = yield* TestRuntimeApi.TestRuntimeApi
+        const journal: Array<string> = []
+        const note = (text: string) =>
+          Effect.map(api.calls, (calls) => {
+            journal.push(`${text} after ${calls.at(-1)}`)
+          })
+        yield* api.start(Lambda.run(answering(Effect.gen(function*() {
+          yield* Effect.addFinalizer(() => note("closed"))
+          yield* Background.run(Effect.gen(function*() {
+            yield* note("background began")
+            yield* Effect.sleep("10 seconds")
+            yield* note("background ended")
+          }))
+          yield* note("handled")
+        }))))
+        const sent = yield* api.send(null, { requestId: "a" })
+
+        const reply = yield* sent.reply
+        const waitingBefore = yield* api.waiting
+        yield* TestClock.adjust("10 seconds")
+        yield* api.idle
+
+        assert.deepStrictEqual(reply, TestLambda.response(null))
+        assert.strictEqual(waitingBefore, 0)
+        assert.deepStrictEqual(yield* api.calls, ["next", "respond a", "next"])
+        assert.deepStrictEqual(journal, [
+          "handled after next",
+          "background began after respond a",
+          "background ended after respond a",
+          "closed after respond a"
+        ])
+      }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+    it.effect("is not followed by another `next` before Lambda took its answer", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+        const sent = yield* lambda.start(1, { answerDelay: "5 seconds", requestId: "a" })
+
+        yield* TestClock.adjust("4999 millis")
+        const callsBefore = yield* lambda.api.calls
+        yield* TestClock.adjust("1 millis")
+
+        assert.deepStrictEqual(callsBefore, ["next", "respond a"])
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      }))
+
+    it.effect("leaves no trace in those that follow", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.map(
+          Invocation.Invocation,
+          ({ requestId, tenantId, traceId }) => ({ requestId, tenantId, traceId })
+        )))
+
+        const replies = yield* Effect.all([
+          lambda.invoke(null, { requestId: "a", tenantId: "blue", traceId: "Root=1" }),
+          lambda.invoke(null, { requestId: "b" }),
+          lambda.invoke(null, { requestId: "c", tenantId: "red" })
+        ])
+
+        assert.deepStrictEqual(replies, [
+          TestLambda.response({ requestId: "a", tenantId: "blue", traceId: "Root=1" }),
+          TestLambda.response({ requestId: "b" }),
+          TestLambda.response({ requestId: "c", tenantId: "red" })
+        ])
+      }))
+
+    it.effect("may have the id of an earlier one", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+
+        const first = yield* lambda.invoke(1, { requestId: "mine" })
+        const second = yield* lambda.invoke(2, { requestId: "mine" })
+
+        assert.deepStrictEqual([first, second], [TestLambda.response(1), TestLambda.response(2)])
+      }))
+
+    it.effect("carries its nonce back", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+
+        const first = yield* lambda.invoke(1, { nonce: "abc", requestId: "mine" })
+        const second = yield* lambda.invoke(2, { requestId: "mine" })
+
+        assert.deepStrictEqual([first, second], [TestLambda.response(1), TestLambda.response(2)])
+      }))
+
+    it.effect("is handled though its client context is no JSON object", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.map(
+          Invocation.Invocation,
+          ({ clientContext }) => clientContext ?? "none"
+        )))
+
+        const replies = yield* Effect.forEach(
+          ["\"text\"", "1", "null", "{\"custom\":{\"n\":1}}"],
+          (clientContext) => lambda.invoke(null, { clientContext })
+        )
+
+        assert.deepStrictEqual(replies, [
+          TestLambda.response("none"),
+          TestLambda.response("none"),
+          TestLambda.response("none"),
+          TestLambda.response({ custom: { n: 1 } })
+        ])
+      }))
+
+    it.effect("fails without being handled when its client context or identity is not JSON", () =>
+      Effect.gen(function*() {
+        let handled = 0
+        const lambda = yield* TestLambda.make(answering(Effect.sync(() => ++handled)))
+
+        const context = yield* lambda.invoke(null, { clientContext: "{bad" })
+        const identity = yield* lambda.invoke(null, { cognitoIdentity: "{bad" })
+        const next = yield* lambda.invoke(null)
+
+        assert.deepStrictEqual(
+          context,
+          TestLambda.failure("Runtime.InvalidInvocation", "Lambda-Runtime-Client-Context is not valid JSON")
+        )
+        assert.deepStrictEqual(
+          identity,
+          TestLambda.failure("Runtime.InvalidInvocation", "Lambda-Runtime-Cognito-Identity is not valid JSON")
+        )
+        assert.deepStrictEqual(next, TestLambda.response(1))
+      }))
+
+    it.effect("is handled without an ARN", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.map(
+          Invocation.Invocation,
+          ({ invokedFunctionArn }) => invokedFunctionArn
+        )))
+
+        const reply = yield* lambda.invoke(null, { invokedFunctionArn: "" })
+
+        assert.deepStrictEqual(reply, TestLambda.response(""))
+      }))
+  })
+
+  describe("a failure", () => {
+    it.effect("is reported by its tag, a defect by its name, an interruption as such", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.json(
+          { event: Schema.String },
+          (kind): Effect.Effect<void, OutOfStock> =>
+            kind === "fail"
+              ? Effect.fail(new OutOfStock({ item: "tea" }))
+              : kind === "die"
+              ? Effect.die(new TypeError("not a function"))
+              : Effect.interrupt
+        ))
+
+        const replies = yield* Effect.forEach(["fail", "die", "interrupt"], (kind) => lambda.invoke(kind))
+
+        assert.deepStrictEqual(replies, [
+          TestLambda.failure("OutOfStock", "there is no tea left"),
+          TestLambda.failure("TypeError", "not a function"),
+          TestLambda.failure("Runtime.Interrupted", "the invocation was interrupted")
+        ])
+        assert.deepStrictEqual(
+          replies.map((reply) => TestLambda.reportOf(reply)?.functionErrorType),
+          ["Function.OutOfStock", "Function.TypeError", "Runtime.Interrupted"]
+        )
+      }))
+
+    it.effect("is one report where two effects failed: the first; the log has both", () =>
+      Effect.gen(function*() {
+        const logs = yield* Logs
+        const lambda = yield* TestLambda.make(answering(Effect.failCause(Cause.combine(
+          Cause.fail(new OutOfStock({ item: "tea" })),
+          Cause.die(new TypeError("not a function"))
+        ))))
+
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
+        const [record, ...others] = yield* logs.records
+        assert.deepStrictEqual([record?.level, record?.requestId, record?.message], ["Error", "a", "Invoke Error"])
+        assert.include(record?.cause, "there is no tea left")
+        assert.include(record?.cause, "not a function")
+        assert.deepStrictEqual(others, [])
+      }).pipe(Effect.provide(Logs.layer)))
+
+    it.effect("of an exception thrown by the handler is a defect of that invocation alone", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.text((text) => {
+          if (text === "bad") throw new RangeError("too bad")
+          return Effect.succeed(text)
+        }))
+
+        const bad = yield* lambda.invoke("bad")
+        const good = yield* lambda.invoke("good")
+
+        assert.deepStrictEqual(bad, TestLambda.failure("RangeError", "too bad"))
+        assert.deepStrictEqual(good, TestLambda.response("good"))
+      }))
+
+    it.effect("of a finalizer after the answer is logged, and not answered", () =>
+      Effect.gen(function*() {
+        const logs = yield* Logs
+        const lambda = yield* TestLambda.make(answering(
+          Effect.as(Effect.addFinalizer(() => Effect.die(new Error("cannot close"))), "done")
+        ))
+
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.response("done"))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+        const [record] = yield* logs.records
+        assert.deepStrictEqual([record?.requestId, record?.message], ["a", "a finalizer failed"])
+        assert.include(record?.cause, "cannot close")
+      }).pipe(Effect.provide(Logs.layer)))
+
+    it.effect("is what the finalizers of the invocation see as its exit", () =>
+      Effect.gen(function*() {
+        const exits: Array<string> = []
+        const lambda = yield* TestLambda.make(Handler.text((text) =>
+          Effect.andThen(
+            Effect.addFinalizer((exit) => Effect.sync(() => exits.push(exit._tag))),
+            text === "bad" ? Effect.fail(new OutOfStock({ item: "tea" })) : Effect.succeed(text)
+          )
+        ))
+
+        yield* lambda.invoke("good")
+        yield* lambda.invoke("bad")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(exits, ["Success", "Failure"])
+      }))
+  })
+
+  describe("a streamed response", () => {
+    class StreamBroke extends Data.TaggedError("StrömBroke")<{}> {
+      override get message() {
+        return "no more ünits"
+      }
+    }
+
+    it.effect("is sent chunk by chunk as it is produced", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () => Stream.fromEffectSchedule(Effect.succeed("tick "), Schedule.spaced("1 second")).pipe(Stream.take(3))
+        ))
+        const sent = yield* lambda.start(null)
+        const take = Stream.runCollect(Stream.take(Stream.decodeText(sent.chunks), 1))
+
+        const first = yield* take
+        const second = yield* Effect.forkChild(take)
+        yield* TestClock.adjust("1 second")
+        const calls = yield* lambda.api.calls
+        const next = yield* Fiber.join(second)
+        yield* TestClock.adjust("1 second")
+
+        assert.deepStrictEqual([first, next], [["tick "], ["tick "]])
+        assert.strictEqual(calls.filter((call) => call === "next").length, 1)
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("tick tick tick "))
+      }))
+
+    it.effect("that fails before its first chunk is an ordinary function error", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          Handler.stream({ event: Schema.Unknown }, () => Stream.fail(new StreamBroke()))
+        )
+
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.failure("StrömBroke", "no more ünits"))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "fail a", "next"])
+      }))
+
+    it.effect("that fails later breaks off with its error, which is logged", () =>
+      Effect.gen(function*() {
+        const logs = yield* Logs
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () => Stream.concat(Stream.make("part"), Stream.fail(new StreamBroke()))
+        ))
+
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(
+          reply,
+          TestLambda.streamed("part", { error: TestLambda.failure("StrömBroke", "no more ünits") })
+        )
+        assert.match(TestLambda.reportOf(reply)?.functionErrorType ?? "", /^(Runtime|Function)\.[A-Z][A-Za-z]+$/)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+        const [record] = yield* logs.records
+        assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
+        assert.include(record?.cause, "no more ünits")
+      }).pipe(Effect.provide(Logs.layer)))
+
+    it.effect("that is empty ends at once", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.empty))
+
+        const reply = yield* lambda.invoke(null)
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.streamed(""))
+      }))
+
+    it.effect("that Lambda refuses as too large is no reason to end", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.make("a", "b")))
+
+        const reply = yield* lambda.invoke(null, { fault: 413, requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.refused(413, TestLambda.streamed("ab")))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      }))
+
+    it.effect("is interrupted when its connection is lost, and the loop ends", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          () =>
+            Stream.concat(Stream.make("part"), Stream.never).pipe(
+              Stream.ensuring(Effect.sync(() => journal.push("finalizer")))
+            )
+        ))
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        yield* sent.disconnect
+        const exit = yield* lambda.exit
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused("lost", TestLambda.streamed("part")))
+        assert.deepStrictEqual(journal, ["finalizer"])
+        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
+      }))
+
+    it.effect("is cut short near the deadline, with the reason in its trailers", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          Handler.stream({ event: Schema.Unknown }, () => Stream.concat(Stream.make("part"), Stream.never))
+        )
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2900 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("part", { error: interrupted(100) }))
+      }))
+
+    it.effect("sends nothing of what a producer writes after its time", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(Handler.bytes(() =>
+          Effect.succeed<Response.Response>({
+            _tag: "Streamed",
+            contentType: "text/plain",
+            prelude: undefined,
+            produce: (write) =>
+              write([Buffer.from("in time")]).pipe(
+                Effect.andThen(Effect.uninterruptible(Effect.sleep("5 seconds"))),
+                Effect.andThen(write([Buffer.from("too late")])),
+                Effect.uninterruptible
+              )
+          })
+        ))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+        yield* TestClock.adjust("3 seconds")
+        const reply = yield* sent.reply
+        yield* TestClock.adjust("5 seconds")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(
+          reply,
+          TestLambda.streamed("in time", { contentType: "text/plain", error: interrupted(100) })
+        )
+        assert.deepStrictEqual(yield* Stream.mkString(Stream.decodeText(sent.chunks)), "in time")
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      }))
+
+    it.effect("has the services and the scope of its handler, and the background starts after it", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const note = (text: string) => Effect.sync(() => journal.push(text))
+        const lambda = yield* TestLambda.make(Handler.stream(
+          { event: Schema.Unknown },
+          Effect.fnUntraced(function*() {
+            yield* Background.run(note("background"))
+            yield* Effect.addFinalizer(() => note("closed"))
+            return Stream.fromEffect(Effect.map(Invocation.Invocation, ({ requestId }) => requestId)).pipe(
+              Stream.tap(() => note("produced"))
+            )
+          })
+        ))
+
+        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.streamed("a"))
+        assert.deepStrictEqual(journal, ["produced", "background", "closed"])
+      }))
+  })
+
+  describe("a shutdown", () => {
+    it.effect("ends an idle function at once, and releases what its layers hold", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const resource = Layer.effectDiscard(
+          Effect.acquireRelease(
+            Effect.sync(() => journal.push("opened")),
+            () => Effect.sync(() => journal.push("closed"))
+          )
+        )
+        const lambda = yield* TestLambda.make(Handler.provide(echo, resource))
+
+        const exit = yield* lambda.shutdown
+
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+        assert.deepStrictEqual(journal, ["opened", "closed"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
+        assert.strictEqual(yield* lambda.api.waiting, 0)
+      }))
+
+    it.effect("lets a handler end within the grace, and takes no other event", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("50 millis"), "done")))
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        const other = yield* lambda.start(null)
+        yield* TestClock.adjust("50 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+        assert.strictEqual((yield* Effect.flip(other.reply))._tag, "FunctionEnded")
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
+      }))
+
+    it.effect("interrupts a handler after the grace, with its finalizers, and answers", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))))
+        )
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("99 millis")
+        const before = yield* lambda.api.calls
+        yield* TestClock.adjust("1 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(before, ["next"])
+        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.deepStrictEqual(journal, ["finalizer"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
+    it.effect("has the grace that it is given", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { shutdownGrace: 0 } })
+        const sent = yield* lambda.start(null)
+
+        yield* lambda.shutdown
+
+        assert.deepStrictEqual(yield* sent.reply, shutDown)
+      }))
+
+    it.effect("completes an answer that is under way, and sends it once", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+        const sent = yield* lambda.start(1, { answerDelay: "200 millis", requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("200 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
+      }))
+
+    it.effect("cuts background work short", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(answering(Background.run(
+          Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))
+        )))
+        yield* lambda.invoke(null)
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("100 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(journal, ["finalizer"])
+      }))
+  })
+
+  describe("a fault of the process", () => {
+    const withFaults = Effect.map(
+      Deferred.make<never, RuntimeError.ProcessFault>(),
+      (deferred) => ({
+        layer: Layer.succeed(Faults, Deferred.await(deferred)),
+        strike: (kind: RuntimeError.ProcessFault["kind"]) =>
+          Deferred.fail(deferred, new RuntimeError.ProcessFault({ cause: new Error("boom"), kind }))
+      })
+    )
+
+    it.effect.each(
+      [
+        ["unhandledRejection", "Runtime.UnhandledPromiseRejection"],
+        ["uncaughtException", "Runtime.UncaughtException"]
+      ] as const
+    )("fails the invocation in hand by its name and ends the loop: %s", ([kind, errorType]) =>
+      Effect.gen(function*() {
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(TestLambda.make(answering(Effect.never)), faults.layer)
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        yield* faults.strike(kind)
+        const exit = yield* lambda.exit
+
+        const reply = yield* sent.reply
+        assert.strictEqual(reply._tag === "Failure" && reply.errorType, errorType)
+        assert.instanceOf(failureOf(exit), RuntimeError.ProcessFault)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
+    it.effect("between invocations ends the loop, and nothing is answered", () =>
+      Effect.gen(function*() {
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(TestLambda.make(echo), faults.layer)
+
+        yield* faults.strike("uncaughtException")
+        const exit = yield* lambda.exit
+
+        assert.instanceOf(failureOf(exit), RuntimeError.ProcessFault)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
+      }))
+
+    it.effect("fails every invocation in hand", () =>
+      Effect.gen(function*() {
+        const faults = yield* withFaults
+        const lambda = yield* Effect.provide(
+          TestLambda.make(answering(Effect.never), { maxConcurrency: 2 }),
+          faults.layer
+        )
+        const sent = [yield* lambda.start(null), yield* lambda.start(null)]
+
+        yield* faults.strike("unhandledRejection")
+        const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+
+        assert.deepStrictEqual(
+          replies.map((reply) => reply._tag === "Failure" && reply.errorType),
+          ["Runtime.UnhandledPromiseRejection", "Runtime.UnhandledPromiseRejection"]
+        )
+      }))
+  })
+
+  it.effect("fails before the first `next` when no handler has the configured name", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(Handler.named({ echo }), { environment: { _HANDLER: "ecco" } })
+
+      const ended = yield* Effect.flip(lambda.invoke(1))
+      const exit = yield* lambda.exit
+
+      assert.strictEqual(ended._tag, "FunctionEnded")
+      assert.instanceOf(failureOf(exit), RuntimeError.UnknownHandler)
+      assert.deepStrictEqual(yield* lambda.api.calls, [])
+    }))
+
+  it.effect("takes one `next` at a time, also when it is stopped and events are left", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(echo)
+      const sent = yield* Effect.forEach([1, 2, 3], (n) => lambda.start(n, { requestId: `${n}` }))
+      yield* Effect.forEach(sent, ({ reply }) => reply)
+
+      yield* lambda.shutdown
+
+      assert.deepStrictEqual(yield* lambda.api.calls, [
+        "next",
+        "respond 1",
+        "next",
+        "respond 2",
+        "next",
+        "respond 3",
+        "next"
+      ])
+    }))
+})

@@ -1,0 +1,33 @@
+/** Handlers and replies that tests of the loop share. */
+import { Cause, Data, Effect, Exit, Schema } from "effect"
+import { Handler } from "effect-lambda-runtime"
+import { TestLambda } from "effect-lambda-runtime/testing"
+
+export class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: string }> {
+  override get message() {
+    return `there is no ${this.item} left`
+  }
+}
+
+/** A handler that answers the event. */
+export const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, Effect.succeed)
+
+/** A handler that answers what the effect yields. */
+export const answering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, () => effect)
+
+/** The reply to an invocation that was interrupted so long before its deadline. */
+export const interrupted = (margin: number) =>
+  TestLambda.failure(
+    "Runtime.DeadlineExceeded",
+    `the invocation was interrupted ${margin} ms before its deadline`
+  )
+
+/** The reply to an invocation that a shutdown cut short. */
+export const shutDown = TestLambda.failure(
+  "Runtime.Interrupted",
+  "the invocation was interrupted because the environment shuts down"
+)
+
+export const failureOf = (exit: Exit.Exit<unknown, unknown>) =>
+  Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
