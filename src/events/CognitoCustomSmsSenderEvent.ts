@@ -1,0 +1,77 @@
+/** The trigger that sends the text messages of a user pool. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A text message for the function to send.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoCustomSmsSenderEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `CustomSMSSender_SignUp`, `_Authentication`, `_ForgotPassword`... */
+  triggerSource: Schema.TemplateLiteral(["CustomSMSSender_", Schema.String]),
+  response: maybe(OpenStruct({})),
+  request: OpenStruct({
+    /** `customSMSSenderRequestV1`. */
+    type: maybe(Schema.String),
+    /** The code or temporary password, encrypted by the AWS Encryption SDK with the key of the user pool, in base64. */
+    code: maybe(Schema.String),
+    userAttributes: CognitoUserAttributes,
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A text message for the function to send.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoCustomSmsSenderEvent = typeof CognitoCustomSmsSenderEvent.Type
+
+/**
+ * The event. Cognito reads nothing of it.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-custom-sms-sender.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoCustomSmsSenderResponse = OpenStruct({
+  ...CognitoCustomSmsSenderEvent.fields,
+  response: Schema.optional(Schema.NullOr(ClosedStruct({})))
+})
+
+/**
+ * The event. Cognito reads nothing of it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoCustomSmsSenderResponse = typeof CognitoCustomSmsSenderResponse.Type
+
+/**
+ * The same with the encrypted code as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoCustomSmsSenderEventDecoded = OpenStruct({
+  ...CognitoCustomSmsSenderEvent.fields,
+  request: OpenStruct({
+    ...CognitoCustomSmsSenderEvent.fields.request.fields,
+    code: maybe(Schema.Uint8ArrayFromBase64)
+  })
+})
+
+/**
+ * The same with the encrypted code as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoCustomSmsSenderEventDecoded = typeof CognitoCustomSmsSenderEventDecoded.Type

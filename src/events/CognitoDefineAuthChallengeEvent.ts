@@ -1,0 +1,64 @@
+/** The trigger that leads through a custom authentication. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import {
+  CognitoChallengeResult,
+  CognitoClientMetadata,
+  CognitoTrigger,
+  CognitoUserAttributes
+} from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An authentication that goes on: which challenge comes next, if any?
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoDefineAuthChallengeEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `DefineAuthChallenge_Authentication`. */
+  triggerSource: Schema.TemplateLiteral(["DefineAuthChallenge_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: maybe(CognitoUserAttributes),
+    /** What the user has answered so far, the oldest first. */
+    session: maybe(Schema.Array(CognitoChallengeResult)),
+    /** Where the app client hides whether a user exists. */
+    userNotFound: maybe(Schema.Boolean),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * An authentication that goes on: which challenge comes next, if any?
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoDefineAuthChallengeEvent = typeof CognitoDefineAuthChallengeEvent.Type
+
+/**
+ * The event with the next challenge, or the decision.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-define-auth-challenge.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoDefineAuthChallengeResponse = OpenStruct({
+  ...CognitoDefineAuthChallengeEvent.fields,
+  response: ClosedStruct({
+    /** `CUSTOM_CHALLENGE`, or the name of a challenge of Cognito. */
+    challengeName: Schema.optional(Schema.NullOr(Schema.String)),
+    issueTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    failAuthentication: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+})
+
+/**
+ * The event with the next challenge, or the decision.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoDefineAuthChallengeResponse = typeof CognitoDefineAuthChallengeResponse.Type

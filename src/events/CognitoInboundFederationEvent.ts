@@ -1,0 +1,67 @@
+/** The trigger that maps the attributes of a federated user. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoTrigger } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who comes from another identity provider, with the attributes that it sent.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-inbound-federation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoInboundFederationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `InboundFederation_ExternalProvider`. */
+  triggerSource: Schema.TemplateLiteral(["InboundFederation_", Schema.String]),
+  request: OpenStruct({
+    providerName: Schema.String,
+    /** `OIDC`, `SAML`, `Facebook`, `Google`, `SignInWithApple` or `LoginWithAmazon`. */
+    providerType: Schema.String,
+    attributes: OpenStruct({
+      /** OIDC and social providers. */
+      tokenResponse: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      /** OIDC and social providers. */
+      idToken: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      /** OIDC and social providers. */
+      userInfo: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      /** SAML providers. */
+      samlResponse: maybe(Schema.Record(Schema.String, Schema.Unknown))
+    })
+  })
+})
+
+/**
+ * A user who comes from another identity provider, with the attributes that it sent.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoInboundFederationEvent = typeof CognitoInboundFederationEvent.Type
+
+/**
+ * The event with the attributes that the user is to have.
+ *
+ * **Details**
+ *
+ * An attribute that is not among them is dropped. Without any, all stay as they came.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-inbound-federation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoInboundFederationResponse = OpenStruct({
+  ...CognitoInboundFederationEvent.fields,
+  response: ClosedStruct({
+    userAttributesToMap: Schema.Record(Schema.String, Schema.String)
+  })
+})
+
+/**
+ * The event with the attributes that the user is to have.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoInboundFederationResponse = typeof CognitoInboundFederationResponse.Type

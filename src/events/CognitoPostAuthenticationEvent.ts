@@ -1,0 +1,52 @@
+/** The trigger that runs after a user has signed in. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who has signed in.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPostAuthenticationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `PostAuthentication_Authentication`. */
+  triggerSource: Schema.TemplateLiteral(["PostAuthentication_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: CognitoUserAttributes,
+    /** Where the user pool remembers devices. */
+    newDeviceUsed: maybe(Schema.Boolean),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A user who has signed in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPostAuthenticationEvent = typeof CognitoPostAuthenticationEvent.Type
+
+/**
+ * The event, to which this trigger has nothing to add.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-authentication.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPostAuthenticationResponse = OpenStruct({
+  ...CognitoPostAuthenticationEvent.fields,
+  response: ClosedStruct({})
+})
+
+/**
+ * The event, to which this trigger has nothing to add.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPostAuthenticationResponse = typeof CognitoPostAuthenticationResponse.Type

@@ -1,0 +1,50 @@
+/** The trigger that runs once a user is confirmed. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who has confirmed an account, or set a new password by a code.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPostConfirmationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `PostConfirmation_ConfirmSignUp` or `PostConfirmation_ConfirmForgotPassword`. */
+  triggerSource: Schema.TemplateLiteral(["PostConfirmation_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: CognitoUserAttributes,
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A user who has confirmed an account, or set a new password by a code.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPostConfirmationEvent = typeof CognitoPostConfirmationEvent.Type
+
+/**
+ * The event, to which this trigger has nothing to add.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPostConfirmationResponse = OpenStruct({
+  ...CognitoPostConfirmationEvent.fields,
+  response: ClosedStruct({})
+})
+
+/**
+ * The event, to which this trigger has nothing to add.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPostConfirmationResponse = typeof CognitoPostConfirmationResponse.Type

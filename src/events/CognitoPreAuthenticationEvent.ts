@@ -1,0 +1,53 @@
+/** The trigger that runs before a user signs in. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who is about to sign in.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreAuthenticationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `PreAuthentication_Authentication`. */
+  triggerSource: Schema.TemplateLiteral(["PreAuthentication_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: maybe(CognitoUserAttributes),
+    /** Where the app client hides whether a user exists. */
+    userNotFound: maybe(Schema.Boolean),
+    validationData: maybe(CognitoClientMetadata),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A user who is about to sign in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreAuthenticationEvent = typeof CognitoPreAuthenticationEvent.Type
+
+/**
+ * The event, to which this trigger has nothing to add. A function that fails refuses the user.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreAuthenticationResponse = OpenStruct({
+  ...CognitoPreAuthenticationEvent.fields,
+  response: ClosedStruct({})
+})
+
+/**
+ * The event, to which this trigger has nothing to add. A function that fails refuses the user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreAuthenticationResponse = typeof CognitoPreAuthenticationResponse.Type

@@ -1,0 +1,59 @@
+/** The trigger that runs before a user signs up. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who is about to sign up, or whom an administrator or another identity provider adds.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreSignUpEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `PreSignUp_SignUp`, `PreSignUp_AdminCreateUser` or `PreSignUp_ExternalProvider`. */
+  triggerSource: Schema.TemplateLiteral(["PreSignUp_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: CognitoUserAttributes,
+    validationData: maybe(CognitoClientMetadata),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A user who is about to sign up, or whom an administrator or another identity provider adds.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreSignUpEvent = typeof CognitoPreSignUpEvent.Type
+
+/**
+ * The event with what to confirm and verify at once. A function that fails refuses the user, and its message is shown.
+ *
+ * **Gotchas**
+ *
+ * Cognito refuses to verify an address or a number that the user does not have.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-sign-up.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreSignUpResponse = OpenStruct({
+  ...CognitoPreSignUpEvent.fields,
+  response: ClosedStruct({
+    autoConfirmUser: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    autoVerifyEmail: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    autoVerifyPhone: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+})
+
+/**
+ * The event with what to confirm and verify at once. A function that fails refuses the user, and its message is shown.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreSignUpResponse = typeof CognitoPreSignUpResponse.Type

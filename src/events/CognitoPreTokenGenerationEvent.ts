@@ -1,0 +1,87 @@
+/** The trigger that shapes the tokens of a user, version 1: the ID token. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import {
+  CognitoClientMetadata,
+  CognitoGroupConfiguration,
+  CognitoTrigger,
+  CognitoUserAttributes
+} from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * The ID token that Cognito is about to issue.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  version: Schema.Literal("1"),
+  /** `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice`, `_RefreshTokens`. */
+  triggerSource: Schema.Union([
+    Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
+    // Of the example that AWS's page once had.
+    Schema.Literal("PreTokenGen")
+  ]),
+  request: OpenStruct({
+    userAttributes: CognitoUserAttributes,
+    groupConfiguration: maybe(CognitoGroupConfiguration),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * The ID token that Cognito is about to issue.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationEvent = typeof CognitoPreTokenGenerationEvent.Type
+
+/**
+ * The groups and roles that a token is to name, in the place of those of the user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoGroupOverride = ClosedStruct({
+  groupsToOverride: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  iamRolesToOverride: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+  preferredRole: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * The groups and roles that a token is to name, in the place of those of the user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoGroupOverride = typeof CognitoGroupOverride.Type
+
+/**
+ * The event with changes to the ID token.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationResponse = OpenStruct({
+  ...CognitoPreTokenGenerationEvent.fields,
+  response: ClosedStruct({
+    claimsOverrideDetails: Schema.optional(Schema.NullOr(ClosedStruct({
+      claimsToAddOrOverride: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+      claimsToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+      groupOverrideDetails: Schema.optional(Schema.NullOr(CognitoGroupOverride))
+    })))
+  })
+})
+
+/**
+ * The event with changes to the ID token.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationResponse = typeof CognitoPreTokenGenerationResponse.Type

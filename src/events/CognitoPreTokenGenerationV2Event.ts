@@ -1,0 +1,121 @@
+/** The trigger that shapes the tokens of a user, version 2: ID and access token. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoGroupOverride } from "./CognitoPreTokenGenerationEvent.ts"
+import {
+  CognitoClientMetadata,
+  CognitoGroupConfiguration,
+  CognitoTrigger,
+  CognitoUserAttributes
+} from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const event = OpenStruct({
+  ...CognitoTrigger.fields,
+  version: Schema.Literals(["2", "1"]),
+  /** `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice`, `_RefreshTokens`. */
+  triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: CognitoUserAttributes,
+    groupConfiguration: maybe(CognitoGroupConfiguration),
+    /** Of the access token. */
+    scopes: maybe(Schema.Array(Schema.String)),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+// What calls itself version 1 is of version 1, but for its scopes.
+const isVersion2 = Schema.makeFilter<
+  { readonly version: string; readonly request: { readonly scopes?: ReadonlyArray<string> | null } }
+>(({ request, version }) =>
+  version !== "1" || request.scopes !== undefined && request.scopes !== null ||
+  new SchemaIssue.Pointer(["version"], new SchemaIssue.InvalidValue({ message: `Expected "2"` }))
+)
+
+/**
+ * The ID token and the access token that Cognito is about to issue.
+ *
+ * **Details**
+ *
+ * The version is `"2"`. Other projects write this event with version `"1"`, which is told from the event of version 1
+ * by its scopes.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationV2Event = event.check(isVersion2)
+
+/**
+ * The ID token and the access token that Cognito is about to issue.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationV2Event = typeof CognitoPreTokenGenerationV2Event.Type
+
+/**
+ * Changes to the claims of the ID token. A claim is any JSON.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoTokenGeneration = ClosedStruct({
+  claimsToAddOrOverride: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.Json))),
+  claimsToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
+})
+
+/**
+ * Changes to the claims of the ID token. A claim is any JSON.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoTokenGeneration = typeof CognitoTokenGeneration.Type
+
+/**
+ * Changes to the ID token and to the access token.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoTokenOverride = ClosedStruct({
+  idTokenGeneration: Schema.optional(Schema.NullOr(CognitoTokenGeneration)),
+  accessTokenGeneration: Schema.optional(Schema.NullOr(ClosedStruct({
+    ...CognitoTokenGeneration.fields,
+    scopesToAdd: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
+    scopesToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
+  }))),
+  groupOverrideDetails: Schema.optional(Schema.NullOr(CognitoGroupOverride))
+})
+
+/**
+ * Changes to the ID token and to the access token.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoTokenOverride = typeof CognitoTokenOverride.Type
+
+/**
+ * The event with changes to the tokens.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationV2Response = OpenStruct({
+  ...event.fields,
+  response: ClosedStruct({
+    claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
+  })
+}).check(isVersion2)
+
+/**
+ * The event with changes to the tokens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationV2Response = typeof CognitoPreTokenGenerationV2Response.Type

@@ -1,0 +1,66 @@
+/** The trigger that shapes the tokens of users and of clients, version 3. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoTokenOverride } from "./CognitoPreTokenGenerationV2Event.ts"
+import {
+  CognitoClientMetadata,
+  CognitoGroupConfiguration,
+  CognitoTrigger,
+  CognitoUserAttributes
+} from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * The tokens that Cognito is about to issue, to a user or to a client by its credentials.
+ *
+ * **Details**
+ *
+ * A client has no attributes, no groups and no ID token.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationV3Event = OpenStruct({
+  ...CognitoTrigger.fields,
+  version: Schema.Literal("3"),
+  /** `TokenGeneration_ClientCredentials` for a client, else as in version 2. */
+  triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: maybe(CognitoUserAttributes),
+    groupConfiguration: maybe(CognitoGroupConfiguration),
+    /** Of the access token. */
+    scopes: maybe(Schema.Array(Schema.String)),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * The tokens that Cognito is about to issue, to a user or to a client by its credentials.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationV3Event = typeof CognitoPreTokenGenerationV3Event.Type
+
+/**
+ * The event with changes to the tokens.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoPreTokenGenerationV3Response = OpenStruct({
+  ...CognitoPreTokenGenerationV3Event.fields,
+  response: ClosedStruct({
+    claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
+  })
+})
+
+/**
+ * The event with changes to the tokens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoPreTokenGenerationV3Response = typeof CognitoPreTokenGenerationV3Response.Type

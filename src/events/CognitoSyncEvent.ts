@@ -1,0 +1,65 @@
+/** The sync trigger of an Amazon Cognito identity pool. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A dataset that a device has synchronized.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoSyncEvent = OpenStruct({
+  eventType: Schema.Literal("SyncTrigger"),
+  /** 2. */
+  version: maybe(Schema.Finite),
+  region: maybe(Schema.String),
+  identityPoolId: Schema.String,
+  identityId: Schema.String,
+  datasetName: Schema.String,
+  datasetRecords: Schema.Record(
+    Schema.String,
+    OpenStruct({
+      oldValue: maybe(Schema.String),
+      newValue: maybe(Schema.String),
+      /** `replace` or `remove`. */
+      op: Schema.String
+    })
+  )
+})
+
+/**
+ * A dataset that a device has synchronized.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoSyncEvent = typeof CognitoSyncEvent.Type
+
+/**
+ * The event, with the records as they are to be stored.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-events.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoSyncResponse = OpenStruct({
+  ...CognitoSyncEvent.fields,
+  datasetRecords: Schema.Record(
+    Schema.String,
+    ClosedStruct({
+      oldValue: Schema.optional(Schema.NullOr(Schema.String)),
+      newValue: Schema.optional(Schema.NullOr(Schema.String)),
+      op: Schema.Literals(["replace", "remove"])
+    })
+  )
+})
+
+/**
+ * The event, with the records as they are to be stored.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoSyncResponse = typeof CognitoSyncResponse.Type

@@ -1,0 +1,147 @@
+/** What the events of all triggers of an Amazon Cognito user pool have in common. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * The attributes of a user, by name: `email`, `custom:tenant`, `cognito:user_status`.
+ *
+ * **Details**
+ *
+ * Cognito sends text, `"true"` for a boolean too. The examples of its pages have booleans, and so have events that
+ * tools write. `userAttribute` reads both as text.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoUserAttributes = Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Boolean]))
+
+/**
+ * The attributes of a user, by name: `email`, `custom:tenant`, `cognito:user_status`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoUserAttributes = typeof CognitoUserAttributes.Type
+
+/**
+ * Reads an attribute of a user as text.
+ *
+ * **Details**
+ *
+ * An attribute that the user does not have is `undefined`, and so is any attribute where Cognito sends none.
+ *
+ * **Example** (The address of a user)
+ *
+ * ```ts
+ * import { CognitoTrigger } from "effect-lambda-runtime/events"
+ *
+ * CognitoTrigger.userAttribute({ email: "ada@example.com", email_verified: true }, "email_verified") // => "true" ```
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const userAttribute = (
+  attributes: CognitoUserAttributes | null | undefined,
+  name: string
+): string | undefined =>
+  attributes !== null && attributes !== undefined && Object.hasOwn(attributes, name)
+    ? String(attributes[name])
+    : undefined
+
+const strings = Schema.Record(Schema.String, Schema.String)
+
+/**
+ * What the app passed on for the functions of the user pool. Cognito neither stores nor checks it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoClientMetadata = strings
+
+/**
+ * What the app passed on for the functions of the user pool. Cognito neither stores nor checks it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoClientMetadata = typeof CognitoClientMetadata.Type
+
+/**
+ * The event of any trigger of a user pool, also of one that has no module here.
+ *
+ * **Details**
+ *
+ * A trigger answers with its event, in which it has filled in `response`.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#cognito-user-pools-lambda-trigger-syntax-shared
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoTrigger = OpenStruct({
+  /** Of the event of this trigger, `"1"` for most. */
+  version: Schema.String,
+  /** Which operation of the user pool asks: `PreSignUp_AdminCreateUser`. */
+  triggerSource: Schema.String,
+  region: Schema.String,
+  userPoolId: Schema.String,
+  /** Absent where there is no user: client credentials. */
+  userName: maybe(Schema.String),
+  callerContext: OpenStruct({
+    awsSdkVersion: maybe(Schema.String),
+    /** `CLIENT_ID_NOT_APPLICABLE` where an administrator calls. */
+    clientId: Schema.String
+  }),
+  request: OpenStruct({}),
+  /** The place of the answer: what Cognito has put there is `null`, `false` or empty. */
+  response: OpenStruct({})
+})
+
+/**
+ * The event of any trigger of a user pool, also of one that has no module here.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoTrigger = typeof CognitoTrigger.Type
+
+/**
+ * One challenge of this authentication that the user has answered.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoChallengeResult = OpenStruct({
+  /** `SRP_A`, `PASSWORD_VERIFIER`, `CUSTOM_CHALLENGE`, `SMS_MFA`... */
+  challengeName: Schema.String,
+  challengeResult: Schema.Boolean,
+  /** What the function that made the custom challenge calls it. */
+  challengeMetadata: maybe(Schema.String)
+})
+
+/**
+ * One challenge of this authentication that the user has answered.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoChallengeResult = typeof CognitoChallengeResult.Type
+
+/**
+ * The groups of a user, and the IAM roles that go with them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoGroupConfiguration = OpenStruct({
+  groupsToOverride: maybe(Schema.Array(Schema.String)),
+  iamRolesToOverride: maybe(Schema.Array(Schema.String)),
+  preferredRole: maybe(Schema.String)
+})
+
+/**
+ * The groups of a user, and the IAM roles that go with them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoGroupConfiguration = typeof CognitoGroupConfiguration.Type

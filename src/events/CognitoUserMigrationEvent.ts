@@ -1,0 +1,69 @@
+/** The trigger that brings users in from elsewhere. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user whom the user pool does not have, who signs in or has forgotten a password.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoUserMigrationEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `UserMigration_Authentication` or `UserMigration_ForgotPassword`. */
+  triggerSource: Schema.TemplateLiteral(["UserMigration_", Schema.String]),
+  request: OpenStruct({
+    /** Not where a password was forgotten. */
+    password: maybe(Schema.String),
+    validationData: maybe(CognitoClientMetadata),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * A user whom the user pool does not have, who signs in or has forgotten a password.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoUserMigrationEvent = typeof CognitoUserMigrationEvent.Type
+
+/**
+ * The event with the user. Without `userAttributes` there is no such user.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-migrate-user.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoUserMigrationResponse = OpenStruct({
+  ...CognitoUserMigrationEvent.fields,
+  response: ClosedStruct({
+    /** `username` and `email_verified` or `phone_number_verified` among them. */
+    userAttributes: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+    finalUserStatus: Schema.optional(Schema.NullOr(Schema.Literals([
+      "CONFIRMED",
+      "RESET_REQUIRED",
+      "FORCE_CHANGE_PASSWORD",
+      "UNCONFIRMED",
+      "ARCHIVED",
+      "COMPROMISED",
+      "UNKNOWN"
+    ]))),
+    /** `SUPPRESS` keeps Cognito from welcoming the user. */
+    messageAction: Schema.optional(Schema.NullOr(Schema.Literals(["RESEND", "SUPPRESS"]))),
+    desiredDeliveryMediums: Schema.optional(Schema.NullOr(Schema.Array(Schema.Literals(["SMS", "EMAIL"])))),
+    forceAliasCreation: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    enableSMSMFA: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+})
+
+/**
+ * The event with the user. Without `userAttributes` there is no such user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoUserMigrationResponse = typeof CognitoUserMigrationResponse.Type

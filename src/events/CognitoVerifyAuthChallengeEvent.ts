@@ -1,0 +1,57 @@
+/** The trigger that verifies the answer to a custom challenge. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * The answer of a user to a custom challenge.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoVerifyAuthChallengeEvent = OpenStruct({
+  ...CognitoTrigger.fields,
+  /** `VerifyAuthChallengeResponse_Authentication`. */
+  triggerSource: Schema.TemplateLiteral(["VerifyAuthChallengeResponse_", Schema.String]),
+  request: OpenStruct({
+    userAttributes: maybe(CognitoUserAttributes),
+    /** What the function that made the challenge answered. */
+    privateChallengeParameters: maybe(Schema.Record(Schema.String, Schema.String)),
+    challengeAnswer: maybe(Schema.String),
+    /** Where the app client hides whether a user exists. */
+    userNotFound: maybe(Schema.Boolean),
+    clientMetadata: maybe(CognitoClientMetadata)
+  })
+})
+
+/**
+ * The answer of a user to a custom challenge.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoVerifyAuthChallengeEvent = typeof CognitoVerifyAuthChallengeEvent.Type
+
+/**
+ * The event with the verdict.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-verify-auth-challenge-response.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CognitoVerifyAuthChallengeResponse = OpenStruct({
+  ...CognitoVerifyAuthChallengeEvent.fields,
+  response: ClosedStruct({
+    answerCorrect: Schema.optional(Schema.NullOr(Schema.Boolean))
+  })
+})
+
+/**
+ * The event with the verdict.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CognitoVerifyAuthChallengeResponse = typeof CognitoVerifyAuthChallengeResponse.Type

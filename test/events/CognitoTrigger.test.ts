@@ -1,0 +1,272 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { CognitoCustomEmailSenderEventDecoded } from "../../src/events/CognitoCustomEmailSenderEvent.ts"
+import { CognitoCustomMessageEvent, CognitoCustomMessageResponse } from "../../src/events/CognitoCustomMessageEvent.ts"
+import { CognitoPreSignUpEvent, CognitoPreSignUpResponse } from "../../src/events/CognitoPreSignUpEvent.ts"
+import { CognitoPreTokenGenerationEvent } from "../../src/events/CognitoPreTokenGenerationEvent.ts"
+import { CognitoPreTokenGenerationV2Event } from "../../src/events/CognitoPreTokenGenerationV2Event.ts"
+import { CognitoPreTokenGenerationV3Event } from "../../src/events/CognitoPreTokenGenerationV3Event.ts"
+import { userAttribute } from "../../src/events/CognitoTrigger.ts"
+import { fixture, schemas, withValueAt } from "./harness.ts"
+
+const triggers = [...schemas].filter(([name]) => /^Cognito(?!Sync).*Event$/.test(name))
+
+describe("userAttribute", () => {
+  it("reads text and booleans as text", () => {
+    const attributes = { email: "ada@example.com", email_verified: true }
+
+    assert.strictEqual(userAttribute(attributes, "email"), "ada@example.com")
+    assert.strictEqual(userAttribute(attributes, "email_verified"), "true")
+  })
+
+  it("has nothing where Cognito sends nothing", () => {
+    assert.isUndefined(userAttribute({}, "toString"))
+    assert.isUndefined(userAttribute(null, "email"))
+    assert.isUndefined(userAttribute(undefined, "email"))
+  })
+})
+
+describe("the triggers of a user pool", () => {
+  it.effect.each(triggers.map(([name]) => name))("accept no event of each other: %s", (name) =>
+    Effect.gen(function*() {
+      const samples = [
+        "PreSignUpEvent.sign-up",
+        "PostConfirmationEvent.sign-up",
+        "PreAuthenticationEvent.not-found",
+        "PostAuthenticationEvent.new-device",
+        "CustomMessageEvent.admin-create-user",
+        "DefineAuthChallengeEvent.first",
+        "CreateAuthChallengeEvent.captcha",
+        "VerifyAuthChallengeEvent.captcha",
+        "UserMigrationEvent.authentication",
+        "CustomEmailSenderEvent.sign-up",
+        "CustomSmsSenderEvent.sign-up",
+        "InboundFederationEvent.oidc",
+        "PreTokenGenerationEvent.hosted",
+        "PreTokenGenerationV2Event.authentication",
+        "PreTokenGenerationV3Event.refresh"
+      ]
+
+      const accepted = yield* Effect.filter(samples, (sample) =>
+        Effect.isSuccess(Schema.decodeUnknownEffect(schemas.get(name)!)(fixture(`Cognito${sample}`))))
+
+      assert.deepStrictEqual(
+        accepted.map((sample) =>
+          `Cognito${sample.slice(0, sample.indexOf("."))}`
+        ),
+        [name]
+      )
+    }))
+
+  it.effect.each(triggers)(
+    "take back the event as it came, where they may: %s",
+    ([name, schema]) =>
+      Effect.gen(function*() {
+        const sample = samplesWithResponse[name]
+        if (sample === undefined) return
+
+        const event = yield* Schema.decodeUnknownEffect(schema)(fixture(sample))
+        const response = schemas.get(name.replace(/Event$/, "Response"))
+
+        assert.isDefined(response)
+        assert.deepStrictEqual(yield* Schema.encodeEffect(response)(event), event)
+      })
+  )
+})
+
+// What Cognito itself puts into `response`, which a function that has nothing to say sends back.
+const samplesWithResponse: { readonly [name: string]: string } = {
+  CognitoPreSignUpEvent: "CognitoPreSignUpEvent.sign-up",
+  CognitoCustomMessageEvent: "CognitoCustomMessageEvent.admin-create-user",
+  CognitoDefineAuthChallengeEvent: "CognitoDefineAuthChallengeEvent.first",
+  CognitoCreateAuthChallengeEvent: "CognitoCreateAuthChallengeEvent.captcha",
+  CognitoVerifyAuthChallengeEvent: "CognitoVerifyAuthChallengeEvent.captcha",
+  CognitoUserMigrationEvent: "CognitoUserMigrationEvent.authentication",
+  CognitoPreTokenGenerationEvent: "CognitoPreTokenGenerationEvent.hosted",
+  CognitoPreTokenGenerationV2Event: "CognitoPreTokenGenerationV2Event.authentication",
+  CognitoCustomEmailSenderEvent: "CognitoCustomEmailSenderEvent.sign-up"
+}
+
+describe("CognitoPreSignUpEvent", () => {
+  it.effect("names the trigger that it does not belong to", () =>
+    Effect.gen(function*() {
+      const input = fixture("CognitoPostConfirmationEvent.sign-up")
+
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input))
+
+      assert.include(error.message, `at ["triggerSource"]`)
+    }))
+
+  it.effect("names a user attribute that is neither text nor a boolean", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(fixture("CognitoPreSignUpEvent.sign-up"), ["request", "userAttributes", "email"], 7)
+
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input))
+
+      assert.strictEqual(error.message, `Expected string | boolean\n  at ["request"]["userAttributes"]["email"]`)
+    }))
+})
+
+describe("CognitoPreSignUpResponse", () => {
+  it.effect("is the event with a response, and keeps what AWS adds to the event", () =>
+    Effect.gen(function*() {
+      const event = yield* Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(fixture("CognitoPreSignUpEvent.sign-up"))
+
+      const encoded = yield* Schema.encodeEffect(CognitoPreSignUpResponse)({
+        ...event,
+        response: { autoConfirmUser: true }
+      })
+
+      assert.deepStrictEqual<unknown>(encoded, { ...event, response: { autoConfirmUser: true } })
+      assert.property(encoded, "addedLater")
+    }))
+})
+
+describe("CognitoCustomMessageEvent", () => {
+  it.effect("takes any source of messages", () =>
+    Effect.gen(function*() {
+      for (const source of ["CustomMessage_SignUp", "CustomMessage_ResendCode", "CustomMessage_Later"]) {
+        const input = withValueAt(fixture("CognitoCustomMessageEvent.admin-create-user"), ["triggerSource"], source)
+
+        const { triggerSource } = yield* Schema.decodeUnknownEffect(CognitoCustomMessageEvent)(input)
+
+        assert.strictEqual(triggerSource, source)
+      }
+    }))
+})
+
+const withSubject = (emailSubject: string) =>
+  withValueAt(fixture("CognitoCustomMessageResponse.mail"), ["response", "emailSubject"], emailSubject)
+
+describe("CognitoCustomMessageResponse", () => {
+  it.effect("counts characters, not code units", () =>
+    Effect.gen(function*() {
+      yield* Schema.encodeUnknownEffect(CognitoCustomMessageResponse)(withSubject("😀".repeat(140)))
+      const error = yield* Effect.flip(
+        Schema.encodeUnknownEffect(CognitoCustomMessageResponse)(withSubject("a".repeat(141)))
+      )
+
+      assert.include(error.message, `at ["response"]["emailSubject"]`)
+    }))
+})
+
+describe("CognitoPreTokenGenerationV2Event", () => {
+  const v1 = fixture("CognitoPreTokenGenerationEvent.hosted")
+
+  it.effect("is not the event of version 1", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreTokenGenerationV2Event)(v1))
+
+      assert.strictEqual(error.message, `Expected "2"\n  at ["version"]`)
+    }))
+
+  it.effect("takes the number of version 1 where there are scopes", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(v1, ["request", "scopes"], ["openid"])
+
+      const event = yield* Schema.decodeUnknownEffect(CognitoPreTokenGenerationV2Event)(input)
+
+      assert.deepStrictEqual(event.request.scopes, ["openid"])
+    }))
+
+  it.effect("may lack scopes where it says that it is of version 2", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(v1, ["version"], "2")
+
+      assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(CognitoPreTokenGenerationV2Event)(input), input)
+    }))
+})
+
+describe("CognitoPreTokenGenerationV3Event", () => {
+  it.effect("has no user where a client asks by its credentials", () =>
+    Effect.gen(function*() {
+      const input = fixture("CognitoPreTokenGenerationV3Event.client-credentials")
+
+      const event = yield* Schema.decodeUnknownEffect(CognitoPreTokenGenerationV3Event)(input)
+
+      assert.strictEqual(event.triggerSource, "TokenGeneration_ClientCredentials")
+      assert.isUndefined(event.userName)
+    }))
+})
+
+describe("CognitoPreTokenGenerationEvent", () => {
+  it.effect("is not the event of a later version", () =>
+    Effect.gen(function*() {
+      const input = fixture("CognitoPreTokenGenerationV2Event.authentication")
+
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreTokenGenerationEvent)(input))
+
+      assert.strictEqual(error.message, `Expected "1"\n  at ["version"]`)
+    }))
+})
+
+describe("CognitoCustomEmailSenderEventDecoded", () => {
+  it.effect("has the encrypted code as bytes", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(fixture("CognitoCustomEmailSenderEvent.sign-up"), ["request", "code"], "AQID")
+
+      const { request } = yield* Schema.decodeUnknownEffect(CognitoCustomEmailSenderEventDecoded)(input)
+
+      assert.deepStrictEqual(request.code, new Uint8Array([1, 2, 3]))
+    }))
+})
+
+describe("responses of triggers", () => {
+  it.effect.each(
+    [
+      ["PreSignUpResponse.confirmed", { autoConfirm: true }, `["response"]["autoConfirm"]`],
+      ["PreSignUpResponse.confirmed", { autoVerifyEmail: "true" }, `["response"]["autoVerifyEmail"]`],
+      ["PostConfirmationResponse.empty", { done: true }, `["response"]["done"]`],
+      ["PreAuthenticationResponse.empty", { allow: false }, `["response"]["allow"]`],
+      ["PostAuthenticationResponse.empty", { ok: 1 }, `["response"]["ok"]`],
+      ["CustomMessageResponse.mail", { emailBody: "{####}" }, `["response"]["emailBody"]`],
+      ["CustomMessageResponse.mail", { smsMessage: "a".repeat(141) }, `["response"]["smsMessage"]`],
+      ["DefineAuthChallengeResponse.challenge", { issueTokens: 1 }, `["response"]["issueTokens"]`],
+      [
+        "CreateAuthChallengeResponse.captcha",
+        { publicChallengeParameters: { tries: 3 } },
+        `["response"]["publicChallengeParameters"]["tries"]`
+      ],
+      ["VerifyAuthChallengeResponse.correct", { answerCorrect: "yes" }, `["response"]["answerCorrect"]`],
+      ["UserMigrationResponse.confirmed", { finalUserStatus: "DONE" }, `["response"]["finalUserStatus"]`],
+      ["UserMigrationResponse.confirmed", { messageAction: "NONE" }, `["response"]["messageAction"]`],
+      [
+        "UserMigrationResponse.confirmed",
+        { desiredDeliveryMediums: ["FAX"] },
+        `["response"]["desiredDeliveryMediums"][0]`
+      ],
+      ["CustomEmailSenderResponse.empty", { sent: true }, `["response"]["sent"]`],
+      ["CustomSmsSenderResponse.empty", { sent: true }, `["response"]["sent"]`],
+      ["InboundFederationResponse.mapped", { userAttributes: {} }, `["response"]["userAttributes"]`],
+      ["InboundFederationResponse.mapped", {}, `["response"]["userAttributesToMap"]`],
+      [
+        "PreTokenGenerationResponse.claims",
+        { claimsOverrideDetails: { claimsToAddOrOverride: { n: 1 } } },
+        `["response"]["claimsOverrideDetails"]["claimsToAddOrOverride"]["n"]`
+      ],
+      [
+        "PreTokenGenerationResponse.claims",
+        { claimsAndScopeOverrideDetails: {} },
+        `["response"]["claimsAndScopeOverrideDetails"]`
+      ],
+      [
+        "PreTokenGenerationV2Response.claims",
+        { claimsAndScopeOverrideDetails: { idTokenGeneration: { scopesToAdd: [] } } },
+        `["response"]["claimsAndScopeOverrideDetails"]["idTokenGeneration"]["scopesToAdd"]`
+      ],
+      [
+        "PreTokenGenerationV3Response.client-credentials",
+        { claimsAndScopeOverrideDetails: { groupOverrideDetails: { groups: [] } } },
+        `["response"]["claimsAndScopeOverrideDetails"]["groupOverrideDetails"]["groups"]`
+      ]
+    ] as const
+  )("refuse by field: %s %o", ([sample, response, path]) =>
+    Effect.gen(function*() {
+      const schema = schemas.get(`Cognito${sample.slice(0, sample.indexOf("."))}`)!
+      const value = withValueAt(fixture(`Cognito${sample}`), ["response"], response)
+
+      const error = yield* Effect.flip(Schema.encodeUnknownEffect(schema)(value))
+
+      assert.include(error.message, `at ${path}`)
+    }))
+})
