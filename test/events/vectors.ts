@@ -19,7 +19,6 @@ export const vectors: { readonly [schema: string]: ReadonlyArray<string> } = {
     "aws-lambda-rust-runtime/example-alb-lambda-target-response.json"
   ],
   ApiGatewayAuthorizerResponse: [
-    "aws-lambda-go/apigw-custom-auth-response.json",
     "aws-lambda-rust-runtime/example-apigw-custom-auth-response-with-condition.json",
     "aws-lambda-rust-runtime/example-apigw-custom-auth-response-with-single-value-action.json",
     "aws-lambda-rust-runtime/example-apigw-custom-auth-response-with-single-value-resource.json",
@@ -264,10 +263,6 @@ export const vectors: { readonly [schema: string]: ReadonlyArray<string> } = {
     "aws-lambda-rust-runtime/example-firehose-event.json",
     "aws-lambda-rust-runtime/example-kinesis-firehose-event.json"
   ],
-  FirehoseResponse: [
-    "aws-lambda-go/kinesis-firehose-response.json",
-    "aws-lambda-rust-runtime/example-kinesis-firehose-response.json"
-  ],
   FunctionUrlEvent: ["aws-lambda-go/lambda-urls-request.json", "lambda-http/lambda_function_url_request.json"],
   FunctionUrlResponse: ["aws-lambda-go/lambda-urls-response.json"],
   IotAuthorizerEvent: [
@@ -365,6 +360,10 @@ export const vectors: { readonly [schema: string]: ReadonlyArray<string> } = {
 
 /** Payloads that no schema should decode. */
 export const notEvents: { readonly [file: string]: string } = {
+  "aws-lambda-go/apigw-custom-auth-response.json": "a template: the effect `Allow|Deny`, which API Gateway refuses",
   "aws-lambda-go/dynamodb-event-malformed.2.json": "cut off: not JSON",
+  "aws-lambda-go/kinesis-firehose-response.json": "results that Firehose takes for failures, by names of constants",
+  "aws-lambda-rust-runtime/example-kinesis-firehose-response.json":
+    "results that Firehose takes for failures, by names of constants",
   "aws-lambda-rust-runtime/example-sqs-api-event-obj.json": "what ReceiveMessage of the SQS API answers, not an event"
 }

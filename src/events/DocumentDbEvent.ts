@@ -1,0 +1,126 @@
+/** Changes of documents, from the change streams of Amazon DocumentDB. */
+import * as Schema from "effect/Schema"
+import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const document = Schema.Record(Schema.String, Schema.Unknown)
+
+const namespace = OpenStruct({
+  db: Schema.String,
+  /** Absent where a whole database was dropped. */
+  coll: maybe(Schema.String)
+})
+
+/**
+ * One change. Documents are in Extended JSON: `{ "$oid": "63ee…" }`, `{ "$date": … }`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DocumentDbChange = OpenStruct({
+  /** The token to resume from. */
+  _id: OpenStruct({ _data: Schema.String }),
+  /** `insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`. */
+  operationType: Schema.String,
+  /** Seconds since the epoch, and the number of the change in that second. */
+  clusterTime: maybe(OpenStruct({ $timestamp: OpenStruct({ t: Schema.Finite, i: Schema.Finite }) })),
+  /** Absent for `invalidate`. */
+  ns: maybe(namespace),
+  /** What a collection is called after `rename`. */
+  to: maybe(namespace),
+  documentKey: maybe(document),
+  /** Of `insert` and `replace`, and of `update` where the event source mapping looks it up. */
+  fullDocument: maybe(document),
+  /** Of `update`. */
+  updateDescription: maybe(OpenStruct({
+    updatedFields: maybe(document),
+    removedFields: maybe(Schema.Array(Schema.String)),
+    truncatedArrays: maybe(Schema.Array(OpenStruct({ field: Schema.String, newSize: maybe(Schema.Finite) })))
+  }))
+})
+
+/**
+ * One change.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DocumentDbChange = typeof DocumentDbChange.Type
+
+/**
+ * Changes of one cluster, in order.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-documentdb.html
+ * @category models
+ * @since 0.1.0
+ */
+export const DocumentDbEvent = OpenStruct({
+  eventSource: Schema.Literal("aws:docdb"),
+  /** Of the cluster. */
+  eventSourceArn: Schema.String,
+  events: Schema.Array(OpenStruct({ event: DocumentDbChange }))
+})
+
+/**
+ * Changes of one cluster, in order.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DocumentDbEvent = typeof DocumentDbEvent.Type
+
+/**
+ * One change whose full document, where it has one, is described by a schema.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const DocumentDbChangeOf = <S extends Schema.Constraint>(document: S) =>
+  OpenStruct({ ...DocumentDbChange.fields, fullDocument: maybe(document) })
+
+/**
+ * Changes whose full documents are described by a schema.
+ *
+ * **Example** (Orders)
+ *
+ * ```ts
+ * import { Schema } from "effect"
+ * import { DocumentDbEventOf } from "effect-lambda-runtime/events/DocumentDbEvent"
+ *
+ * const Orders = DocumentDbEventOf(
+ *   Schema.Struct({ _id: Schema.Struct({ $oid: Schema.String }), total: Schema.Number })
+ * )
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const DocumentDbEventOf = <S extends Schema.Constraint>(document: S) =>
+  OpenStruct({
+    ...DocumentDbEvent.fields,
+    events: Schema.Array(OpenStruct({ event: DocumentDbChangeOf(document) }))
+  })
+
+/**
+ * Changes with their instants decoded. Documents stay in Extended JSON.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const DocumentDbEventDecoded = OpenStruct({
+  ...DocumentDbEvent.fields,
+  events: Schema.Array(OpenStruct({
+    event: OpenStruct({
+      ...DocumentDbChange.fields,
+      clusterTime: maybe(OpenStruct({ $timestamp: OpenStruct({ t: DateTimeUtcFromSeconds, i: Schema.Finite }) }))
+    })
+  }))
+})
+
+/**
+ * Changes with their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DocumentDbEventDecoded = typeof DocumentDbEventDecoded.Type

@@ -1,0 +1,357 @@
+/** Records that Amazon Data Firehose has a function transform, and the transformed ones. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { JsonFromBase64 } from "./internal/base64.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const numberOrText = Schema.Union([Schema.Finite, Schema.String])
+
+/**
+ * Where a record was in the Kinesis stream that Firehose reads.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseKinesisMetadata = OpenStruct({
+  shardId: maybe(Schema.String),
+  partitionKey: maybe(Schema.String),
+  sequenceNumber: maybe(Schema.String),
+  /** Firehose writes text, some tools a number. */
+  subsequenceNumber: maybe(numberOrText),
+  /** Milliseconds since the epoch. */
+  approximateArrivalTimestamp: maybe(Schema.Finite)
+})
+
+/**
+ * Where a record was in the Kinesis stream that Firehose reads.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseKinesisMetadata = typeof FirehoseKinesisMetadata.Type
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseRecord = OpenStruct({
+  recordId: Schema.String,
+  /** Base64. */
+  data: Schema.String,
+  /** Milliseconds since the epoch. */
+  approximateArrivalTimestamp: maybe(Schema.Finite),
+  /** Where Firehose reads a Kinesis stream. */
+  kinesisRecordMetadata: maybe(FirehoseKinesisMetadata)
+})
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseRecord = typeof FirehoseRecord.Type
+
+/**
+ * Records to transform, put into Firehose directly or read by it from a Kinesis stream.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseEvent = OpenStruct({
+  invocationId: Schema.String,
+  deliveryStreamArn: Schema.String,
+  region: maybe(Schema.String),
+  /** Where Firehose reads a Kinesis stream. */
+  sourceKinesisStreamArn: maybe(Schema.String),
+  records: Schema.Array(FirehoseRecord)
+})
+
+/**
+ * Records to transform, put into Firehose directly or read by it from a Kinesis stream.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseEvent = typeof FirehoseEvent.Type
+
+/**
+ * One record whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FirehoseRecordOf = <S extends Schema.Constraint>(data: S) =>
+  OpenStruct({ ...FirehoseRecord.fields, data: JsonFromBase64(data) })
+
+/**
+ * Records whose data is JSON.
+ *
+ * **Details**
+ *
+ * Another service's record is data like any other: `FirehoseEventOf(SqsRecord)` for messages of a queue that a pipe puts
+ * into Firehose, `FirehoseEventOf(DynamoDbKinesisChange)` for the changes of a table. CloudWatch Logs puts gzip into it:
+ * decode the bytes of `FirehoseEventDecoded` by `CloudWatchLogsDataFromGzip`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FirehoseEventOf = <S extends Schema.Constraint>(data: S) =>
+  OpenStruct({ ...FirehoseEvent.fields, records: Schema.Array(FirehoseRecordOf(data)) })
+
+/**
+ * One record with its data as bytes, and its instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseRecordDecoded = OpenStruct({
+  ...FirehoseRecord.fields,
+  data: Schema.Uint8ArrayFromBase64,
+  approximateArrivalTimestamp: maybe(Schema.DateTimeUtcFromMillis),
+  kinesisRecordMetadata: maybe(OpenStruct({
+    ...FirehoseKinesisMetadata.fields,
+    approximateArrivalTimestamp: maybe(Schema.DateTimeUtcFromMillis)
+  }))
+})
+
+/**
+ * One record with its data as bytes, and its instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseRecordDecoded = typeof FirehoseRecordDecoded.Type
+
+/**
+ * Records with their data as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseEventDecoded = OpenStruct({
+  ...FirehoseEvent.fields,
+  records: Schema.Array(FirehoseRecordDecoded)
+})
+
+/**
+ * Records with their data as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseEventDecoded = typeof FirehoseEventDecoded.Type
+
+/**
+ * One record of a Kafka topic.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseKafkaRecord = OpenStruct({
+  recordId: Schema.String,
+  /** Base64. */
+  kafkaRecordValue: Schema.String,
+  /** Milliseconds since the epoch. */
+  approximateArrivalTimestamp: maybe(Schema.Finite),
+  mskRecordMetadata: maybe(OpenStruct({
+    offset: maybe(numberOrText),
+    partitionId: maybe(numberOrText),
+    /** Milliseconds since the epoch. */
+    approximateArrivalTimestamp: maybe(numberOrText)
+  }))
+})
+
+/**
+ * One record of a Kafka topic.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseKafkaRecord = typeof FirehoseKafkaRecord.Type
+
+/**
+ * Records to transform that Firehose reads from Amazon MSK. Their data has another name, in the answer too.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseKafkaEvent = OpenStruct({
+  invocationId: Schema.String,
+  deliveryStreamArn: Schema.String,
+  sourceMSKArn: maybe(Schema.String),
+  region: maybe(Schema.String),
+  records: Schema.Array(FirehoseKafkaRecord)
+})
+
+/**
+ * Records to transform that Firehose reads from Amazon MSK.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseKafkaEvent = typeof FirehoseKafkaEvent.Type
+
+/**
+ * Records to transform that Firehose reads from Amazon MSK, whose values are JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FirehoseKafkaEventOf = <S extends Schema.Constraint>(value: S) =>
+  OpenStruct({
+    ...FirehoseKafkaEvent.fields,
+    records: Schema.Array(OpenStruct({ ...FirehoseKafkaRecord.fields, kafkaRecordValue: JsonFromBase64(value) }))
+  })
+
+/**
+ * What becomes of a record: it goes on, it was left out on purpose, or it could not be transformed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseResult = Schema.Literals(["Ok", "Dropped", "ProcessingFailed"])
+
+/**
+ * What becomes of a record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseResult = typeof FirehoseResult.Type
+
+const metadata = ClosedStruct({
+  /** What the prefix of dynamic partitioning calls `partitionKeyFromLambda:name`. */
+  partitionKeys: Schema.optional(Schema.Record(Schema.String, Schema.String)),
+  /** Where an Apache Iceberg destination puts the record. */
+  otfMetadata: Schema.optional(ClosedStruct({
+    destinationDatabaseName: Schema.optional(Schema.String),
+    destinationTableName: Schema.optional(Schema.String),
+    operation: Schema.optional(Schema.Literals(["insert", "update", "delete"]))
+  }))
+})
+
+const base64 = Schema.String.check(Schema.isBase64())
+
+const hasContent = <Name extends string>(name: Name) =>
+  Schema.makeFilter<{ readonly result: FirehoseResult } & { readonly [_ in Name]?: unknown }>((record) =>
+    record.result !== "Ok" || record[name] !== undefined ||
+    new SchemaIssue.Pointer([name], new SchemaIssue.MissingKey(undefined))
+  )
+
+/**
+ * One transformed record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseResponseRecord = ClosedStruct({
+  recordId: Schema.NonEmptyString,
+  result: FirehoseResult,
+  /** Base64. Where `result` is not `Ok` it may be left out. */
+  data: Schema.optional(base64),
+  metadata: Schema.optional(metadata)
+}).check(hasContent("data"))
+
+/**
+ * One transformed record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseResponseRecord = typeof FirehoseResponseRecord.Type
+
+/**
+ * The transformed records: one for each that came, by `recordId`. Firehose counts one that is missing as failed.
+ *
+ * **Gotchas**
+ *
+ * All of it may have 6 MB, base64 included; a larger answer fails the invocation.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseResponse = ClosedStruct({ records: Schema.Array(FirehoseResponseRecord) })
+
+/**
+ * The transformed records.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseResponse = typeof FirehoseResponse.Type
+
+/**
+ * One transformed record whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FirehoseResponseRecordOf = <S extends Schema.Constraint>(data: S) =>
+  ClosedStruct({ ...FirehoseResponseRecord.fields, data: Schema.optional(JsonFromBase64(data)) }).check(
+    hasContent("data")
+  )
+
+/**
+ * The transformed records, whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FirehoseResponseOf = <S extends Schema.Constraint>(data: S) =>
+  ClosedStruct({ records: Schema.Array(FirehoseResponseRecordOf(data)) })
+
+/**
+ * The transformed records, with their data as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseResponseDecoded = ClosedStruct({
+  records: Schema.Array(
+    ClosedStruct({ ...FirehoseResponseRecord.fields, data: Schema.optional(Schema.Uint8ArrayFromBase64) }).check(
+      hasContent("data")
+    )
+  )
+})
+
+/**
+ * The transformed records, with their data as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseResponseDecoded = typeof FirehoseResponseDecoded.Type
+
+/**
+ * The transformed records of a Kafka topic.
+ *
+ * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FirehoseKafkaResponse = ClosedStruct({
+  records: Schema.Array(
+    ClosedStruct({
+      recordId: Schema.NonEmptyString,
+      result: FirehoseResult,
+      /** Base64. Where `result` is not `Ok` it may be left out. */
+      kafkaRecordValue: Schema.optional(base64),
+      metadata: Schema.optional(metadata)
+    }).check(hasContent("kafkaRecordValue"))
+  )
+})
+
+/**
+ * The transformed records of a Kafka topic.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FirehoseKafkaResponse = typeof FirehoseKafkaResponse.Type

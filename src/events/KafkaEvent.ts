@@ -1,0 +1,186 @@
+/** Records of Apache Kafka, from Amazon MSK and from clusters of one's own. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { JsonFromBase64 } from "./internal/base64.ts"
+import { BytesFromNumbers } from "./internal/bytes.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const schemaMetadata = OpenStruct({
+  /** `AVRO`, `JSON` or `PROTOBUF`. */
+  dataFormat: maybe(Schema.String),
+  schemaId: maybe(Schema.String)
+})
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaRecord = OpenStruct({
+  topic: Schema.String,
+  partition: Schema.Finite,
+  offset: Schema.Finite,
+  /** Milliseconds since the epoch. */
+  timestamp: maybe(Schema.Finite),
+  /** `CREATE_TIME` or `LOG_APPEND_TIME`. */
+  timestampType: maybe(Schema.String),
+  /** Base64. */
+  key: maybe(Schema.String),
+  /** Base64. Absent or `null` in a tombstone. */
+  value: maybe(Schema.String),
+  /** One object for each header, whose value is the bytes as numbers, signed as in Java. */
+  headers: maybe(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(Schema.Array(Schema.Finite))))),
+  /** Where the event source mapping has a schema registry. */
+  keySchemaMetadata: maybe(schemaMetadata),
+  /** Where the event source mapping has a schema registry. */
+  valueSchemaMetadata: maybe(schemaMetadata)
+})
+
+/**
+ * One record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaRecord = typeof KafkaRecord.Type
+
+/**
+ * Records of one or several topics, by topic and partition: `orders-0`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaEvent = OpenStruct({
+  /** `aws:kafka` is Amazon MSK; some tools write a cluster of one's own with `aws:` in front. */
+  eventSource: Schema.Literals(["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"]),
+  /** Of the cluster, from Amazon MSK. */
+  eventSourceArn: maybe(Schema.String),
+  /** Addresses with commas between them. */
+  bootstrapServers: maybe(Schema.String),
+  records: Schema.Record(Schema.String, Schema.Array(KafkaRecord))
+})
+
+/**
+ * Records of one or several topics, by topic and partition.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaEvent = typeof KafkaEvent.Type
+
+/**
+ * One record whose value is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const KafkaRecordOf = <S extends Schema.Constraint>(value: S) =>
+  OpenStruct({ ...KafkaRecord.fields, value: maybe(JsonFromBase64(value)) })
+
+/**
+ * Records whose values are JSON.
+ *
+ * **Details**
+ *
+ * A tombstone has no value, so the value may be absent or `null`. Keys stay base64: `KafkaEventDecoded` has them as
+ * bytes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const KafkaEventOf = <S extends Schema.Constraint>(value: S) =>
+  OpenStruct({ ...KafkaEvent.fields, records: Schema.Record(Schema.String, Schema.Array(KafkaRecordOf(value))) })
+
+/**
+ * One record with its key, its value and the values of its headers as bytes, and its instant decoded.
+ *
+ * **Details**
+ *
+ * The bytes of a header encode to signed numbers, as Lambda writes them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaRecordDecoded = OpenStruct({
+  ...KafkaRecord.fields,
+  timestamp: maybe(Schema.DateTimeUtcFromMillis),
+  key: maybe(Schema.Uint8ArrayFromBase64),
+  value: maybe(Schema.Uint8ArrayFromBase64),
+  headers: maybe(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(BytesFromNumbers))))
+})
+
+/**
+ * One record with its key, its value and the values of its headers as bytes, and its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaRecordDecoded = typeof KafkaRecordDecoded.Type
+
+/**
+ * Records with their keys, their values and the values of their headers as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaEventDecoded = OpenStruct({
+  ...KafkaEvent.fields,
+  records: Schema.Record(Schema.String, Schema.Array(KafkaRecordDecoded))
+})
+
+/**
+ * Records with their keys, their values and the values of their headers as bytes, and their instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaEventDecoded = typeof KafkaEventDecoded.Type
+
+/**
+ * One record that was not processed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaItemFailure = ClosedStruct({
+  itemIdentifier: ClosedStruct({
+    /** Topic and partition as the key of `records` has them: `orders-0`. */
+    partition: Schema.String.check(
+      Schema.isPattern(/^.+-\d+$/, { expected: "a topic, a hyphen and the number of a partition" })
+    ),
+    offset: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
+  })
+})
+
+/**
+ * One record that was not processed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaItemFailure = typeof KafkaItemFailure.Type
+
+/**
+ * The records that were not processed, by topic, partition and offset.
+ *
+ * **Details**
+ *
+ * Lambda reads it only where the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`, which needs
+ * provisioned mode. Of each partition the lowest offset counts: Lambda goes on from there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaResponse = ClosedStruct({ batchItemFailures: Schema.Array(KafkaItemFailure) })
+
+/**
+ * The records that were not processed, by topic, partition and offset.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaResponse = typeof KafkaResponse.Type

@@ -1,0 +1,156 @@
+/** Records that Kinesis Data Analytics for SQL delivers to a function, or has it preprocess. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { FirehoseResponse } from "./FirehoseEvent.ts"
+import { JsonFromBase64 } from "./internal/base64.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * One record that an application delivers.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsRecord = OpenStruct({
+  recordId: Schema.String,
+  /** Base64. */
+  data: Schema.String,
+  /** How often the delivery of this record failed so far. */
+  lambdaDeliveryRecordMetadata: maybe(OpenStruct({ retryHint: maybe(Schema.Finite) }))
+})
+
+/**
+ * One record that an application delivers.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsRecord = typeof KinesisAnalyticsRecord.Type
+
+/**
+ * Records that an application delivers.
+ *
+ * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/how-it-works-output-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsEvent = OpenStruct({
+  invocationId: Schema.String,
+  applicationArn: Schema.String,
+  records: Schema.Array(KinesisAnalyticsRecord)
+})
+
+/**
+ * Records that an application delivers.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsEvent = typeof KinesisAnalyticsEvent.Type
+
+/**
+ * Records that an application delivers, whose data is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsEventOf = <S extends Schema.Constraint>(data: S) =>
+  OpenStruct({
+    ...KinesisAnalyticsEvent.fields,
+    records: Schema.Array(OpenStruct({ ...KinesisAnalyticsRecord.fields, data: JsonFromBase64(data) }))
+  })
+
+/**
+ * Records that an application delivers, with their data as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsEventDecoded = OpenStruct({
+  ...KinesisAnalyticsEvent.fields,
+  records: Schema.Array(OpenStruct({ ...KinesisAnalyticsRecord.fields, data: Schema.Uint8ArrayFromBase64 }))
+})
+
+/**
+ * Records that an application delivers, with their data as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsEventDecoded = typeof KinesisAnalyticsEventDecoded.Type
+
+/**
+ * What became of each record: a failed one is delivered again.
+ *
+ * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/how-it-works-output-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsResponse = ClosedStruct({
+  records: Schema.Array(ClosedStruct({
+    recordId: Schema.NonEmptyString,
+    result: Schema.Literals(["Ok", "DeliveryFailed"])
+  }))
+})
+
+/**
+ * What became of each record.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsResponse = typeof KinesisAnalyticsResponse.Type
+
+const metadata = OpenStruct({
+  shardId: maybe(Schema.String),
+  partitionKey: maybe(Schema.String),
+  sequenceNumber: maybe(Schema.String),
+  /** Milliseconds since the epoch. */
+  approximateArrivalTimestamp: maybe(Schema.Finite)
+})
+
+/**
+ * Records that a function preprocesses, before the application sees them.
+ *
+ * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsInputEvent = OpenStruct({
+  invocationId: Schema.String,
+  applicationArn: Schema.String,
+  /** Of the Kinesis stream, or of the stream of Firehose. */
+  streamArn: Schema.String,
+  records: Schema.Array(OpenStruct({
+    recordId: Schema.String,
+    /** Base64. */
+    data: Schema.String,
+    kinesisStreamRecordMetadata: maybe(metadata),
+    kinesisFirehoseRecordMetadata: maybe(metadata)
+  }))
+})
+
+/**
+ * Records that a function preprocesses, before the application sees them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsInputEvent = typeof KinesisAnalyticsInputEvent.Type
+
+/**
+ * The preprocessed records: the answer that Firehose reads, too.
+ *
+ * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisAnalyticsInputResponse = FirehoseResponse
+
+/**
+ * The preprocessed records.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisAnalyticsInputResponse = typeof KinesisAnalyticsInputResponse.Type

@@ -1,0 +1,137 @@
+/** Tasks of Amazon S3 Batch Operations, and their results. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { ObjectKey } from "./internal/objectKey.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * One task: an object of the manifest.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const S3BatchTask = OpenStruct({
+  taskId: Schema.String,
+  /** URL-encoded: `S3BatchEventDecoded` has it as it is. */
+  s3Key: Schema.String,
+  /** `null` where the manifest names no version. */
+  s3VersionId: maybe(Schema.String),
+  /** Version 1.0. */
+  s3BucketArn: maybe(Schema.String),
+  /** The name of the bucket. Version 2.0. */
+  s3Bucket: maybe(Schema.String)
+})
+
+/**
+ * One task: an object of the manifest.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3BatchTask = typeof S3BatchTask.Type
+
+/**
+ * Reads the name of a task's bucket, whichever way it came.
+ *
+ * @category getters
+ * @since 0.1.0
+ */
+export const bucketName = (task: Pick<S3BatchTask, "s3Bucket" | "s3BucketArn">): string | undefined =>
+  task.s3Bucket ?? task.s3BucketArn?.slice(task.s3BucketArn.lastIndexOf(":") + 1)
+
+/**
+ * Tasks of a job; so far S3 sends one at a time.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const S3BatchEvent = OpenStruct({
+  invocationSchemaVersion: Schema.Literals(["1.0", "2.0"]),
+  invocationId: Schema.String,
+  job: OpenStruct({
+    id: Schema.String,
+    /** Version 2.0, where the job has some. */
+    userArguments: maybe(Schema.Record(Schema.String, Schema.String))
+  }),
+  tasks: Schema.Array(S3BatchTask)
+})
+
+/**
+ * Tasks of a job.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3BatchEvent = typeof S3BatchEvent.Type
+
+/**
+ * Tasks of a job with the keys of their objects as they are.
+ *
+ * **Details**
+ *
+ * A key encodes to the form that S3 itself writes, which need not be the one that came in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const S3BatchEventDecoded = OpenStruct({
+  ...S3BatchEvent.fields,
+  tasks: Schema.Array(OpenStruct({ ...S3BatchTask.fields, s3Key: ObjectKey }))
+})
+
+/**
+ * Tasks of a job with the keys of their objects as they are.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3BatchEventDecoded = typeof S3BatchEventDecoded.Type
+
+/**
+ * How a task ended. One that failed temporarily is tried again.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const S3BatchResultCode = Schema.Literals(["Succeeded", "TemporaryFailure", "PermanentFailure"])
+
+/**
+ * How a task ended.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3BatchResultCode = typeof S3BatchResultCode.Type
+
+/**
+ * The results of the tasks.
+ *
+ * **Details**
+ *
+ * `invocationSchemaVersion` and `invocationId` repeat those of the event. The report of the job keeps the first 1024
+ * characters of a `resultString`.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/batch-ops-invoke-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const S3BatchResponse = ClosedStruct({
+  invocationSchemaVersion: Schema.Literals(["1.0", "2.0"]),
+  /** How a task ended that `results` leaves out. */
+  treatMissingKeysAs: S3BatchResultCode,
+  invocationId: Schema.String,
+  results: Schema.Array(ClosedStruct({
+    taskId: Schema.String,
+    resultCode: S3BatchResultCode,
+    resultString: Schema.optional(Schema.String)
+  }))
+})
+
+/**
+ * The results of the tasks.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3BatchResponse = typeof S3BatchResponse.Type

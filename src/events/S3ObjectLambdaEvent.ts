@@ -1,0 +1,152 @@
+/** Requests to Amazon S3 that a function answers, by S3 Object Lambda. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { StatusCode } from "./internal/httpResponse.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/** A pre-signed URL to the object, or the list, in S3. The headers that it names as signed go into the request to it. */
+const input = { inputS3Url: Schema.String }
+
+/**
+ * Who asked.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const S3ObjectLambdaIdentity = OpenStruct({
+  /** `IAMUser`, `AssumedRole`, `Root`, … */
+  type: maybe(Schema.String),
+  principalId: maybe(Schema.String),
+  arn: maybe(Schema.String),
+  accountId: maybe(Schema.String),
+  accessKeyId: maybe(Schema.String),
+  userName: maybe(Schema.String),
+  invokedBy: maybe(Schema.String),
+  /** Of temporary credentials. */
+  sessionContext: maybe(OpenStruct({
+    attributes: maybe(OpenStruct({ mfaAuthenticated: maybe(Schema.String), creationDate: maybe(Schema.String) })),
+    sessionIssuer: maybe(OpenStruct({
+      type: maybe(Schema.String),
+      principalId: maybe(Schema.String),
+      arn: maybe(Schema.String),
+      accountId: maybe(Schema.String),
+      userName: maybe(Schema.String)
+    }))
+  }))
+})
+
+/**
+ * Who asked.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3ObjectLambdaIdentity = typeof S3ObjectLambdaIdentity.Type
+
+/**
+ * The access point that the request came to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const S3ObjectLambdaConfiguration = OpenStruct({
+  accessPointArn: Schema.String,
+  supportingAccessPointArn: maybe(Schema.String),
+  /** What the configuration of the access point gives the function, as text. */
+  payload: maybe(Schema.String)
+})
+
+/**
+ * The access point that the request came to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3ObjectLambdaConfiguration = typeof S3ObjectLambdaConfiguration.Type
+
+/**
+ * One request. Which one it is tells the context that is there.
+ *
+ * **Details**
+ *
+ * `GetObject` is answered by `WriteGetObjectResponse`, with the route and the token; the others by what the function
+ * returns.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
+ * @category models
+ * @since 0.1.0
+ */
+export const S3ObjectLambdaEvent = OpenStruct({
+  xAmzRequestId: Schema.String,
+  getObjectContext: maybe(OpenStruct({ ...input, outputRoute: Schema.String, outputToken: Schema.String })),
+  headObjectContext: maybe(OpenStruct(input)),
+  listObjectsContext: maybe(OpenStruct(input)),
+  listObjectsV2Context: maybe(OpenStruct(input)),
+  configuration: S3ObjectLambdaConfiguration,
+  userRequest: OpenStruct({
+    /** Without what belongs to authorization. */
+    url: Schema.String,
+    headers: maybe(Schema.Record(Schema.String, Schema.String))
+  }),
+  userIdentity: maybe(S3ObjectLambdaIdentity),
+  protocolVersion: maybe(Schema.String)
+})
+
+/**
+ * One request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3ObjectLambdaEvent = typeof S3ObjectLambdaEvent.Type
+
+/**
+ * One request where the payload of the access point is JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const S3ObjectLambdaEventOf = <S extends Schema.Constraint>(payload: S) =>
+  OpenStruct({
+    ...S3ObjectLambdaEvent.fields,
+    configuration: OpenStruct({ ...S3ObjectLambdaConfiguration.fields, payload: Schema.fromJsonString(payload) })
+  })
+
+const hasOneList = Schema.makeFilter<{
+  readonly listResultXml?: string | undefined
+  readonly listBucketResult?: { readonly [key: string]: Schema.Json } | undefined
+}>(({ listBucketResult, listResultXml }) =>
+  listBucketResult === undefined || listResultXml === undefined || new SchemaIssue.Pointer(
+    ["listResultXml"],
+    new SchemaIssue.InvalidValue({ message: "Expected no second list beside listBucketResult" })
+  )
+)
+
+/**
+ * The answer to `HeadObject`, `ListObjects` and `ListObjectsV2`.
+ *
+ * **Details**
+ *
+ * `headers` are for `HeadObject`. A list is XML as S3 writes it, or the same as JSON, not both.
+ *
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-writing-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const S3ObjectLambdaResponse = ClosedStruct({
+  statusCode: StatusCode,
+  errorCode: Schema.optional(Schema.String),
+  errorMessage: Schema.optional(Schema.String),
+  headers: Schema.optional(Schema.Record(Schema.String, Schema.Json)),
+  listResultXml: Schema.optional(Schema.String),
+  listBucketResult: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+}).check(hasOneList)
+
+/**
+ * The answer to `HeadObject`, `ListObjects` and `ListObjectsV2`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type S3ObjectLambdaResponse = typeof S3ObjectLambdaResponse.Type
