@@ -1,6 +1,7 @@
 /** Requests and responses of an HTTP API of Amazon API Gateway, payload format 2.0. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
@@ -109,7 +110,7 @@ export type ApiGatewayV2RequestContext = typeof ApiGatewayV2RequestContext.Type
  * **Details**
  *
  * Header names are in lower case, and the values of one name are joined by commas; cookies are apart. Read a header with
- * `Headers.get`, which does not mind what `sam local` sends.
+ * `Headers.get`, which does not mind what `sam local` sends. Events of an authorizer are refused.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * @category models
@@ -129,7 +130,7 @@ export const ApiGatewayV2Event = OpenStruct({
   /** Base64 where `isBase64Encoded`. */
   body: maybe(Schema.String),
   isBase64Encoded: maybe(Schema.Boolean)
-})
+}).check(asksNoAuthorizer)
 
 /**
  * One request.
@@ -158,7 +159,7 @@ export const ApiGatewayV2EventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const ApiGatewayV2EventDecoded = ApiGatewayV2Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV2Event.fields, body: maybe(Schema.Uint8Array) }),
+  OpenStruct({ ...ApiGatewayV2Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

@@ -1,18 +1,26 @@
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { isUtf8 } from "node:buffer"
 
-interface Raw {
+interface Flags {
+  readonly isBase64Encoded?: boolean | null
+  /** VPC Lattice, version 1. */
+  readonly is_base64_encoded?: boolean | null
+}
+
+interface Raw extends Flags {
   readonly body?: string | null
-  readonly isBase64Encoded?: boolean | null
 }
 
-interface Opened<Body> {
+interface Opened<Body> extends Flags {
   readonly body?: Body | null
-  readonly isBase64Encoded?: boolean | null
 }
 
-// `isBase64Encoded` stays as it came: it says how the body goes back.
+const isEncoded = (event: Flags): boolean => event.isBase64Encoded === true || event.is_base64_encoded === true
+
+// The flag stays as it came: it says how the body goes back.
 const transformation = <Body>(
   decode: (body: string, encoding: BufferEncoding) => Body,
   encode: (body: Body, encoding: BufferEncoding) => string
@@ -20,7 +28,7 @@ const transformation = <Body>(
   const open = (event: Raw): Effect.Effect<Raw | Opened<Body>, SchemaIssue.Issue> => {
     const { body } = event
     if (typeof body !== "string") return Effect.succeed(event)
-    if (event.isBase64Encoded !== true) return Effect.succeed({ ...event, body: decode(body, "utf8") })
+    if (!isEncoded(event)) return Effect.succeed({ ...event, body: decode(body, "utf8") })
     if (!isBase64(body)) return notBase64
     return Effect.succeed({ ...event, body: decode(body, "base64") })
   }
@@ -29,7 +37,7 @@ const transformation = <Body>(
     return Effect.succeed(
       body === null || body === undefined
         ? event
-        : { ...event, body: encode(body, event.isBase64Encoded === true ? "base64" : "utf8") }
+        : { ...event, body: encode(body, isEncoded(event) ? "base64" : "utf8") }
     )
   }
   // The one place that knows the fields of an HTTP body, and no others, of two events that have the others in common.
@@ -57,4 +65,10 @@ export const bytes = transformation<Uint8Array>(
 export const text = transformation<string>(
   (body, encoding) => Buffer.from(body, encoding).toString("utf8"),
   (body, encoding) => Buffer.from(body, "utf8").toString(encoding)
+)
+
+/** Refuses bytes that are no text where the event says that its body is text: encoding would lose them. */
+export const bytesAreAsEncoded = Schema.makeFilter<Opened<Uint8Array>>((event) =>
+  event.body === undefined || event.body === null || isEncoded(event) || isUtf8(event.body) ||
+  { path: ["body"], issue: "Expected UTF-8 where the body is not said to be Base64" }
 )

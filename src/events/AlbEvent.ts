@@ -1,0 +1,104 @@
+/** Requests and responses of an Application Load Balancer. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import * as HttpBody from "./internal/httpBody.ts"
+import { bodyIsAsEncoded, StatusCode } from "./internal/httpResponse.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
+
+/**
+ * One request, or a health check of the target group.
+ *
+ * **Details**
+ *
+ * A target group with `lambda.multi_value_headers.enabled` sends the `multiValue` fields, another one the plain fields
+ * with the last value of each name. Header names are in lower case. Parameters of the query are as the client wrote
+ * them, still URL-encoded. A health check has the user agent `ELB-HealthChecker/2.0` and few other headers.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlbEvent = OpenStruct({
+  requestContext: OpenStruct({ elb: OpenStruct({ targetGroupArn: Schema.String }) }),
+  httpMethod: Schema.String,
+  path: Schema.String,
+  headers: maybe(strings),
+  multiValueHeaders: maybe(stringLists),
+  queryStringParameters: maybe(strings),
+  multiValueQueryStringParameters: maybe(stringLists),
+  /** Base64 where `isBase64Encoded`, which it is unless the content type is text, JSON, XML or JavaScript. */
+  body: maybe(Schema.String),
+  isBase64Encoded: maybe(Schema.Boolean)
+})
+
+/**
+ * One request, or a health check of the target group.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlbEvent = typeof AlbEvent.Type
+
+/**
+ * One request whose body is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AlbEventOf = <S extends Schema.Constraint>(body: S) =>
+  AlbEvent.pipe(Schema.decodeTo(
+    OpenStruct({ ...AlbEvent.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlbEventDecoded = AlbEvent.pipe(Schema.decodeTo(
+  OpenStruct({ ...AlbEvent.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  HttpBody.bytes()
+))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlbEventDecoded = typeof AlbEventDecoded.Type
+
+/**
+ * The answer to a request.
+ *
+ * **Details**
+ *
+ * A target group with `lambda.multi_value_headers.enabled` reads `multiValueHeaders` alone, another one `headers` alone.
+ * Values are text. The load balancer answers 502 in place of any other shape, or of an answer over 1 MB.
+ *
+ * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlbResponse = ClosedStruct({
+  statusCode: StatusCode,
+  /** Status and reason: `200 OK`. */
+  statusDescription: Schema.optional(Schema.String),
+  headers: Schema.optional(strings),
+  multiValueHeaders: Schema.optional(stringLists),
+  body: Schema.optional(Schema.String),
+  isBase64Encoded: Schema.optional(Schema.Boolean)
+}).check(bodyIsAsEncoded)
+
+/**
+ * The answer to a request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlbResponse = typeof AlbResponse.Type

@@ -1,0 +1,240 @@
+/** What a REST API of Amazon API Gateway asks a function that authorizes its requests, and the answer. */
+import * as Schema from "effect/Schema"
+import { ApiGatewayV1Event } from "./ApiGatewayV1Event.ts"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { OpenStruct } from "./OpenStruct.ts"
+import * as PolicyDocument from "./PolicyDocument.ts"
+
+/**
+ * Asks about a token.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayTokenAuthorizerEvent = OpenStruct({
+  type: Schema.Literal("TOKEN"),
+  /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
+  methodArn: Schema.String,
+  /** The whole header, as `Bearer abc`. */
+  authorizationToken: Schema.String
+})
+
+/**
+ * Asks about a token.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayTokenAuthorizerEvent = typeof ApiGatewayTokenAuthorizerEvent.Type
+
+/**
+ * Asks about a request.
+ *
+ * **Details**
+ *
+ * Has no body. The test page of the console adds one, and `sam local` adds `version`.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayRequestAuthorizerEvent = OpenStruct({
+  ...ApiGatewayV1Event.fields,
+  type: Schema.Literal("REQUEST"),
+  /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
+  methodArn: Schema.String
+})
+
+/**
+ * Asks about a request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayRequestAuthorizerEvent = typeof ApiGatewayRequestAuthorizerEvent.Type
+
+/**
+ * Asks about a token or a request, which `type` says.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayAuthorizerEvent = Schema.Union([
+  ApiGatewayTokenAuthorizerEvent,
+  ApiGatewayRequestAuthorizerEvent
+])
+
+/**
+ * Asks about a token or a request, which `type` says.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayAuthorizerEvent = typeof ApiGatewayAuthorizerEvent.Type
+
+/**
+ * What an authorizer tells the function behind it: names with text, numbers or booleans, but neither lists nor objects.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayAuthorizerContext = Schema.Record(
+  Schema.String,
+  Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])
+)
+
+/**
+ * What an authorizer tells the function behind it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayAuthorizerContext = typeof ApiGatewayAuthorizerContext.Type
+
+/**
+ * Who calls, and what that principal may call.
+ *
+ * **Details**
+ *
+ * `allow` and `deny` make one. API Gateway answers 500 to the client in place of any other shape, and 401 where the
+ * function fails with the message `Unauthorized`.
+ *
+ * **Gotchas**
+ *
+ * API Gateway keeps the answer for the next requests with the same token, five minutes unless told otherwise, and those
+ * may call other methods: a policy that allows the called method alone then refuses them.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayAuthorizerResponse = ClosedStruct({
+  principalId: Schema.String,
+  policyDocument: PolicyDocument.PolicyDocument,
+  context: Schema.optional(ApiGatewayAuthorizerContext),
+  /** The API key, where the usage plan of the API takes it from the authorizer. */
+  usageIdentifierKey: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * Who calls, and what that principal may call.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayAuthorizerResponse = typeof ApiGatewayAuthorizerResponse.Type
+
+/**
+ * The ARN of another route of the API and stage that `methodArn` is of.
+ *
+ * **Details**
+ *
+ * A route is a method and a path, `GET /orders/*`, where `*` stands for anything, or the key of a route of a WebSocket
+ * API, `$connect`.
+ *
+ * **Example** (All orders)
+ *
+ * ```ts
+ * import { ApiGatewayAuthorizerEvent } from "effect-lambda-runtime/events"
+ *
+ * const called = "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/prod/GET/orders/7"
+ *
+ * ApiGatewayAuthorizerEvent.routeArn(called, "GET /orders/*")
+ * // => "arn:aws:execute-api:eu-central-1:123456789012:a1b2c3/prod/GET/orders/*"
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const routeArn = (methodArn: string, route: string): string => {
+  const [api, stage] = methodArn.split("/", 2)
+  return `${api}/${stage}/${route.replace(/ +\//, "/")}`
+}
+
+/**
+ * A policy for the API and stage that `methodArn` is of, by routes such as `GET /orders/*`.
+ *
+ * **Details**
+ *
+ * What is neither allowed nor denied is denied.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-control-access-using-iam-policies-to-invoke-api.html
+ * @category constructors
+ * @since 0.1.0
+ */
+export const policy = (
+  methodArn: string,
+  routes: { readonly allow?: ReadonlyArray<string>; readonly deny?: ReadonlyArray<string> }
+): PolicyDocument.PolicyDocument => {
+  const arns = (of: ReadonlyArray<string>) => of.map((route) => routeArn(methodArn, route))
+  const { allow = [], deny = [] } = routes
+  return PolicyDocument.make([
+    ...(allow.length === 0 ? [] : [PolicyDocument.allow("execute-api:Invoke", arns(allow))]),
+    ...(deny.length === 0 ? [] : [PolicyDocument.deny("execute-api:Invoke", arns(deny))])
+  ])
+}
+
+/**
+ * What `allow` and `deny` may say besides.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AnswerOptions {
+  /** Routes such as `GET /orders/*`. The called one alone where it is absent. */
+  readonly routes?: ReadonlyArray<string>
+  /** Under which conditions, as `{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }`. */
+  readonly condition?: PolicyDocument.PolicyStatement["Condition"]
+  readonly context?: ApiGatewayAuthorizerContext
+  readonly usageIdentifierKey?: string
+}
+
+/**
+ * The answer that lets a principal call a route.
+ *
+ * **Example** (A principal that may read orders)
+ *
+ * ```ts
+ * import { ApiGatewayAuthorizerEvent } from "effect-lambda-runtime/events"
+ *
+ * const answer = (event: ApiGatewayAuthorizerEvent.ApiGatewayTokenAuthorizerEvent) =>
+ *   ApiGatewayAuthorizerEvent.allow(event, "ada", { routes: ["GET /orders/*"], context: { tenant: "blue" } })
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const allow = (
+  event: { readonly methodArn: string },
+  principalId: string,
+  options: AnswerOptions = {}
+): ApiGatewayAuthorizerResponse => respond(PolicyDocument.allow, event.methodArn, principalId, options)
+
+/**
+ * The answer that refuses a principal a route. The client gets 403.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const deny = (
+  event: { readonly methodArn: string },
+  principalId: string,
+  options: AnswerOptions = {}
+): ApiGatewayAuthorizerResponse => respond(PolicyDocument.deny, event.methodArn, principalId, options)
+
+const respond = (
+  statement: typeof PolicyDocument.allow,
+  methodArn: string,
+  principalId: string,
+  { condition, context, routes, usageIdentifierKey }: AnswerOptions
+): ApiGatewayAuthorizerResponse => {
+  const resources = routes === undefined ? [methodArn] : routes.map((route) => routeArn(methodArn, route))
+  return {
+    principalId,
+    policyDocument: PolicyDocument.make([statement("execute-api:Invoke", resources, condition)]),
+    ...(context === undefined ? {} : { context }),
+    ...(usageIdentifierKey === undefined ? {} : { usageIdentifierKey })
+  }
+}

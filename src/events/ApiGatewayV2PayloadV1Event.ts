@@ -1,0 +1,81 @@
+/** Requests and responses of an HTTP API of Amazon API Gateway, payload format 1.0. */
+import * as Schema from "effect/Schema"
+import { ApiGatewayV1Event, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
+import { asksNoAuthorizer } from "./internal/authorizer.ts"
+import * as HttpBody from "./internal/httpBody.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * One request, in the shape of a REST API.
+ *
+ * **Details**
+ *
+ * `requestContext.authorizer` holds `claims` and `scopes` of a JWT, or what a function answered as authorizer.
+ * `requestContext.resourceId` is `null`.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayV2PayloadV1Event = OpenStruct({
+  ...ApiGatewayV1Event.fields,
+  version: Schema.Literal("1.0")
+}).check(asksNoAuthorizer)
+
+/**
+ * One request, in the shape of a REST API.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayV2PayloadV1Event = typeof ApiGatewayV2PayloadV1Event.Type
+
+/**
+ * One request whose body is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const ApiGatewayV2PayloadV1EventOf = <S extends Schema.Constraint>(body: S) =>
+  ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayV2PayloadV1EventDecoded = ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
+  OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: maybe(Schema.Uint8Array) }).check(
+    HttpBody.bytesAreAsEncoded
+  ),
+  HttpBody.bytes()
+))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayV2PayloadV1EventDecoded = typeof ApiGatewayV2PayloadV1EventDecoded.Type
+
+/**
+ * The answer to a request. Several cookies go into `multiValueHeaders`, for this format has no `cookies`.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ApiGatewayV2PayloadV1Response = ApiGatewayV1Response
+
+/**
+ * The answer to a request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ApiGatewayV2PayloadV1Response = typeof ApiGatewayV2PayloadV1Response.Type

@@ -1,0 +1,100 @@
+/** What AWS Client VPN asks the function that handles connections, and the answer. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A device that connects, after it and its user were authenticated.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-authorization.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ClientVpnEvent = OpenStruct({
+  "connection-id": Schema.String,
+  "endpoint-id": Schema.String,
+  /** Of the certificate. */
+  "common-name": maybe(Schema.String),
+  /** By user-based authentication. */
+  username: maybe(Schema.String),
+  platform: maybe(Schema.String),
+  "platform-version": maybe(Schema.String),
+  "public-ip": maybe(Schema.String),
+  "client-openvpn-version": maybe(Schema.String),
+  "aws-client-version": maybe(Schema.String),
+  /** By user-based authentication. */
+  groups: maybe(Schema.Union([Schema.String, Schema.Array(Schema.String)])),
+  /** `v1`, `v2` or `v3`. */
+  "schema-version": maybe(Schema.String)
+})
+
+/**
+ * A device that connects, after it and its user were authenticated.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ClientVpnEvent = typeof ClientVpnEvent.Type
+
+/**
+ * Whether the device may connect.
+ *
+ * **Details**
+ *
+ * All fields are there in every answer, the message under the name of its schema version. Client VPN refuses the
+ * connection where the answer has any other shape. `allow` and `deny` make one.
+ *
+ * @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-authorization.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ClientVpnResponse = Schema.Union([
+  ClosedStruct({
+    allow: Schema.Boolean,
+    /** What the user reads where the connection is denied. */
+    "error-msg-on-denied-connection": Schema.String,
+    /** What the function found out about the device, for the log of connections. */
+    "posture-compliance-statuses": Schema.Array(Schema.String),
+    "schema-version": Schema.Literals(["v2", "v3"])
+  }),
+  ClosedStruct({
+    allow: Schema.Boolean,
+    /** What the user reads where the connection is denied. */
+    "error-msg-on-failed-posture-compliance": Schema.String,
+    /** What the function found out about the device, for the log of connections. */
+    "posture-compliance-statuses": Schema.Array(Schema.String),
+    "schema-version": Schema.Literal("v1")
+  })
+])
+
+/**
+ * Whether the device may connect.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ClientVpnResponse = typeof ClientVpnResponse.Type
+
+/**
+ * The answer that lets a device connect.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const allow = (statuses: ReadonlyArray<string> = []): ClientVpnResponse => answer(true, "", statuses)
+
+/**
+ * The answer that refuses a device, with what its user reads.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const deny = (message: string, statuses: ReadonlyArray<string> = []): ClientVpnResponse =>
+  answer(false, message, statuses)
+
+const answer = (allow: boolean, message: string, statuses: ReadonlyArray<string>): ClientVpnResponse => ({
+  allow,
+  "error-msg-on-denied-connection": message,
+  "posture-compliance-statuses": statuses,
+  "schema-version": "v3"
+})

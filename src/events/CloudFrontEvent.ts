@@ -1,0 +1,423 @@
+/** Requests and responses that pass through Amazon CloudFront, for Lambda@Edge. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { isBase64 } from "./internal/httpBody.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * Headers, by name in lower case, each with all of its values.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontHeaders = Schema.Record(
+  Schema.String,
+  Schema.Array(OpenStruct({
+    /** The name in the case of the client or origin. */
+    key: maybe(Schema.String),
+    value: Schema.String
+  }))
+)
+
+/**
+ * Headers, by name in lower case, each with all of its values.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontHeaders = typeof CloudFrontHeaders.Type
+
+/**
+ * The distribution, and the place of the event on the way between viewer and origin.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontConfig = OpenStruct({
+  distributionId: Schema.String,
+  distributionDomainName: maybe(Schema.String),
+  /** Opaque. Viewer events of one request have the same, origin events too. */
+  requestId: maybe(Schema.String)
+})
+
+/**
+ * The distribution, and the place of the event on the way between viewer and origin.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontConfig = typeof CloudFrontConfig.Type
+
+/**
+ * Where CloudFront would send the request: an HTTP server, or a bucket of S3.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontOrigin = OpenStruct({
+  custom: maybe(OpenStruct({
+    domainName: Schema.String,
+    customHeaders: maybe(CloudFrontHeaders),
+    /** In seconds. */
+    keepaliveTimeout: maybe(Schema.Finite),
+    /** In front of the path of the request: empty, or `/path` without a slash at its end. */
+    path: maybe(Schema.String),
+    /** 80, 443, or 1024 to 65535. */
+    port: maybe(Schema.Finite),
+    /** `http` or `https`. */
+    protocol: maybe(Schema.String),
+    /** In seconds. */
+    readTimeout: maybe(Schema.Finite),
+    /** In seconds. */
+    responseCompletionTimeout: maybe(Schema.Finite),
+    sslProtocols: maybe(Schema.Array(Schema.String))
+  })),
+  s3: maybe(OpenStruct({
+    domainName: Schema.String,
+    /** `origin-access-identity` or `none`. */
+    authMethod: maybe(Schema.String),
+    customHeaders: maybe(CloudFrontHeaders),
+    /** In front of the path of the request: empty, or `/path` without a slash at its end. */
+    path: maybe(Schema.String),
+    /** Set where `authMethod` is `origin-access-identity`. */
+    region: maybe(Schema.String),
+    /** In seconds. */
+    responseCompletionTimeout: maybe(Schema.Finite)
+  }))
+})
+
+/**
+ * Where CloudFront would send the request: an HTTP server, or a bucket of S3.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontOrigin = typeof CloudFrontOrigin.Type
+
+/**
+ * The body of a request, for a function that asks to include it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontBody = OpenStruct({
+  /** `read-only`. An answer with `replace` sends its own body to the origin. */
+  action: maybe(Schema.Literals(["read-only", "replace"])),
+  /** In an event base64, in an answer as `encoding` says. */
+  data: Schema.String,
+  encoding: maybe(Schema.Literals(["base64", "text"])),
+  /** Whether it was cut: at 40 KB for a viewer, at 1 MB for an origin. */
+  inputTruncated: maybe(Schema.Boolean)
+})
+
+/**
+ * The body of a request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontBody = typeof CloudFrontBody.Type
+
+/**
+ * A request, on its way from the viewer to CloudFront or from there to the origin.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontRequest = OpenStruct({
+  method: Schema.String,
+  /** Without the query, from `/` on. */
+  uri: Schema.String,
+  headers: CloudFrontHeaders,
+  clientIp: maybe(Schema.String),
+  /** Without `?`; empty where there is none. */
+  querystring: maybe(Schema.String),
+  body: maybe(CloudFrontBody),
+  /** In origin events. */
+  origin: maybe(CloudFrontOrigin)
+})
+
+/**
+ * A request, on its way from the viewer to CloudFront or from there to the origin.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontRequest = typeof CloudFrontRequest.Type
+
+/**
+ * A response, on its way from the origin to CloudFront or from there to the viewer. Its body stays out of sight.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontResponse = OpenStruct({
+  /** The status as a string: `"200"`. */
+  status: Schema.String,
+  statusDescription: maybe(Schema.String),
+  headers: CloudFrontHeaders
+})
+
+/**
+ * A response, on its way from the origin to CloudFront or from there to the viewer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontResponse = typeof CloudFrontResponse.Type
+
+const configOf = <S extends Schema.Constraint>(eventType: S) => OpenStruct({ ...CloudFrontConfig.fields, eventType })
+
+const requestEvent = <EventType extends Schema.Constraint, Request extends Schema.Constraint>(
+  eventType: EventType,
+  request: Request
+) => OpenStruct({ Records: Schema.Tuple([OpenStruct({ cf: OpenStruct({ config: configOf(eventType), request }) })]) })
+
+const responseEvent = <EventType extends Schema.Constraint>(eventType: EventType) =>
+  OpenStruct({
+    Records: Schema.Tuple([OpenStruct({
+      cf: OpenStruct({ config: configOf(eventType), request: CloudFrontRequest, response: CloudFrontResponse })
+    })])
+  })
+
+/**
+ * A request, from the viewer or to the origin.
+ *
+ * **Details**
+ *
+ * `Records` has one. `config.eventType` says which it is; the sample events of `sam local generate-event` have none.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontRequestEvent = requestEvent(
+  maybe(Schema.Literals(["viewer-request", "origin-request"])),
+  CloudFrontRequest
+)
+
+/**
+ * A request, from the viewer or to the origin.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontRequestEvent = typeof CloudFrontRequestEvent.Type
+
+/**
+ * A request, from the viewer or to the origin, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontRequestEventDecoded = requestEvent(
+  maybe(Schema.Literals(["viewer-request", "origin-request"])),
+  OpenStruct({
+    ...CloudFrontRequest.fields,
+    body: maybe(OpenStruct({ ...CloudFrontBody.fields, data: Schema.Uint8ArrayFromBase64 }))
+  })
+)
+
+/**
+ * A request, from the viewer or to the origin, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontRequestEventDecoded = typeof CloudFrontRequestEventDecoded.Type
+
+/**
+ * A request from the viewer, before CloudFront looks into its cache.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontViewerRequestEvent = requestEvent(Schema.Literal("viewer-request"), CloudFrontRequest)
+
+/**
+ * A request from the viewer, before CloudFront looks into its cache.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontViewerRequestEvent = typeof CloudFrontViewerRequestEvent.Type
+
+/**
+ * A request to the origin, which the cache did not answer.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontOriginRequestEvent = requestEvent(
+  Schema.Literal("origin-request"),
+  OpenStruct({ ...CloudFrontRequest.fields, origin: CloudFrontOrigin })
+)
+
+/**
+ * A request to the origin, which the cache did not answer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontOriginRequestEvent = typeof CloudFrontOriginRequestEvent.Type
+
+/**
+ * A response, from the origin or to the viewer, and the request that it is to.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontResponseEvent = responseEvent(maybe(Schema.Literals(["viewer-response", "origin-response"])))
+
+/**
+ * A response, from the origin or to the viewer, and the request that it is to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontResponseEvent = typeof CloudFrontResponseEvent.Type
+
+/**
+ * A response of the origin, before CloudFront puts it into its cache.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontOriginResponseEvent = responseEvent(Schema.Literal("origin-response"))
+
+/**
+ * A response of the origin, before CloudFront puts it into its cache.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontOriginResponseEvent = typeof CloudFrontOriginResponseEvent.Type
+
+/**
+ * A response to the viewer, from the cache or not.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontViewerResponseEvent = responseEvent(Schema.Literal("viewer-response"))
+
+/**
+ * A response to the viewer, from the cache or not.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontViewerResponseEvent = typeof CloudFrontViewerResponseEvent.Type
+
+const disallowed =
+  /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache|x-cache-.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/i
+
+const answerHeaders = Schema.Record(
+  Schema.String,
+  Schema.Array(ClosedStruct({ key: Schema.optional(Schema.String), value: Schema.String }))
+).check(Schema.makeFilter((headers) => {
+  for (const [name, values] of Object.entries(headers)) {
+    if (disallowed.test(name)) return { path: [name], issue: "Expected no header that CloudFront disallows" }
+    for (const [index, { key }] of values.entries()) {
+      if (key !== undefined && key.toLowerCase() !== name.toLowerCase()) {
+        return { path: [name, index, "key"], issue: `Expected the name of the header in any case` }
+      }
+    }
+  }
+  return undefined
+}))
+
+const maxLength = { viewer: 40 * 1024, origin: 1024 * 1024 }
+
+const answer = (maxBytes: number) =>
+  ClosedStruct({
+    /** The status as a string: `"200"`. */
+    status: Schema.String.check(Schema.isPattern(/^[1-5][0-9]{2}$/)),
+    statusDescription: Schema.optional(Schema.String),
+    headers: Schema.optional(answerHeaders),
+    /** In place of the one that the origin sent, or would have. */
+    body: Schema.optional(Schema.String),
+    /** `text` where it is absent. */
+    bodyEncoding: Schema.optional(Schema.Literals(["text", "base64"]))
+  }).check(Schema.makeFilter(({ body, bodyEncoding }) => {
+    if (body === undefined) return undefined
+    if (bodyEncoding === "base64" && !isBase64(body)) {
+      return { path: ["body"], issue: "Expected a valid Base64 string" }
+    }
+    if (Buffer.byteLength(body) <= maxBytes) return undefined
+    return { path: ["body"], issue: `Expected at most ${maxBytes / 1024} KB` }
+  }))
+
+const passedOn = OpenStruct({ ...CloudFrontRequest.fields, querystring: Schema.String }).check(
+  Schema.makeFilter(({ origin, uri }) => {
+    if (!uri.startsWith("/")) return { path: ["uri"], issue: "Expected a path that begins with a slash" }
+    if (origin === undefined || origin === null || (origin.custom == null) !== (origin.s3 == null)) return undefined
+    return { path: ["origin"], issue: "Expected either custom or s3" }
+  })
+)
+
+/**
+ * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
+ *
+ * **Details**
+ *
+ * The request of the event goes on as it is when it is returned, with all that CloudFront may add to it one day. A
+ * response has its status as a string and at most 1 MB of body. `CloudFrontViewerRequestResponse` has the limit of a
+ * viewer's request. CloudFront answers 502 in place of any other shape, and of the headers that it disallows.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses-in-requests.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontRequestResponse = Schema.Union([passedOn, answer(maxLength.origin)])
+
+/**
+ * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontRequestResponse = typeof CloudFrontRequestResponse.Type
+
+/**
+ * The answer to a request of a viewer. A response has at most 40 KB of body.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses-in-requests.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontViewerRequestResponse = Schema.Union([passedOn, answer(maxLength.viewer)])
+
+/**
+ * The answer to a request of a viewer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResponse.Type
+
+/**
+ * The answer to a response: that response, changed or not.
+ *
+ * **Details**
+ *
+ * Without `body` the one of the origin stays.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-updating-http-responses.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CloudFrontResponseResponse = answer(maxLength.origin)
+
+/**
+ * The answer to a response.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CloudFrontResponseResponse = typeof CloudFrontResponseResponse.Type

@@ -1,0 +1,109 @@
+/** Requests and responses of the URL of a function. */
+import * as Schema from "effect/Schema"
+import { ApiGatewayV2Event, ApiGatewayV2RequestContext, ApiGatewayV2Response } from "./ApiGatewayV2Event.ts"
+import { asksNoAuthorizer } from "./internal/authorizer.ts"
+import * as HttpBody from "./internal/httpBody.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * What Lambda knows about a request besides the request.
+ *
+ * **Details**
+ *
+ * `accountId` is the owner's, or `anonymous` where the URL asks for no signature. With one, `authorizer.iam` says who
+ * signed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FunctionUrlRequestContext = OpenStruct({
+  ...ApiGatewayV2RequestContext.fields,
+  /** `<url-id>.lambda-url.<region>.on.aws`, which no API of API Gateway has. */
+  domainName: maybe(Schema.String.check(Schema.isIncluding(".lambda-url.")))
+})
+
+/**
+ * What Lambda knows about a request besides the request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FunctionUrlRequestContext = typeof FunctionUrlRequestContext.Type
+
+/**
+ * One request, in the shape of payload format 2.0 of an HTTP API.
+ *
+ * **Details**
+ *
+ * There is one route and one stage, so `routeKey` and `requestContext.stage` are `$default`, and there are neither
+ * `pathParameters` nor `stageVariables`.
+ *
+ * **Gotchas**
+ *
+ * `ApiGatewayV2Event` accepts it too: where both come, try this one first.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FunctionUrlEvent = OpenStruct({
+  ...ApiGatewayV2Event.fields,
+  routeKey: maybe(Schema.Literal("$default")),
+  requestContext: FunctionUrlRequestContext
+}).check(asksNoAuthorizer)
+
+/**
+ * One request, in the shape of payload format 2.0 of an HTTP API.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FunctionUrlEvent = typeof FunctionUrlEvent.Type
+
+/**
+ * One request whose body is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const FunctionUrlEventOf = <S extends Schema.Constraint>(body: S) =>
+  FunctionUrlEvent.pipe(Schema.decodeTo(
+    OpenStruct({ ...FunctionUrlEvent.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const FunctionUrlEventDecoded = FunctionUrlEvent.pipe(Schema.decodeTo(
+  OpenStruct({ ...FunctionUrlEvent.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  HttpBody.bytes()
+))
+
+/**
+ * One request with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FunctionUrlEventDecoded = typeof FunctionUrlEventDecoded.Type
+
+/**
+ * The answer to a request, for a URL with `InvokeMode: BUFFERED`.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ * @category models
+ * @since 0.1.0
+ */
+export const FunctionUrlResponse = ApiGatewayV2Response
+
+/**
+ * The answer to a request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type FunctionUrlResponse = typeof FunctionUrlResponse.Type

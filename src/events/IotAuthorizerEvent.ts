@@ -1,0 +1,156 @@
+/** What AWS IoT Core asks a custom authorizer, and the answer. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { PolicyDocument } from "./PolicyDocument.ts"
+
+/**
+ * What a device sent to connect with MQTT.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const IotAuthorizerMqtt = OpenStruct({
+  username: maybe(Schema.String),
+  /** Base64. */
+  password: maybe(Schema.String),
+  clientId: maybe(Schema.String)
+})
+
+/**
+ * What a device sent to connect with MQTT.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotAuthorizerMqtt = typeof IotAuthorizerMqtt.Type
+
+/**
+ * What a device sent to connect, by protocol. Each holds what `protocols` lists.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const IotAuthorizerProtocolData = OpenStruct({
+  tls: maybe(OpenStruct({
+    /** The host name that the device asked for. */
+    serverName: maybe(Schema.String)
+  })),
+  http: maybe(OpenStruct({
+    headers: maybe(Schema.Record(Schema.String, Schema.String)),
+    /** With `?` in front. */
+    queryString: maybe(Schema.String)
+  })),
+  mqtt: maybe(IotAuthorizerMqtt)
+})
+
+/**
+ * What a device sent to connect, by protocol.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotAuthorizerProtocolData = typeof IotAuthorizerProtocolData.Type
+
+/**
+ * Asks about a device that connects, or about one that is connected when its policy is to be refreshed.
+ *
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const IotAuthorizerEvent = OpenStruct({
+  /** Whether IoT Core checked the signature of the token. */
+  signatureVerified: Schema.Boolean,
+  /** `tls`, `http` and `mqtt`. */
+  protocols: Schema.Array(Schema.String),
+  protocolData: IotAuthorizerProtocolData,
+  token: maybe(Schema.String),
+  /** With the id of the connection, for logs. */
+  connectionMetadata: maybe(OpenStruct({ id: maybe(Schema.String) }))
+})
+
+/**
+ * Asks about a device that connects, or about one that is connected when its policy is to be refreshed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotAuthorizerEvent = typeof IotAuthorizerEvent.Type
+
+/**
+ * The same with the password of MQTT as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const IotAuthorizerEventDecoded = OpenStruct({
+  ...IotAuthorizerEvent.fields,
+  protocolData: OpenStruct({
+    ...IotAuthorizerProtocolData.fields,
+    mqtt: maybe(OpenStruct({ ...IotAuthorizerMqtt.fields, password: maybe(Schema.Uint8ArrayFromBase64) }))
+  })
+})
+
+/**
+ * The same with the password of MQTT as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotAuthorizerEventDecoded = typeof IotAuthorizerEventDecoded.Type
+
+const maxPolicyLength = 2048
+
+const seconds = Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 86_400 }))
+
+/**
+ * Whether the device may connect, and what it may do then.
+ *
+ * **Details**
+ *
+ * At most 10 policies, each of at most 2 048 characters as JSON. `PolicyDocument.make` makes one, `refused` the whole
+ * answer of a device that may not connect.
+ *
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const IotAuthorizerResponse = ClosedStruct({
+  isAuthenticated: Schema.Boolean,
+  /** 1 to 128 letters and digits. */
+  principalId: Schema.String.check(Schema.isPattern(/^[a-zA-Z0-9]{1,128}$/)),
+  /** When IoT Core ends the connection: after 300 to 86 400 seconds, which is the default. */
+  disconnectAfterInSeconds: Schema.optional(seconds),
+  /** When IoT Core asks again: after 300 to 86 400 seconds. */
+  refreshAfterInSeconds: seconds,
+  policyDocuments: Schema.Array(
+    PolicyDocument.check(
+      Schema.makeFilter((document) => JSON.stringify(document).length <= maxPolicyLength, {
+        expected: "at most 2048 characters as JSON"
+      })
+    )
+  ).check(Schema.isMaxLength(10))
+})
+
+/**
+ * Whether the device may connect, and what it may do then.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotAuthorizerResponse = typeof IotAuthorizerResponse.Type
+
+/**
+ * The answer for a device that may not connect.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const refused: IotAuthorizerResponse = {
+  isAuthenticated: false,
+  principalId: "refused",
+  disconnectAfterInSeconds: 300,
+  refreshAfterInSeconds: 300,
+  policyDocuments: []
+}

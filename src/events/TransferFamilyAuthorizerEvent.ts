@@ -1,0 +1,115 @@
+/** What AWS Transfer Family asks a custom identity provider, and the answer. */
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A user who logs in.
+ *
+ * @see https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+ * @category models
+ * @since 0.1.0
+ */
+export const TransferFamilyAuthorizerEvent = OpenStruct({
+  username: Schema.String,
+  serverId: Schema.String,
+  /** `SFTP`, `FTPS` or `FTP`. AS2 has no users. */
+  protocol: Schema.String,
+  /** Empty or absent where the user comes with a key: answer with `PublicKeys`. */
+  password: maybe(Schema.String),
+  sourceIp: maybe(Schema.String)
+})
+
+/**
+ * A user who logs in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type TransferFamilyAuthorizerEvent = typeof TransferFamilyAuthorizerEvent.Type
+
+const decodeMappings = Schema.decodeOption(
+  Schema.fromJsonString(Schema.NonEmptyArray(Schema.Struct({ Entry: Schema.String, Target: Schema.String })))
+)
+
+const posixId = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4_294_967_295 }))
+
+/**
+ * The user, or `{}` for one who may not log in.
+ *
+ * **Details**
+ *
+ * A user is let in by `Role`, with the right `PublicKeys` where there was no password. `HomeDirectoryDetails` and `Policy`
+ * are JSON in a string: `homeDirectories` and `JSON.stringify` make them.
+ *
+ * @see https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
+ * @category models
+ * @since 0.1.0
+ */
+export const TransferFamilyAuthorizerResponse = ClosedStruct({
+  /** ARN of the role that reaches the files. */
+  Role: Schema.optional(Schema.String),
+  /** Of EFS. */
+  PosixProfile: Schema.optional(ClosedStruct({
+    Uid: posixId,
+    Gid: posixId,
+    SecondaryGids: Schema.optional(Schema.Array(posixId).check(Schema.isMaxLength(16)))
+  })),
+  /** Of SSH, as in `authorized_keys`. */
+  PublicKeys: Schema.optional(Schema.Array(Schema.String)),
+  /** JSON of a policy that narrows the role, for S3. */
+  Policy: Schema.optional(Schema.String),
+  /** `PATH` where it is absent. */
+  HomeDirectoryType: Schema.optional(Schema.Literals(["PATH", "LOGICAL"])),
+  /** JSON of the directories that a `LOGICAL` home shows. */
+  HomeDirectoryDetails: Schema.optional(Schema.String),
+  /** Where a `PATH` home is: `/bucket/home/ada`. */
+  HomeDirectory: Schema.optional(Schema.String)
+}).check(Schema.makeFilter(({ HomeDirectory, HomeDirectoryDetails, HomeDirectoryType }) => {
+  if (HomeDirectoryType === "LOGICAL") {
+    if (HomeDirectoryDetails === undefined) {
+      return { path: ["HomeDirectoryDetails"], issue: "Expected directories of a LOGICAL home" }
+    }
+    if (HomeDirectory !== undefined) return { path: ["HomeDirectory"], issue: "Expected none with a LOGICAL home" }
+  }
+  if (HomeDirectoryDetails === undefined || Option.isSome(decodeMappings(HomeDirectoryDetails))) return undefined
+  return { path: ["HomeDirectoryDetails"], issue: "Expected JSON of a list of Entry and Target" }
+}))
+
+/**
+ * The user, or `{}` for one who may not log in.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type TransferFamilyAuthorizerResponse = typeof TransferFamilyAuthorizerResponse.Type
+
+/**
+ * The directories that a `LOGICAL` home shows, for `HomeDirectoryDetails`.
+ *
+ * **Example** (One bucket as the root)
+ *
+ * ```ts
+ * import { TransferFamilyAuthorizerEvent } from "effect-lambda-runtime/events"
+ *
+ * const answer: TransferFamilyAuthorizerEvent.TransferFamilyAuthorizerResponse = {
+ *   Role: "arn:aws:iam::123456789012:role/transfer",
+ *   HomeDirectoryType: "LOGICAL",
+ *   HomeDirectoryDetails: TransferFamilyAuthorizerEvent.homeDirectories([{ Entry: "/", Target: "/orders/ada" }])
+ * }
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const homeDirectories = (
+  mappings: ReadonlyArray<{
+    /** What the user sees. */
+    readonly Entry: string
+    /** What it is: `/bucket/path`. */
+    readonly Target: string
+    /** `DIRECTORY` where it is absent. */
+    readonly Type?: "FILE" | "DIRECTORY"
+  }>
+): string => JSON.stringify(mappings)

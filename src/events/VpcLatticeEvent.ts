@@ -1,0 +1,221 @@
+/** Requests and responses of Amazon VPC Lattice, event structure versions 1 and 2. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import * as HttpBody from "./internal/httpBody.ts"
+import { bodyIsAsEncoded, StatusCode } from "./internal/httpResponse.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+const oneOrMany = Schema.Record(Schema.String, Schema.Union([Schema.Array(Schema.String), Schema.String]))
+
+/**
+ * One request, version 1 of the event structure.
+ *
+ * **Details**
+ *
+ * Several values of one header or parameter are joined by commas.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV1Event = OpenStruct({
+  /** With the query. */
+  raw_path: Schema.String,
+  method: Schema.String,
+  headers: maybe(strings),
+  query_string_parameters: maybe(strings),
+  /** Base64 where `is_base64_encoded`. */
+  body: maybe(Schema.String),
+  is_base64_encoded: maybe(Schema.Boolean)
+})
+
+/**
+ * One request, version 1 of the event structure.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV1Event = typeof VpcLatticeV1Event.Type
+
+/**
+ * One request, version 1, whose body is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const VpcLatticeV1EventOf = <S extends Schema.Constraint>(body: S) =>
+  VpcLatticeV1Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...VpcLatticeV1Event.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * One request, version 1, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV1EventDecoded = VpcLatticeV1Event.pipe(Schema.decodeTo(
+  OpenStruct({ ...VpcLatticeV1Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  HttpBody.bytes()
+))
+
+/**
+ * One request, version 1, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV1EventDecoded = typeof VpcLatticeV1EventDecoded.Type
+
+/**
+ * Who called: the network, and the principal of a signed or mutually authenticated request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeIdentity = OpenStruct({
+  sourceVpcArn: maybe(Schema.String),
+  /** `AWS_IAM` or `NONE`. */
+  type: maybe(Schema.String),
+  principal: maybe(Schema.String),
+  principalOrgID: maybe(Schema.String),
+  /** As some write `principalOrgID`. */
+  principalOrgId: maybe(Schema.String),
+  sessionName: maybe(Schema.String),
+  /** From here on by IAM Roles Anywhere. */
+  x509IssuerOu: maybe(Schema.String),
+  x509SanDns: maybe(Schema.String),
+  x509SanNameCn: maybe(Schema.String),
+  x509SanUri: maybe(Schema.String),
+  x509SubjectCn: maybe(Schema.String)
+})
+
+/**
+ * Who called: the network, and the principal of a signed or mutually authenticated request.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeIdentity = typeof VpcLatticeIdentity.Type
+
+/**
+ * One request, version 2 of the event structure.
+ *
+ * **Details**
+ *
+ * Headers and parameters are lists of values.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV2Event = OpenStruct({
+  version: Schema.Literal("2.0"),
+  path: Schema.String,
+  method: Schema.String,
+  requestContext: OpenStruct({
+    serviceArn: Schema.String,
+    targetGroupArn: Schema.String,
+    serviceNetworkArn: maybe(Schema.String),
+    identity: maybe(VpcLatticeIdentity),
+    region: maybe(Schema.String),
+    /** Microseconds since the epoch, in a string. */
+    timeEpoch: maybe(Schema.String)
+  }),
+  /** Lists; some tools write one value as a string. */
+  headers: maybe(oneOrMany),
+  /** Lists; some tools write one value as a string. */
+  queryStringParameters: maybe(oneOrMany),
+  /** As some write `queryStringParameters`. */
+  query_string_parameters: maybe(oneOrMany),
+  /** Base64 where `isBase64Encoded`. */
+  body: maybe(Schema.String),
+  isBase64Encoded: maybe(Schema.Boolean)
+})
+
+/**
+ * One request, version 2 of the event structure.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV2Event = typeof VpcLatticeV2Event.Type
+
+/**
+ * One request, version 2, whose body is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const VpcLatticeV2EventOf = <S extends Schema.Constraint>(body: S) =>
+  VpcLatticeV2Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...VpcLatticeV2Event.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * One request, version 2, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV2EventDecoded = VpcLatticeV2Event.pipe(Schema.decodeTo(
+  OpenStruct({ ...VpcLatticeV2Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  HttpBody.bytes()
+))
+
+/**
+ * One request, version 2, with its body as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV2EventDecoded = typeof VpcLatticeV2EventDecoded.Type
+
+/**
+ * The answer to a request of version 1.
+ *
+ * **Details**
+ *
+ * The body is text, or base64 where `isBase64Encoded`, which is spelt like this in both versions. Values of headers are
+ * text. VPC Lattice answers 502 in place of any other shape.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV1Response = ClosedStruct({
+  statusCode: StatusCode,
+  /** Status and reason: `200 OK`. */
+  statusDescription: Schema.optional(Schema.String),
+  headers: Schema.optional(strings),
+  body: Schema.optional(Schema.String),
+  isBase64Encoded: Schema.optional(Schema.Boolean)
+}).check(bodyIsAsEncoded)
+
+/**
+ * The answer to a request of version 1.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV1Response = typeof VpcLatticeV1Response.Type
+
+/**
+ * The answer to a request of version 2, which is that of version 1.
+ *
+ * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const VpcLatticeV2Response = VpcLatticeV1Response
+
+/**
+ * The answer to a request of version 2.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type VpcLatticeV2Response = typeof VpcLatticeV2Response.Type

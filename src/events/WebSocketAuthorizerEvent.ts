@@ -1,0 +1,46 @@
+/** What a WebSocket API of Amazon API Gateway asks a function that authorizes its connections, and the answer. */
+import * as Schema from "effect/Schema"
+import { ApiGatewayAuthorizerResponse } from "./ApiGatewayAuthorizerEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { WebSocketConnectEvent } from "./WebSocketEvent.ts"
+
+/**
+ * Asks about a connection that opens. Later events on it are not asked about.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketAuthorizerEvent = OpenStruct({
+  ...WebSocketConnectEvent.fields,
+  type: Schema.Literal("REQUEST"),
+  /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect`. */
+  methodArn: Schema.String,
+  /** Of the function, in what some runtimes hand on. */
+  version: maybe(Schema.String)
+})
+
+/**
+ * Asks about a connection that opens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketAuthorizerEvent = typeof WebSocketAuthorizerEvent.Type
+
+/**
+ * Who connects, and whether that principal may: `ApiGatewayAuthorizerEvent.allow` and `deny` make one.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-lambda-auth.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketAuthorizerResponse = ApiGatewayAuthorizerResponse
+
+/**
+ * Who connects, and whether that principal may.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketAuthorizerResponse = typeof WebSocketAuthorizerResponse.Type

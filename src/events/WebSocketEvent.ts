@@ -1,0 +1,214 @@
+/** Connections and messages of a WebSocket API of Amazon API Gateway. */
+import * as Schema from "effect/Schema"
+import { ApiGatewayV1Authorizer, ApiGatewayV1Identity, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
+import { asksNoAuthorizer } from "./internal/authorizer.ts"
+import * as HttpBody from "./internal/httpBody.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
+
+/**
+ * The connection, and what API Gateway knows about the event on it.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-mapping-template-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketRequestContext = OpenStruct({
+  eventType: Schema.Literals(["MESSAGE", "CONNECT", "DISCONNECT"]),
+  connectionId: Schema.String,
+  /** `$connect`, `$disconnect`, `$default`, or what the API's route selection found in a message. */
+  routeKey: Schema.String,
+  /** With `stage`, where messages to the client go: `https://{domainName}/{stage}`. */
+  domainName: Schema.String,
+  stage: Schema.String,
+  apiId: maybe(Schema.String),
+  authorizer: maybe(ApiGatewayV1Authorizer),
+  /** Milliseconds since the epoch. */
+  connectedAt: maybe(Schema.Finite),
+  /** `$disconnect`. */
+  disconnectReason: maybe(Schema.String),
+  /** `$disconnect`: the close code, as 1001. */
+  disconnectStatusCode: maybe(Schema.Finite),
+  extendedRequestId: maybe(Schema.String),
+  identity: maybe(ApiGatewayV1Identity),
+  messageDirection: maybe(Schema.String),
+  /** Of a message. */
+  messageId: maybe(Schema.String),
+  requestId: maybe(Schema.String),
+  /** `20/Jan/2024:11:55:08 +0000`. */
+  requestTime: maybe(Schema.String),
+  /** Milliseconds since the epoch. */
+  requestTimeEpoch: maybe(Schema.Finite)
+})
+
+/**
+ * The connection, and what API Gateway knows about the event on it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketRequestContext = typeof WebSocketRequestContext.Type
+
+/**
+ * A connection that opens, a message on it, or its end.
+ *
+ * **Details**
+ *
+ * `requestContext.eventType` says which. Headers and parameters of the query come with the connection alone, a few
+ * headers with its end too.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketEvent = OpenStruct({
+  requestContext: WebSocketRequestContext,
+  headers: maybe(strings),
+  multiValueHeaders: maybe(stringLists),
+  queryStringParameters: maybe(strings),
+  multiValueQueryStringParameters: maybe(stringLists),
+  stageVariables: maybe(strings),
+  /** Base64 where `isBase64Encoded`. */
+  body: maybe(Schema.String),
+  isBase64Encoded: maybe(Schema.Boolean)
+}).check(asksNoAuthorizer)
+
+/**
+ * A connection that opens, a message on it, or its end.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketEvent = typeof WebSocketEvent.Type
+
+/**
+ * A connection that opens. An answer with a status other than 2xx refuses it.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketConnectEvent = OpenStruct({
+  ...WebSocketEvent.fields,
+  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("CONNECT") })
+}).check(asksNoAuthorizer)
+
+/**
+ * A connection that opens.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketConnectEvent = typeof WebSocketConnectEvent.Type
+
+/**
+ * A message of a client.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketMessageEvent = OpenStruct({
+  ...WebSocketEvent.fields,
+  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("MESSAGE") }),
+  /** Base64 where `isBase64Encoded`. */
+  body: Schema.String
+})
+
+/**
+ * A message of a client.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketMessageEvent = typeof WebSocketMessageEvent.Type
+
+/**
+ * A connection that ended. API Gateway does its best to send this, and promises nothing.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketDisconnectEvent = OpenStruct({
+  ...WebSocketEvent.fields,
+  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("DISCONNECT") })
+})
+
+/**
+ * A connection that ended.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketDisconnectEvent = typeof WebSocketDisconnectEvent.Type
+
+/**
+ * A message that is JSON, sent as text or in base64.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const WebSocketMessageEventOf = <S extends Schema.Constraint>(body: S) =>
+  WebSocketMessageEvent.pipe(Schema.decodeTo(
+    OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.fromJsonString(body) }),
+    HttpBody.text()
+  ))
+
+/**
+ * A message as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketMessageEventDecoded = WebSocketMessageEvent.pipe(Schema.decodeTo(
+  OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.Uint8Array }).check(HttpBody.bytesAreAsEncoded),
+  HttpBody.bytes()
+))
+
+/**
+ * A message as bytes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketMessageEventDecoded = typeof WebSocketMessageEventDecoded.Type
+
+/**
+ * Where messages to the clients of an API go: the endpoint of its management API.
+ *
+ * **Gotchas**
+ *
+ * A custom domain maps its own paths to stages, and this knows the stage alone.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html
+ * @category getters
+ * @since 0.1.0
+ */
+export const callbackUrl = (
+  event: { readonly requestContext: { readonly domainName: string; readonly stage: string } }
+): string => `https://${event.requestContext.domainName}/${event.requestContext.stage}`
+
+/**
+ * The answer to an event.
+ *
+ * **Details**
+ *
+ * On `$connect` the status accepts or refuses, and the header `Sec-WebSocket-Protocol` chooses a subprotocol. The body
+ * of an answer to a message goes to the client where the route has a response.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
+ * @category models
+ * @since 0.1.0
+ */
+export const WebSocketResponse = ApiGatewayV1Response
+
+/**
+ * The answer to an event.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type WebSocketResponse = typeof WebSocketResponse.Type
