@@ -1,0 +1,268 @@
+/** Custom skills of Amazon Alexa. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const unknowns = Schema.Record(Schema.String, Schema.Unknown)
+
+/**
+ * The account of a user with the skill.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaUser = OpenStruct({
+  userId: Schema.String,
+  /** Of the account that the user has linked. */
+  accessToken: maybe(Schema.String),
+  permissions: maybe(unknowns)
+})
+
+/**
+ * The account of a user with the skill.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaUser = typeof AlexaUser.Type
+
+/**
+ * A value that the user gave for a slot.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaSlot = OpenStruct({
+  name: Schema.String,
+  /** Absent until the user says one. */
+  value: maybe(Schema.String),
+  /** `NONE`, `CONFIRMED` or `DENIED`. */
+  confirmationStatus: maybe(Schema.String),
+  /** `USER` or `CARRIER_PHRASE`. */
+  source: maybe(Schema.String),
+  /** What the value means, by entity resolution. */
+  resolutions: maybe(Schema.Unknown),
+  /** Simple, or a list of several. */
+  slotValue: maybe(Schema.Unknown)
+})
+
+/**
+ * A value that the user gave for a slot.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaSlot = typeof AlexaSlot.Type
+
+/**
+ * What the user wants.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaIntent = OpenStruct({
+  name: Schema.String,
+  confirmationStatus: maybe(Schema.String),
+  slots: maybe(Schema.Record(Schema.String, AlexaSlot))
+})
+
+/**
+ * What the user wants.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaIntent = typeof AlexaIntent.Type
+
+/**
+ * One request of a skill, of any type.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-types-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaRequest = OpenStruct({
+  /** `LaunchRequest`, `IntentRequest`, `SessionEndedRequest`, `CanFulfillIntentRequest`, `AudioPlayer.PlaybackStarted`... */
+  type: Schema.String,
+  requestId: Schema.String,
+  /** ISO 8601. */
+  timestamp: maybe(Schema.String),
+  /** `en-US`. */
+  locale: maybe(Schema.String),
+  /** Of `IntentRequest` and `CanFulfillIntentRequest`. */
+  intent: maybe(AlexaIntent),
+  /** `STARTED`, `IN_PROGRESS` or `COMPLETED`, of an intent with a dialog model. */
+  dialogState: maybe(Schema.String),
+  /** `USER_INITIATED`, `ERROR` or `EXCEEDED_MAX_REPROMPTS`, of `SessionEndedRequest`. */
+  reason: maybe(Schema.String),
+  error: maybe(OpenStruct({ type: maybe(Schema.String), message: maybe(Schema.String) }))
+})
+
+/**
+ * One request of a skill, of any type.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaRequest = typeof AlexaRequest.Type
+
+/**
+ * What a user of the skill says or does.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaSkillEvent = OpenStruct({
+  version: Schema.String,
+  request: AlexaRequest,
+  /** Not of requests outside a session, such as those of `AudioPlayer`. */
+  session: maybe(OpenStruct({
+    new: Schema.Boolean,
+    sessionId: Schema.String,
+    application: OpenStruct({ applicationId: Schema.String }),
+    /** What the response before this request left. */
+    attributes: maybe(unknowns),
+    user: maybe(AlexaUser)
+  })),
+  context: maybe(OpenStruct({
+    System: maybe(OpenStruct({
+      /** Compare it with the id of the skill. */
+      application: OpenStruct({ applicationId: Schema.String }),
+      user: maybe(AlexaUser),
+      person: maybe(OpenStruct({ personId: maybe(Schema.String), accessToken: maybe(Schema.String) })),
+      unit: maybe(OpenStruct({ unitId: maybe(Schema.String), persistentUnitId: maybe(Schema.String) })),
+      device: maybe(OpenStruct({
+        deviceId: maybe(Schema.String),
+        persistentEndpointId: maybe(Schema.String),
+        supportedInterfaces: maybe(unknowns)
+      })),
+      apiEndpoint: maybe(Schema.String),
+      apiAccessToken: maybe(Schema.String)
+    })),
+    AudioPlayer: maybe(OpenStruct({
+      token: maybe(Schema.String),
+      offsetInMilliseconds: maybe(Schema.Finite),
+      playerActivity: maybe(Schema.String)
+    })),
+    Viewport: maybe(unknowns)
+  }))
+})
+
+/**
+ * What a user of the skill says or does.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaSkillEvent = typeof AlexaSkillEvent.Type
+
+const speech = {
+  type: Schema.Literals(["PlainText", "SSML"]),
+  text: Schema.optional(Schema.String.check(Schema.isMaxCodePoints(8000))),
+  ssml: Schema.optional(Schema.String.check(Schema.isMaxCodePoints(8000))),
+  playBehavior: Schema.optional(Schema.Literals(["ENQUEUE", "REPLACE_ALL", "REPLACE_ENQUEUED"]))
+}
+
+/**
+ * What Alexa says: `text` of type `PlainText` or `ssml` of type `SSML`, up to 8 000 characters.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaOutputSpeech = ClosedStruct(speech).check(
+  Schema.makeFilter((value) => {
+    const field = value.type === "SSML" ? "ssml" : "text"
+    return value[field] !== undefined ||
+      new SchemaIssue.Pointer([field], new SchemaIssue.InvalidValue({ message: `Missing for ${value.type}` }))
+  })
+)
+
+/**
+ * What Alexa says: `text` of type `PlainText` or `ssml` of type `SSML`, up to 8 000 characters.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaOutputSpeech = typeof AlexaOutputSpeech.Type
+
+/**
+ * What the Alexa app shows.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaCard = ClosedStruct({
+  type: Schema.Literals(["Simple", "Standard", "LinkAccount", "AskForPermissionsConsent"]),
+  title: Schema.optional(Schema.String),
+  /** Of a `Simple` card. */
+  content: Schema.optional(Schema.String),
+  /** Of a `Standard` card. */
+  text: Schema.optional(Schema.String),
+  image: Schema.optional(ClosedStruct({
+    smallImageUrl: Schema.optional(Schema.String.check(Schema.isMaxCodePoints(2000))),
+    largeImageUrl: Schema.optional(Schema.String.check(Schema.isMaxCodePoints(2000)))
+  })),
+  /** Of `AskForPermissionsConsent`. */
+  permissions: Schema.optional(Schema.Array(Schema.String))
+})
+
+/**
+ * What the Alexa app shows.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaCard = typeof AlexaCard.Type
+
+const canFulfill = Schema.Literals(["YES", "NO", "MAYBE"])
+
+/**
+ * What Alexa says, shows and does next.
+ *
+ * **Details**
+ *
+ * `shouldEndSession` ends the session by `true`, listens for more by `false`, and leaves it to the device where it is
+ * absent. Alexa takes up to 120 KB.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaSkillResponse = ClosedStruct({
+  version: Schema.String,
+  /** What the next request of the session has as `session.attributes`. */
+  sessionAttributes: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.Json))),
+  userAgent: Schema.optional(Schema.String),
+  response: ClosedStruct({
+    outputSpeech: Schema.optional(AlexaOutputSpeech),
+    card: Schema.optional(AlexaCard),
+    reprompt: Schema.optional(ClosedStruct({
+      outputSpeech: Schema.optional(AlexaOutputSpeech),
+      directives: Schema.optional(Schema.Array(Schema.Json))
+    })),
+    /** Each is an object with a `type`, of the interface that it belongs to. */
+    directives: Schema.optional(Schema.Array(
+      Schema.StructWithRest(Schema.Struct({ type: Schema.String }), [Schema.Record(Schema.String, Schema.Json)])
+    )),
+    shouldEndSession: Schema.optional(Schema.NullOr(Schema.Boolean)),
+    apiResponse: Schema.optional(Schema.Json),
+    /** The answer to a `CanFulfillIntentRequest`. */
+    canFulfillIntent: Schema.optional(ClosedStruct({
+      canFulfill,
+      slots: Schema.optional(Schema.Record(
+        Schema.String,
+        ClosedStruct({ canUnderstand: canFulfill, canFulfill: Schema.optional(Schema.Literals(["YES", "NO"])) })
+      ))
+    }))
+  })
+})
+
+/**
+ * What Alexa says, shows and does next.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaSkillResponse = typeof AlexaSkillResponse.Type

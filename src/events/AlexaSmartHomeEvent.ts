@@ -1,0 +1,128 @@
+/** Smart home skills of Amazon Alexa. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const unknowns = Schema.Record(Schema.String, Schema.Unknown)
+
+/**
+ * What a message of a smart home skill is.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaHeader = OpenStruct({
+  /** `Alexa.Discovery`, `Alexa.PowerController`... */
+  namespace: Schema.String,
+  /** `Discover`, `TurnOn`, `ReportState`... */
+  name: Schema.String,
+  payloadVersion: Schema.String,
+  messageId: Schema.String,
+  /** To be sent back, where there is one. */
+  correlationToken: maybe(Schema.String),
+  /** Of the instance of a capability. */
+  instance: maybe(Schema.String)
+})
+
+/**
+ * What a message of a smart home skill is.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaHeader = typeof AlexaHeader.Type
+
+/**
+ * A directive to a device, or to the skill.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaSmartHomeEvent = OpenStruct({
+  directive: OpenStruct({
+    header: AlexaHeader,
+    endpoint: maybe(OpenStruct({
+      endpointId: Schema.String,
+      scope: maybe(unknowns),
+      cookie: maybe(unknowns)
+    })),
+    payload: unknowns
+  })
+})
+
+/**
+ * A directive to a device, or to the skill.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaSmartHomeEvent = typeof AlexaSmartHomeEvent.Type
+
+/**
+ * A directive of payload version 2, which Alexa no longer sends. Tools still do.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaConnectedHomeEvent = OpenStruct({
+  header: AlexaHeader,
+  payload: unknowns
+})
+
+/**
+ * A directive of payload version 2, which Alexa no longer sends. Tools still do.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaConnectedHomeEvent = typeof AlexaConnectedHomeEvent.Type
+
+const jsons = Schema.Record(Schema.String, Schema.Json)
+
+/**
+ * The event that answers a directive, with the properties of the device that are known now.
+ *
+ * @see https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AlexaSmartHomeResponse = ClosedStruct({
+  event: ClosedStruct({
+    header: ClosedStruct({
+      namespace: Schema.String,
+      /** `Response`, `ErrorResponse`, `StateReport`, `DeferredResponse`, `Discover.Response`... */
+      name: Schema.String,
+      payloadVersion: Schema.String,
+      messageId: Schema.String,
+      correlationToken: Schema.optional(Schema.NullOr(Schema.String)),
+      instance: Schema.optional(Schema.NullOr(Schema.String))
+    }),
+    endpoint: Schema.optional(ClosedStruct({
+      endpointId: Schema.String,
+      scope: Schema.optional(jsons),
+      cookie: Schema.optional(jsons)
+    })),
+    payload: jsons
+  }),
+  context: Schema.optional(ClosedStruct({
+    properties: Schema.optional(Schema.Array(ClosedStruct({
+      namespace: Schema.String,
+      name: Schema.String,
+      instance: Schema.optional(Schema.String),
+      value: Schema.Json,
+      /** ISO 8601. */
+      timeOfSample: Schema.String,
+      uncertaintyInMilliseconds: Schema.Finite
+    })))
+  }))
+})
+
+/**
+ * The event that answers a directive, with the properties of the device that are known now.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AlexaSmartHomeResponse = typeof AlexaSmartHomeResponse.Type

@@ -1,0 +1,179 @@
+/** Handlers of a channel namespace of AWS AppSync Events. */
+import * as Schema from "effect/Schema"
+import { AppSyncIdentity } from "./AppSyncIdentity.ts"
+import { AppSyncRequest } from "./AppSyncResolverEvent.ts"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * One event that a client has published.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncMessage = OpenStruct({
+  id: Schema.String,
+  payload: Schema.Unknown
+})
+
+/**
+ * One event that a client has published.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncMessage = typeof AppSyncMessage.Type
+
+/**
+ * Events that are published to a channel, or a client that subscribes to one.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncEventsEvent = OpenStruct({
+  info: OpenStruct({
+    operation: Schema.Literals(["PUBLISH", "SUBSCRIBE"]),
+    channel: OpenStruct({
+      /** `/default/orders`. */
+      path: Schema.String,
+      segments: Schema.Array(Schema.String)
+    }),
+    channelNamespace: OpenStruct({ name: Schema.String })
+  }),
+  /** `null` where the API is called by its key. */
+  identity: maybe(AppSyncIdentity),
+  request: maybe(AppSyncRequest),
+  /** `null` where a client subscribes. */
+  events: maybe(Schema.Array(AppSyncMessage)),
+  error: Schema.optionalKey(Schema.Unknown),
+  prev: Schema.optionalKey(Schema.Unknown),
+  result: Schema.optionalKey(Schema.Unknown),
+  stash: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  outErrors: maybe(Schema.Array(Schema.Unknown))
+})
+
+/**
+ * Events that are published to a channel, or a client that subscribes to one.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncEventsEvent = typeof AppSyncEventsEvent.Type
+
+/**
+ * Events that are published to a channel.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncPublishEvent = OpenStruct({
+  ...AppSyncEventsEvent.fields,
+  info: OpenStruct({ ...AppSyncEventsEvent.fields.info.fields, operation: Schema.Literal("PUBLISH") }),
+  events: Schema.Array(AppSyncMessage)
+})
+
+/**
+ * Events that are published to a channel.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncPublishEvent = typeof AppSyncPublishEvent.Type
+
+/**
+ * Events that are published to a channel, whose payloads `payload` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AppSyncPublishEventOf = <S extends Schema.Constraint>(payload: S) =>
+  OpenStruct({
+    ...AppSyncPublishEvent.fields,
+    events: Schema.Array(OpenStruct({ ...AppSyncMessage.fields, payload }))
+  })
+
+/**
+ * A client that subscribes to a channel.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncSubscribeEvent = OpenStruct({
+  ...AppSyncEventsEvent.fields,
+  info: OpenStruct({ ...AppSyncEventsEvent.fields.info.fields, operation: Schema.Literal("SUBSCRIBE") })
+})
+
+/**
+ * A client that subscribes to a channel.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncSubscribeEvent = typeof AppSyncSubscribeEvent.Type
+
+/**
+ * The events to broadcast, by the ids under which they came.
+ *
+ * **Details**
+ *
+ * An event with an `error` goes back to its publisher, one that is left out goes nowhere. An `error` beside `events`
+ * refuses them all.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncPublishResponse = ClosedStruct({
+  events: Schema.optional(Schema.NullOr(Schema.Array(ClosedStruct({
+    id: Schema.String,
+    payload: Schema.optional(Schema.Json),
+    error: Schema.optional(Schema.NullOr(Schema.String))
+  })))),
+  error: Schema.optional(Schema.NullOr(Schema.String))
+})
+
+/**
+ * The events to broadcast, by the ids under which they came.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncPublishResponse = typeof AppSyncPublishResponse.Type
+
+/**
+ * The events to broadcast, whose payloads `payload` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AppSyncPublishResponseOf = <S extends Schema.Constraint>(payload: S) =>
+  ClosedStruct({
+    ...AppSyncPublishResponse.fields,
+    events: Schema.optional(Schema.NullOr(Schema.Array(ClosedStruct({
+      id: Schema.String,
+      payload: Schema.optional(payload),
+      error: Schema.optional(Schema.NullOr(Schema.String))
+    }))))
+  })
+
+/**
+ * The answer to a client that subscribes: `null` lets it, an `error` refuses it.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncSubscribeResponse = Schema.NullOr(ClosedStruct({
+  error: Schema.optional(Schema.NullOr(Schema.String))
+}))
+
+/**
+ * The answer to a client that subscribes: `null` lets it, an `error` refuses it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncSubscribeResponse = typeof AppSyncSubscribeResponse.Type

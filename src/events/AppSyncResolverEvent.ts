@@ -1,0 +1,199 @@
+/** Fields of a GraphQL API of AWS AppSync that a function resolves. */
+import * as Schema from "effect/Schema"
+import { AppSyncIdentity } from "./AppSyncIdentity.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const unknowns = Schema.Record(Schema.String, Schema.Unknown)
+
+/**
+ * The HTTP request that a field or an event belongs to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncRequest = OpenStruct({
+  /** Names are in lower case. */
+  headers: maybe(Schema.Record(Schema.String, Schema.String)),
+  /** Of the API's own domain, where it was called by that. */
+  domainName: maybe(Schema.String)
+})
+
+/**
+ * The HTTP request that a field or an event belongs to.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncRequest = typeof AppSyncRequest.Type
+
+/**
+ * Which field is asked for.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncInfo = OpenStruct({
+  fieldName: Schema.String,
+  /** `Query`, `Mutation`, `Subscription` or a type of the API's own. */
+  parentTypeName: Schema.String,
+  variables: maybe(unknowns),
+  selectionSetList: maybe(Schema.Array(Schema.String)),
+  selectionSetGraphQL: maybe(Schema.String)
+})
+
+/**
+ * Which field is asked for.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncInfo = typeof AppSyncInfo.Type
+
+/**
+ * One field to resolve: the whole context, as a direct Lambda resolver gets it.
+ *
+ * **Details**
+ *
+ * What the function answers is the value of the field, so its schema is the user's. A resolver with a mapping template
+ * or with code of its own sends what that writes.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncResolverEvent = OpenStruct({
+  info: AppSyncInfo,
+  arguments: unknowns,
+  /** `null` where the API is called by its key. */
+  identity: maybe(AppSyncIdentity),
+  request: maybe(AppSyncRequest),
+  /** The object whose field it is, `null` for the root. */
+  source: maybe(unknowns),
+  /** What the function before this one in a pipeline answered. */
+  prev: maybe(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) })),
+  stash: maybe(unknowns)
+})
+
+/**
+ * One field to resolve: the whole context, as a direct Lambda resolver gets it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncResolverEvent = typeof AppSyncResolverEvent.Type
+
+/**
+ * One field to resolve, whose arguments `args` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AppSyncResolverEventOf = <S extends Schema.Constraint>(args: S) =>
+  OpenStruct({ ...AppSyncResolverEvent.fields, arguments: args })
+
+/**
+ * Several fields to resolve at once, for a resolver with a `maxBatchSize`.
+ *
+ * **Details**
+ *
+ * The function answers with as many values, in the same order: `AppSyncBatchResolverResponseOf`.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-lambda-resolvers.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncBatchResolverEvent = Schema.Array(AppSyncResolverEvent)
+
+/**
+ * Several fields to resolve at once, for a resolver with a `maxBatchSize`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncBatchResolverEvent = typeof AppSyncBatchResolverEvent.Type
+
+/**
+ * Several fields to resolve at once, whose arguments `args` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AppSyncBatchResolverEventOf = <S extends Schema.Constraint>(args: S) =>
+  Schema.Array(AppSyncResolverEventOf(args))
+
+/**
+ * The values of several fields, in the order in which they were asked for.
+ *
+ * **Details**
+ *
+ * A field without a value is `null`. AppSync refuses an answer of another length.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-lambda-resolvers.html
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AppSyncBatchResolverResponseOf = <S extends Schema.Constraint>(result: S) =>
+  Schema.Array(Schema.NullOr(result))
+
+/**
+ * What a request mapping template writes, and the `request` function of a resolver in JavaScript.
+ *
+ * **Details**
+ *
+ * AppSync sends a function the `payload` alone. This is for tests of templates, and for tools that send the whole.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/devguide/resolver-mapping-template-reference-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AppSyncResolverTemplate = OpenStruct({
+  /** `2018-05-29`. Not in JavaScript. */
+  version: maybe(Schema.String),
+  operation: Schema.Literals(["Invoke", "BatchInvoke"]),
+  /** A list for `BatchInvoke`. */
+  payload: Schema.optionalKey(Schema.Unknown)
+})
+
+/**
+ * What a request mapping template writes, and the `request` function of a resolver in JavaScript.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AppSyncResolverTemplate = typeof AppSyncResolverTemplate.Type
+
+/**
+ * One field to resolve, as the `@function` directive of AWS Amplify asks for it.
+ *
+ * @see https://docs.amplify.aws/gen1/react/build-a-backend/graphqlapi/custom-business-logic/
+ * @category models
+ * @since 0.1.0
+ */
+export const AmplifyResolverEvent = OpenStruct({
+  typeName: maybe(Schema.String),
+  /** Of resolvers that are written by hand in this manner. */
+  parentTypeName: maybe(Schema.String),
+  fieldName: Schema.String,
+  arguments: unknowns,
+  identity: maybe(AppSyncIdentity),
+  request: maybe(AppSyncRequest),
+  source: maybe(unknowns),
+  prev: maybe(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) }))
+})
+
+/**
+ * One field to resolve, as the `@function` directive of AWS Amplify asks for it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AmplifyResolverEvent = typeof AmplifyResolverEvent.Type
+
+/**
+ * One field to resolve, as the `@function` directive of AWS Amplify asks for it, whose arguments `args` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const AmplifyResolverEventOf = <S extends Schema.Constraint>(args: S) =>
+  OpenStruct({ ...AmplifyResolverEvent.fields, arguments: args })

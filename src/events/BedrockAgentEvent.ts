@@ -1,0 +1,202 @@
+/** Action groups of an agent of Amazon Bedrock. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { StatusCode } from "./internal/httpResponse.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+
+/**
+ * One value that the agent elicited from its user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentParameter = OpenStruct({
+  name: Schema.String,
+  /** `string`, `number`, `integer`, `boolean` or `array`. */
+  type: maybe(Schema.String),
+  /** As text, whatever its type. */
+  value: Schema.String
+})
+
+/**
+ * One value that the agent elicited from its user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentParameter = typeof BedrockAgentParameter.Type
+
+const fields = {
+  messageVersion: Schema.Literal("1.0"),
+  agent: OpenStruct({
+    name: Schema.String,
+    id: Schema.String,
+    alias: Schema.String,
+    version: Schema.String
+  }),
+  inputText: maybe(Schema.String),
+  sessionId: Schema.String,
+  actionGroup: Schema.String,
+  parameters: maybe(Schema.Array(BedrockAgentParameter)),
+  sessionAttributes: maybe(strings),
+  promptSessionAttributes: maybe(strings)
+}
+
+/**
+ * An operation of an action group that an OpenAPI schema defines.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentApiEvent = OpenStruct({
+  ...fields,
+  apiPath: Schema.String,
+  httpMethod: Schema.String,
+  requestBody: maybe(OpenStruct({
+    /** By content type. */
+    content: maybe(Schema.Record(
+      Schema.String,
+      OpenStruct({ properties: maybe(Schema.Array(BedrockAgentParameter)) })
+    ))
+  }))
+})
+
+/**
+ * An operation of an action group that an OpenAPI schema defines.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentApiEvent = typeof BedrockAgentApiEvent.Type
+
+/**
+ * A function of an action group that function details define.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentFunctionEvent = OpenStruct({
+  ...fields,
+  function: Schema.String
+})
+
+/**
+ * A function of an action group that function details define.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentFunctionEvent = typeof BedrockAgentFunctionEvent.Type
+
+/**
+ * An action that the agent wants done: an operation of an API or a function.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentEvent = Schema.Union([BedrockAgentApiEvent, BedrockAgentFunctionEvent])
+
+/**
+ * An action that the agent wants done: an operation of an API or a function.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentEvent = typeof BedrockAgentEvent.Type
+
+const response = {
+  messageVersion: Schema.Literal("1.0"),
+  sessionAttributes: Schema.optional(Schema.NullOr(strings)),
+  promptSessionAttributes: Schema.optional(Schema.NullOr(strings)),
+  knowledgeBasesConfiguration: Schema.optional(Schema.Array(ClosedStruct({
+    knowledgeBaseId: Schema.String,
+    retrievalConfiguration: ClosedStruct({
+      vectorSearchConfiguration: ClosedStruct({
+        numberOfResults: Schema.optional(Schema.Int),
+        overrideSearchType: Schema.optional(Schema.Literals(["HYBRID", "SEMANTIC"])),
+        filter: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+      })
+    })
+  })))
+}
+
+/**
+ * What the operation answered. Names the operation again as the event does.
+ *
+ * **Details**
+ *
+ * The body of each content type is text: JSON goes in as a string. An answer may have 25 KB.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentApiResponse = ClosedStruct({
+  ...response,
+  response: ClosedStruct({
+    actionGroup: Schema.String,
+    apiPath: Schema.String,
+    httpMethod: Schema.String,
+    httpStatusCode: Schema.optional(StatusCode),
+    /** By content type. */
+    responseBody: Schema.optional(Schema.Record(Schema.String, ClosedStruct({ body: Schema.String })))
+  })
+})
+
+/**
+ * What the operation answered. Names the operation again as the event does.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentApiResponse = typeof BedrockAgentApiResponse.Type
+
+/**
+ * What the function answered. Names the function again as the event does.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentFunctionResponse = ClosedStruct({
+  ...response,
+  response: ClosedStruct({
+    actionGroup: Schema.String,
+    function: Schema.String,
+    functionResponse: ClosedStruct({
+      /** `FAILURE` ends the session with an error, `REPROMPT` has the model ask again. Absent after a success. */
+      responseState: Schema.optional(Schema.Literals(["FAILURE", "REPROMPT"])),
+      responseBody: ClosedStruct({ TEXT: ClosedStruct({ body: Schema.String }) })
+    })
+  })
+})
+
+/**
+ * What the function answered. Names the function again as the event does.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentFunctionResponse = typeof BedrockAgentFunctionResponse.Type
+
+/**
+ * What the action answered, for a function that serves both kinds.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const BedrockAgentResponse = Schema.Union([BedrockAgentApiResponse, BedrockAgentFunctionResponse])
+
+/**
+ * What the action answered, for a function that serves both kinds.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type BedrockAgentResponse = typeof BedrockAgentResponse.Type

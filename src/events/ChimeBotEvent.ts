@@ -1,0 +1,66 @@
+/** Bots in chat rooms of Amazon Chime. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * Someone invites the bot, mentions it or removes it.
+ *
+ * **Details**
+ *
+ * The bot answers by a request to `InboundHttpsEndpoint`, not by what the function returns.
+ *
+ * @see https://docs.aws.amazon.com/chime/latest/ag/manage-chat-bots.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ChimeBotEvent = OpenStruct({
+  /** `Invite`, `Mention` or `Remove`. */
+  EventType: Schema.String,
+  /** ISO 8601. */
+  EventTimestamp: maybe(Schema.String),
+  Sender: OpenStruct({
+    SenderId: Schema.String,
+    /** `EmailId`. */
+    SenderIdType: maybe(Schema.String)
+  }),
+  Discussion: OpenStruct({
+    DiscussionId: Schema.String,
+    /** `Room`. */
+    DiscussionType: maybe(Schema.String)
+  }),
+  /** Not where the bot is removed. */
+  InboundHttpsEndpoint: maybe(OpenStruct({
+    /** `Persistent` or `ShortLived`. */
+    EndpointType: maybe(Schema.String),
+    Url: Schema.String
+  })),
+  /** Of a mention, with the name of the bot in it. */
+  Message: maybe(Schema.String)
+})
+
+/**
+ * Someone invites the bot, mentions it or removes it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ChimeBotEvent = typeof ChimeBotEvent.Type
+
+/**
+ * The same with its instant.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ChimeBotEventDecoded = OpenStruct({
+  ...ChimeBotEvent.fields,
+  EventTimestamp: maybe(Schema.DateTimeUtcFromString)
+})
+
+/**
+ * The same with its instant.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ChimeBotEventDecoded = typeof ChimeBotEventDecoded.Type

@@ -1,0 +1,132 @@
+/** Functions that a flow of Amazon Connect invokes. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An end of a contact.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ConnectEndpoint = OpenStruct({
+  /** `+14255550100`. */
+  Address: maybe(Schema.String),
+  /** `TELEPHONE_NUMBER` for most. */
+  Type: maybe(Schema.String)
+})
+
+/**
+ * An end of a contact.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ConnectEndpoint = typeof ConnectEndpoint.Type
+
+/**
+ * The contact that is in the flow.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const ConnectContactData = OpenStruct({
+  ContactId: Schema.String,
+  /** What the flow has set so far. */
+  Attributes: maybe(Schema.Record(Schema.String, Schema.String)),
+  /** `VOICE`, `CHAT`, `TASK`, `EMAIL`. */
+  Channel: maybe(Schema.String),
+  CustomerEndpoint: maybe(ConnectEndpoint),
+  CustomerId: maybe(Schema.String),
+  Description: maybe(Schema.String),
+  InitialContactId: maybe(Schema.String),
+  /** `INBOUND`, `OUTBOUND`, `TRANSFER`, `CALLBACK`, `API`... */
+  InitiationMethod: maybe(Schema.String),
+  InstanceARN: maybe(Schema.String),
+  LanguageCode: maybe(Schema.String),
+  /** The audio of the customer in Kinesis Video Streams, where the flow streams it. */
+  MediaStreams: maybe(OpenStruct({
+    Customer: maybe(OpenStruct({
+      Audio: maybe(OpenStruct({
+        StreamARN: maybe(Schema.String),
+        /** Milliseconds since the epoch, in a string. */
+        StartTimestamp: maybe(Schema.String),
+        StopTimestamp: maybe(Schema.String),
+        StartFragmentNumber: maybe(Schema.String),
+        StopFragmentNumber: maybe(Schema.String)
+      }))
+    }))
+  })),
+  Name: maybe(Schema.String),
+  PreviousContactId: maybe(Schema.String),
+  Queue: maybe(OpenStruct({
+    ARN: maybe(Schema.String),
+    Name: maybe(Schema.String),
+    OutboundCallerId: maybe(ConnectEndpoint)
+  })),
+  References: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  RelatedContactId: maybe(Schema.String),
+  SegmentAttributes: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  SystemEndpoint: maybe(ConnectEndpoint),
+  Tags: maybe(Schema.Record(Schema.String, Schema.String))
+})
+
+/**
+ * The contact that is in the flow.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ConnectContactData = typeof ConnectContactData.Type
+
+/**
+ * A contact at an Invoke AWS Lambda function block of its flow.
+ *
+ * @see https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ConnectEvent = OpenStruct({
+  /** `ContactFlowEvent`. */
+  Name: Schema.String,
+  Details: OpenStruct({
+    ContactData: ConnectContactData,
+    /** Of the block. */
+    Parameters: maybe(Schema.Record(Schema.String, Schema.String))
+  })
+})
+
+/**
+ * A contact at an Invoke AWS Lambda function block of its flow.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ConnectEvent = typeof ConnectEvent.Type
+
+const encoder = new TextEncoder()
+
+/**
+ * What the flow may read as external attributes: text by name, up to 32 KB in all.
+ *
+ * **Details**
+ *
+ * Every value is text, as the block's response validation `STRING_MAP` wants it. A block that is set to `JSON` takes
+ * objects and lists too; their schema is the user's.
+ *
+ * @see https://docs.aws.amazon.com/connect/latest/adminguide/connect-lambda-functions.html
+ * @category models
+ * @since 0.1.0
+ */
+export const ConnectResponse = Schema.Record(Schema.String, Schema.NullOr(Schema.String)).check(
+  Schema.makeFilter((answer) => encoder.encode(JSON.stringify(answer)).byteLength <= 32 * 1024, {
+    expected: "an answer of at most 32 KB"
+  })
+)
+
+/**
+ * What the flow may read as external attributes: text by name, up to 32 KB in all.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ConnectResponse = typeof ConnectResponse.Type

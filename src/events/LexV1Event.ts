@@ -1,0 +1,217 @@
+/** Code hooks of Amazon Lex V1. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String))
+
+/**
+ * An intent that Lex has recognized.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1Intent = OpenStruct({
+  name: Schema.String,
+  /** `null` for a slot that has no value. Tools write numbers, too. */
+  slots: maybe(Schema.Record(Schema.String, Schema.NullOr(Schema.Union([Schema.String, Schema.Finite])))),
+  slotDetails: maybe(Schema.Record(
+    Schema.String,
+    Schema.NullOr(OpenStruct({
+      resolutions: maybe(Schema.Array(OpenStruct({ value: maybe(Schema.String) }))),
+      originalValue: maybe(Schema.String)
+    }))
+  )),
+  /** `None`, `Confirmed` or `Denied`. */
+  confirmationStatus: maybe(Schema.String),
+  nluIntentConfidenceScore: maybe(Schema.Finite)
+})
+
+/**
+ * An intent that Lex has recognized.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1Intent = typeof LexV1Intent.Type
+
+/**
+ * What the user said, and the intent that Lex sees in it.
+ *
+ * @see https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1Event = OpenStruct({
+  messageVersion: Schema.Literal("1.0"),
+  /** `DialogCodeHook` or `FulfillmentCodeHook`. */
+  invocationSource: Schema.String,
+  userId: Schema.String,
+  bot: OpenStruct({
+    name: Schema.String,
+    alias: maybe(Schema.String),
+    version: maybe(Schema.String)
+  }),
+  currentIntent: LexV1Intent,
+  /** The next best. */
+  alternativeIntents: maybe(Schema.Array(LexV1Intent)),
+  /** `Text` or `Voice`. */
+  outputDialogMode: maybe(Schema.String),
+  inputTranscript: maybe(Schema.String),
+  sessionAttributes: maybe(strings),
+  requestAttributes: maybe(strings),
+  activeContexts: maybe(Schema.Array(Schema.Unknown)),
+  recentIntentSummaryView: maybe(Schema.Array(Schema.Unknown)),
+  sentimentResponse: maybe(OpenStruct({
+    sentimentLabel: maybe(Schema.String),
+    sentimentScore: maybe(Schema.Unknown)
+  })),
+  kendraResponse: maybe(Schema.Unknown)
+})
+
+/**
+ * What the user said, and the intent that Lex sees in it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1Event = typeof LexV1Event.Type
+
+/**
+ * What Lex says to the user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1Message = ClosedStruct({
+  contentType: Schema.Literals([
+    "PlainText",
+    "SSML",
+    "CustomPayload",
+    // The page's example lists the words where one is meant.
+    "PlainText or SSML"
+  ]),
+  content: Schema.String
+})
+
+/**
+ * What Lex says to the user.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1Message = typeof LexV1Message.Type
+
+/**
+ * A card with buttons, for clients that show such.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1ResponseCard = ClosedStruct({
+  version: Schema.optional(Schema.Int),
+  contentType: Schema.Literal("application/vnd.amazonaws.card.generic"),
+  genericAttachments: Schema.Array(ClosedStruct({
+    title: Schema.String.check(Schema.isMaxCodePoints(80)),
+    subTitle: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(80)))),
+    imageUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    attachmentLinkUrl: Schema.optional(Schema.NullOr(Schema.String)),
+    buttons: Schema.optional(Schema.NullOr(
+      Schema.Array(ClosedStruct({ text: Schema.String, value: Schema.String })).check(Schema.isMaxLength(5))
+    ))
+  })).check(Schema.isMaxLength(10))
+})
+
+/**
+ * A card with buttons, for clients that show such.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1ResponseCard = typeof LexV1ResponseCard.Type
+
+const required: { readonly [type: string]: ReadonlyArray<keyof typeof dialogAction> } = {
+  Close: ["fulfillmentState"],
+  ConfirmIntent: ["intentName", "slots"],
+  Delegate: ["slots"],
+  ElicitSlot: ["intentName", "slots", "slotToElicit"]
+}
+
+const dialogAction = {
+  type: Schema.Literals([
+    "ElicitIntent",
+    "ElicitSlot",
+    "ConfirmIntent",
+    "Delegate",
+    "Close",
+    // The page's example lists the words where one is meant.
+    "ElicitIntent, ElicitSlot, ConfirmIntent, Delegate, or Close"
+  ]),
+  fulfillmentState: Schema.optional(Schema.Literals(["Fulfilled", "Failed", "Fulfilled or Failed"])),
+  message: Schema.optional(Schema.NullOr(LexV1Message)),
+  intentName: Schema.optional(Schema.String),
+  /** `null` for a slot that has no value. */
+  slots: Schema.optional(nullableStrings),
+  slotToElicit: Schema.optional(Schema.String),
+  responseCard: Schema.optional(Schema.NullOr(LexV1ResponseCard)),
+  kendraQueryRequestPayload: Schema.optional(Schema.String),
+  kendraQueryFilterString: Schema.optional(Schema.String)
+}
+
+/**
+ * What Lex is to do next.
+ *
+ * **Details**
+ *
+ * `Close` needs a `fulfillmentState`, `ConfirmIntent` an `intentName` and `slots`, `ElicitSlot` a `slotToElicit` too,
+ * `Delegate` the `slots`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1DialogAction = ClosedStruct(dialogAction).check(
+  Schema.makeFilter<{ readonly type: string; readonly [field: string]: unknown }>((action) => {
+    const missing = required[action.type]?.find((field) => action[field] === undefined)
+    return missing === undefined ||
+      new SchemaIssue.Pointer([missing], new SchemaIssue.InvalidValue({ message: `Missing for ${action.type}` }))
+  })
+)
+
+/**
+ * What Lex is to do next.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1DialogAction = typeof LexV1DialogAction.Type
+
+/**
+ * What the bot does next.
+ *
+ * @see https://docs.aws.amazon.com/lex/latest/dg/lambda-input-response-format.html
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV1Response = ClosedStruct({
+  dialogAction: LexV1DialogAction,
+  sessionAttributes: Schema.optional(Schema.NullOr(nullableStrings)),
+  activeContexts: Schema.optional(Schema.Array(ClosedStruct({
+    name: Schema.String,
+    timeToLive: ClosedStruct({
+      timeToLiveInSeconds: Schema.optional(Schema.Int),
+      turnsToLive: Schema.optional(Schema.Int)
+    }),
+    parameters: strings
+  }))),
+  recentIntentSummaryView: Schema.optional(Schema.Array(Schema.Json))
+})
+
+/**
+ * What the bot does next.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV1Response = typeof LexV1Response.Type

@@ -1,0 +1,299 @@
+/** Code hooks of Amazon Lex V2. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const strings = Schema.Record(Schema.String, Schema.String)
+
+/**
+ * A value that the user gave for a slot, or `null` in its place.
+ *
+ * **Details**
+ *
+ * A slot of shape `List` has `values`, a composite one `subSlots`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface LexV2Slot {
+  /** `Scalar`, `List` or `Composite`. */
+  readonly shape?: string | null
+  readonly value?: {
+    readonly originalValue?: string | null
+    readonly interpretedValue?: string | null
+    readonly resolvedValues?: ReadonlyArray<string> | null
+  } | null
+  readonly values?: ReadonlyArray<LexV2Slot | null> | null
+  readonly subSlots?: { readonly [name: string]: LexV2Slot | null } | null
+}
+
+const slot = Schema.NullOr(Schema.suspend((): Schema.Codec<LexV2Slot> => LexV2Slot))
+
+/**
+ * A value that the user gave for a slot.
+ *
+ * @see https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2Slot: Schema.Codec<LexV2Slot> = OpenStruct({
+  shape: maybe(Schema.String),
+  value: maybe(OpenStruct({
+    originalValue: maybe(Schema.String),
+    interpretedValue: maybe(Schema.String),
+    resolvedValues: maybe(Schema.Array(Schema.String))
+  })),
+  values: maybe(Schema.Array(slot)),
+  subSlots: maybe(Schema.Record(Schema.String, slot))
+})
+
+const confirmationState = Schema.Literals(["Confirmed", "Denied", "None"])
+const intentState = Schema.Literals([
+  "Failed",
+  "Fulfilled",
+  "FulfillmentInProgress",
+  "InProgress",
+  "ReadyForFulfillment",
+  "Waiting"
+])
+const dialogActionType = Schema.Literals(["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot"])
+
+/**
+ * An intent with its slots and its state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2Intent = OpenStruct({
+  name: Schema.String,
+  state: maybe(intentState),
+  confirmationState: maybe(confirmationState),
+  slots: maybe(Schema.Record(Schema.String, slot)),
+  kendraResponse: maybe(Schema.Unknown)
+})
+
+/**
+ * An intent with its slots and its state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2Intent = typeof LexV2Intent.Type
+
+/**
+ * A context that stays active for some turns or seconds.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2ActiveContext = OpenStruct({
+  name: Schema.String,
+  contextAttributes: maybe(strings),
+  timeToLive: maybe(OpenStruct({ timeToLiveInSeconds: maybe(Schema.Finite), turnsToLive: maybe(Schema.Finite) }))
+})
+
+/**
+ * A context that stays active for some turns or seconds.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2ActiveContext = typeof LexV2ActiveContext.Type
+
+/**
+ * Where the conversation is.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2SessionState = OpenStruct({
+  intent: maybe(LexV2Intent),
+  sessionAttributes: maybe(strings),
+  activeContexts: maybe(Schema.Array(LexV2ActiveContext)),
+  dialogAction: maybe(OpenStruct({ type: maybe(dialogActionType), slotToElicit: maybe(Schema.String) })),
+  runtimeHints: maybe(Schema.Unknown),
+  originatingRequestId: maybe(Schema.String)
+})
+
+/**
+ * Where the conversation is.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2SessionState = typeof LexV2SessionState.Type
+
+/**
+ * What the user said, and what Lex makes of it.
+ *
+ * @see https://docs.aws.amazon.com/lexv2/latest/dg/lambda-input-format.html
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2Event = OpenStruct({
+  messageVersion: Schema.String,
+  /** `DialogCodeHook` or `FulfillmentCodeHook`. */
+  invocationSource: Schema.String,
+  sessionId: Schema.String,
+  bot: OpenStruct({
+    id: Schema.String,
+    name: maybe(Schema.String),
+    aliasId: maybe(Schema.String),
+    aliasName: maybe(Schema.String),
+    localeId: maybe(Schema.String),
+    version: maybe(Schema.String)
+  }),
+  /** The most probable first. */
+  interpretations: Schema.Array(OpenStruct({
+    intent: LexV2Intent,
+    /** `Bedrock` or `Lex`. */
+    interpretationSource: maybe(Schema.String),
+    nluConfidence: maybe(Schema.Finite),
+    sentimentResponse: maybe(OpenStruct({
+      /** `MIXED`, `NEGATIVE`, `NEUTRAL` or `POSITIVE`. */
+      sentiment: maybe(Schema.String),
+      sentimentScore: maybe(OpenStruct({
+        mixed: maybe(Schema.Finite),
+        negative: maybe(Schema.Finite),
+        neutral: maybe(Schema.Finite),
+        positive: maybe(Schema.Finite)
+      }))
+    }))
+  })),
+  sessionState: LexV2SessionState,
+  /** What Lex does next if the function does not change it. */
+  proposedNextState: maybe(OpenStruct({
+    dialogAction: maybe(OpenStruct({ type: maybe(dialogActionType), slotToElicit: maybe(Schema.String) })),
+    intent: maybe(LexV2Intent),
+    prompt: maybe(OpenStruct({ attempt: maybe(Schema.String) }))
+  })),
+  /** `DTMF`, `Speech` or `Text`. */
+  inputMode: maybe(Schema.String),
+  inputTranscript: maybe(Schema.String),
+  rawInputTranscript: maybe(Schema.String),
+  /** Which response of the bot invokes the function. */
+  invocationLabel: maybe(Schema.String),
+  /** `text/plain; charset=utf-8`, `audio/pcm`... */
+  responseContentType: maybe(Schema.String),
+  requestAttributes: maybe(strings),
+  transcriptions: maybe(Schema.Array(OpenStruct({
+    transcription: maybe(Schema.String),
+    transcriptionConfidence: maybe(Schema.Finite),
+    resolvedContext: maybe(OpenStruct({ intent: maybe(Schema.String) })),
+    resolvedSlots: maybe(Schema.Record(Schema.String, slot))
+  })))
+})
+
+/**
+ * What the user said, and what Lex makes of it.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2Event = typeof LexV2Event.Type
+
+const text = (maximum: number) => Schema.String.check(Schema.isBetweenCodePoints(1, maximum))
+
+/**
+ * What Lex says to the user: text, or a card with up to five buttons.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2Message = ClosedStruct({
+  contentType: Schema.Literals(["CustomPayload", "ImageResponseCard", "PlainText", "SSML"]),
+  content: Schema.optional(text(1024)),
+  imageResponseCard: Schema.optional(ClosedStruct({
+    title: text(250),
+    subtitle: Schema.optional(text(250)),
+    imageUrl: Schema.optional(text(250)),
+    buttons: Schema.optional(
+      Schema.Array(ClosedStruct({ text: text(50), value: text(50) })).check(Schema.isMaxLength(5))
+    )
+  }))
+}).check(
+  Schema.makeFilter((message) => {
+    const field = message.contentType === "ImageResponseCard" ? "imageResponseCard" : "content"
+    return message[field] !== undefined ||
+      new SchemaIssue.Pointer([field], new SchemaIssue.InvalidValue({ message: `Missing for ${message.contentType}` }))
+  })
+)
+
+/**
+ * What Lex says to the user: text, or a card with up to five buttons.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2Message = typeof LexV2Message.Type
+
+/**
+ * What Lex is to do next. `ElicitSlot` needs a `slotToElicit`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2DialogAction = ClosedStruct({
+  type: dialogActionType,
+  slotToElicit: Schema.optional(Schema.NullOr(Schema.String)),
+  slotElicitationStyle: Schema.optional(Schema.Literals(["Default", "SpellByLetter", "SpellByWord"])),
+  subSlotToElicit: Schema.optional(ClosedStruct({
+    name: Schema.String,
+    subSlotToElicit: Schema.optional(Schema.Json)
+  }))
+}).check(
+  Schema.makeFilter((action) =>
+    action.type !== "ElicitSlot" || typeof action.slotToElicit === "string" ||
+    new SchemaIssue.Pointer(["slotToElicit"], new SchemaIssue.InvalidValue({ message: "Missing for ElicitSlot" }))
+  )
+)
+
+/**
+ * What Lex is to do next. `ElicitSlot` needs a `slotToElicit`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2DialogAction = typeof LexV2DialogAction.Type
+
+/**
+ * Where the conversation goes, and what Lex says.
+ *
+ * **Details**
+ *
+ * `messages` are needed for `ElicitIntent` and `ConfirmIntent`; else Lex says what the bot defines. Parts of the event
+ * may go back as they came: `{ ...event.sessionState, dialogAction }`, slots with what AWS adds to them.
+ *
+ * @see https://docs.aws.amazon.com/lexv2/latest/dg/lambda-response-format.html
+ * @category models
+ * @since 0.1.0
+ */
+export const LexV2Response = ClosedStruct({
+  sessionState: ClosedStruct({
+    dialogAction: LexV2DialogAction,
+    intent: Schema.optional(Schema.NullOr(ClosedStruct({
+      ...LexV2Intent.fields,
+      kendraResponse: Schema.optional(Schema.Unknown)
+    }))),
+    sessionAttributes: Schema.optional(Schema.NullOr(strings)),
+    activeContexts: Schema.optional(Schema.NullOr(Schema.Array(LexV2ActiveContext))),
+    runtimeHints: Schema.optional(Schema.Unknown),
+    originatingRequestId: Schema.optional(Schema.NullOr(Schema.String))
+  }),
+  messages: Schema.optional(Schema.Array(LexV2Message)),
+  requestAttributes: Schema.optional(Schema.NullOr(strings))
+}).check(
+  Schema.makeFilter(({ messages, sessionState: { dialogAction: { type } } }) =>
+    type !== "ElicitIntent" && type !== "ConfirmIntent" || messages !== undefined && messages.length > 0 ||
+    new SchemaIssue.Pointer(["messages"], new SchemaIssue.InvalidValue({ message: `Missing for ${type}` }))
+  )
+)
+
+/**
+ * Where the conversation goes, and what Lex says.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LexV2Response = typeof LexV2Response.Type
