@@ -119,8 +119,8 @@ export type AppSyncSubscribeEvent = typeof AppSyncSubscribeEvent.Type
  *
  * **Details**
  *
- * An event with an `error` goes back to its publisher, one that is left out goes nowhere. An `error` beside `events`
- * refuses them all.
+ * An event that has an `error` or is left out is not broadcast. An `error` beside `events` says why there are none:
+ * AppSync logs it and does not tell the publisher.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
  * @category models
@@ -166,9 +166,7 @@ export const AppSyncPublishResponseOf = <S extends Schema.Constraint>(payload: S
  * @category models
  * @since 0.1.0
  */
-export const AppSyncSubscribeResponse = Schema.NullOr(ClosedStruct({
-  error: Schema.optional(Schema.NullOr(Schema.String))
-}))
+export const AppSyncSubscribeResponse = Schema.NullOr(ClosedStruct({ error: Schema.String }))
 
 /**
  * The answer to a client that subscribes: `null` lets it, an `error` refuses it.

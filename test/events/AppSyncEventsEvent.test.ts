@@ -102,8 +102,10 @@ describe("AppSyncSubscribeResponse", () => {
 
       assert.isNull(yield* encode(null))
       assert.deepStrictEqual(yield* encode({ error: "no" }), { error: "no" })
-      const error = yield* Effect.flip(encode({ reason: "no" }))
+      const unknown = yield* Effect.flip(encode({ reason: "no" }))
+      const empty = yield* Effect.flip(encode({}))
 
-      assert.include(error.message, `at ["reason"]`)
+      assert.include(unknown.message, `at ["reason"]`)
+      assert.include(empty.message, `at ["error"]`)
     }))
 })

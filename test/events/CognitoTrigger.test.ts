@@ -11,6 +11,20 @@ import { fixture, schemas, withValueAt } from "./harness.ts"
 
 const triggers = [...schemas].filter(([name]) => /^Cognito(?!Sync).*Event$/.test(name))
 
+// Of triggers that a function may leave as they are: it sends the event back.
+const untouched = [
+  "PreSignUpEvent.sign-up",
+  "CustomMessageEvent.admin-create-user",
+  "DefineAuthChallengeEvent.first",
+  "CreateAuthChallengeEvent.captcha",
+  "VerifyAuthChallengeEvent.captcha",
+  "UserMigrationEvent.authentication",
+  "PreTokenGenerationEvent.hosted",
+  "PreTokenGenerationV2Event.authentication",
+  "PreTokenGenerationV3Event.client-credentials",
+  "CustomEmailSenderEvent.sign-up"
+]
+
 describe("userAttribute", () => {
   it("reads text and booleans as text", () => {
     const attributes = { email: "ada@example.com", email_verified: true }
@@ -58,34 +72,19 @@ describe("the triggers of a user pool", () => {
       )
     }))
 
-  it.effect.each(triggers)(
-    "take back the event as it came, where they may: %s",
-    ([name, schema]) =>
+  it.effect.each(untouched)(
+    "take back an event with what Cognito put in its response: %s",
+    (sample) =>
       Effect.gen(function*() {
-        const sample = samplesWithResponse[name]
-        if (sample === undefined) return
+        const name = `Cognito${sample.slice(0, sample.indexOf("Event"))}`
+        const event = yield* Schema.decodeUnknownEffect(schemas.get(`${name}Event`)!)(fixture(`Cognito${sample}`))
 
-        const event = yield* Schema.decodeUnknownEffect(schema)(fixture(sample))
-        const response = schemas.get(name.replace(/Event$/, "Response"))
+        const response = yield* Schema.encodeEffect(schemas.get(`${name}Response`)!)(event)
 
-        assert.isDefined(response)
-        assert.deepStrictEqual(yield* Schema.encodeEffect(response)(event), event)
+        assert.deepStrictEqual(response, event)
       })
   )
 })
-
-// What Cognito itself puts into `response`, which a function that has nothing to say sends back.
-const samplesWithResponse: { readonly [name: string]: string } = {
-  CognitoPreSignUpEvent: "CognitoPreSignUpEvent.sign-up",
-  CognitoCustomMessageEvent: "CognitoCustomMessageEvent.admin-create-user",
-  CognitoDefineAuthChallengeEvent: "CognitoDefineAuthChallengeEvent.first",
-  CognitoCreateAuthChallengeEvent: "CognitoCreateAuthChallengeEvent.captcha",
-  CognitoVerifyAuthChallengeEvent: "CognitoVerifyAuthChallengeEvent.captcha",
-  CognitoUserMigrationEvent: "CognitoUserMigrationEvent.authentication",
-  CognitoPreTokenGenerationEvent: "CognitoPreTokenGenerationEvent.hosted",
-  CognitoPreTokenGenerationV2Event: "CognitoPreTokenGenerationV2Event.authentication",
-  CognitoCustomEmailSenderEvent: "CognitoCustomEmailSenderEvent.sign-up"
-}
 
 describe("CognitoPreSignUpEvent", () => {
   it.effect("names the trigger that it does not belong to", () =>
