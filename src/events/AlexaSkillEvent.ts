@@ -83,7 +83,7 @@ export type AlexaIntent = typeof AlexaIntent.Type
  * @since 0.1.0
  */
 export const AlexaRequest = OpenStruct({
-  /** `LaunchRequest`, `IntentRequest`, `SessionEndedRequest`, `CanFulfillIntentRequest`, `AudioPlayer.PlaybackStarted`... */
+  /** `LaunchRequest`, `IntentRequest`, `SessionEndedRequest`, `AudioPlayer.PlaybackStarted`... */
   type: Schema.String,
   requestId: Schema.String,
   /** ISO 8601. */

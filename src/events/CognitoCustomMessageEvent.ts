@@ -13,7 +13,10 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  */
 export const CognitoCustomMessageEvent = OpenStruct({
   ...CognitoTrigger.fields,
-  /** `CustomMessage_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,  `_VerifyUserAttribute` or `_Authentication`. */
+  /**
+   * `CustomMessage_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
+   * `_VerifyUserAttribute` or `_Authentication`.
+   */
   triggerSource: Schema.TemplateLiteral(["CustomMessage_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,

@@ -19,7 +19,9 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 export const CognitoPreTokenGenerationEvent = OpenStruct({
   ...CognitoTrigger.fields,
   version: Schema.Literal("1"),
-  /** `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice`, `_RefreshTokens`. */
+  /**
+   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or `_RefreshTokens`.
+   */
   triggerSource: Schema.Union([
     Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
     // Of the example that AWS's page once had.

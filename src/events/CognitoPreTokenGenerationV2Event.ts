@@ -14,7 +14,9 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 const event = OpenStruct({
   ...CognitoTrigger.fields,
   version: Schema.Literals(["2", "1"]),
-  /** `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice`, `_RefreshTokens`. */
+  /**
+   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or `_RefreshTokens`.
+   */
   triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
