@@ -26,7 +26,7 @@ describe("DocumentDbEvent", () => {
 describe("DocumentDbEventOf", () => {
   it.effect("decodes the full documents that are there", () =>
     Effect.gen(function*() {
-      const { events } = yield* Schema.decodeEffect(DocumentDbEventOf(Order))(documents)
+      const { events } = yield* Schema.decodeUnknownEffect(DocumentDbEventOf(Order))(documents)
 
       assert.deepStrictEqual(events.map(({ event }) => event.fullDocument?.orderId), [
         "o-1",
@@ -41,7 +41,7 @@ describe("DocumentDbEventOf", () => {
     Effect.gen(function*() {
       const schema = DocumentDbEventOf(Schema.Struct({ orderId: Schema.Finite }))
 
-      const error = yield* Effect.flip(Schema.decodeEffect(schema)(documents))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(schema)(documents))
 
       assert.strictEqual(error.message, `Expected number\n  at ["events"][0]["event"]["fullDocument"]["orderId"]`)
     }))

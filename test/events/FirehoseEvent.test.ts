@@ -38,20 +38,18 @@ describe("FirehoseEvent", () => {
       assert.strictEqual(error.message, `Missing key\n  at ["records"][0]["data"]`)
     }))
 
-  it.effect.each([["", 123456, "123456"]])(
-    "takes a subsequence number as text and as a number",
-    (numbers) =>
+  it.effect.each(["", "123456", 123456])(
+    "takes the subsequence number %o",
+    (subsequenceNumber) =>
       Effect.gen(function*() {
-        for (const subsequenceNumber of numbers) {
-          const input = {
-            ...kinesis,
-            records: [{ ...kinesis.records[0], kinesisRecordMetadata: { subsequenceNumber } }]
-          }
-
-          const { records: [record] } = yield* Schema.decodeUnknownEffect(FirehoseEvent)(input)
-
-          assert.strictEqual(record?.kinesisRecordMetadata?.subsequenceNumber, subsequenceNumber)
+        const input = {
+          ...kinesis,
+          records: [{ ...kinesis.records[0]!, kinesisRecordMetadata: { subsequenceNumber } }]
         }
+
+        const { records: [record] } = yield* Schema.decodeEffect(FirehoseEvent)(input)
+
+        assert.strictEqual(record?.kinesisRecordMetadata?.subsequenceNumber, subsequenceNumber)
       })
   )
 })

@@ -17,7 +17,7 @@ describe("RabbitMqEvent", () => {
     Effect.gen(function*() {
       const input = withMessage({ basicProperties: { bodySize: "17" } })
 
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(RabbitMqEvent)(input))
+      const error = yield* Effect.flip(Schema.decodeEffect(RabbitMqEvent)(input))
 
       assert.strictEqual(
         error.message,
