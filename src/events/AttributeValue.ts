@@ -57,13 +57,13 @@ const hasOneKey = Schema.makeFilter((value: object) => Object.keys(value).length
  */
 export const AttributeValue: Schema.Codec<AttributeValue> = Schema.make(
   // One struct and not a union of ten, whose errors would name every type that a value is not of.
-  ClosedStruct(Struct.map(types, Schema.optionalKey)).check(hasOneKey).annotate({
+  ClosedStruct(Struct.map(types, Schema.optionalKey)).annotate({
     toCodecArbitrary: () =>
       Schema.link<AttributeValue>()(oneOfTypes, {
         decode: SchemaGetter.passthrough(),
         encode: SchemaGetter.passthrough()
       })
-  }).ast
+  }).check(hasOneKey).ast
 )
 
 const oneOfTypes: Schema.Codec<AttributeValue> = Schema.Union([

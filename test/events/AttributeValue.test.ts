@@ -1,0 +1,122 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import {
+  AttributeMap,
+  AttributeValue,
+  fromPlain,
+  fromPlainItem,
+  PlainItem,
+  toPlain,
+  toPlainItem
+} from "../../src/events/AttributeValue.ts"
+
+const pairs: ReadonlyArray<readonly [AttributeValue, unknown]> = [
+  [{ S: "" }, ""],
+  [{ N: "12.5" }, 12.5],
+  [{ N: "-9007199254740991" }, Number.MIN_SAFE_INTEGER],
+  [{ N: "9007199254740993" }, 9007199254740993n],
+  [{ N: "123456789012345678901234567890" }, 123456789012345678901234567890n],
+  [{ BOOL: false }, false],
+  [{ NULL: true }, null],
+  [{ B: "AAEC" }, new Uint8Array([0, 1, 2])],
+  [{ SS: ["new", "blue"] }, new Set(["new", "blue"])],
+  [{ NS: ["1", "2.5", "9007199254740993"] }, new Set([1, 2.5, 9007199254740993n])],
+  [{ BS: ["AA==", "AQ=="] }, new Set([new Uint8Array([0]), new Uint8Array([1])])],
+  [{ L: [{ S: "a" }, { L: [] }, { NULL: true }] }, ["a", [], null]],
+  [{ M: { city: { S: "Berlin" }, lines: { M: {} } } }, { city: "Berlin", lines: {} }]
+]
+
+describe("AttributeValue", () => {
+  it.effect.each(pairs)("decodes %o", ([value]) =>
+    Effect.gen(function*() {
+      const decoded = yield* Schema.decodeEffect(AttributeValue)(value)
+
+      assert.deepStrictEqual(decoded, value)
+    }))
+
+  it.effect.each(
+    [
+      [{}, "Expected one of the types of DynamoDB as the only key"],
+      [{ S: "a", N: "1" }, "Expected one of the types of DynamoDB as the only key"],
+      [{ X: "a" }, `Expected no excess property\n  at ["X"]`],
+      [{ S: 1 }, `Expected string\n  at ["S"]`],
+      [{ N: 1 }, `Expected string\n  at ["N"]`],
+      [{ N: "one" }, `Expected a number in a string\n  at ["N"]`],
+      [{ NS: ["1", "Infinity"] }, `Expected a number in a string\n  at ["NS"][1]`],
+      [{ B: "%" }, `Expected a base64 encoded string\n  at ["B"]`],
+      [{ L: [{ S: "a" }, { S: null }] }, `Expected string\n  at ["L"][1]["S"]`],
+      [{ M: { a: { M: { b: { BOOL: "no" } } } } }, `Expected boolean\n  at ["M"]["a"]["M"]["b"]["BOOL"]`],
+      ["a", "Expected object"]
+    ] as const
+  )("refuses %o", ([value, message]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(AttributeValue)(value))
+
+      assert.strictEqual(error.message, message)
+    }))
+
+  it.effect.prop(
+    "goes to a plain value and back",
+    { value: AttributeValue },
+    ({ value }) =>
+      Effect.sync(() => {
+        const plain = toPlain(value)
+
+        assert.deepStrictEqual(toPlain(fromPlain(plain)), plain)
+      }),
+    { arbitrary: { runs: 50, size: 5 } }
+  )
+})
+
+describe("toPlain", () => {
+  it.each(pairs)("turns %o into %o", (value, plain) => {
+    assert.deepStrictEqual<unknown>(toPlain(value), plain)
+  })
+
+  it("knows no negative zero", () => {
+    assert.isTrue(Object.is(toPlain({ N: "-0" }), 0))
+  })
+})
+
+describe("fromPlain", () => {
+  it.each(pairs)("turns back to %o", (value) => {
+    assert.deepStrictEqual(fromPlain(toPlain(value)), value)
+  })
+
+  it("writes a number in the shortest form, and an empty set as one of strings", () => {
+    assert.deepStrictEqual(fromPlain(toPlain({ N: "1.0" })), { N: "1" })
+    assert.deepStrictEqual(fromPlain(1e21), { N: "1e+21" })
+    assert.deepStrictEqual(fromPlain(new Set<string>()), { SS: [] })
+  })
+})
+
+describe("toPlainItem and fromPlainItem", () => {
+  it("keep an attribute that is called like a part of an object", () => {
+    const item: AttributeMap = JSON.parse(`{"__proto__":{"S":"a"},"constructor":{"N":"1"}}`)
+
+    const plain = toPlainItem(item)
+
+    assert.strictEqual(JSON.stringify(plain), `{"__proto__":"a","constructor":1}`)
+    assert.strictEqual(JSON.stringify(fromPlainItem(plain)), JSON.stringify(item))
+  })
+})
+
+describe("AttributeMap", () => {
+  it.effect("returns an item as it is", () =>
+    Effect.gen(function*() {
+      const item = { id: { S: "o-1" }, lines: { L: [{ M: { count: { N: "1" } } }] } }
+
+      assert.strictEqual(yield* Schema.decodeEffect(AttributeMap)(item), item)
+    }))
+})
+
+describe("PlainItem", () => {
+  it.effect("refuses what DynamoDB cannot hold", () =>
+    Effect.gen(function*() {
+      for (const item of [{ at: new Date(0) }, { f: () => 1 }, { n: Number.NaN }, { s: new Set<unknown>(["a", 1]) }]) {
+        const error = yield* Effect.flip(Schema.encodeUnknownEffect(PlainItem)(item))
+
+        assert.strictEqual(error.message, "Expected an object of values that DynamoDB can hold")
+      }
+    }))
+})
