@@ -35,6 +35,11 @@ export type ApiGatewayTokenAuthorizerEvent = typeof ApiGatewayTokenAuthorizerEve
  *
  * Has no body. The test page of the console adds one, and `sam local` adds `version`.
  *
+ * **Gotchas**
+ *
+ * An HTTP API with format 1.0 sends the same with `version: "1.0"`: where both are to be told apart, try
+ * `ApiGatewayV2AuthorizerV1Event` first.
+ *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-input.html
  * @category models
  * @since 0.1.0

@@ -1,6 +1,7 @@
 /** What AWS AppSync asks a function that authorizes its requests, and the answer. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -29,7 +30,7 @@ export const AppSyncAuthorizerEvent = OpenStruct({
     channelNamespaceName: maybe(Schema.String)
   }),
   requestHeaders: maybe(Schema.Record(Schema.String, Schema.String))
-})
+}).check(asksNoAuthorizer)
 
 /**
  * Asks about a GraphQL request, or about a connection or channel of an Event API.

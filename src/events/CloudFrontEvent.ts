@@ -314,52 +314,64 @@ export const CloudFrontViewerResponseEvent = responseEvent(Schema.Literal("viewe
  */
 export type CloudFrontViewerResponseEvent = typeof CloudFrontViewerResponseEvent.Type
 
-const disallowed =
-  /^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*|x-cache|x-cache-.*|x-edge-.*|x-forwarded-proto|x-real-ip)$/i
+const disallowed = new RegExp(
+  "^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*" +
+    "|x-amzn-(auth|cf-billing|cf-id|cf-xff|errortype|fle-profile|header-count|header-order|lambda-integration-tag" +
+    "|requestid)|x-cache|x-edge-.*|x-forwarded-proto|x-real-ip)$",
+  "i"
+)
 
-const answerHeaders = Schema.Record(
-  Schema.String,
-  Schema.Array(ClosedStruct({ key: Schema.optional(Schema.String), value: Schema.String }))
-).check(Schema.makeFilter((headers) => {
+const ownHeaders = CloudFrontHeaders.check(Schema.makeFilter((headers) => {
   for (const [name, values] of Object.entries(headers)) {
     if (disallowed.test(name)) return { path: [name], issue: "Expected no header that CloudFront disallows" }
     for (const [index, { key }] of values.entries()) {
-      if (key !== undefined && key.toLowerCase() !== name.toLowerCase()) {
-        return { path: [name, index, "key"], issue: `Expected the name of the header in any case` }
+      if (key !== undefined && key !== null && key.toLowerCase() !== name.toLowerCase()) {
+        return { path: [name, index, "key"], issue: "Expected the name of the header in any case" }
       }
     }
   }
   return undefined
 }))
 
-const maxLength = { viewer: 40 * 1024, origin: 1024 * 1024 }
+const KB = 1024
 
-const answer = (maxBytes: number) =>
-  ClosedStruct({
-    /** The status as a string: `"200"`. */
-    status: Schema.String.check(Schema.isPattern(/^[1-5][0-9]{2}$/)),
-    statusDescription: Schema.optional(Schema.String),
-    headers: Schema.optional(answerHeaders),
-    /** In place of the one that the origin sent, or would have. */
-    body: Schema.optional(Schema.String),
-    /** `text` where it is absent. */
-    bodyEncoding: Schema.optional(Schema.Literals(["text", "base64"]))
-  }).check(Schema.makeFilter(({ body, bodyEncoding }) => {
-    if (body === undefined) return undefined
-    if (bodyEncoding === "base64" && !isBase64(body)) {
-      return { path: ["body"], issue: "Expected a valid Base64 string" }
+const bodyFits = (maxBytes: number) =>
+  Schema.makeFilter<{ readonly body?: string | undefined; readonly bodyEncoding?: "text" | "base64" | undefined }>(
+    ({ body, bodyEncoding }) => {
+      if (body === undefined) return undefined
+      if (bodyEncoding === "base64" && !isBase64(body)) {
+        return { path: ["body"], issue: "Expected a valid Base64 string" }
+      }
+      return Buffer.byteLength(body) <= maxBytes || { path: ["body"], issue: `Expected at most ${maxBytes / KB} KB` }
     }
-    if (Buffer.byteLength(body) <= maxBytes) return undefined
-    return { path: ["body"], issue: `Expected at most ${maxBytes / 1024} KB` }
-  }))
+  )
 
-const passedOn = OpenStruct({ ...CloudFrontRequest.fields, querystring: Schema.String }).check(
-  Schema.makeFilter(({ origin, uri }) => {
-    if (!uri.startsWith("/")) return { path: ["uri"], issue: "Expected a path that begins with a slash" }
-    if (origin === undefined || origin === null || (origin.custom == null) !== (origin.s3 == null)) return undefined
-    return { path: ["origin"], issue: "Expected either custom or s3" }
-  })
-)
+const answer = ClosedStruct({
+  /** The status as a string: `"200"`. */
+  status: Schema.String.check(Schema.isPattern(/^[1-5][0-9]{2}$/)),
+  statusDescription: Schema.optional(Schema.NullOr(Schema.String)),
+  headers: Schema.optional(CloudFrontHeaders),
+  /** In place of the one that the origin sent, or would have. */
+  body: Schema.optional(Schema.String),
+  /** `text` where it is absent. */
+  bodyEncoding: Schema.optional(Schema.Literals(["text", "base64"]))
+})
+
+const generated = (maxBytes: number) =>
+  ClosedStruct({ ...answer.fields, headers: Schema.optional(ownHeaders) }).check(bodyFits(maxBytes))
+
+const passedOn = OpenStruct({
+  ...CloudFrontRequest.fields,
+  uri: Schema.String.check(Schema.isStartingWith("/"))
+}).check(Schema.makeFilter(({ body, origin }) => {
+  if (body?.action === "replace" && body.encoding === "base64" && !isBase64(body.data)) {
+    return { path: ["body", "data"], issue: "Expected a valid Base64 string" }
+  }
+  if (origin === undefined || origin === null || isAbsent(origin.custom) !== isAbsent(origin.s3)) return undefined
+  return { path: ["origin"], issue: "Expected either custom or s3" }
+}))
+
+const isAbsent = (value: unknown) => value === undefined || value === null
 
 /**
  * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
@@ -367,14 +379,15 @@ const passedOn = OpenStruct({ ...CloudFrontRequest.fields, querystring: Schema.S
  * **Details**
  *
  * The request of the event goes on as it is when it is returned, with all that CloudFront may add to it one day. A
- * response has its status as a string and at most 1 MB of body. `CloudFrontViewerRequestResponse` has the limit of a
- * viewer's request. CloudFront answers 502 in place of any other shape, and of the headers that it disallows.
+ * response has its status as a string and at most 1 MB of body; `CloudFrontViewerRequestResponse` has the limit of a
+ * viewer's request. CloudFront answers 502 in place of any other shape, or where a response has a header that it
+ * disallows.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses-in-requests.html
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontRequestResponse = Schema.Union([passedOn, answer(maxLength.origin)])
+export const CloudFrontRequestResponse = Schema.Union([passedOn, generated(1024 * KB)])
 
 /**
  * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
@@ -391,7 +404,7 @@ export type CloudFrontRequestResponse = typeof CloudFrontRequestResponse.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontViewerRequestResponse = Schema.Union([passedOn, answer(maxLength.viewer)])
+export const CloudFrontViewerRequestResponse = Schema.Union([passedOn, generated(40 * KB)])
 
 /**
  * The answer to a request of a viewer.
@@ -412,7 +425,7 @@ export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResp
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontResponseResponse = answer(maxLength.origin)
+export const CloudFrontResponseResponse = answer.check(bodyFits(1024 * KB))
 
 /**
  * The answer to a response.

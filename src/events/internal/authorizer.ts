@@ -1,10 +1,10 @@
 import * as Schema from "effect/Schema"
 
 /**
- * Refuses what asks an authorizer about a request: it holds all that the request itself would, and the ARN of what is to
- * be called besides.
+ * Refuses an event that says the ARN of what is to be called: it asks an authorizer of API Gateway about a request, and
+ * holds all that the request itself would.
  */
 export const asksNoAuthorizer = Schema.makeFilter<{ readonly [key: string]: unknown }>((event) => {
   const key = "methodArn" in event ? "methodArn" : "routeArn" in event ? "routeArn" : undefined
-  return key === undefined || { path: [key], issue: "Expected a request, not the event of an authorizer" }
+  return key === undefined || { path: [key], issue: "Expected no event of an authorizer of API Gateway" }
 })
