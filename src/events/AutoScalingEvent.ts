@@ -1,0 +1,155 @@
+/** Events of Amazon EC2 Auto Scaling. */
+import * as Schema from "effect/Schema"
+import { awsEvent } from "./internal/awsEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const activity = {
+  AutoScalingGroupName: Schema.String,
+  ActivityId: maybe(Schema.String),
+  RequestId: maybe(Schema.String),
+  /** `InProgress`, `Successful`, `Failed` and so on. */
+  StatusCode: maybe(Schema.String),
+  StatusMessage: maybe(Schema.String),
+  Description: maybe(Schema.String),
+  Cause: maybe(Schema.String),
+  /** ISO 8601. */
+  StartTime: maybe(Schema.String),
+  /** ISO 8601. */
+  EndTime: maybe(Schema.String),
+  /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
+  Origin: maybe(Schema.String),
+  /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
+  Destination: maybe(Schema.String),
+  Details: maybe(OpenStruct({
+    "Availability Zone": maybe(Schema.String),
+    "Subnet ID": maybe(Schema.String)
+  }))
+}
+
+/**
+ * An instance was launched or terminated.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AutoScalingActivityEvent = awsEvent(
+  ["EC2 Instance Launch Successful", "EC2 Instance Terminate Successful"],
+  OpenStruct({ ...activity, EC2InstanceId: Schema.String })
+)
+
+/**
+ * An instance was launched or terminated.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AutoScalingActivityEvent = typeof AutoScalingActivityEvent.Type
+
+/**
+ * An instance could not be launched or terminated.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const AutoScalingFailureEvent = awsEvent(
+  ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Unsuccessful"],
+  OpenStruct({
+    ...activity,
+    /** Empty or absent where there is no instance. */
+    EC2InstanceId: maybe(Schema.String)
+  })
+)
+
+/**
+ * An instance could not be launched or terminated.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AutoScalingFailureEvent = typeof AutoScalingFailureEvent.Type
+
+/**
+ * An instance waits for a lifecycle hook: answer by `CompleteLifecycleAction`.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AutoScalingLifecycleEvent = awsEvent(
+  ["EC2 Instance-launch Lifecycle Action", "EC2 Instance-terminate Lifecycle Action"],
+  OpenStruct({
+    AutoScalingGroupName: Schema.String,
+    EC2InstanceId: Schema.String,
+    LifecycleActionToken: Schema.String,
+    LifecycleHookName: Schema.String,
+    /** `autoscaling:EC2_INSTANCE_LAUNCHING` or `autoscaling:EC2_INSTANCE_TERMINATING`. */
+    LifecycleTransition: Schema.String,
+    /** What the hook was given. */
+    NotificationMetadata: maybe(Schema.String),
+    /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
+    Origin: maybe(Schema.String),
+    /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
+    Destination: maybe(Schema.String)
+  })
+)
+
+/**
+ * An instance waits for a lifecycle hook: answer by `CompleteLifecycleAction`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AutoScalingLifecycleEvent = typeof AutoScalingLifecycleEvent.Type
+
+/**
+ * An instance refresh went on.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AutoScalingRefreshEvent = awsEvent(
+  [
+    "EC2 Auto Scaling Instance Refresh Checkpoint Reached",
+    "EC2 Auto Scaling Instance Refresh Started",
+    "EC2 Auto Scaling Instance Refresh Succeeded",
+    "EC2 Auto Scaling Instance Refresh Failed",
+    "EC2 Auto Scaling Instance Refresh Cancelled"
+  ],
+  OpenStruct({
+    AutoScalingGroupName: Schema.String,
+    InstanceRefreshId: Schema.String,
+    CheckpointPercentage: maybe(Schema.String),
+    CheckpointDelay: maybe(Schema.String)
+  })
+)
+
+/**
+ * An instance refresh went on.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AutoScalingRefreshEvent = typeof AutoScalingRefreshEvent.Type
+
+/**
+ * Any event of Amazon EC2 Auto Scaling, told apart by its `detail-type`.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-event-reference.html
+ * @category models
+ * @since 0.1.0
+ */
+export const AutoScalingEvent = Schema.Union([
+  AutoScalingLifecycleEvent,
+  AutoScalingActivityEvent,
+  AutoScalingFailureEvent,
+  AutoScalingRefreshEvent
+])
+
+/**
+ * Any event of Amazon EC2 Auto Scaling, told apart by its `detail-type`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type AutoScalingEvent = typeof AutoScalingEvent.Type

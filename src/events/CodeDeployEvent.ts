@@ -1,0 +1,69 @@
+/** Deployments of AWS CodeDeploy. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const deployment = {
+  application: Schema.String,
+  deploymentId: Schema.String,
+  deploymentGroup: Schema.String,
+  /** `START`, `SUCCESS`, `FAILURE`, `STOP`; of a deployment also `READY`. */
+  state: Schema.String,
+  instanceGroupId: maybe(Schema.String),
+  region: maybe(Schema.String)
+}
+
+/**
+ * A deployment is in another state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeDeployDeploymentEvent = EventBridgeEvent(
+  "CodeDeploy Deployment State-change Notification",
+  OpenStruct(deployment)
+)
+
+/**
+ * A deployment is in another state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeDeployDeploymentEvent = typeof CodeDeployDeploymentEvent.Type
+
+/**
+ * The deployment to an instance is in another state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeDeployInstanceEvent = EventBridgeEvent(
+  "CodeDeploy Instance State-change Notification",
+  OpenStruct({ ...deployment, instanceId: Schema.String })
+)
+
+/**
+ * The deployment to an instance is in another state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeDeployInstanceEvent = typeof CodeDeployInstanceEvent.Type
+
+/**
+ * Any event of AWS CodeDeploy in EventBridge, told apart by its `detail-type`.
+ *
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/monitoring-cloudwatch-events.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeDeployEvent = Schema.Union([CodeDeployDeploymentEvent, CodeDeployInstanceEvent])
+
+/**
+ * Any event of AWS CodeDeploy in EventBridge, told apart by its `detail-type`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeDeployEvent = typeof CodeDeployEvent.Type

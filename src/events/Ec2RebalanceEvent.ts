@@ -1,0 +1,27 @@
+/** Recommendations of Amazon EC2 to replace a Spot Instance. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A Spot Instance is likely to be interrupted.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
+ * @category models
+ * @since 0.1.0
+ */
+export const Ec2RebalanceEvent = EventBridgeEvent(
+  "EC2 Instance Rebalance Recommendation",
+  OpenStruct({
+    "instance-id": Schema.String,
+    "availability-zone-id": maybe(Schema.String)
+  })
+)
+
+/**
+ * A Spot Instance is likely to be interrupted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Ec2RebalanceEvent = typeof Ec2RebalanceEvent.Type

@@ -1,0 +1,29 @@
+/** Warnings that Amazon EC2 takes a Spot Instance back. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A Spot Instance is interrupted two minutes from now.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+ * @category models
+ * @since 0.1.0
+ */
+export const Ec2SpotInterruptionEvent = EventBridgeEvent(
+  "EC2 Spot Instance Interruption Warning",
+  OpenStruct({
+    "instance-id": Schema.String,
+    /** `terminate`, `stop` or `hibernate`; the last comes without warning time. */
+    "instance-action": Schema.String,
+    "availability-zone-id": maybe(Schema.String)
+  })
+)
+
+/**
+ * A Spot Instance is interrupted two minutes from now.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Ec2SpotInterruptionEvent = typeof Ec2SpotInterruptionEvent.Type

@@ -1,0 +1,28 @@
+/** Changes of the state of an instance of Amazon EC2. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An instance is in another state.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html
+ * @category models
+ * @since 0.1.0
+ */
+export const Ec2StateChangeEvent = EventBridgeEvent(
+  "EC2 Instance State-change Notification",
+  OpenStruct({
+    "instance-id": Schema.String,
+    /** `pending`, `running`, `stopping`, `stopped`, `shutting-down` or `terminated`. */
+    state: Schema.String
+  })
+)
+
+/**
+ * An instance is in another state.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Ec2StateChangeEvent = typeof Ec2StateChangeEvent.Type

@@ -1,0 +1,34 @@
+/** Images that are pushed to and deleted from Amazon ECR. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An image was pushed or deleted.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+ * @category models
+ * @since 0.1.0
+ */
+export const EcrImageActionEvent = EventBridgeEvent(
+  "ECR Image Action",
+  OpenStruct({
+    /** `SUCCESS` or `FAILURE`. */
+    result: Schema.String,
+    /** `PUSH`, `DELETE` and others. */
+    "action-type": Schema.String,
+    "repository-name": Schema.String,
+    "image-digest": maybe(Schema.String),
+    "image-tag": maybe(Schema.String),
+    "manifest-media-type": maybe(Schema.String),
+    "artifact-media-type": maybe(Schema.String)
+  })
+)
+
+/**
+ * An image was pushed or deleted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type EcrImageActionEvent = typeof EcrImageActionEvent.Type

@@ -1,0 +1,32 @@
+/** Image scans of Amazon ECR. */
+import * as Schema from "effect/Schema"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A basic scan of an image has ended.
+ *
+ * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-eventbridge.html
+ * @category models
+ * @since 0.1.0
+ */
+export const EcrImageScanEvent = EventBridgeEvent(
+  "ECR Image Scan",
+  OpenStruct({
+    /** `COMPLETE` or `FAILED`. */
+    "scan-status": Schema.String,
+    "repository-name": Schema.String,
+    "image-digest": maybe(Schema.String),
+    "image-tags": maybe(Schema.Array(Schema.String)),
+    /** By `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL` and `UNDEFINED`; what was not found may be absent. */
+    "finding-severity-counts": maybe(Schema.Record(Schema.String, Schema.Finite))
+  })
+)
+
+/**
+ * A basic scan of an image has ended.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type EcrImageScanEvent = typeof EcrImageScanEvent.Type
