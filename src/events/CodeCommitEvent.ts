@@ -1,0 +1,74 @@
+/** Triggers of AWS CodeCommit. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * One change of a repository.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeCommitRecord = OpenStruct({
+  eventSource: Schema.Literal("aws:codecommit"),
+  /** Of the repository. */
+  eventSourceARN: Schema.String,
+  /** `ReferenceChanges`; `TriggerEventTest` for a test. */
+  eventName: Schema.String,
+  awsRegion: Schema.String,
+  codecommit: OpenStruct({
+    references: Schema.Array(OpenStruct({
+      commit: maybe(Schema.String),
+      /** As in `refs/heads/main`. */
+      ref: Schema.String,
+      created: maybe(Schema.Boolean),
+      deleted: maybe(Schema.Boolean)
+    }))
+  }),
+  /** What the trigger was given. */
+  customData: maybe(Schema.String),
+  eventId: maybe(Schema.String),
+  /** As in `2018-01-26T15:58:33.475+0000`. */
+  eventTime: maybe(Schema.String),
+  eventVersion: maybe(Schema.String),
+  eventTriggerName: maybe(Schema.String),
+  eventTriggerConfigId: maybe(Schema.String),
+  eventPartNumber: maybe(Schema.Finite),
+  eventTotalParts: maybe(Schema.Finite),
+  userIdentityARN: maybe(Schema.String)
+})
+
+/**
+ * One change of a repository.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeCommitRecord = typeof CodeCommitRecord.Type
+
+/**
+ * Changes of a repository.
+ *
+ * @see https://docs.aws.amazon.com/codecommit/latest/userguide/how-to-notify-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeCommitEvent = OpenStruct({ Records: Schema.Array(CodeCommitRecord) })
+
+/**
+ * Changes of a repository.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeCommitEvent = typeof CodeCommitEvent.Type
+
+/**
+ * Changes of a repository whose triggers have JSON as their custom data.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const CodeCommitEventOf = <S extends Schema.Constraint>(customData: S) =>
+  OpenStruct({
+    Records: Schema.Array(OpenStruct({ ...CodeCommitRecord.fields, customData: Schema.fromJsonString(customData) }))
+  })

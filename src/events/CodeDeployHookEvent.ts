@@ -1,0 +1,23 @@
+/** Lifecycle hooks of AWS CodeDeploy for Amazon ECS and Lambda. */
+import * as Schema from "effect/Schema"
+import { OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * The hook that runs now. The function answers by `PutLifecycleEventHookExecutionStatus`, not by what it returns.
+ *
+ * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CodeDeployHookEvent = OpenStruct({
+  DeploymentId: Schema.String,
+  LifecycleEventHookExecutionId: Schema.String
+})
+
+/**
+ * The hook that runs now. The function answers by `PutLifecycleEventHookExecutionStatus`, not by what it returns.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodeDeployHookEvent = typeof CodeDeployHookEvent.Type

@@ -1,0 +1,88 @@
+/** Jobs of AWS CodePipeline. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * An artifact that a job reads or writes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CodePipelineArtifact = OpenStruct({
+  name: Schema.String,
+  revision: maybe(Schema.String),
+  location: OpenStruct({
+    /** `S3`. */
+    type: Schema.String,
+    s3Location: OpenStruct({ bucketName: Schema.String, objectKey: Schema.String })
+  })
+})
+
+/**
+ * An artifact that a job reads or writes.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodePipelineArtifact = typeof CodePipelineArtifact.Type
+
+const data = {
+  inputArtifacts: Schema.Array(CodePipelineArtifact),
+  outputArtifacts: Schema.Array(CodePipelineArtifact),
+  /** For the bucket of the artifacts, for as long as the job may run. Keep them out of logs. */
+  artifactCredentials: OpenStruct({
+    accessKeyId: Schema.String,
+    secretAccessKey: Schema.String,
+    sessionToken: Schema.String,
+    expirationTime: maybe(Schema.Finite)
+  }),
+  /** What the last invocation for this job asked to be given. */
+  continuationToken: maybe(Schema.String),
+  encryptionKey: maybe(OpenStruct({
+    id: Schema.String,
+    /** `KMS`. */
+    type: Schema.String
+  }))
+}
+
+const configuration = { FunctionName: maybe(Schema.String) }
+
+const job = <S extends Schema.Constraint>(userParameters: S) =>
+  OpenStruct({
+    "CodePipeline.job": OpenStruct({
+      id: Schema.String,
+      accountId: Schema.String,
+      data: OpenStruct({
+        ...data,
+        actionConfiguration: OpenStruct({
+          configuration: OpenStruct({ ...configuration, UserParameters: userParameters })
+        })
+      })
+    })
+  })
+
+/**
+ * A job. The function answers by `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.
+ *
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CodePipelineJobEvent = job(maybe(Schema.String))
+
+/**
+ * A job. The function answers by `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CodePipelineJobEvent = typeof CodePipelineJobEvent.Type
+
+/**
+ * A job whose user parameters are JSON.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const CodePipelineJobEventOf = <S extends Schema.Constraint>(userParameters: S) =>
+  job(Schema.fromJsonString(userParameters))

@@ -1,0 +1,182 @@
+/** Custom resources of AWS CloudFormation. `CustomResource` handles them from request to answer. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const properties = Schema.Record(Schema.String, Schema.Unknown)
+
+const request = {
+  RequestId: Schema.String,
+  /** Signed in advance, for two hours: whoever has it can answer. Keep it out of logs. */
+  ResponseURL: Schema.String.check(Schema.isStartingWith("http")),
+  StackId: Schema.String,
+  /** As in `Custom::Certificate`, or `AWS::CloudFormation::CustomResource`. */
+  ResourceType: Schema.String,
+  LogicalResourceId: Schema.String,
+  /** The function itself. */
+  ServiceToken: maybe(Schema.String)
+}
+
+/**
+ * The resource is to be made.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceCreate = OpenStruct({
+  RequestType: Schema.Literal("Create"),
+  ...request,
+  /** CloudFormation sends numbers and booleans as text. */
+  ResourceProperties: properties
+})
+
+/**
+ * The resource is to be made.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceCreate = typeof CustomResourceCreate.Type
+
+/**
+ * The resource is to be changed.
+ *
+ * **Details**
+ *
+ * An answer with another `PhysicalResourceId` says that it was replaced: CloudFormation then has the old one deleted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceUpdate = OpenStruct({
+  RequestType: Schema.Literal("Update"),
+  ...request,
+  PhysicalResourceId: Schema.String,
+  ResourceProperties: properties,
+  OldResourceProperties: properties
+})
+
+/**
+ * The resource is to be changed.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceUpdate = typeof CustomResourceUpdate.Type
+
+/**
+ * The resource is to be deleted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceDelete = OpenStruct({
+  RequestType: Schema.Literal("Delete"),
+  ...request,
+  PhysicalResourceId: Schema.String,
+  ResourceProperties: properties
+})
+
+/**
+ * The resource is to be deleted.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceDelete = typeof CustomResourceDelete.Type
+
+/**
+ * What is to be done with a resource. The function answers at `ResponseURL`, not by what it returns.
+ *
+ * **Details**
+ *
+ * CloudFormation sends it to a topic of SNS as well: `SnsEventOf(CustomResourceEvent)`.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-requests.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceEvent = Schema.Union([CustomResourceCreate, CustomResourceUpdate, CustomResourceDelete])
+
+/**
+ * What is to be done with a resource. The function answers at `ResponseURL`, not by what it returns.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceEvent = typeof CustomResourceEvent.Type
+
+/**
+ * What is to be done with a resource whose properties `properties` describes.
+ *
+ * **Gotchas**
+ *
+ * An older version of the program may have accepted other properties, and they come again: the old ones in an update,
+ * all of them in a delete. Properties that do not match fail the event, and then nobody answers. `CustomResource`
+ * does.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const CustomResourceEventOf = <S extends Schema.Constraint>(properties: S) =>
+  Schema.Union([
+    OpenStruct({ ...CustomResourceCreate.fields, ResourceProperties: properties }),
+    OpenStruct({ ...CustomResourceUpdate.fields, ResourceProperties: properties, OldResourceProperties: properties }),
+    OpenStruct({ ...CustomResourceDelete.fields, ResourceProperties: properties })
+  ])
+
+/** What CloudFormation reads of a response, in bytes. */
+const maxBytes = 4096
+
+const isAnswerable = Schema.makeFilter<{ readonly Status: string; readonly Reason?: string | undefined }>(
+  (response) => {
+    if (response.Status === "FAILED" && (response.Reason === undefined || response.Reason === "")) {
+      return new SchemaIssue.Pointer(
+        ["Reason"],
+        new SchemaIssue.InvalidValue({ message: "Expected a reason of the failure" })
+      )
+    }
+    const bytes = Buffer.byteLength(JSON.stringify(response))
+    return bytes <= maxBytes ||
+      new SchemaIssue.InvalidValue({ message: `Expected at most ${maxBytes} bytes of JSON, not ${bytes}` })
+  }
+)
+
+const isShort = Schema.makeFilter<string>((id) => Buffer.byteLength(id) <= 1024, { expected: "at most 1024 bytes" })
+
+/**
+ * What was done with a resource: the JSON that is put to `ResponseURL`.
+ *
+ * **Details**
+ *
+ * At most 4096 bytes. A failure has a `Reason`.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceResponse = ClosedStruct({
+  Status: Schema.Literals(["SUCCESS", "FAILED"]),
+  /** Shown to the user. */
+  Reason: Schema.optional(Schema.String),
+  PhysicalResourceId: Schema.NonEmptyString.check(isShort),
+  /** That of the request. */
+  StackId: Schema.NonEmptyString,
+  /** That of the request. */
+  RequestId: Schema.NonEmptyString,
+  /** That of the request. */
+  LogicalResourceId: Schema.NonEmptyString,
+  /** Whether `Fn::GetAtt` of the data is masked. */
+  NoEcho: Schema.optional(Schema.Boolean),
+  /** What `Fn::GetAtt` reads. */
+  Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+}).check(isAnswerable)
+
+/**
+ * What was done with a resource: the JSON that is put to `ResponseURL`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceResponse = typeof CustomResourceResponse.Type

@@ -1,0 +1,122 @@
+/** Custom resources behind the provider framework of the AWS CDK. */
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const properties = Schema.Record(Schema.String, Schema.Unknown)
+
+/**
+ * What is to be done with a resource: the event of `onEvent` and of `isComplete`. The framework answers
+ * CloudFormation.
+ *
+ * **Details**
+ *
+ * `isComplete` gets the event with what `onEvent` returned in it.
+ *
+ * **Gotchas**
+ *
+ * The framework writes `...` for the `ResponseURL`; its older versions passed it on. In `Handler.match`, put
+ * `CustomResourceEvent` first.
+ *
+ * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.custom_resources-readme.html
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceProviderEvent = OpenStruct({
+  RequestType: Schema.Literals(["Create", "Update", "Delete"]),
+  RequestId: Schema.String,
+  StackId: Schema.String,
+  ResourceType: Schema.String,
+  LogicalResourceId: Schema.String,
+  ResourceProperties: properties,
+  /** Of an update. */
+  OldResourceProperties: maybe(properties),
+  /** Of an update and a delete, and in `isComplete`. */
+  PhysicalResourceId: maybe(Schema.String),
+  /** What `onEvent` returned, in `isComplete`. */
+  Data: maybe(properties),
+  /** What `onEvent` returned, in `isComplete`. */
+  NoEcho: maybe(Schema.Boolean),
+  ServiceToken: maybe(Schema.String),
+  ResponseURL: maybe(Schema.String)
+})
+
+/**
+ * What is to be done with a resource: the event of `onEvent` and of `isComplete`. The framework answers
+ * CloudFormation.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceProviderEvent = typeof CustomResourceProviderEvent.Type
+
+/**
+ * What is to be done with a resource whose properties `properties` describes.
+ *
+ * **Details**
+ *
+ * The old properties stay as sent: an older version of the program accepted them.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const CustomResourceProviderEventOf = <S extends Schema.Constraint>(properties: S) =>
+  OpenStruct({ ...CustomResourceProviderEvent.fields, ResourceProperties: properties })
+
+/**
+ * What `onEvent` did.
+ *
+ * **Details**
+ *
+ * The framework passes further keys to `isComplete`: for those, `ClosedStruct({
+ * ...CustomResourceProviderResponse.fields, jobId: Schema.String })`.
+ *
+ * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.custom_resources-readme.html#handling-lifecycle-events-onevent
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceProviderResponse = ClosedStruct({
+  /** Required after a create, unless the framework shall take the request's id. */
+  PhysicalResourceId: Schema.optional(Schema.NonEmptyString),
+  /** What `Fn::GetAtt` reads. */
+  Data: Schema.optional(Schema.Record(Schema.String, Schema.Json)),
+  /** Whether `Fn::GetAtt` of the data is masked. */
+  NoEcho: Schema.optional(Schema.Boolean)
+})
+
+/**
+ * What `onEvent` did.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceProviderResponse = typeof CustomResourceProviderResponse.Type
+
+const dataOfComplete = Schema.makeFilter<
+  { readonly IsComplete: boolean; readonly Data?: { readonly [key: string]: Schema.Json } | undefined }
+>(({ Data, IsComplete }) =>
+  IsComplete || Data === undefined || Object.keys(Data).length === 0 ||
+  new SchemaIssue.Pointer(["IsComplete"], new SchemaIssue.InvalidValue({ message: "Expected no data until complete" }))
+)
+
+/**
+ * Whether what `onEvent` began has ended; if not, the framework asks again.
+ *
+ * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.custom_resources-readme.html#asynchronous-providers-iscomplete
+ * @category models
+ * @since 0.1.0
+ */
+export const CustomResourceIsCompleteResponse = ClosedStruct({
+  IsComplete: Schema.Boolean,
+  /** Added to what `onEvent` returned. */
+  Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+}).check(dataOfComplete)
+
+/**
+ * Whether what `onEvent` began has ended; if not, the framework asks again.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type CustomResourceIsCompleteResponse = typeof CustomResourceIsCompleteResponse.Type

@@ -1,0 +1,26 @@
+/** AWS IoT buttons, which send to AWS IoT themselves. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A click.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-iot.html
+ * @category models
+ * @since 0.1.0
+ */
+export const IotButtonEvent = OpenStruct({
+  serialNumber: Schema.String,
+  /** `SINGLE`, `DOUBLE` or `LONG`. */
+  clickType: Schema.String,
+  /** As in `2000 mV`. */
+  batteryVoltage: maybe(Schema.String)
+})
+
+/**
+ * A click.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotButtonEvent = typeof IotButtonEvent.Type

@@ -1,0 +1,57 @@
+/** Pre-provisioning hooks of AWS IoT Core. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
+ *
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
+ * @category models
+ * @since 0.1.0
+ */
+export const IotProvisioningEvent = OpenStruct({
+  certificateId: Schema.String,
+  templateArn: Schema.String,
+  parameters: Schema.Record(Schema.String, Schema.String),
+  claimCertificateId: maybe(Schema.String),
+  certificatePem: maybe(Schema.String),
+  clientId: maybe(Schema.String)
+})
+
+/**
+ * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotProvisioningEvent = typeof IotProvisioningEvent.Type
+
+/**
+ * A device that asks to be provisioned with the parameters that `parameters` describes.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const IotProvisioningEventOf = <S extends Schema.Constraint>(parameters: S) =>
+  OpenStruct({ ...IotProvisioningEvent.fields, parameters })
+
+/**
+ * Whether the device is provisioned, and with which parameters.
+ *
+ * @see https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
+ * @category models
+ * @since 0.1.0
+ */
+export const IotProvisioningResponse = ClosedStruct({
+  allowProvisioning: Schema.Boolean,
+  parameterOverrides: Schema.optional(Schema.Record(Schema.String, Schema.String))
+})
+
+/**
+ * Whether the device is provisioned, and with which parameters.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type IotProvisioningResponse = typeof IotProvisioningResponse.Type

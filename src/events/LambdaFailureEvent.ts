@@ -1,0 +1,140 @@
+/** What AWS Lambda tells of records of a stream that it gave up. */
+import * as Schema from "effect/Schema"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+const common = {
+  version: maybe(Schema.String),
+  /** ISO 8601. */
+  timestamp: Schema.String,
+  requestContext: maybe(OpenStruct({
+    requestId: Schema.String,
+    functionArn: Schema.String,
+    /** `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` and others. */
+    condition: Schema.String,
+    approximateInvokeCount: maybe(Schema.Finite)
+  })),
+  /** Of a pipe of EventBridge, in place of `requestContext`. */
+  context: maybe(OpenStruct({
+    partnerResourceArn: maybe(Schema.String),
+    condition: Schema.String
+  })),
+  /** Absent or `null` where the function did not run. */
+  responseContext: maybe(OpenStruct({
+    statusCode: maybe(Schema.Finite),
+    executedVersion: maybe(Schema.String),
+    functionError: maybe(Schema.String)
+  })),
+  /** The event itself, for destinations that take it: JSON in a string in S3, an object in a topic of Kafka. */
+  payload: maybe(Schema.Unknown)
+}
+
+const shardBatch = OpenStruct({
+  shardId: Schema.String,
+  startSequenceNumber: Schema.String,
+  endSequenceNumber: Schema.String,
+  streamArn: Schema.String,
+  batchSize: maybe(Schema.Finite),
+  /** ISO 8601. */
+  approximateArrivalOfFirstRecord: maybe(Schema.String),
+  /** ISO 8601. */
+  approximateArrivalOfLastRecord: maybe(Schema.String)
+})
+
+/**
+ * Records of a stream of Kinesis that were given up. Read them from the stream while it has them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KinesisFailureEvent = OpenStruct({ ...common, KinesisBatchInfo: shardBatch })
+
+/**
+ * Records of a stream of Kinesis that were given up. Read them from the stream while it has them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KinesisFailureEvent = typeof KinesisFailureEvent.Type
+
+/**
+ * Records of a stream of DynamoDB that were given up. Read them from the stream while it has them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ * @category models
+ * @since 0.1.0
+ */
+export const DynamoDbFailureEvent = OpenStruct({ ...common, DDBStreamBatchInfo: shardBatch })
+
+/**
+ * Records of a stream of DynamoDB that were given up. Read them from the stream while it has them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type DynamoDbFailureEvent = typeof DynamoDbFailureEvent.Type
+
+/**
+ * Records of topics of Kafka that were given up. Read them from the topic while it has them.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-on-failure.html
+ * @category models
+ * @since 0.1.0
+ */
+export const KafkaFailureEvent = OpenStruct({
+  ...common,
+  KafkaBatchInfo: OpenStruct({
+    batchSize: maybe(Schema.Finite),
+    eventSourceArn: maybe(Schema.String),
+    bootstrapServers: maybe(Schema.String),
+    /** In bytes. */
+    payloadSize: maybe(Schema.Finite),
+    /** By topic and partition, as in `orders-0`. */
+    recordsInfo: maybe(Schema.Record(
+      Schema.String,
+      OpenStruct({
+        firstRecordOffset: maybe(Schema.String),
+        lastRecordOffset: maybe(Schema.String),
+        /** ISO 8601. */
+        firstRecordTimestamp: maybe(Schema.String),
+        /** ISO 8601. */
+        lastRecordTimestamp: maybe(Schema.String)
+      })
+    )),
+    /** Where the destination is a topic of Kafka, which takes record by record. */
+    recordInfo: maybe(OpenStruct({
+      offset: maybe(Schema.String),
+      /** ISO 8601. */
+      timestamp: maybe(Schema.String)
+    }))
+  })
+})
+
+/**
+ * Records of topics of Kafka that were given up. Read them from the topic while it has them.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type KafkaFailureEvent = typeof KafkaFailureEvent.Type
+
+/**
+ * Records that an event source mapping gave up, from any stream.
+ *
+ * **Details**
+ *
+ * It comes as the body of a message of SQS, `SqsEventOf(LambdaFailureEvent)`, as the message of a notification of SNS,
+ * `SnsEventOf(LambdaFailureEvent)`, or in an object of S3.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const LambdaFailureEvent = Schema.Union([KinesisFailureEvent, DynamoDbFailureEvent, KafkaFailureEvent])
+
+/**
+ * Records that an event source mapping gave up, from any stream.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type LambdaFailureEvent = typeof LambdaFailureEvent.Type

@@ -1,0 +1,196 @@
+/** Mail that Amazon SES receives. */
+import * as Schema from "effect/Schema"
+import { ClosedStruct } from "./ClosedStruct.ts"
+import { maybe, OpenStruct } from "./OpenStruct.ts"
+
+/**
+ * What a check of a mail found.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SesVerdict = OpenStruct({
+  /** `PASS`, `FAIL`, `GRAY`, `PROCESSING_FAILED` or `DISABLED`. */
+  status: Schema.String
+})
+
+/**
+ * What a check of a mail found.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesVerdict = typeof SesVerdict.Type
+
+/**
+ * A mail without its content.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-notifications-contents.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SesMail = OpenStruct({
+  messageId: Schema.String,
+  /** The envelope's sender. */
+  source: Schema.String,
+  /** ISO 8601. */
+  timestamp: Schema.String,
+  destination: Schema.Array(Schema.String),
+  headersTruncated: maybe(Schema.Boolean),
+  headers: maybe(Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))),
+  /** Those headers that the mail has. */
+  commonHeaders: OpenStruct({
+    messageId: maybe(Schema.String),
+    /** As the mail has it, by RFC 5322. */
+    date: maybe(Schema.String),
+    subject: maybe(Schema.String),
+    from: maybe(Schema.Array(Schema.String)),
+    sender: maybe(Schema.String),
+    replyTo: maybe(Schema.Array(Schema.String)),
+    to: maybe(Schema.Array(Schema.String)),
+    cc: maybe(Schema.Array(Schema.String)),
+    bcc: maybe(Schema.Array(Schema.String)),
+    returnPath: maybe(Schema.String)
+  })
+})
+
+/**
+ * A mail without its content.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesMail = typeof SesMail.Type
+
+/**
+ * How a mail was received.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SesReceipt = OpenStruct({
+  /** ISO 8601. */
+  timestamp: Schema.String,
+  processingTimeMillis: maybe(Schema.Finite),
+  /** Those that the receipt rule matched. */
+  recipients: Schema.Array(Schema.String),
+  spamVerdict: maybe(SesVerdict),
+  virusVerdict: maybe(SesVerdict),
+  spfVerdict: maybe(SesVerdict),
+  dkimVerdict: maybe(SesVerdict),
+  dmarcVerdict: maybe(SesVerdict),
+  /** `none`, `quarantine` or `reject`, where DMARC failed. */
+  dmarcPolicy: maybe(Schema.String),
+  action: OpenStruct({
+    /** `Lambda`; in notifications also `S3`, `SNS`, `Bounce`, `Stop` and `WorkMail`. */
+    type: Schema.String,
+    functionArn: maybe(Schema.String),
+    /** `Event` or `RequestResponse`: only the latter reads `SesResponse`. */
+    invocationType: maybe(Schema.String),
+    topicArn: maybe(Schema.String),
+    bucketName: maybe(Schema.String),
+    objectKey: maybe(Schema.String),
+    objectKeyPrefix: maybe(Schema.String),
+    encoding: maybe(Schema.String)
+  })
+})
+
+/**
+ * How a mail was received.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesReceipt = typeof SesReceipt.Type
+
+/**
+ * One mail.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SesRecord = OpenStruct({
+  eventSource: Schema.Literal("aws:ses"),
+  eventVersion: maybe(Schema.String),
+  ses: OpenStruct({ mail: SesMail, receipt: SesReceipt })
+})
+
+/**
+ * One mail.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesRecord = typeof SesRecord.Type
+
+/**
+ * A mail that a receipt rule matched; so far AWS sends one at a time.
+ *
+ * **Details**
+ *
+ * The content is not in it: an action before this one puts that into S3.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda-event.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SesEvent = OpenStruct({ Records: Schema.Array(SesRecord) })
+
+/**
+ * A mail that a receipt rule matched; so far AWS sends one at a time.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesEvent = typeof SesEvent.Type
+
+/**
+ * A mail that a receipt rule matched, with instants decoded.
+ *
+ * **Details**
+ *
+ * The date that the mail itself has stays as it is. Instants come back with milliseconds.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const SesEventDecoded = OpenStruct({
+  Records: Schema.Array(OpenStruct({
+    ...SesRecord.fields,
+    ses: OpenStruct({
+      mail: OpenStruct({ ...SesMail.fields, timestamp: Schema.DateTimeUtcFromString }),
+      receipt: OpenStruct({ ...SesReceipt.fields, timestamp: Schema.DateTimeUtcFromString })
+    })
+  }))
+})
+
+/**
+ * A mail that a receipt rule matched, with instants decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesEventDecoded = typeof SesEventDecoded.Type
+
+/**
+ * What SES does next, where it invoked the function by `RequestResponse`.
+ *
+ * **Details**
+ *
+ * `CONTINUE` goes on with the next action, `STOP_RULE` with the next rule, `STOP_RULE_SET` with nothing.
+ *
+ * @see https://docs.aws.amazon.com/ses/latest/dg/receiving-email-action-lambda.html
+ * @category models
+ * @since 0.1.0
+ */
+export const SesResponse = ClosedStruct({
+  disposition: Schema.Literals(["CONTINUE", "STOP_RULE", "STOP_RULE_SET"])
+})
+
+/**
+ * What SES does next, where it invoked the function by `RequestResponse`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type SesResponse = typeof SesResponse.Type
