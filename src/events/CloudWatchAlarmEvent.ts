@@ -1,5 +1,7 @@
 /** Alarms of Amazon CloudWatch, metric and composite: as an action, in EventBridge and in SNS. */
+import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
+import * as SchemaTransformation from "effect/SchemaTransformation"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
@@ -120,10 +122,18 @@ export const CloudWatchAlarmEvent = OpenStruct({
  */
 export type CloudWatchAlarmEvent = typeof CloudWatchAlarmEvent.Type
 
+// The page of AWS has blanks after colons, and so have the tests of those who copied from there.
+const instant = Schema.String.pipe(
+  Schema.decodeTo(
+    Schema.DateTimeUtcFromString,
+    SchemaTransformation.transform({ decode: (text: string) => text.replaceAll(" ", ""), encode: identity })
+  )
+)
+
 const stateDecoded = OpenStruct({
   ...CloudWatchAlarmState.fields,
   reasonData: maybe(Schema.fromJsonString(Schema.Json)),
-  timestamp: maybe(Schema.DateTimeUtcFromString)
+  timestamp: maybe(instant)
 })
 
 /**
@@ -138,7 +148,7 @@ const stateDecoded = OpenStruct({
  */
 export const CloudWatchAlarmEventDecoded = OpenStruct({
   ...CloudWatchAlarmEvent.fields,
-  time: maybe(Schema.DateTimeUtcFromString),
+  time: maybe(instant),
   alarmData: OpenStruct({
     ...CloudWatchAlarmData.fields,
     state: stateDecoded,

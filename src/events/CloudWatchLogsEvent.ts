@@ -81,9 +81,10 @@ export const CloudWatchLogsEvent = OpenStruct({
  */
 export type CloudWatchLogsEvent = typeof CloudWatchLogsEvent.Type
 
+// Some tools write the zlib format, which the function tells from gzip by its header.
 const unzip = (bytes: Uint8Array) =>
   Effect.mapError(
-    Effect.try({ try: () => Zlib.gunzipSync(bytes).toString("utf8"), catch: () => undefined }),
+    Effect.try({ try: () => Zlib.unzipSync(bytes).toString("utf8"), catch: () => undefined }),
     () => new SchemaIssue.InvalidValue({ message: "Expected data in gzip" })
   )
 

@@ -30,6 +30,10 @@ export type KinesisAnalyticsRecord = typeof KinesisAnalyticsRecord.Type
 /**
  * Records that an application delivers.
  *
+ * **Gotchas**
+ *
+ * A `KinesisAnalyticsInputEvent` fits this schema too: where a function has both, match that one first.
+ *
  * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/how-it-works-output-lambda.html
  * @category models
  * @since 0.1.0

@@ -62,6 +62,15 @@ describe("CloudWatchAlarmEventDecoded", () => {
       })
     }))
 
+  it.effect("takes instants with blanks in them, as the page of AWS has them", () =>
+    Effect.gen(function*() {
+      const input = { ...metric, time: "2023-08-04T12: 36: 15.490+0000" }
+
+      const { time } = yield* Schema.decodeEffect(CloudWatchAlarmEventDecoded)(input)
+
+      assert.deepStrictEqual(time, DateTime.makeUnsafe("2023-08-04T12:36:15.490Z"))
+    }))
+
   it.effect("names the path of a reason that is not JSON", () =>
     Effect.gen(function*() {
       const state = { ...metric.alarmData.state, reasonData: "{" }

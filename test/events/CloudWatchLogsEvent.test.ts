@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
-import { gunzipSync, gzipSync } from "node:zlib"
+import { deflateSync, gunzipSync, gzipSync } from "node:zlib"
 import {
   CloudWatchLogsData,
   CloudWatchLogsDataFromGzip,
@@ -28,6 +28,15 @@ describe("CloudWatchLogsEventDecoded", () => {
       assert.deepStrictEqual(first?.timestamp, DateTime.makeUnsafe("2024-02-29T00:00:00Z"))
       assert.strictEqual(first?.message, `{"level":"info","orderId":"o-1"}`)
       assert.deepStrictEqual(first?.extractedFields, { level: "info", rest: null })
+    }))
+
+  it.effect("opens data in the zlib format, as some tools write it", () =>
+    Effect.gen(function*() {
+      const input = { awslogs: { data: deflateSync(JSON.stringify(data)).toString("base64") } }
+
+      const { awslogs } = yield* Schema.decodeEffect(CloudWatchLogsEventDecoded)(input)
+
+      assert.strictEqual(awslogs.data.logGroup, "/aws/lambda/orders")
     }))
 
   it.effect("encodes to data that unzips to the same", () =>

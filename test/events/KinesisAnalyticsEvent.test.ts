@@ -11,6 +11,15 @@ import { fixture } from "./harness.ts"
 
 const delivery = Schema.decodeUnknownSync(KinesisAnalyticsEvent)(fixture("KinesisAnalyticsEvent.delivery"))
 
+describe("KinesisAnalyticsEvent", () => {
+  it.effect("takes records to preprocess, too", () =>
+    Effect.gen(function*() {
+      const input = fixture("KinesisAnalyticsInputEvent.stream")
+
+      assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(KinesisAnalyticsEvent)(input), input)
+    }))
+})
+
 describe("KinesisAnalyticsEventOf", () => {
   it.effect("decodes data, and encodes to what came in", () =>
     Effect.gen(function*() {
