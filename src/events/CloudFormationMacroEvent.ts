@@ -48,7 +48,7 @@ export const CloudFormationMacroEventOf = <S extends Schema.Constraint>(params: 
 const fragmentOfSuccess = Schema.makeFilter<{ readonly status: string; readonly fragment?: Schema.Json | undefined }>(
   ({ fragment, status }) =>
     status !== "success" || fragment !== undefined ||
-    new SchemaIssue.Pointer(["fragment"], new SchemaIssue.InvalidValue({ message: "Expected a fragment of a success" }))
+    new SchemaIssue.Pointer(["fragment"], new SchemaIssue.InvalidValue({ expected: "a fragment of a success" }))
 )
 
 /**

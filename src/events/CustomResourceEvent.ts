@@ -134,12 +134,12 @@ const isAnswerable = Schema.makeFilter<{ readonly Status: string; readonly Reaso
     if (response.Status === "FAILED" && (response.Reason === undefined || response.Reason === "")) {
       return new SchemaIssue.Pointer(
         ["Reason"],
-        new SchemaIssue.InvalidValue({ message: "Expected a reason of the failure" })
+        new SchemaIssue.InvalidValue({ expected: "a reason of the failure" })
       )
     }
     const bytes = Buffer.byteLength(JSON.stringify(response))
     return bytes <= maxBytes ||
-      new SchemaIssue.InvalidValue({ message: `Expected at most ${maxBytes} bytes of JSON, not ${bytes}` })
+      new SchemaIssue.InvalidValue({ expected: `at most ${maxBytes} bytes of JSON, not ${bytes}` })
   }
 )
 

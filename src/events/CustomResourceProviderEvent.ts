@@ -97,7 +97,7 @@ const dataOfComplete = Schema.makeFilter<
   { readonly IsComplete: boolean; readonly Data?: { readonly [key: string]: Schema.Json } | undefined }
 >(({ Data, IsComplete }) =>
   IsComplete || Data === undefined || Object.keys(Data).length === 0 ||
-  new SchemaIssue.Pointer(["IsComplete"], new SchemaIssue.InvalidValue({ message: "Expected no data until complete" }))
+  new SchemaIssue.Pointer(["IsComplete"], new SchemaIssue.InvalidValue({ expected: "no data until complete" }))
 )
 
 /**
