@@ -39,6 +39,15 @@ describe("OpenStruct", () => {
       assert.deepStrictEqual(input, { at: 5, inner: { id: "7" } })
     }))
 
+  it.effect("needs a key of unknown value all the same", () =>
+    Effect.gen(function*() {
+      const schema = OpenStruct({ payload: Schema.Unknown })
+
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(schema)({}))
+
+      assert.strictEqual(error.message, `Missing key\n  at ["payload"]`)
+    }))
+
   it.effect("names the path of what is wrong", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(

@@ -164,7 +164,10 @@ export const open = (ast: SchemaAST.AST): Guard | undefined => {
     for (let i = 0; i < properties.length; i++) {
       const { guard, isOptional, name } = properties[i]!
       const child = value[name]
-      if (child === undefined && isOptional && !(name in value)) continue
+      if (child === undefined && !(name in value)) {
+        if (isOptional) continue
+        return false
+      }
       if (!guard(child)) return false
     }
     for (let i = 0; i < rest.length; i++) {
