@@ -356,7 +356,7 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
     return (yield* options.update({ properties, oldProperties, physicalResourceId, event })) ?? {}
   })
   const remove = Effect.fnUntraced(function*(event: CustomResourceDelete) {
-    const physicalResourceId = event.PhysicalResourceId
+    const physicalResourceId = event.PhysicalResourceId ?? defaultId(event)
     if (physicalResourceId === neverMade) return {}
     const properties = yield* Effect.option(decode(event.ResourceProperties))
     yield* options.delete({ properties, physicalResourceId, event })
@@ -379,7 +379,7 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
 
   return (event) =>
     Effect.uninterruptibleMask((restore) => {
-      const known = { id: event.RequestType === "Create" ? neverMade : event.PhysicalResourceId }
+      const known = { id: event.RequestType === "Create" ? neverMade : event.PhysicalResourceId ?? defaultId(event) }
       return answer(event, workOf(event, known), known, marginMillis, restore)
     })
 }

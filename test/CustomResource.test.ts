@@ -185,6 +185,16 @@ describe("make", () => {
       assert.deepStrictEqual(answers()[1], succeeded(neverMade))
     }))
 
+  it.effect("answers a delete that has no id, as samples have it", () =>
+    Effect.gen(function*() {
+      const { answers, lambda } = yield* start({})
+      const { PhysicalResourceId: _, ...withoutId } = remove
+
+      yield* lambda.invoke(withoutId)
+
+      assert.deepStrictEqual(answers(), [succeeded(`Certificate-${create.RequestId}`)])
+    }))
+
   it.effect("has the rollback delete what an incomplete create made", () =>
     Effect.gen(function*() {
       const { answers, lambda } = yield* start({

@@ -74,7 +74,8 @@ export type CustomResourceUpdate = typeof CustomResourceUpdate.Type
 export const CustomResourceDelete = OpenStruct({
   RequestType: Schema.Literal("Delete"),
   ...request,
-  PhysicalResourceId: Schema.String,
+  /** CloudFormation always sends it; samples of other projects leave it out. */
+  PhysicalResourceId: maybe(Schema.String),
   ResourceProperties: properties
 })
 

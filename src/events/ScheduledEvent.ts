@@ -1,6 +1,6 @@
 /** Scheduled rules of Amazon EventBridge. */
+import * as Schema from "effect/Schema"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A scheduled rule is due. `resources` names the rule, `time` says since when.
@@ -13,7 +13,11 @@ import { OpenStruct } from "./OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const ScheduledEvent = EventBridgeEvent("Scheduled Event", OpenStruct({}))
+export const ScheduledEvent = EventBridgeEvent(
+  "Scheduled Event",
+  /** `{}`. */
+  Schema.Record(Schema.String, Schema.Unknown)
+)
 
 /**
  * A scheduled rule is due. `resources` names the rule, `time` says since when.
