@@ -1,0 +1,23 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { ScheduledEvent } from "../../src/events/ScheduledEvent.ts"
+import { SchedulerEvent } from "../../src/events/SchedulerEvent.ts"
+import { fixture } from "./harness.ts"
+
+describe("ScheduledEvent", () => {
+  it.effect("is of a rule, not of EventBridge Scheduler", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(ScheduledEvent)(fixture("SchedulerEvent.schedule")))
+
+      assert.include(error.message, `at ["detail"]`)
+    }))
+})
+
+describe("SchedulerEvent", () => {
+  it.effect("is of EventBridge Scheduler, not of a rule", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SchedulerEvent)(fixture("ScheduledEvent.rule")))
+
+      assert.strictEqual(error.message, `Expected string\n  at ["detail"]`)
+    }))
+})

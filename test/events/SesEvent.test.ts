@@ -1,0 +1,30 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Schema } from "effect"
+import { SesEventDecoded, SesResponse } from "../../src/events/SesEvent.ts"
+import { fixture } from "./harness.ts"
+
+describe("SesEventDecoded", () => {
+  it.effect("decodes the instants of mail and receipt", () =>
+    Effect.gen(function*() {
+      const event = fixture("SesEvent.dmarc-failed")
+
+      const { Records: [record] } = yield* Schema.decodeUnknownEffect(SesEventDecoded)(event)
+
+      const at = DateTime.makeUnsafe("2024-05-02T09:41:07.123Z")
+      assert.deepStrictEqual([record?.ses.mail.timestamp, record?.ses.receipt.timestamp], [at, at])
+    }))
+})
+
+describe("SesResponse", () => {
+  it.effect.each(
+    [[{ disposition: "STOP" }, "disposition"], [{}, "disposition"], [
+      { Disposition: "CONTINUE" },
+      "Disposition"
+    ]] as const
+  )("refuses %o", ([response, field]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.encodeUnknownEffect(SesResponse)(response))
+
+      assert.include(error.message, `at ["${field}"]`)
+    }))
+})
