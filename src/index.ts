@@ -1,4 +1,5 @@
 export * as Background from "./Background.ts"
+export * as Batch from "./Batch.ts"
 export * as Environment from "./Environment.ts"
 export * as Handler from "./Handler.ts"
 export * as Invocation from "./Invocation.ts"

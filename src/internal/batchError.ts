@@ -1,0 +1,51 @@
+/** The errors of batches. */
+import * as Data from "effect/Data"
+import type { Issue } from "effect/SchemaIssue"
+
+/**
+ * A record does not have the form of its source, or its content does not match the schema.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
+  /** What is wrong, with the path of the value. Never the value itself. */
+  readonly detail: string
+  /** What the schema found. It may hold values of the record, so it goes into no log. */
+  readonly issue?: Issue | undefined
+}> {
+  override get message() {
+    return this.detail
+  }
+}
+
+/**
+ * No record of a batch succeeded, and `failWhenAllFail` is set.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
+  readonly count: number
+  /** Why the first of them failed. Absent where it had not ended in time. */
+  readonly cause?: unknown
+}> {
+  override get message() {
+    return this.count === 1 ? "the only record did not succeed" : `none of the ${this.count} records succeeded`
+  }
+}
+
+/**
+ * A transformed record does not fit into the answer to Firehose beside the others: that has 6 MB, base64 included.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ResponseFull extends Data.TaggedError("ResponseFull")<{
+  /** What the record would have added, in bytes. */
+  readonly bytes: number
+}> {
+  override get message() {
+    return `the ${this.bytes} bytes of the record do not fit into the response beside the others`
+  }
+}
