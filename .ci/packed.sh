@@ -18,6 +18,8 @@ cat > index.ts <<'TS'
 import { NodeRuntime } from "@effect/platform-node"
 import { Effect, Schema } from "effect"
 import { Handler, Lambda } from "effect-lambda-runtime"
+import { S3Event } from "effect-lambda-runtime/events"
+import { SqsEventOf } from "effect-lambda-runtime/events/SqsEvent"
 import * as Narrow from "effect-lambda-runtime/Handler"
 import { LocalServer } from "effect-lambda-runtime/local"
 import { TestLambda } from "effect-lambda-runtime/testing"
@@ -35,6 +37,7 @@ const program = Effect.gen(function*() {
   strictEqual(Narrow.json, Handler.json)
   strictEqual(typeof Lambda.main, "function")
   strictEqual(typeof LocalServer.make, "function")
+  strictEqual(Schema.is(SqsEventOf(S3Event.S3Event))({ Records: [] }), true)
 }).pipe(Effect.scoped)
 
 NodeRuntime.runMain(program)
@@ -50,7 +53,15 @@ node --input-type=module -e '
   const modules = readdirSync(`${root}/dist`).filter((name) => /^[A-Z]\w*\.js$/.test(name))
   assert.ok(modules.length > 8)
   for (const name of modules) await import(`effect-lambda-runtime/${name.slice(0, -3)}`)
-  await assert.rejects(import("effect-lambda-runtime/internal/poller"), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" })
+  const events = readdirSync(`${root}/dist/events`).filter((name) => /^[A-Z]\w*\.js$/.test(name))
+    .map((name) => name.slice(0, -3))
+  assert.ok(events.length > 80)
+  assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
+  for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
+  for (const closed of ["internal/poller", "events/internal/guard", "local/internal/invocations"]) {
+    readFileSync(`${root}/dist/${closed}.js`)
+    await assert.rejects(import(`effect-lambda-runtime/${closed}`), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" })
+  }
   for (const file of ["LICENSE", "README.md", "CHANGELOG.md", "AGENTS.md", "src/index.ts", "dist/index.d.ts.map"]) {
     readFileSync(`${root}/${file}`)
   }
