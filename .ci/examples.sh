@@ -45,23 +45,29 @@ logged() { [[ $(grep -cE "$1" "$scratch/log") == 1 ]]; }
 
 # on_lambda <name>: runs the example on a Runtime API until it waits for the second event, and ends it by SIGTERM.
 on_lambda() {
-  answer=$(node test/exampleServer.ts "examples/$1/main.ts" "examples/$1/event.json" 2>"$scratch/log")
+  answer=$(node test/exampleServer.ts "examples/$1/main.ts" "$event" 2>"$scratch/log")
   code=$?
   answer=$(normalize <<<"$answer")
 }
 
+# await_url <file> <pid> <sed expression>: the URL that a process prints into a file.
+await_url() {
+  local tries=0
+  until url=$(sed -n "$3" "$1") && [[ -n $url ]]; do
+    if ((++tries > 300)) || ! kill -0 "$2" 2>/dev/null; then break; fi
+    sleep 0.1
+  done
+}
+
 # locally <name> <curl option>…: runs the example without Lambda, posts its event, and ends it by SIGTERM.
 locally() {
-  local name=$1 url= tries=0
+  local name=$1 url=
   shift
   : >"$scratch/log"
   LOCAL_LAMBDA_PORT=0 node "examples/$name/main.ts" >>"$scratch/log" 2>&1 &
   local pid=$!
-  until url=$(sed -n 's/.* POST \(http[^ ,]*\).*/\1/p' "$scratch/log") && [[ -n $url ]]; do
-    if ((++tries > 300)) || ! kill -0 "$pid" 2>/dev/null; then break; fi
-    sleep 0.1
-  done
-  answer=$(curl -sS --max-time 30 "$@" --data "@examples/$name/event.json" "$url" 2>&1 | tr -d '\r' | normalize)
+  await_url "$scratch/log" "$pid" 's/.* POST \(http[^ ,]*\).*/\1/p'
+  answer=$(curl -sS --max-time 30 "$@" --data "@$event" "$url" 2>&1 | tr -d '\r' | normalize)
   kill -TERM "$pid" 2>/dev/null
   wait "$pid"
   code=$?
@@ -75,6 +81,15 @@ context_on_lambda+='"remainingMillis":<millis>,"clientContext":null,"cognitoIden
 
 for example in examples/*/; do
   name=$(basename "$example")
+  event=examples/$name/event.json
+
+  if [[ $name == custom-resource ]]; then
+    CLOUD_FORMATION_PORT=0 node examples/custom-resource/cloudFormation.ts >"$scratch/answers" &
+    cloud_formation=$!
+    await_url "$scratch/answers" "$cloud_formation" 's/^waiting at //p'
+    event=$scratch/event.json
+    sed "s#http://127.0.0.1:7001/#$url#" "examples/$name/event.json" >"$event"
+  fi
 
   on_lambda "$name"
   check "$name ends with 0 on Lambda" test "$code" = 0
@@ -85,6 +100,10 @@ for example in examples/*/; do
   fi
   case $name in
     background-tasks) check "$name works to the end" logged 'background work is done' ;;
+    eventbridge) check "$name tells of the order" logged $'\tINFO\tshop.example.com sold o-42 for 12.5 euros$' ;;
+    s3-notifications) check "$name decodes the key" logged $'\tINFO\tphotos/café at night.jpg has 1305107 bytes$' ;;
+    sqs-batch) check "$name ships the good one" logged $'\tINFO\to-1 is on its way messageId=059f36b4-' ;;
+    dynamodb-stream) check "$name sums up" logged $'\tINFO\tada: 12.5 euros sequenceNumber=' ;;
     context) check "$name logs a line" logged $'\tINFO\tdescribing the invocation$' ;;
     layers)
       check "$name opens once" logged $'\tINFO\topened$'
@@ -95,6 +114,13 @@ for example in examples/*/; do
   if [[ $name == streaming-http ]]; then locally "$name" -i; else locally "$name"; fi
   check "$name ends with 0 locally" test "$code" = 0
   check "$name answers locally as its README shows" shows "$name" "$answer"
+
+  if [[ $name == custom-resource ]]; then
+    kill -TERM "$cloud_formation"
+    answer=$(sed -n '2,$p' "$scratch/answers" | normalize)
+    check "$name answers CloudFormation twice" test "$(wc -l <<<"$answer")" = 2
+    check "$name answers CloudFormation as its README shows" shows "$name" "$(uniq <<<"$answer")"
+  fi
 done
 
 FAIL_INIT=1 on_lambda errors

@@ -1,0 +1,15 @@
+/** In place of CloudFormation: prints the answers that are put to it. */
+import { createServer } from "node:http"
+import { text } from "node:stream/consumers"
+
+const server = createServer((request, response) => {
+  void text(request).then((answer) => {
+    console.log(answer)
+    response.end()
+  })
+})
+
+server.listen(Number(process.env["CLOUD_FORMATION_PORT"] ?? 7001), "127.0.0.1", () => {
+  const address = server.address()
+  if (address !== null && typeof address === "object") console.log(`waiting at http://127.0.0.1:${address.port}/`)
+})

@@ -1,0 +1,14 @@
+/** An event of one's own, on a bus of Amazon EventBridge. */
+import { Effect, Schema } from "effect"
+import { Handler } from "effect-lambda-runtime"
+import { EventBridgeEvent } from "effect-lambda-runtime/events/EventBridgeEvent"
+
+export const OrderPlaced = EventBridgeEvent(
+  "Order placed",
+  Schema.Struct({ orderId: Schema.String, euros: Schema.Finite, placedAt: Schema.DateTimeUtcFromString })
+)
+
+export const announce = Handler.json(
+  { event: OrderPlaced },
+  ({ detail, source }) => Effect.log(`${source} sold ${detail.orderId} for ${detail.euros} euros`)
+)

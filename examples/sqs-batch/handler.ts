@@ -1,0 +1,26 @@
+/** Messages of a queue, one at a time: a bad one costs no other. */
+import { Context, Data, Effect, Layer, Schema } from "effect"
+import { Batch } from "effect-lambda-runtime"
+
+const Order = Schema.Struct({ orderId: Schema.String, item: Schema.String })
+
+export class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: string }> {
+  override get message() {
+    return `there is no ${this.item} left`
+  }
+}
+
+export class Warehouse extends Context.Service<Warehouse, {
+  readonly ship: (orderId: string, item: string) => Effect.Effect<void, OutOfStock>
+}>()("examples/sqs-batch/Warehouse") {
+  /** In place of a warehouse: it has no chairs. */
+  static readonly layer = Layer.succeed(Warehouse, {
+    ship: (orderId, item) =>
+      item === "chair" ? Effect.fail(new OutOfStock({ item })) : Effect.log(`${orderId} is on its way`)
+  })
+}
+
+export const ship = Batch.sqs(
+  { body: Order, concurrency: 5 },
+  ({ item, orderId }) => Warehouse.use((warehouse) => warehouse.ship(orderId, item))
+)
