@@ -568,23 +568,31 @@ export const firehose = <
       attributes: { "messaging.system": "aws_firehose", "messaging.message.id": recordId }
     })
   }, options)
+  const decode = Open.decoder(FirehoseRecord, "record")
   const open = Open.base64(options.data, "data")
-  const work = Open.work(Open.decoder(FirehoseRecord, "record"), (record) => open(record.data), handle, options)
   const encode = encoder(options.response)
   const transformed = (recordId: string, room: Room, data: T["Type"], metadata?: Metadata) =>
     Effect.flatMap(encode(data), (data) => room.take({ recordId, result: "Ok", data, ...(metadata && { metadata }) }))
+  const transform = (recordId: string, room: Room, result: T["Type"] | Dropped | Routed<T["Type"]>) => {
+    if (result instanceof Dropped) return room.take({ recordId, result: "Dropped" })
+    return result instanceof Routed
+      ? transformed(recordId, room, result.data, result.metadata)
+      : transformed(recordId, room, result)
+  }
   return Handler.json({ event, response: FirehoseResponse }, ({ records }) => {
     const room = new Room(records.map(({ recordId }) => recordId))
-    const exits = run(
-      records,
-      (item) =>
-        Effect.flatMap(work(item), (result: T["Type"] | Dropped | Routed<T["Type"]>) => {
-          if (result instanceof Dropped) return room.take({ recordId: item.recordId, result: "Dropped" })
-          return result instanceof Routed
-            ? transformed(item.recordId, room, result.data, result.metadata)
-            : transformed(item.recordId, room, result)
-        })
+    const work = Open.work(
+      decode,
+      (record) => open(record.data),
+      (data: S["Type"], record) =>
+        Effect.flatMap(
+          handle(data, record),
+          // A defect, as that is not tried again: the same result would not fit the next time either.
+          (result) => Effect.orDie(transform(record.recordId, room, result))
+        ),
+      options
     )
+    const exits = run(records, work)
     return Effect.map(exits, (exits): FirehoseResponse => ({
       records: records.map(({ recordId }, index) => {
         const exit = exits[index]

@@ -671,9 +671,9 @@ describe("kafka", () => {
     }).pipe(Effect.provide(Logs.layer)))
 })
 
-describe("firehose", () => {
-  const base64 = (text: string) => Buffer.from(text).toString("base64")
+const base64 = (text: string) => Buffer.from(text).toString("base64")
 
+describe("firehose", () => {
   it.effect("answers every record: transformed, dropped or failed", () =>
     Effect.gen(function*() {
       const handler = Batch.firehose({

@@ -77,13 +77,22 @@ export const work = <Item, Record, Content, A, E, R, R1, R2, R3>(
   open: (record: Record) => Effect.Effect<Content, InvalidRecord, R2>,
   handle: (content: Content, record: Record) => Effect.Effect<A, E, R>,
   { retry }: Pick<Options<never, E, R3>, "retry">
-): (item: Item) => Effect.Effect<A, E | InvalidRecord, Exclude<R, Scope> | R1 | R2 | R3> =>
-(item) =>
-  Effect.flatMapEager(check(item), (record) =>
-    Effect.flatMap(open(record), (content) =>
-      retry === undefined
-        ? Effect.scoped(handle(content, record))
-        : Effect.retry(Effect.scoped(Effect.suspend(() => handle(content, record))), retry)))
+) => {
+  return (
+    item: Item,
+    finished: (result: A) => void
+  ): Effect.Effect<A, E | InvalidRecord, Exclude<R, Scope> | R1 | R2 | R3> => {
+    const finish = (result: A): A => {
+      finished(result)
+      return result
+    }
+    return Effect.flatMapEager(check(item), (record) =>
+      Effect.flatMap(open(record), (content) =>
+        retry === undefined
+          ? Effect.scoped(Effect.map(handle(content, record), finish))
+          : Effect.retry(Effect.scoped(Effect.map(Effect.suspend(() => handle(content, record)), finish)), retry)))
+  }
+}
 
 /** A string somewhere in a record whose form nobody has checked yet. */
 export const read = (value: unknown, ...path: ReadonlyArray<string>): string | undefined => {

@@ -26,7 +26,11 @@ export interface Plan<Item, A, R> {
   readonly concurrency: number
   /** How long before the deadline records are interrupted; absent: never. */
   readonly marginMillis: number | undefined
-  readonly work: (item: Item) => Effect.Effect<A, unknown, R>
+  /**
+   * `finished` is told of the result before finalizers run: what has finished by the deadline counts as done, however
+   * long its finalizers take.
+   */
+  readonly work: (item: Item, finished: (result: A) => void) => Effect.Effect<A, unknown, R>
   readonly onFailure: (item: Item, cause: Cause.Cause<unknown>) => Effect.Effect<unknown, never, R>
   /** What every log record and span of the work on a record carries. */
   readonly annotations: (item: Item) => Readonly<Record<string, unknown>>
@@ -74,6 +78,7 @@ class BatchRun<Item, A, R> {
   private readonly clock: Clock.Clock
   private readonly traced: boolean
   private readonly exits: Array<Exit.Exit<A, unknown> | undefined>
+  private readonly finished: Array<Exit.Exit<A, unknown> | undefined>
   private readonly lanes: ReadonlyArray<ReadonlyArray<number>>
   private readonly deadline: number
   private readonly interruptAt: number
@@ -95,6 +100,7 @@ class BatchRun<Item, A, R> {
     this.clock = Context.get(context, Clock.Clock)
     this.traced = Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
     this.exits = Array.from<undefined>({ length: items.length })
+    this.finished = []
     this.lanes = group(items.length, laneOf === undefined ? (index) => index : (index) => laneOf(items[index]!))
     const now = this.clock.currentTimeMillisUnsafe()
     // A deadline that has passed already tells of a wrong clock, not of a batch to give up.
@@ -166,7 +172,9 @@ class BatchRun<Item, A, R> {
 
   private begin(index: number): Fiber.Fiber<A, unknown> {
     const item = this.plan.items[index]!
-    const work = this.plan.work(item)
+    const work = this.plan.work(item, (result) => {
+      this.finished[index] = Exit.succeed(result)
+    })
     return this.fork(item, this.traced ? this.inSpan(item, work) : work)
   }
 
@@ -193,7 +201,7 @@ class BatchRun<Item, A, R> {
   private settle(index: number, exit: Exit.Exit<A, unknown>): void {
     if (this.isOver) return
     const explained = this.reason !== undefined && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-      ? Exit.fail(this.reason)
+      ? this.finished[index] ?? Exit.fail(this.reason)
       : exit
     this.exits[index] = explained
     if (Exit.isFailure(explained)) this.fail(index, explained.cause)
