@@ -91,8 +91,8 @@ export class ServerConnection {
   }
 
   private peek(): Buffer {
-    const [bytes = Buffer.alloc(0)] = this.received = [Buffer.concat(this.received)]
-    return bytes
+    if (this.received.length !== 1) this.received = [Buffer.concat(this.received)]
+    return this.received[0] ?? Buffer.alloc(0)
   }
 
   /** The next bytes. */
@@ -216,6 +216,16 @@ export class ServerConnection {
 export const turn: Effect.Effect<void> = Effect.callback((resume) => {
   setImmediate(() => setImmediate(() => resume(Effect.void)))
 })
+
+/** Waits until a number has stopped growing while the event loop turned. */
+export const settled = (count: () => number): Effect.Effect<number> =>
+  Effect.gen(function*() {
+    while (true) {
+      const before = count()
+      for (let i = 0; i < 20; i++) yield* turn
+      if (count() === before) return before
+    }
+  })
 
 export interface ScriptedServer {
   /** `host:port`. */

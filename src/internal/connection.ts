@@ -213,9 +213,7 @@ export class Connection {
     const answer = this.parser.end()
     if (answer !== undefined) return this.complete(socket, answer)
     const closed = new Error("the server closed it")
-    if (this.request === undefined || socket.hasTaken || !socket.isReused || this.parser.hasBegun) {
-      return this.lose(socket, closed)
-    }
+    if (this.request === undefined || socket.hasTaken || !socket.isReused) return this.lose(socket, closed)
     // Did the server close the socket before it saw the request, or because of it? In the first case its system has
     // refused the request, and ours refuses to write more; `lose` then sends the request again.
     socket.write("\r\n", "latin1", (error) => {
