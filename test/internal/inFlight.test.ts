@@ -89,6 +89,19 @@ describe("InFlight", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
 
+    it.effect("that comes with the result makes one answer, not two", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("2900 millis"), "done")))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+        yield* TestClock.adjust("3 seconds")
+        yield* lambda.idle
+
+        assert.include(["Response", "Failure"], (yield* sent.reply)._tag)
+        const answers = (yield* lambda.api.calls).filter((call) => call !== "next")
+        assert.strictEqual(answers.length, 1)
+      }))
+
     it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "done")))
