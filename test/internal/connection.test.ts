@@ -205,7 +205,7 @@ describe("Connection", () => {
         Effect.gen(function*() {
           const { connection, peer, server } = yield* connected
           yield* ending === "end" ? peer.end() : peer[ending]
-          yield* ScriptedServer.turn
+          yield* peer.ended
 
           const exchange = yield* Effect.forkChild(connection.exchange(post))
           const second = yield* server.accept
@@ -217,7 +217,9 @@ describe("Connection", () => {
           assert.strictEqual(server.connections(), 2)
         }))
 
-      for (const [name, request] of Object.entries({ get, post })) {
+      for (const [name, request] of Object.entries({ get, post, large })) {
+        // Whether a server that goes on reading has seen a small request cannot be found out.
+        if (ending === "end" && name !== "large") continue
         it.effect(`replaces a socket that the server ended with its last answer, unnoticed: ${ending}, ${name}`, () =>
           Effect.gen(function*() {
             const { connection, peer, server } = yield* connected
@@ -227,13 +229,13 @@ describe("Connection", () => {
             )
             yield* peer.request
             yield* peer.write(ok)
-            yield* ending === "end" ? peer.close : peer[ending]
+            yield* ending === "end" ? peer.end() : peer[ending]
 
             const second = yield* server.accept
             const { path } = yield* second.request
             yield* second.write(ok)
 
-            assert.strictEqual(path, name === "get" ? "/a" : "/b")
+            assert.strictEqual(path, { get: "/a", post: "/b", large: "/c" }[name])
             assert.strictEqual(textOf(yield* Fiber.join(both)), "ok")
             assert.strictEqual(server.connections(), 2)
           }))
@@ -447,27 +449,29 @@ describe("Connection", () => {
         assert.strictEqual((yield* Deferred.await(outcome))._tag, "Answer")
       }))
 
-    it.effect("begins on another socket when the system refuses the first part", () =>
-      Effect.gen(function*() {
-        const { connection, peer, server } = yield* connected
-        const first = yield* Effect.forkChild(
-          Effect.flatMap(connection.exchange(get), () => open(connection, `${openHead}3\r\none\r\n`))
-        )
-        yield* peer.request
-        yield* peer.write(ok)
-        yield* peer.reset
+    for (const ending of ["end", "close", "reset"] as const) {
+      it.effect(`begins on another socket when the server ended the last with its last answer: ${ending}`, () =>
+        Effect.gen(function*() {
+          const { connection, peer, server } = yield* connected
+          const first = yield* Effect.forkChild(
+            Effect.flatMap(connection.exchange(get), () => open(connection, `${openHead}3\r\none\r\n`))
+          )
+          yield* peer.request
+          yield* peer.write(ok)
+          yield* ending === "end" ? peer.end() : peer[ending]
 
-        const second = yield* server.accept
-        yield* second.head
-        assert.strictEqual((yield* second.chunk).toString(), "one")
-        const { outcome } = yield* Fiber.join(first)
-        connection.end("0\r\n\r\n")
-        yield* second.chunk
-        yield* second.trailers
-        yield* second.write(ok)
+          const second = yield* server.accept
+          yield* second.head
+          assert.strictEqual((yield* second.chunk).toString(), "one")
+          const { outcome } = yield* Fiber.join(first)
+          connection.end("0\r\n\r\n")
+          yield* second.chunk
+          yield* second.trailers
+          yield* second.write(ok)
 
-        assert.strictEqual((yield* Deferred.await(outcome))._tag, "Answer")
-      }))
+          assert.strictEqual((yield* Deferred.await(outcome))._tag, "Answer")
+        }))
+    }
 
     it.effect("sees an answer that came before a write failed", () =>
       Effect.gen(function*() {
