@@ -573,6 +573,21 @@ describe("RuntimeApiClient", () => {
         assert.strictEqual((yield* Fiber.join(polled)).requestId, "id-1")
       }))
 
+    it.effect("counts the second from the last reconnect", () =>
+      Effect.gen(function*() {
+        const { client, server } = yield* setup
+        const polled = yield* Effect.forkChild(reasonOf(client.next))
+        for (const time of ["0 seconds", "2 seconds", "500 millis"] as const) {
+          const peer = yield* server.accept
+          yield* peer.request
+          yield* TestClock.adjust(time)
+          yield* peer.reset
+        }
+
+        assert.strictEqual((yield* Fiber.join(polled))._tag, "ConnectionLost")
+        assert.strictEqual(server.connections(), 3)
+      }))
+
     it.effect("fails when it cannot connect again", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
@@ -640,7 +655,10 @@ describe("RuntimeApiClient", () => {
     it.effect("hands out again after a reconnect what has not been answered", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
-        const first = yield* Effect.forkChild(client.next)
+        const first = yield* Effect.forkChild(
+          Effect.flatMap(client.next, (next) =>
+            client.respond(next, Response.stream(Stream.die("before the first byte"))))
+        )
         const peer = yield* server.accept
         yield* peer.request
         yield* peer.write(invocation())
