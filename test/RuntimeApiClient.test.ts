@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Data, Deferred, Effect, Fiber, Layer, type Scope, Stream } from "effect"
+import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, type Scope, Stream } from "effect"
 import { Environment, Response, RuntimeApiClient, RuntimeError } from "effect-lambda-runtime"
 import { TestClock } from "effect/testing"
 import { readFileSync } from "node:fs"
@@ -1295,6 +1295,16 @@ describe("RuntimeApiClient", () => {
           assert.strictEqual(server.connections(), 1)
         }))
     }
+
+    it.effect("dies of a name that would end its header", () =>
+      Effect.gen(function*() {
+        const { client, server } = yield* setup
+
+        const exit = yield* Effect.exit(client.registerExtension("x\r\nX: y"))
+
+        assert.isTrue(Exit.hasDies(exit))
+        assert.strictEqual(server.connections(), 0)
+      }))
 
     it.effect("fails where nobody listens, and without an identifier", () =>
       Effect.gen(function*() {

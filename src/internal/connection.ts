@@ -170,7 +170,10 @@ export class Connection {
     this.isWritten = true
     if (isSmall(request) && !this.isOpen) return writeOut(socket, request)
     const onAll: OnWritten = (error) => {
-      if (!error) this.onTaken?.()
+      if (error) return
+      const { onTaken } = this
+      this.onTaken = undefined
+      onTaken?.()
     }
     const onText: OnWritten = (error) => {
       if (error) return
