@@ -5,11 +5,11 @@ import * as path from "node:path"
 
 const root = path.join(import.meta.dirname, "..")
 
-/** Whole programs in doc comments and in the README: what a reader copies. Fragments have no import. */
+/** Whole programs in doc comments and in the README. Fragments have no import, or one of a file that only readers have. */
 const examples = (file: string): ReadonlyArray<string> => {
   const text = fs.readFileSync(file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&")
   return Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code]) => code!).filter((code) =>
-    code.startsWith("import ")
+    code.startsWith("import ") && !code.includes("from \"./")
   )
 }
 
