@@ -9,11 +9,11 @@ import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { Scope } from "effect/Scope"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import type { Background } from "./Background.ts"
 import { Environment } from "./Environment.ts"
-import * as ChunkEncoder from "./internal/chunkEncoder.ts"
+import { respondHttp, respondStream } from "./internal/httpResponse.ts"
 import * as JsonText from "./internal/jsonText.ts"
 import { fromJson, type RawEvent } from "./internal/rawEvent.ts"
 import { describeSchemaError } from "./internal/schemaIssue.ts"
@@ -279,15 +279,6 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
     })
   )
 
-/** The stream runs while the response is sent, outside this effect: it takes its services along. */
-const respondStream = <E, R>(
-  body: Stream.Stream<string | Uint8Array, E, R>,
-  options: { readonly contentType?: string | undefined; readonly prelude?: string | undefined }
-): Effect.Effect<Response.Response, E, R> =>
-  Effect.contextWith((context: Context.Context<R>) =>
-    Effect.succeed(Response.stream(Stream.provideContext(body, context), options))
-  )
-
 /**
  * An HTTP answer: what Function URLs, API Gateway and load balancers send to their caller.
  *
@@ -304,32 +295,6 @@ export interface HttpResponse<out E = never, out R = never> {
   readonly cookies?: ReadonlyArray<string> | undefined
   /** A stream is sent as it is produced. Default: no body. */
   readonly body?: string | Uint8Array | Stream.Stream<string | Uint8Array, E, R> | undefined
-}
-
-/** What HTTP allows in a header name, and in a value: no control character beside the tab. */
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-// oxlint-disable-next-line no-control-regex
-const forbiddenInValue = /[\u0000-\u0008\u000a-\u001f\u007f]/
-
-const invalidHttp = (detail: string) => Effect.fail(new InvalidResponse({ detail }))
-
-const checkHttp = (response: HttpResponse<unknown, unknown>): string | undefined => {
-  const { cookies = [], headers = {}, multiValueHeaders = {}, status = 200 } = response
-  if (!Number.isInteger(status) || status < 100 || status > 599) return "response.status: expected 100 to 599"
-  for (const name of [...Object.keys(headers), ...Object.keys(multiValueHeaders)]) {
-    if (!headerName.test(name)) return `response.headers: ${JSON.stringify(name)} is no header name`
-  }
-  for (const [name, value] of Object.entries(headers)) {
-    if (typeof value !== "string") return `response.headers.${name}: expected a string`
-    if (forbiddenInValue.test(value)) return `response.headers.${name}: a control character`
-  }
-  for (const [name, values] of Object.entries(multiValueHeaders)) {
-    if (!Array.isArray(values) || values.some((value) => typeof value !== "string" || forbiddenInValue.test(value))) {
-      return `response.multiValueHeaders.${name}: expected strings without control characters`
-    }
-  }
-  const badCookie = cookies.findIndex((cookie) => typeof cookie !== "string" || forbiddenInValue.test(cookie))
-  return badCookie < 0 ? undefined : `response.cookies[${badCookie}]: expected a string without control characters`
 }
 
 /**
@@ -362,51 +327,6 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
     takeSchema(options.event, (event) =>
       Effect.flatMap(handle(event), (response) => respondHttp(response, options.streaming)))
   )
-
-const respondHttp = <E, R>(
-  response: HttpResponse<E, R>,
-  streaming: boolean | undefined
-): Effect.Effect<Response.Response, E | InvalidResponse, R> => {
-  const invalid = checkHttp(response)
-  if (invalid !== undefined) return invalidHttp(invalid)
-  const { body, cookies, headers, multiValueHeaders, status = 200 } = response
-  const head = {
-    statusCode: status,
-    ...(headers && { headers }),
-    ...(multiValueHeaders && { multiValueHeaders }),
-    ...(cookies && { cookies })
-  }
-  if (streaming === true || (streaming === undefined && Stream.isStream(body))) {
-    const chunks = Stream.isStream(body) ? body : body === undefined ? Stream.empty : Stream.succeed(body)
-    return respondStream(chunks, { prelude: JSON.stringify(head) })
-  }
-  if (Stream.isStream(body)) {
-    return Effect.map(collect(body), (bytes) => bufferedHttp(head, bytes))
-  }
-  return Effect.succeed(bufferedHttp(head, body))
-}
-
-const collect = <E, R>(body: Stream.Stream<string | Uint8Array, E, R>): Effect.Effect<Uint8Array, E, R> =>
-  Effect.map(Stream.runCollect(body), (chunks) => {
-    const encoder = ChunkEncoder.make()
-    return Buffer.concat([...chunks.map(encoder.encode), encoder.end()])
-  })
-
-const bufferedHttp = (head: object, body: string | Uint8Array | undefined): Response.Response => {
-  if (body === undefined || typeof body === "string") {
-    return Response.jsonText(JSON.stringify({ ...head, ...(body !== undefined && { body }), isBase64Encoded: false }))
-  }
-  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
-  const utf8 = isUtf8(buffer)
-  return Response.jsonText(JSON.stringify({
-    ...head,
-    body: buffer.toString(utf8 ? "utf8" : "base64"),
-    isBase64Encoded: !utf8
-  }))
-}
-
-/** Text needs no base64, which would cost the response a third of its limit. */
-const isUtf8 = (buffer: Buffer): boolean => Buffer.from(buffer.toString("utf8")).equals(buffer)
 
 /**
  * The handler that `_HANDLER` names: one package, many functions.

@@ -57,7 +57,10 @@ export interface NextInvocation extends InvocationRef {
   readonly clientContext: string | undefined
   /** `Lambda-Runtime-Cognito-Identity`: JSON text, not parsed. */
   readonly cognitoIdentity: string | undefined
-  /** The event: its own memory, of at most 6 291 556 bytes from Lambda. */
+  /**
+   * The event: bytes of its own, at most 6 291 556 from Lambda. Short ones are views of an `ArrayBuffer` that they share
+   * with others, as small buffers of Node are.
+   */
   readonly event: Uint8Array
 }
 
@@ -67,8 +70,8 @@ export interface NextInvocation extends InvocationRef {
  * **Details**
  *
  * - `Accepted`: the whole response was taken (202).
- * - `NotStarted`: a streamed body failed before its first byte, so nothing was sent; the invocation is still to be
- *   answered, by `fail`.
+ * - `NotStarted`: a streamed body failed before its first byte, or the response cannot be sent at all, such as one whose
+ *   content type is not printable ASCII. Nothing was sent; the invocation is still to be answered, by `fail`.
  * - `Truncated`: a streamed body failed later; its error went out in the trailers and Lambda took it (202).
  *
  * @category models
@@ -206,6 +209,7 @@ export const make = Effect.fnUntraced(function*(
         failsAs("initError")
       ),
     registerExtension: Effect.fnUntraced(function*(name) {
+      if (!Requests.isHeaderText(name)) return yield* Effect.die(new Error("an extension's name is printable ASCII"))
       const { headers } = yield* expectStatus(yield* pool.exchange(requests.registerExtension(name)), 200)
       const identifier = headers.extensionIdentifier
       if (identifier === undefined || !Requests.isHeaderText(identifier)) {

@@ -46,6 +46,15 @@ describe("bytes", () => {
       assert.deepStrictEqual(reply, TestLambda.response("a,b", { contentType: "text/csv" }))
     }))
 
+  it.effect("fails where the content type cannot be sent", () =>
+    Effect.gen(function*() {
+      const handler = Handler.bytes(() => Effect.succeed(Buffer.from("a,b")), { contentType: "text/csv; name=é" })
+
+      const reply = yield* invoke(handler)
+
+      assert.deepStrictEqual(reply, invalidResponse("the content type is not printable ASCII"))
+    }))
+
   it.effect("takes a whole Response as well", () =>
     Effect.gen(function*() {
       const handler = Handler.bytes(() => Effect.succeed(Response.stream(Stream.make("a", "b"))))

@@ -471,6 +471,23 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
 
+    it.effect("answers for a handler that cannot be interrupted, and waits for it", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("1 second"))))
+        const sent = yield* lambda.start(null, { requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("200 millis")
+        const reply = yield* sent.reply
+        const before = stopping.pollUnsafe()
+        yield* TestClock.adjust("800 millis")
+        yield* Fiber.join(stopping)
+
+        assert.deepStrictEqual(reply, shutDown)
+        assert.isUndefined(before)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
     it.effect("has the grace that it is given", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(answering(Effect.never), { run: { shutdownGrace: 0 } })

@@ -2,11 +2,8 @@
  * A server whose test decides what goes over the wire: any bytes, in any pieces, at any moment, and how a connection
  * ends. Tests wait for what arrives, never for time.
  */
-import { Data, Effect, Queue, type Scope } from "effect"
+import { Effect, Queue, type Scope } from "effect"
 import * as Net from "node:net"
-
-/** The client ended the connection before it had sent what the test waits for. */
-export class Disconnected extends Data.TaggedError("Disconnected")<{ readonly received: string }> {}
 
 export interface Head {
   readonly method: string
@@ -72,13 +69,13 @@ export class ServerConnection {
   }
 
   /** Waits until `f` finds what it looks for. */
-  private until<A>(f: () => A | undefined): Effect.Effect<A, Disconnected> {
+  private until<A>(f: () => A | undefined): Effect.Effect<A> {
     return Effect.callback((resume) => {
       const look = () => {
         const found = f()
         if (found === undefined && !this.isOver) return
         this.listeners.delete(look)
-        resume(found === undefined ? Effect.fail(this.disconnected()) : Effect.succeed(found))
+        resume(found === undefined ? Effect.die(this.disconnected()) : Effect.succeed(found))
       }
       this.listeners.add(look)
       look()
@@ -86,17 +83,17 @@ export class ServerConnection {
     })
   }
 
-  private disconnected(): Disconnected {
-    return new Disconnected({ received: this.peek().toString("latin1").slice(0, 1000) })
+  private disconnected(): Error {
+    return new Error(`the client ended the connection after ${JSON.stringify(this.peek().toString("latin1"))}`)
   }
 
   private peek(): Buffer {
-    const [bytes = Buffer.alloc(0)] = this.received = [Buffer.concat(this.received)]
-    return bytes
+    if (this.received.length !== 1) this.received = [Buffer.concat(this.received)]
+    return this.received[0] ?? Buffer.alloc(0)
   }
 
   /** The next bytes. */
-  take(length: number): Effect.Effect<Buffer, Disconnected> {
+  take(length: number): Effect.Effect<Buffer> {
     return this.until(() => {
       if (this.size < length) return undefined
       const bytes = this.peek()
@@ -107,7 +104,7 @@ export class ServerConnection {
   }
 
   /** The next bytes up to a text, which is skipped. */
-  private takeUntil(end: string): Effect.Effect<string, Disconnected> {
+  private takeUntil(end: string): Effect.Effect<string> {
     return Effect.map(
       Effect.flatMap(
         this.until(() => {
@@ -121,13 +118,13 @@ export class ServerConnection {
   }
 
   /** The head of the next request; its body is still to be read. */
-  readonly head: Effect.Effect<Head, Disconnected> = Effect.map(
+  readonly head: Effect.Effect<Head> = Effect.map(
     Effect.suspend(() => this.takeUntil("\r\n\r\n")),
     parseHead
   )
 
   /** The next chunk of a chunked body; an empty one is the last. */
-  readonly chunk: Effect.Effect<Buffer, Disconnected> = Effect.gen({ self: this }, function*() {
+  readonly chunk: Effect.Effect<Buffer> = Effect.gen({ self: this }, function*() {
     const size = Number.parseInt(yield* this.takeUntil("\r\n"), 16)
     const bytes = yield* this.take(size)
     if (size > 0) yield* this.take(2)
@@ -135,7 +132,7 @@ export class ServerConnection {
   })
 
   /** After the last chunk. */
-  readonly trailers: Effect.Effect<Record<string, string>, Disconnected> = Effect.gen({ self: this }, function*() {
+  readonly trailers: Effect.Effect<Record<string, string>> = Effect.gen({ self: this }, function*() {
     const lines: Array<string> = []
     while (true) {
       const line = yield* this.takeUntil("\r\n")
@@ -145,7 +142,7 @@ export class ServerConnection {
   })
 
   /** The next request with its body. */
-  readonly request: Effect.Effect<Request, Disconnected> = Effect.gen({ self: this }, function*() {
+  readonly request: Effect.Effect<Request> = Effect.gen({ self: this }, function*() {
     const head = yield* this.head
     if (head.headers["transfer-encoding"] !== "chunked") {
       const body = yield* this.take(Number(head.headers["content-length"] ?? 0))
@@ -209,13 +206,23 @@ export class ServerConnection {
   })
 
   /** Waits until the client ends the connection. What it sends meanwhile is lost. */
-  readonly ended: Effect.Effect<void> = Effect.ignore(this.until(() => undefined))
+  readonly ended: Effect.Effect<void> = Effect.suspend(() => this.until(() => this.isOver ? true : undefined))
 }
 
 /** A turn of the event loop, in which sockets are looked after. */
 export const turn: Effect.Effect<void> = Effect.callback((resume) => {
   setImmediate(() => setImmediate(() => resume(Effect.void)))
 })
+
+/** Waits until a number has stopped growing while the event loop turned. */
+export const settled = (count: () => number): Effect.Effect<number> =>
+  Effect.gen(function*() {
+    while (true) {
+      const before = count()
+      for (let i = 0; i < 20; i++) yield* turn
+      if (count() === before) return before
+    }
+  })
 
 export interface ScriptedServer {
   /** `host:port`. */

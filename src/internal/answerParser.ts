@@ -189,11 +189,6 @@ export class AnswerParser {
     return this.state === "bodyUntilClose" ? this.finish(false) : undefined
   }
 
-  /** Whether a part of an answer has been read. */
-  get hasBegun(): boolean {
-    return this.state !== "head" || this.headLength > 0 || this.overhead > 0
-  }
-
   /** Forgets what has been read of an answer. */
   reset(): void {
     this.state = "head"

@@ -46,6 +46,8 @@ class ApiSocket extends Net.Socket {
   }
 }
 
+const isSmall = (out: Outgoing): boolean => out.rest.length === 0
+
 type OnWritten = (error?: Error | null) => void
 
 /**
@@ -55,7 +57,7 @@ type OnWritten = (error?: Error | null) => void
 const writeOut = (socket: Net.Socket, out: Outgoing, onText?: OnWritten, onRest?: OnWritten): void => {
   const { encoding, rest, text } = out
   socket.write(text, encoding, onText)
-  if (rest.length === 0) return
+  if (isSmall(out)) return
   socket.cork()
   for (let i = 0; i < rest.length; i++) socket.write(rest[i]!, i === rest.length - 1 ? onRest : undefined)
   socket.uncork()
@@ -75,8 +77,9 @@ export class Connection {
   private socket: ApiSocket | undefined
   private isClosed = false
 
-  // The exchange in progress: its request is there until it is over.
+  // The exchange in progress
   private request: Outgoing | undefined
+  private isWritten = false
   private onOutcome: ((outcome: Outcome) => void) | undefined
   /** Whether more of the body is to come. */
   private isOpen = false
@@ -114,8 +117,17 @@ export class Connection {
   begin(request: Outgoing, onOutcome: (outcome: Outcome) => void): void {
     this.request = request
     this.onOutcome = onOutcome
-    if (this.isClosed) queueMicrotask(() => this.close())
-    else this.send(request)
+    if (this.isClosed) {
+      queueMicrotask(() => this.close())
+    } else if (this.socket === undefined || isSmall(request) && !this.isOpen) {
+      this.send(request)
+    } else {
+      // The server may have closed the socket along with its last answer. For a small request that can be found out
+      // afterwards; before any other we look.
+      afterNextPoll(() => {
+        if (this.request === request) this.send(request)
+      })
+    }
   }
 
   /**
@@ -132,7 +144,7 @@ export class Connection {
   write(part: Outgoing, onTaken: () => void): void {
     if (this.socket === undefined) return queueMicrotask(onTaken)
     this.socket.cork()
-    writeOut(this.socket, part, part.rest.length === 0 ? onTaken : undefined, onTaken)
+    writeOut(this.socket, part, isSmall(part) ? onTaken : undefined, onTaken)
     this.socket.uncork()
   }
 
@@ -144,7 +156,7 @@ export class Connection {
 
   /** Ends the exchange in progress, and fails every later one. */
   close(): void {
-    const sent = this.socket?.isConnected === true
+    const sent = this.isWritten && this.socket?.isConnected === true
     this.isClosed = true
     this.dropSocket()
     if (this.request !== undefined) {
@@ -155,14 +167,18 @@ export class Connection {
   private send(request: Outgoing): void {
     const socket = this.socket ??= this.connect()
     socket.hasTaken = false
-    if (request.rest.length === 0 && !this.isOpen) return writeOut(socket, request)
+    this.isWritten = true
+    if (isSmall(request) && !this.isOpen) return writeOut(socket, request)
     const onAll: OnWritten = (error) => {
-      if (!error) this.onTaken?.()
+      if (error) return
+      const { onTaken } = this
+      this.onTaken = undefined
+      onTaken?.()
     }
     const onText: OnWritten = (error) => {
       if (error) return
       socket.hasTaken = true
-      if (request.rest.length === 0) onAll()
+      if (isSmall(request)) onAll()
     }
     writeOut(socket, request, onText, onAll)
   }
@@ -201,7 +217,7 @@ export class Connection {
 
   private receive(socket: ApiSocket, length: number): void {
     // Nobody asked.
-    if (this.request === undefined) return this.dropSocket()
+    if (!this.isWritten) return this.dropSocket()
     const result = this.parser.read(this.readBuffer, length)
     if (result === undefined) return
     if (result._tag === "Answer") return this.complete(socket, result)
@@ -213,9 +229,7 @@ export class Connection {
     const answer = this.parser.end()
     if (answer !== undefined) return this.complete(socket, answer)
     const closed = new Error("the server closed it")
-    if (this.request === undefined || socket.hasTaken || !socket.isReused || this.parser.hasBegun) {
-      return this.lose(socket, closed)
-    }
+    if (!this.isWritten || socket.hasTaken || !socket.isReused) return this.lose(socket, closed)
     // Did the server close the socket before it saw the request, or because of it? In the first case its system has
     // refused the request, and ours refuses to write more; `lose` then sends the request again.
     socket.write("\r\n", "latin1", (error) => {
@@ -235,7 +249,7 @@ export class Connection {
     if (this.socket !== socket) return
     this.dropSocket()
     // Between two exchanges it is no loss.
-    if (this.request === undefined) return
+    if (!this.isWritten || this.request === undefined) return
     const sent = socket.isConnected && (socket.hasTaken || !isWriteError(error))
     if (!sent && socket.isReused) this.send(this.request)
     else this.settle(new ConnectionLost({ sent, cause: firstError(error) }))
@@ -252,6 +266,7 @@ export class Connection {
 
   private endExchange(): void {
     this.request = undefined
+    this.isWritten = false
     this.onOutcome = undefined
     this.onTaken = undefined
     this.isOpen = false

@@ -24,24 +24,9 @@ import { expectStatus } from "./unexpectedStatus.ts"
  */
 const maxErrorBodyBytes = 2880
 
-const fits = (body: string): boolean => Buffer.byteLength(body) <= maxErrorBodyBytes
-
-/** The body of an error report, cut as far as a trailer needs it: the stack first. */
 const toErrorBody = (report: ErrorReport): string => {
-  const { errorMessage, errorType, stackTrace } = report
-  const cut = (type: string, message: string, lines: number): ErrorReport => ({
-    errorType: type,
-    errorMessage: message,
-    stackTrace: stackTrace.slice(0, lines),
-    functionErrorType: "",
-    xrayCause: undefined
-  })
-  const whole = toBody(report)
-  if (fits(whole)) return whole
-  const withoutTail = toBody(cut(errorType, errorMessage, 8))
-  if (fits(withoutTail)) return withoutTail
-  const withoutStack = toSmallBody(report)
-  return fits(withoutStack) ? withoutStack : toSmallBody(cut(errorType.slice(0, 64), errorMessage.slice(0, 300), 0))
+  const body = toBody(report)
+  return Buffer.byteLength(body) <= maxErrorBodyBytes ? body : toSmallBody(report)
 }
 
 const endOfBody = "0\r\n\r\n"

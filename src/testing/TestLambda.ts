@@ -85,11 +85,13 @@ export interface Options {
  * import { Handler } from "effect-lambda-runtime"
  * import { TestLambda } from "effect-lambda-runtime/testing"
  *
- * class Prices extends Context.Service<Prices, { readonly of: (item: string) => Effect.Effect<number> }>()("Prices") {}
+ * class Prices extends Context.Service<Prices, { readonly of: (item: string) => Effect.Effect<number> }>()("Prices") {
+ *   static readonly layerTest = Layer.succeed(Prices, { of: () => Effect.succeed(3) })
+ * }
  *
  * const quote = Handler.json({
  *   event: Schema.Struct({ item: Schema.String }),
- *   response: Schema.Struct({ price: Schema.Number })
+ *   response: Schema.Struct({ price: Schema.Finite })
  * }, Effect.fnUntraced(function*({ item }) {
  *   const prices = yield* Prices
  *   return { price: yield* prices.of(item) }
@@ -102,7 +104,7 @@ export interface Options {
  *     const reply = yield* lambda.invoke({ item: "tea" })
  *
  *     assert.deepStrictEqual(reply, TestLambda.response({ price: 3 }))
- *   }).pipe(Effect.provide(Layer.succeed(Prices, { of: () => Effect.succeed(3) }))))
+ *   }).pipe(Effect.provide(Prices.layerTest)))
  * ```
  *
  * **Example** (The deadline, on the test's clock)

@@ -473,28 +473,6 @@ describe("AnswerParser", () => {
     })
   })
 
-  describe("hasBegun", () => {
-    it("is true from the first byte of an answer to its last", () => {
-      const parser = new AnswerParser()
-
-      assert.isFalse(parser.hasBegun)
-      for (const byte of chunked.subarray(0, -1)) {
-        feed(parser, Buffer.of(byte))
-        assert.isTrue(parser.hasBegun)
-      }
-      feed(parser, chunked.subarray(-1))
-      assert.isFalse(parser.hasBegun)
-    })
-
-    it("is true after an interim answer", () => {
-      const parser = new AnswerParser()
-
-      feed(parser, bytes("HTTP/1.1 100 Continue", "", ""))
-
-      assert.isTrue(parser.hasBegun)
-    })
-  })
-
   describe("end", () => {
     it("completes a body without a length, and no other", () => {
       assert.strictEqual(complete(parse([untilClose])).status, 400)

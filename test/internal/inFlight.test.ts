@@ -1,10 +1,33 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect } from "effect"
-import { Background, Invocation } from "effect-lambda-runtime"
+import { Clock, Context, Deferred, type Duration, Effect, Exit, Fiber, Stream } from "effect"
+import { Background, Environment, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
+import { InFlight } from "../../src/internal/inFlight.ts"
 import { answering, interrupted } from "../handlers.ts"
 import { Logs } from "../logs.ts"
+
+/** An invocation without a deadline. */
+const makeInFlight = () =>
+  new InFlight({
+    context: Context.empty(),
+    enter: (start) => start(),
+    invocation: Invocation.fromNext(
+      {
+        clientContext: undefined,
+        cognitoIdentity: undefined,
+        deadline: undefined,
+        event: new Uint8Array(),
+        invokedFunctionArn: "",
+        nonce: undefined,
+        requestId: "a",
+        tenantId: undefined,
+        traceId: undefined
+      },
+      Environment.fromRecord({})
+    ).invocation,
+    marginMillis: 100
+  })
 
 describe("InFlight", () => {
   describe("the deadline", () => {
@@ -75,6 +98,19 @@ describe("InFlight", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
 
+    it.effect("has its report out in time also with a short margin", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
+          { run: { deadlineMargin: "40 millis" } }
+        )
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2999 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, interrupted(40))
+      }))
+
     it.effect("is reported even where the handler cannot be interrupted; its late result is not answered", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("10 seconds"))))
@@ -87,6 +123,19 @@ describe("InFlight", () => {
 
         assert.deepStrictEqual(reply, interrupted(100))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
+      }))
+
+    it.effect("that comes with the result makes one answer, not two", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("2900 millis"), "done")))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+        yield* TestClock.adjust("3 seconds")
+        yield* lambda.idle
+
+        assert.include(["Response", "Failure"], (yield* sent.reply)._tag)
+        const answers = (yield* lambda.api.calls).filter((call) => call !== "next")
+        assert.strictEqual(answers.length, 1)
       }))
 
     it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
@@ -174,6 +223,34 @@ describe("InFlight", () => {
         assert.strictEqual(yield* (yield* Deferred.await(invocation)).remainingMillis, 0)
       }))
 
+    it.effect("leaves no timer behind when the invocation ends before it", () =>
+      Effect.gen(function*() {
+        const clock = yield* Clock.Clock
+        let sleeping = 0
+        const counting = {
+          ...clock,
+          sleep: (duration: Duration.Duration) =>
+            Effect.acquireUseRelease(
+              Effect.sync(() => sleeping++),
+              () => clock.sleep(duration),
+              () => Effect.sync(() => sleeping--)
+            )
+        }
+        const lambda = yield* Effect.provideService(
+          TestLambda.make(answering(Effect.sleep("1 second"))),
+          Clock.Clock,
+          counting
+        )
+        yield* lambda.start(null)
+
+        const during = sleeping
+        yield* TestClock.adjust("1 second")
+        yield* lambda.idle
+
+        assert.strictEqual(during, 2)
+        assert.strictEqual(sleeping, 0)
+      }))
+
     it.effect("interrupts background work as well, which is logged", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
@@ -189,5 +266,58 @@ describe("InFlight", () => {
         assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
         assert.include(record?.cause, "100 ms before its deadline")
       }).pipe(Effect.provide(Logs.layer)))
+  })
+
+  describe("cutShort", () => {
+    it.effect("lets nothing start any more: neither the handler nor the body of its response", () =>
+      Effect.gen(function*() {
+        const started: Array<string> = []
+        const inFlight = makeInFlight()
+        const body = inFlight.guard(
+          Response.stream(Stream.fromEffect(Effect.sync(() => `${started.push("body")}`)))
+        )
+
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+        const exits = [
+          yield* inFlight.attempt(Effect.sync(() => started.push("handler"))),
+          yield* Effect.exit(body._tag === "Streamed" ? body.produce(() => Effect.void) : Effect.void)
+        ]
+
+        assert.deepStrictEqual(exits, [
+          Exit.fail(new RuntimeError.ShuttingDown()),
+          Exit.fail(new RuntimeError.ShuttingDown())
+        ])
+        assert.deepStrictEqual(started, [])
+      }))
+
+    it.effect("counts once: the first reason stays", () =>
+      Effect.gen(function*() {
+        const inFlight = makeInFlight()
+        const fiber = yield* Effect.forkChild(inFlight.attempt(Effect.never), { startImmediately: true })
+
+        inFlight.cutShort(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+
+        assert.deepStrictEqual(
+          yield* Fiber.join(fiber),
+          Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        )
+        assert.deepStrictEqual(
+          yield* inFlight.attempt(Effect.void),
+          Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        )
+      }))
+
+    it.effect("does nothing to an invocation that has ended", () =>
+      Effect.gen(function*() {
+        const inFlight = makeInFlight()
+        inFlight.answered()
+        yield* inFlight.joined
+        yield* inFlight.end
+
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+
+        assert.isUndefined(inFlight.reason)
+      }))
   })
 })

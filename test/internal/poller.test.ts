@@ -109,6 +109,17 @@ describe("Poller", () => {
         })
     )
 
+    it.effect("though it is an error report ends the loop when the connection is lost, and is not sent again", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.fail(new OutOfStock({ item: "tea" }))))
+
+        yield* lambda.invoke(1, { fault: "lost", requestId: "a" })
+        const exit = yield* lambda.exit
+
+        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
     it.effect("closes the invocation all the same", () =>
       Effect.gen(function*() {
         const journal: Array<string> = []
@@ -256,15 +267,29 @@ describe("Poller", () => {
       "go on when an answer meets %s, and its poller asks again",
       (fault) =>
         Effect.gen(function*() {
-          const lambda = yield* TestLambda.make(echo, { maxConcurrency: 2 })
+          const lambda = yield* TestLambda.make(
+            Handler.text((text) =>
+              text === "bad" ? Effect.fail(new OutOfStock({ item: "tea" })) : Effect.succeed(text)
+            ),
+            { maxConcurrency: 2 }
+          )
 
-          const refused = yield* lambda.invoke(1, { fault, requestId: "a" })
+          const refused = [
+            yield* lambda.invoke("good", { fault, requestId: "a" }),
+            yield* lambda.invoke("bad", { fault, requestId: "b" })
+          ]
           yield* lambda.idle
-          const next = yield* lambda.invoke(2)
+          const next = yield* lambda.invoke("next", { requestId: "c" })
 
-          assert.deepStrictEqual(refused, TestLambda.refused(fault, TestLambda.response(1)))
-          assert.deepStrictEqual(next, TestLambda.response(2))
-          assert.strictEqual((yield* lambda.api.calls).filter((call) => call === "respond a").length, 1)
+          assert.deepStrictEqual(refused, [
+            TestLambda.refused(fault, TestLambda.response("good")),
+            TestLambda.refused(fault, TestLambda.failure("OutOfStock", "there is no tea left"))
+          ])
+          assert.deepStrictEqual(next, TestLambda.response("next"))
+          assert.deepStrictEqual(
+            (yield* lambda.api.calls).filter((call) => call !== "next"),
+            ["respond a", "fail b", "respond c"]
+          )
         })
     )
 
@@ -305,6 +330,19 @@ describe("Poller", () => {
 
         assert.instanceOf(error, RuntimeError.RuntimeApiError)
         assert.strictEqual(error.operation, "next")
+      }))
+
+    it.effect("have the grace of a shutdown when one poller gives up", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never), { maxConcurrency: 2 })
+        const sent = yield* lambda.start(null, { timeout: false })
+        yield* lambda.api.failNext("lost", 20)
+
+        yield* TestClock.adjust("1 hour")
+        const exit = yield* lambda.exit
+
+        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
       }))
 
     it.effect("start to count anew once `next` has worked", () =>

@@ -131,6 +131,7 @@ interface InFlight {
   readonly chunks: Queue.Queue<Uint8Array, InvocationFailed | ServerClosed | Cause.Done>
   state: "Queued" | "Running" | "Answering" | "Answered" | "TimedOut"
   timer: Fiber.Fiber<void> | undefined
+  hasCaller: boolean
 }
 
 /** How many ended invocations are known by name, so that a late or second answer gets a fitting status. */
@@ -155,6 +156,7 @@ export const make = Effect.fnUntraced(
       Queue.failCauseUnsafe(inFlight.chunks, Cause.fail(error))
     }
     const leave = (inFlight: InFlight): void => {
+      inFlight.hasCaller = false
       queued.delete(inFlight)
       Queue.shutdownUnsafe(inFlight.chunks)
     }
@@ -163,7 +165,8 @@ export const make = Effect.fnUntraced(
       inFlight.timer?.interruptUnsafe()
       running.delete(inFlight.call.requestId)
       ended.set(inFlight.call.requestId, state)
-      if (ended.size > maxEnded) { for (const oldest of ended.keys()) return void ended.delete(oldest) }
+      const [oldest] = ended.keys()
+      if (ended.size > maxEnded && oldest !== undefined) ended.delete(oldest)
     }
 
     const invoke = Effect.fnUntraced(function*(call: Call) {
@@ -173,7 +176,8 @@ export const make = Effect.fnUntraced(
         reply: yield* Deferred.make<Reply, InvocationFailed | ServerClosed>(),
         chunks: yield* Queue.bounded<Uint8Array, InvocationFailed | ServerClosed | Cause.Done>(1),
         state: "Queued",
-        timer: undefined
+        timer: undefined,
+        hasCaller: true
       }
       yield* Effect.addFinalizer(() => Effect.sync(() => leave(inFlight)))
       queued.add(inFlight)
@@ -209,6 +213,7 @@ export const make = Effect.fnUntraced(
       inFlight.timer?.interruptUnsafe()
       inFlight.state = "Queued"
       running.delete(inFlight.call.requestId)
+      if (!inFlight.hasCaller) return
       queued = new Set([inFlight, ...queued])
       Queue.offerUnsafe(turns, undefined)
     }

@@ -168,6 +168,19 @@ describe("Invocations", () => {
       assert.deepStrictEqual(yield* Effect.replicateEffect(echo(invocations), 2), ["a", "b"])
     }))
 
+  it.effect("drops a call that could not be delivered when its caller has left", () =>
+    Effect.gen(function*() {
+      const invocations = yield* make
+      const caller = yield* Effect.forkChild(invoke(invocations, "a"), { startImmediately: true })
+      const poller = yield* Effect.forkChild(invocations.next(() => Effect.never), { startImmediately: true })
+
+      yield* Fiber.interrupt(caller)
+      yield* Fiber.interrupt(poller)
+      yield* Effect.forkChild(invoke(invocations, "b"), { startImmediately: true })
+
+      assert.strictEqual(yield* echo(invocations), "b")
+    }))
+
   it.effect("loses no call when a poller that waits leaves", () =>
     Effect.gen(function*() {
       const invocations = yield* make

@@ -1,0 +1,61 @@
+/** The script that starts a bundle: the `bootstrap` of a function, or the wrapper of AWS's own runtime. */
+
+/**
+ * The text of `bootstrap`. It replaces itself by node, so that the process that Lambda started is the function, and
+ * nothing in it forks.
+ *
+ * As `AWS_LAMBDA_EXEC_WRAPPER` it is given the command line of AWS's runtime. It keeps the flags, all but `--expose-gc`:
+ * AWS passes that one for itself, and a flag that changes what V8 compiles makes Node throw the compiled code of its own
+ * modules away, and ours, which takes longer than the whole start of a function. Limits of the heap are no such flags.
+ *
+ * Left alone, V8 takes at most half of the memory for the heap, and never more than 4 GB. A function gets nearly all of
+ * what it was given, unless a flag or `NODE_OPTIONS` says otherwise; what lies outside the heap has some 48 MB and a
+ * tenth of the rest.
+ */
+export const bootstrap = (options: {
+  /** The files that may lie beside `bootstrap`. Node runs the first that does. */
+  readonly start: string
+  readonly code: string
+  readonly flags: ReadonlyArray<string>
+}): string =>
+  `#!/bin/sh
+# Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER. Then $1 is the node to run, flags follow, and the last
+# argument is the script of AWS's own runtime, in whose place the function runs.
+case $0 in
+/*) here=\${0%/*} ;;
+*/*) here=$PWD/\${0%/*} ;;
+*) here=$PWD ;;
+esac
+
+node=node
+if [ $# -gt 0 ]; then
+  node=$1
+  shift
+fi
+
+left=$#
+for argument do
+  shift
+  left=$((left - 1))
+  case $argument in
+  --expose[-_]gc) continue ;;
+  -*) ;;
+  */* | *.js | *.mjs | *.cjs) if [ $left -eq 0 ]; then continue; fi ;;
+  esac
+  set -- "$@" "$argument"
+done
+
+case $AWS_LAMBDA_FUNCTION_MEMORY_SIZE in
+'' | *[!0-9]* | 0* | ? | ??) ;;
+*)
+  case "$NODE_OPTIONS $*" in
+  *max[-_]old[-_]space[-_]size*) ;;
+  *) set -- "--max-old-space-size=$((AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 9 / 10 - 48))" "$@" ;;
+  esac
+  ;;
+esac
+
+script=${options.start}
+if [ ! -f "$here/$script" ]; then script=${options.code}; fi
+exec "$node" ${options.flags.map((flag) => `${flag} `).join("")}"$@" "$here/$script"
+`

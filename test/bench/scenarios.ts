@@ -1,0 +1,294 @@
+/** What is measured, and the budgets that the results are held against. */
+import * as Effect from "effect/Effect"
+import { mkdtempSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import * as Path from "node:path"
+import { make } from "../../src/cli/FunctionBundle.ts"
+import { measure, type Measurement, type Run } from "./measure.ts"
+import type { Bar, Outcome } from "./report.ts"
+import { requestId, tenantId, traceId } from "./runtimeApi.ts"
+import { median, spread } from "./statistics.ts"
+import { bare, bundled, bundledAlone, exampleFile, socketLoop, source, type Variant } from "./variants.ts"
+
+export interface Settings {
+  /** How often each variant is measured, in turn with the others. */
+  readonly rounds: number
+  /** How many invocations a measurement has. */
+  readonly count: number
+  readonly long: boolean
+  readonly ric: Variant | undefined
+}
+
+const greeting = JSON.stringify({ greetings: "Hello Ada. You look younger than your age." })
+
+const checkGreeting = (_: number, body: Buffer) => body.toString() === greeting ? undefined : body.toString()
+
+const base = mkdtempSync(Path.join(tmpdir(), "bench-"))
+process.on("exit", () => rmSync(base, { force: true, recursive: true }))
+
+const folders = new Map<string, Promise<string>>()
+
+/** The folder with the bundle of an example, made once. */
+const bundle = (example: string): Promise<string> => {
+  const made = folders.get(example)
+  if (made !== undefined) return made
+  const outdir = Path.join(base, example)
+  const making = Effect.runPromise(
+    make({ entry: exampleFile(example), events: [JSON.stringify({ name: "Ada", age: 36 })], outdir })
+  ).then(() => outdir)
+  folders.set(example, making)
+  return making
+}
+
+type Samples = ReadonlyArray<readonly [variant: Variant, samples: ReadonlyArray<Measurement>]>
+
+/** One round after the other, so that whatever disturbs the machine disturbs all variants alike. */
+const interleave = async (
+  rounds: number,
+  runs: ReadonlyArray<readonly [variant: Variant, run: Omit<Run, "command">]>
+): Promise<Samples> => {
+  const samples = runs.map(([variant]): [Variant, Array<Measurement>] => [variant, []])
+  for (let round = 0; round < rounds; round++) {
+    for (const [index, [variant, run]] of runs.entries()) {
+      // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
+      samples[index]![1].push(await measure({ ...run, command: variant.command, env: { ...variant.env, ...run.env } }))
+    }
+  }
+  return samples
+}
+
+const of = (samples: Samples, variant: Variant | undefined, key: keyof Measurement): number =>
+  median((samples.find(([other]) => other.name === variant?.name)?.[1] ?? []).map((sample) => sample[key]))
+
+/** A ratio that is missing where one of the two is not installed. */
+const ratio = (
+  what: string,
+  samples: Samples,
+  key: keyof Measurement,
+  over: Variant,
+  under: Variant | undefined,
+  limit: number
+): ReadonlyArray<Bar> =>
+  under === undefined ? [] : [{
+    bound: "most",
+    limit,
+    unit: "",
+    value: of(samples, over, key) / of(samples, under, key),
+    what: `${what}, ${over.name} / ${under.name}`
+  }]
+
+const wrongAnswers = (samples: Samples, what = "wrong answers"): ReadonlyArray<Bar> => [{
+  bound: "most",
+  limit: 0,
+  unit: "",
+  value: samples.flatMap(([, runs]) => runs).reduce((sum, { wrong }) => sum + wrong, 0),
+  what
+}]
+
+const withRic = (variants: ReadonlyArray<Variant>, ric: Variant | undefined) =>
+  ric === undefined ? variants : [...variants, ric]
+
+const invocations = async ({ count, ric, rounds }: Settings): Promise<Outcome> => {
+  const ours = bundled(await bundle("hello-json"))
+  const run = { check: checkGreeting, count, warmUp: Math.max(500, Math.round(count / 4)) }
+  const samples = await interleave(
+    rounds,
+    withRic([socketLoop, source, ours], ric).map((variant) => [variant, run])
+  )
+  return {
+    bars: [
+      ...ratio("CPU", samples, "cpuMicros", ours, socketLoop, 1.6),
+      ...ratio("CPU", samples, "cpuMicros", ours, ric, 0.4),
+      ...wrongAnswers(samples)
+    ],
+    notes: [],
+    table: {
+      columns: ["CPU us", "/ loop", "spread %", "wall us", "RSS MiB"],
+      rows: samples.map(([variant, runs]) => [
+        variant.name,
+        of(samples, variant, "cpuMicros"),
+        of(samples, variant, "cpuMicros") / of(samples, socketLoop, "cpuMicros"),
+        100 * spread(runs.map(({ cpuMicros }) => cpuMicros)),
+        of(samples, variant, "wallMicros"),
+        of(samples, variant, "endMiB")
+      ])
+    },
+    title: `hello-json, each of ${count} invocations (${rounds} rounds)`
+  }
+}
+
+const start = async ({ ric, rounds }: Settings): Promise<Outcome> => {
+  const folder = await bundle("hello-json")
+  const ours = bundled(folder)
+  const spawns = 5 * rounds
+  const variants = withRic([bare, socketLoop, source, bundledAlone(folder), ours], ric)
+  const samples = await interleave(spawns, variants.map((variant) => [variant, { count: 0, warmUp: 0 }]))
+  return {
+    bars: [
+      ...ratio("start", samples, "startMillis", ours, bare, 1.45),
+      ...ratio("memory", samples, "startMiB", ours, bare, 1.15)
+    ],
+    notes: [],
+    table: {
+      columns: ["start ms", "/ bare", "spread %", "RSS MiB", "/ bare"],
+      rows: samples.map(([variant, runs]) => [
+        variant.name,
+        of(samples, variant, "startMillis"),
+        of(samples, variant, "startMillis") / of(samples, bare, "startMillis"),
+        100 * spread(runs.map(({ startMillis }) => startMillis)),
+        of(samples, variant, "startMiB"),
+        of(samples, variant, "startMiB") / of(samples, bare, "startMiB")
+      ])
+    },
+    title: `From the start of the process to its first next (${spawns} starts)`
+  }
+}
+
+const memory = async ({ long }: Settings): Promise<Outcome> => {
+  const ours = bundled(await bundle("hello-json"))
+  const count = long ? 100_000 : 20_000
+  const samples = await interleave(1, [[ours, { check: checkGreeting, count, sampleAt: 10_000, warmUp: 0 }]])
+  const early = of(samples, ours, "sampledMiB")
+  const late = of(samples, ours, "endMiB")
+  return {
+    bars: [
+      {
+        bound: "most",
+        limit: 1.1,
+        unit: "",
+        value: long ? late / early : Number.NaN,
+        what: "after 100 000 / after 10 000"
+      },
+      ...wrongAnswers(samples)
+    ],
+    notes: long ? [] : ["The budget is for 100 000 invocations: --long"],
+    table: {
+      columns: ["first next", "10 000", String(count)],
+      rows: [[ours.name, of(samples, ours, "startMiB"), early, late]]
+    },
+    title: "Memory of hello-json in MiB, after so many invocations"
+  }
+}
+
+/** What a file of 1.1 MB becomes on its way through API Gateway: nearly all of the event is one string. */
+const largeEvent = Buffer.from(JSON.stringify({
+  age: 36,
+  body: Buffer.alloc(1_125_000, "effect-lambda-runtime").toString("base64"),
+  isBase64Encoded: true,
+  name: "Ada"
+}))
+
+const large = async ({ ric, rounds }: Settings): Promise<Outcome> => {
+  const ours = bundled(await bundle("hello-json"))
+  const samples = await interleave(
+    rounds,
+    withRic([socketLoop, ours], ric).map((variant) => [
+      variant,
+      { check: checkGreeting, count: 80, event: largeEvent, warmUp: 20 }
+    ])
+  )
+  return {
+    bars: [...ratio("CPU", samples, "cpuMicros", ours, ric, 0.25), ...wrongAnswers(samples)],
+    notes: [],
+    table: {
+      columns: ["CPU ms", "/ loop", "spread %", "wall ms", "RSS MiB"],
+      rows: samples.map(([variant, runs]) => [
+        variant.name,
+        of(samples, variant, "cpuMicros") / 1000,
+        of(samples, variant, "cpuMicros") / of(samples, socketLoop, "cpuMicros"),
+        100 * spread(runs.map(({ cpuMicros }) => cpuMicros)),
+        of(samples, variant, "wallMicros") / 1000,
+        of(samples, variant, "endMiB")
+      ])
+    },
+    title: `An event of ${(largeEvent.length / 1e6).toFixed(1)} MB`
+  }
+}
+
+const streaming = async (): Promise<Outcome> => {
+  const ours = { ...bundled(await bundle("streaming")), name: "streaming, bundled" }
+  const bytes = 200_000_000
+  const samples = await interleave(1, [[ours, {
+    count: 1,
+    event: Buffer.from(JSON.stringify({ bytes })),
+    megabytesPerSecond: 50,
+    warmUp: 0
+  }]])
+  const peak = of(samples, ours, "peakMiB")
+  return {
+    bars: [{ bound: "most", limit: 150, unit: " MiB", value: peak, what: "peak memory" }, ...wrongAnswers(samples)],
+    notes: [],
+    table: {
+      columns: ["CPU ms", "wall ms", "peak MiB"],
+      rows: [[ours.name, of(samples, ours, "cpuMicros") / 1000, of(samples, ours, "wallMicros") / 1000, peak]]
+    },
+    title: "200 MB streamed to a reader that takes 50 MB/s"
+  }
+}
+
+/** The answer of the example `context` repeats what its invocation was. */
+const checkIdentity = (index: number, body: Buffer): string | undefined => {
+  const answer = JSON.parse(body.toString()) as Record<string, unknown>
+  const isOwn = answer["requestId"] === requestId(index) && answer["traceId"] === traceId(index) &&
+    answer["tenantId"] === tenantId(index)
+  return isOwn ? undefined : body.toString()
+}
+
+const concurrency = async (): Promise<Outcome> => {
+  const context = bundled(await bundle("context"))
+  const pollers = 10
+  const event = Buffer.from(JSON.stringify({ sleepMillis: 50 }))
+  const run = (n: number) => ({
+    check: checkIdentity,
+    count: 20 * n,
+    env: n === 1 ? {} : { AWS_LAMBDA_MAX_CONCURRENCY: String(n) },
+    event,
+    warmUp: n
+  })
+  const one = { ...context, name: "1 poller" }
+  const many = { ...context, name: `${pollers} pollers` }
+  const samples = await interleave(1, [[one, run(1)], [many, run(pollers)]])
+  return {
+    bars: [
+      {
+        bound: "least",
+        limit: 0.9 * pollers,
+        unit: "",
+        value: of(samples, one, "wallMicros") / of(samples, many, "wallMicros"),
+        what: `throughput, ${many.name} / ${one.name}`
+      },
+      ...wrongAnswers(samples, "answers with values of another invocation")
+    ],
+    notes: [],
+    table: {
+      columns: ["wall ms", "CPU us", "connections"],
+      rows: samples.map(([variant]) => [
+        variant.name,
+        of(samples, variant, "wallMicros") / 1000,
+        of(samples, variant, "cpuMicros"),
+        of(samples, variant, "connections")
+      ])
+    },
+    title: "Handlers that sleep 50 ms, each invocation with its own request id, trace and tenant"
+  }
+}
+
+const size = async (): Promise<Outcome> => {
+  const bytes = statSync(Path.join(await bundle("hello-json"), "main.cjs")).size
+  return {
+    bars: [{ bound: "most", limit: 130, unit: " kB", value: bytes / 1000, what: "main.cjs of hello-json" }],
+    notes: [],
+    table: undefined,
+    title: "The bundle"
+  }
+}
+
+export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<Outcome>>> = {
+  invocations,
+  start,
+  memory,
+  large,
+  streaming,
+  concurrency,
+  size
+}

@@ -1,0 +1,92 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { execFile } from "node:child_process"
+import * as fs from "node:fs/promises"
+import { tmpdir } from "node:os"
+import * as Path from "node:path"
+import { fileURLToPath } from "node:url"
+
+const command = fileURLToPath(new URL("../../src/cli/bundle.ts", import.meta.url))
+
+const temporaryFolder = Effect.acquireRelease(
+  Effect.promise(() => fs.mkdtemp(Path.join(tmpdir(), "bundle-command-"))),
+  (folder) => Effect.promise(() => fs.rm(folder, { force: true, recursive: true }))
+)
+
+/** A folder with an entry that starts no function, and what may be given with it. */
+const makeFolder = Effect.tap(temporaryFolder, (folder) =>
+  Effect.promise(async () => {
+    await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")`)
+    await fs.writeFile(Path.join(folder, "event.json"), `{"a":1}`)
+    await fs.writeFile(Path.join(folder, "bad.json"), `{"a":`)
+  }))
+
+const bundle = (cwd: string, ...args: ReadonlyArray<string>) =>
+  Effect.callback<{ readonly code: number; readonly stderr: string; readonly stdout: string }>((resume) => {
+    execFile(process.execPath, [command, ...args], { cwd }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : Number(error.code)
+      resume(Effect.succeed({ code, stderr, stdout }))
+    })
+  })
+
+const usage = "bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
+  " [--external <package>]"
+
+describe("npm run bundle", () => {
+  it.effect("lists the files of the bundle with their sizes", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "main.ts", "out", "--no-warm")
+
+      assert.strictEqual(output.code, 0)
+      assert.match(output.stdout, /^ +\d+\.\d kB {2}bootstrap\n +\d+\.\d kB {2}main\.cjs\n$/)
+      assert.strictEqual(output.stderr, "")
+    }))
+
+  it.effect("warns of a warm-up that fails", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "main.ts", "out", "--event", "event.json")
+
+      assert.strictEqual(output.code, 0)
+      assert.strictEqual(
+        output.stderr,
+        "warning: the warm-up failed: the process exited with 0, before the function asked for an event\n"
+      )
+    }))
+
+  it.effect("says how it is used", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "--help")
+
+      assert.deepStrictEqual(output, { code: 0, stderr: "", stdout: `${usage}\n` })
+    }))
+
+  const refusals: ReadonlyArray<readonly [sentence: string, args: ReadonlyArray<string>, line: string]> = [
+    ["too few arguments", ["main.ts"], `usage: ${usage}`],
+    ["an unknown flag", ["main.ts", "out", "--fast"], "Unknown option '--fast'"],
+    ["an entry that is not there", ["absent.ts", "out"], "there is no entry absent.ts"],
+    ["an entry that is a folder", [".", "out"], "the entry . is no file"],
+    ["an output folder that is a file", ["main.ts", "event.json"], "event.json cannot be written to: EEXIST"],
+    [
+      "an event that is not there",
+      ["main.ts", "out", "--event", "absent.json"],
+      "the event absent.json cannot be read"
+    ],
+    ["an event that is not JSON", ["main.ts", "out", "--event", "bad.json"], "the event bad.json is not JSON"]
+  ]
+  for (const [sentence, args, line] of refusals) {
+    it.effect(`refuses ${sentence} in one line, and exits with 1`, () =>
+      Effect.gen(function*() {
+        const folder = yield* makeFolder
+
+        const output = yield* bundle(folder, ...args)
+
+        assert.deepStrictEqual(output, { code: 1, stderr: `bundle: ${line}\n`, stdout: "" })
+      }))
+  }
+})

@@ -1,0 +1,54 @@
+import { assert, describe, it } from "@effect/vitest"
+import { execFileSync } from "node:child_process"
+import * as fs from "node:fs"
+import * as path from "node:path"
+
+const root = path.join(import.meta.dirname, "..")
+
+/** Whole programs in doc comments and in the README. Fragments have no import, or one of a file that only readers have. */
+const examples = (file: string): ReadonlyArray<string> => {
+  const text = fs.readFileSync(file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&")
+  return Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code]) => code!).filter((code) =>
+    code.startsWith("import ") && !code.includes("from \"./")
+  )
+}
+
+const sources = fs.readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts"))
+  .map((name) => path.join(root, "src", name))
+
+describe("examples in the documentation", () => {
+  it("type-check as they stand", { timeout: 120_000 }, () => {
+    // Beside the packages that the examples import, and out of sight of git.
+    const folder = fs.mkdtempSync(path.join(root, "node_modules", ".doc-examples-"))
+    try {
+      const files = [path.join(root, "README.md"), ...sources].flatMap((file) =>
+        examples(file).map((code, index) => {
+          const name = `${path.relative(root, file).replaceAll(/[^A-Za-z]/g, "_")}_${index}.ts`
+          fs.writeFileSync(path.join(folder, name), code)
+          return name
+        })
+      )
+      const config = {
+        extends: "../../tsconfig.json",
+        compilerOptions: { noEmit: true, noUnusedLocals: false, plugins: [] },
+        include: ["*.ts"]
+      }
+      fs.writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config))
+
+      let output = ""
+      try {
+        execFileSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {
+          encoding: "utf8"
+        })
+      } catch (error) {
+        output = String((error as { readonly stdout?: unknown }).stdout ?? error)
+      }
+
+      assert.isAbove(files.length, 5)
+      assert.strictEqual(output, "")
+    } finally {
+      fs.rmSync(folder, { force: true, recursive: true })
+    }
+  })
+})

@@ -1,0 +1,106 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema, Stream } from "effect"
+import { Handler, Response } from "effect-lambda-runtime"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import * as NodeAssert from "node:assert"
+import { OutOfStock } from "../handlers.ts"
+
+const replyTo = <E>(response: Effect.Effect<Response.Response, E>) =>
+  Effect.flatMap(TestLambda.make(Handler.bytes(() => response)), (lambda) => lambda.invoke(null))
+
+describe("a reply", () => {
+  it.effect("is plain data, which node:assert finds equal as well", () =>
+    Effect.gen(function*() {
+      const reply = yield* replyTo(Effect.fail(new OutOfStock({ item: "tea" })))
+
+      NodeAssert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
+      assert.deepStrictEqual(Object.keys(reply), ["_tag", "errorType", "errorMessage"])
+    }))
+
+  it.effect.each(["application/json", "application/json; charset=utf-8", "application/problem+json"])(
+    "has a value for a body where the content type is %s",
+    (contentType) =>
+      Effect.gen(function*() {
+        const reply = yield* replyTo(Effect.succeed(Response.bytes("{\"a\":1}", { contentType })))
+
+        assert.deepStrictEqual(reply, TestLambda.response({ a: 1 }, { contentType }))
+      })
+  )
+
+  it.effect.each(["text/plain", "application/octet-stream", "application/jsonlines"])(
+    "has text for a body where the content type is %s",
+    (contentType) =>
+      Effect.gen(function*() {
+        const reply = yield* replyTo(Effect.succeed(Response.bytes(Buffer.from("{\"a\":1}"), { contentType })))
+
+        assert.deepStrictEqual(reply, TestLambda.response("{\"a\":1}", { contentType }))
+      })
+  )
+
+  it.effect("has text where the content type says JSON and the body is none", () =>
+    Effect.gen(function*() {
+      const reply = yield* replyTo(Effect.succeed(Response.jsonText("{bad")))
+
+      assert.deepStrictEqual(reply, TestLambda.response("{bad"))
+    }))
+
+  it.effect("has bytes where the body is no UTF-8, and text where it is, on both sides of a comparison", () =>
+    Effect.gen(function*() {
+      const bytes = Buffer.from([0xff, 0x00])
+      const contentType = "application/octet-stream"
+
+      const replies = [
+        yield* replyTo(Effect.succeed(Response.bytes(bytes))),
+        yield* replyTo(Effect.succeed(Response.stream(Stream.make(bytes)))),
+        yield* replyTo(Effect.succeed(Response.bytes("text")))
+      ]
+
+      assert.deepStrictEqual(replies, [
+        TestLambda.response(bytes, { contentType }),
+        TestLambda.streamed(bytes),
+        TestLambda.response(Buffer.from("text"), { contentType })
+      ])
+      assert.deepStrictEqual(replies[0], TestLambda.response(new Uint8Array([0xff, 0x00]), { contentType }))
+    }))
+
+  it.effect("tells failures apart", () =>
+    Effect.gen(function*() {
+      const reply = yield* replyTo(Effect.fail(new OutOfStock({ item: "tea" })))
+
+      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.failure("OutOfStock", "there is no milk left"))
+      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.failure("Sold", "there is no tea left"))
+      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.response(null))
+    }))
+})
+
+describe("reportOf", () => {
+  it.effect("has the whole report of a failure, a broken stream and a refused failure", () =>
+    Effect.gen(function*() {
+      const failing = Handler.stream(
+        { event: Schema.Boolean },
+        (started) =>
+          Stream.concat(started ? Stream.make("part") : Stream.empty, Stream.fail(new OutOfStock({ item: "tea" })))
+      )
+      const lambda = yield* TestLambda.make(failing)
+
+      const replies = [
+        yield* lambda.invoke(false),
+        yield* lambda.invoke(true),
+        yield* lambda.invoke(false, { fault: 400 })
+      ]
+
+      assert.deepStrictEqual(replies.map(({ _tag }) => _tag), ["Failure", "Streamed", "Refused"])
+      for (const reply of replies) {
+        const report = TestLambda.reportOf(reply)
+        assert.strictEqual(report?.functionErrorType, "Function.OutOfStock")
+        assert.include(report?.stackTrace.join("\n"), "Reply.test.ts")
+      }
+    }))
+
+  it.effect("has none where nothing failed, or a test made the reply", () =>
+    Effect.gen(function*() {
+      assert.isUndefined(TestLambda.reportOf(yield* replyTo(Effect.succeed(Response.jsonText("1")))))
+      assert.isUndefined(TestLambda.reportOf(TestLambda.streamed("a")))
+      assert.isUndefined(TestLambda.reportOf(TestLambda.failure("OutOfStock", "there is no tea left")))
+    }))
+})

@@ -1,0 +1,242 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Context, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
+import { Background, Environment, Handler, Invocation } from "effect-lambda-runtime"
+import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
+import { TestClock } from "effect/testing"
+import { answering, echo } from "../handlers.ts"
+
+const hello = Handler.json(
+  {
+    event: Schema.Struct({ name: Schema.String, age: Schema.Finite }),
+    response: Schema.Struct({ greetings: Schema.String })
+  },
+  ({ age, name }) =>
+    Effect.succeed({ greetings: `Hello ${name}. You look ${age > 30 ? "younger" : "older"} than your age.` })
+)
+
+describe("make", () => {
+  it.effect("starts a function, of which a test sees the replies", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(hello)
+
+      const reply = yield* lambda.invoke({ name: "Ada", age: 36 })
+
+      assert.deepStrictEqual(reply, TestLambda.response({ greetings: "Hello Ada. You look younger than your age." }))
+    }))
+
+  it.effect("needs what the handler needs", () =>
+    Effect.gen(function*() {
+      class Prices extends Context.Service<Prices, number>()("test/Prices") {}
+      const lambda = yield* Effect.provideService(TestLambda.make(answering(Prices)), Prices, 3)
+
+      const reply = yield* lambda.invoke(null)
+
+      assert.deepStrictEqual(reply, TestLambda.response(3))
+    }))
+
+  it.effect("shows the function the environment that it is given, and nothing of the process", () =>
+    Effect.gen(function*() {
+      const seen = answering(Effect.all([
+        Effect.map(Invocation.Invocation, ({ functionName }) => functionName ?? "none"),
+        Effect.map(Environment.Environment, ({ handler }) => handler ?? "none")
+      ]))
+      const given = yield* TestLambda.make(seen, {
+        environment: { AWS_LAMBDA_FUNCTION_NAME: "orders", _HANDLER: "index.orders" }
+      })
+      const none = yield* Effect.provideService(
+        TestLambda.make(seen),
+        Environment.Environment,
+        Environment.fromRecord({ AWS_LAMBDA_FUNCTION_NAME: "process", _HANDLER: "process" })
+      )
+
+      assert.deepStrictEqual(yield* given.invoke(null), TestLambda.response(["orders", "index.orders"]))
+      assert.deepStrictEqual(yield* none.invoke(null), TestLambda.response(["none", "none"]))
+    }))
+
+  it.effect("takes as many events at once as it is told", () =>
+    Effect.gen(function*() {
+      const gate = yield* Deferred.make<void>()
+      const lambda = yield* TestLambda.make(answering(Deferred.await(gate)), { maxConcurrency: 2 })
+      const sent = yield* Effect.forEach([1, 2, 3], (event) => lambda.start(event))
+
+      const callsBefore = yield* lambda.api.calls
+      yield* Deferred.succeed(gate, undefined)
+      const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+
+      assert.deepStrictEqual(callsBefore, ["next", "next"])
+      assert.deepStrictEqual(replies, [1, 2, 3].map(() => TestLambda.response(null)))
+    }))
+
+  it.effect("ends the function with the test, with the finalizers of what it was doing", () =>
+    Effect.gen(function*() {
+      const journal: Array<string> = []
+      const handler = Handler.provide(
+        answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("interrupted")))),
+        Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => journal.push("released"))))
+      )
+
+      yield* Effect.scoped(Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(handler)
+        yield* lambda.start(null)
+      }))
+
+      assert.deepStrictEqual(journal, ["interrupted", "released"])
+    }))
+})
+
+describe("start", () => {
+  it.effect("hands out the chunks of a response one at a time, as they come", () =>
+    Effect.gen(function*() {
+      const gates = [yield* Deferred.make<void>(), yield* Deferred.make<void>()] as const
+      const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () =>
+        Stream.make("a", "b").pipe(
+          Stream.concat(Stream.drain(Stream.fromEffect(Deferred.await(gates[0])))),
+          Stream.concat(Stream.make("c")),
+          Stream.concat(Stream.drain(Stream.fromEffect(Deferred.await(gates[1]))))
+        )))
+      const sent = yield* lambda.start(null)
+      const take = (n: number) => Stream.runCollect(Stream.take(Stream.decodeText(sent.chunks), n))
+
+      const taken = [yield* take(1), yield* take(1)]
+      yield* Deferred.succeed(gates[0], undefined)
+      taken.push(yield* take(1))
+      const rest = yield* Effect.forkChild(Stream.runCollect(sent.chunks), { startImmediately: true })
+      const beforeTheEnd = rest.pollUnsafe()
+      yield* Deferred.succeed(gates[1], undefined)
+
+      assert.deepStrictEqual(taken, [["a"], ["b"], ["c"]])
+      assert.isUndefined(beforeTheEnd)
+      assert.deepStrictEqual(yield* Fiber.join(rest), [])
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("abc"))
+    }))
+
+  it.effect("hands out a complete response as one chunk, and a failure as none", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(Handler.text((text) => Effect.succeed(text)))
+      const good = yield* lambda.start("good")
+      const bad = yield* lambda.start(1)
+
+      const chunks = yield* Stream.runCollect(Stream.decodeText(good.chunks))
+      const none = yield* Stream.runCollect(bad.chunks)
+
+      assert.deepStrictEqual(chunks, ["\"good\""])
+      assert.deepStrictEqual(none, [])
+    }))
+
+  it.effect("returns when an idle function waits for the clock", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "awake")))
+      const sent = yield* lambda.start(null)
+
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("awake"))
+    }))
+
+  it.effect("tells when a function took the event that was busy, or not started", () =>
+    Effect.gen(function*() {
+      const gate = yield* Deferred.make<void>()
+      const slowLayer = Layer.effectDiscard(Deferred.await(gate))
+      const lambda = yield* TestLambda.make(
+        Handler.provide(answering(Effect.as(Effect.sleep("1 second"), "awake")), slowLayer)
+      )
+      const sent = yield* lambda.start(null)
+      const taken = yield* Effect.forkChild(sent.taken, { startImmediately: true })
+      const before = taken.pollUnsafe()
+
+      yield* Deferred.succeed(gate, undefined)
+      yield* Fiber.join(taken)
+      yield* TestClock.adjust("1 second")
+
+      assert.isUndefined(before)
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("awake"))
+    }))
+})
+
+describe("idle", () => {
+  it.effect("waits until every event is answered, and its background work is done", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(Background.run(Effect.sleep("1 second"))), { maxConcurrency: 2 })
+      yield* lambda.idle
+      yield* Effect.forEach([1, 2, 3], (event) => lambda.start(event))
+      const idle = yield* Effect.forkChild(lambda.idle, { startImmediately: true })
+
+      yield* TestClock.adjust("1 second")
+      const half = idle.pollUnsafe()
+      yield* TestClock.adjust("1 second")
+
+      assert.isUndefined(half)
+      assert.deepStrictEqual(idle.pollUnsafe(), Exit.void)
+    }))
+})
+
+describe("a function that has ended", () => {
+  const started = Effect.gen(function*() {
+    const lambda = yield* TestLambda.make(answering(Effect.sleep("1 second")))
+    const first = yield* lambda.start(1, { fault: 500 })
+    const second = yield* lambda.start(2)
+    return { first, lambda, second }
+  })
+
+  it.effect("fails what is awaited of it at once, and says how it ended", () =>
+    Effect.gen(function*() {
+      const { first, lambda, second } = yield* started
+      const waiting = yield* Effect.forEach(
+        [Effect.asVoid(second.reply), second.taken, Stream.runDrain(second.chunks), lambda.idle],
+        (effect) => Effect.forkChild(Effect.flip(effect), { startImmediately: true })
+      )
+
+      yield* TestClock.adjust("1 second")
+      const errors = yield* Effect.forEach(waiting, Fiber.join)
+
+      assert.deepStrictEqual(yield* first.reply, TestLambda.refused(500, TestLambda.response(null)))
+      for (const error of errors) {
+        assert.instanceOf(error, TestRuntimeApi.FunctionEnded)
+        assert.include(error.message, "the function has ended: ")
+        assert.include(error.message, "500 InternalServerError")
+      }
+      assert.strictEqual(errors.length, 4)
+    }))
+
+  it.effect("fails whatever is asked of it later", () =>
+    Effect.gen(function*() {
+      const { lambda } = yield* started
+      yield* TestClock.adjust("1 second")
+      const sent = yield* lambda.start(3)
+
+      const errors = yield* Effect.forEach(
+        [
+          Effect.asVoid(lambda.invoke(4)),
+          lambda.idle,
+          Effect.asVoid(sent.reply),
+          sent.taken,
+          Stream.runDrain(sent.chunks)
+        ],
+        Effect.flip
+      )
+
+      assert.deepStrictEqual(errors.map(({ _tag }) => _tag), errors.map(() => "FunctionEnded"))
+    }))
+
+  it.effect("says of a defect what it was", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(
+        Handler.provide(echo, Layer.effectDiscard(Effect.die(new Error("no disk"))))
+      )
+
+      const error = yield* Effect.flip(lambda.invoke(null))
+
+      assert.include(error.message, "no disk")
+    }))
+})
+
+describe("shutdown", () => {
+  it.effect("tells how the function ended, also when it has ended before", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(echo)
+
+      const exits = [yield* lambda.shutdown, yield* lambda.shutdown, yield* lambda.exit]
+
+      for (const exit of exits) assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+    }))
+})

@@ -1,0 +1,400 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Cause, Deferred, Effect, Exit, Fiber, Layer } from "effect"
+import { Environment, Response, RuntimeApiClient, RuntimeError } from "effect-lambda-runtime"
+import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
+import { TestClock } from "effect/testing"
+
+const services = Effect.all({ api: TestRuntimeApi.TestRuntimeApi, client: RuntimeApiClient.RuntimeApiClient })
+
+const layerOf = (maxConcurrency: number) =>
+  Layer.provide(
+    TestRuntimeApi.layer,
+    Layer.succeed(
+      Environment.Environment,
+      Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: `${maxConcurrency}` })
+    )
+  )
+
+const hello = Response.jsonText("\"hello\"")
+const report = RuntimeError.fromUnknown(new TypeError("no"))
+
+/** Streams these chunks, and then does what the effect does. */
+const streaming = (
+  chunks: ReadonlyArray<string>,
+  end: Effect.Effect<void, unknown> = Effect.void
+): Response.Response => ({
+  _tag: "Streamed",
+  contentType: "text/plain",
+  prelude: undefined,
+  produce: (write) =>
+    Effect.andThen(Effect.forEach(chunks, (chunk) => write([Buffer.from(chunk)]), { discard: true }), end)
+})
+
+describe("next", () => {
+  it.effect("hands out an event with all that was sent with it", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      yield* TestClock.adjust("10 seconds")
+      yield* api.send({ a: "é" }, {
+        clientContext: { custom: { n: 1 } },
+        cognitoIdentity: "{bad",
+        invokedFunctionArn: "arn",
+        nonce: "n",
+        requestId: "a",
+        tenantId: "blue",
+        timeout: "3 seconds",
+        traceId: "Root=1"
+      })
+
+      const { event, ...next } = yield* client.next
+
+      assert.strictEqual(Buffer.from(event).toString(), "{\"a\":\"é\"}")
+      assert.deepStrictEqual(next, {
+        requestId: "a",
+        nonce: "n",
+        deadline: 13_000,
+        invokedFunctionArn: "arn",
+        traceId: "Root=1",
+        tenantId: "blue",
+        clientContext: "{\"custom\":{\"n\":1}}",
+        cognitoIdentity: "{bad"
+      })
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("has an id of its own and 15 minutes for every other event", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = [yield* api.send(1), yield* api.send(2)]
+
+      const next = [yield* client.next, yield* client.next]
+
+      assert.deepStrictEqual(next.map(({ requestId }) => requestId), sent.map(({ requestId }) => requestId))
+      assert.strictEqual(new Set(next.map(({ requestId }) => requestId)).size, 2)
+      assert.strictEqual(next[0]?.deadline, 900_000)
+      assert.isUndefined(next[0]?.tenantId)
+    }).pipe(Effect.provide(layerOf(2))))
+
+  it.effect("hands out bytes as they are, in memory of their own", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const bytes = Buffer.from("{no json")
+      yield* api.send(bytes)
+      bytes.fill(0)
+
+      const { event } = yield* client.next
+
+      assert.strictEqual(Buffer.from(event).toString(), "{no json")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("waits for an event, each poller for its own", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const pollers = [
+        yield* Effect.forkChild(client.next, { startImmediately: true }),
+        yield* Effect.forkChild(client.next, { startImmediately: true })
+      ]
+      const waiting = yield* api.waiting
+
+      yield* api.send(1, { requestId: "a" })
+      yield* api.send(2, { requestId: "b" })
+      const next = yield* Effect.forEach(pollers, Fiber.join)
+
+      assert.strictEqual(waiting, 2)
+      assert.strictEqual(yield* api.waiting, 0)
+      assert.deepStrictEqual(next.map(({ requestId }) => requestId), ["a", "b"])
+    }).pipe(Effect.provide(layerOf(2))))
+
+  it.effect("that is interrupted waits no longer, and takes nothing", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const poller = yield* Effect.forkChild(client.next, { startImmediately: true })
+
+      yield* Fiber.interrupt(poller)
+      const waiting = yield* api.waiting
+      yield* api.send(1, { requestId: "a" })
+
+      assert.strictEqual(waiting, 0)
+      assert.strictEqual((yield* client.next).requestId, "a")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("hands out an unanswered invocation once more, as Lambda does to a single poller", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      yield* api.send(1, { requestId: "a" })
+      yield* api.send(2, { requestId: "b" })
+
+      const first = yield* client.next
+      const again = yield* client.next
+      yield* client.respond(again, hello)
+      const second = yield* client.next
+
+      assert.deepStrictEqual([first, again, second].map(({ requestId }) => requestId), ["a", "a", "b"])
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("fails as often as it is told, first where it waits", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const waiting = yield* Effect.forkChild(Effect.flip(client.next), { startImmediately: true })
+      yield* api.failNext(403, 2)
+      yield* api.failNext("lost")
+      yield* api.send(1, { requestId: "a" })
+
+      const errors = [yield* Fiber.join(waiting), yield* Effect.flip(client.next), yield* Effect.flip(client.next)]
+      const next = yield* client.next
+
+      assert.deepStrictEqual(errors.map(({ operation }) => operation), ["next", "next", "next"])
+      assert.deepStrictEqual(errors.map(({ reason }) => reason._tag), [
+        "UnexpectedStatus",
+        "UnexpectedStatus",
+        "ConnectionLost"
+      ])
+      assert.strictEqual(next.requestId, "a")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+})
+
+describe("respond and fail", () => {
+  it.effect("answer an invocation once", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1, { requestId: "a" })
+      const next = yield* client.next
+
+      const delivery = yield* client.respond(next, hello)
+      const errors = [yield* Effect.flip(client.respond(next, hello)), yield* Effect.flip(client.fail(next, report))]
+
+      assert.deepStrictEqual(delivery, { _tag: "Accepted" })
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("hello"))
+      assert.deepStrictEqual(errors.map(({ message }) => message), [
+        "respond failed: the answer was 400 InvalidRequestID: Invalid request ID",
+        "fail failed: the answer was 400 InvalidRequestID: Invalid request ID"
+      ])
+      assert.deepStrictEqual(yield* api.calls, ["next", "respond a", "respond a", "fail a"])
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("know no other id, no event before it is taken, and no other nonce", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      yield* api.send(1, { nonce: "n", requestId: "a" })
+      const early = yield* Effect.flip(client.respond({ requestId: "a", nonce: "n" }, hello))
+      yield* client.next
+
+      const errors = [
+        early,
+        yield* Effect.flip(client.respond({ requestId: "b", nonce: undefined }, hello)),
+        yield* Effect.flip(client.respond({ requestId: "a", nonce: undefined }, hello)),
+        yield* Effect.flip(client.fail({ requestId: "a", nonce: "m" }, report))
+      ]
+
+      assert.deepStrictEqual(
+        errors.map(({ reason }) => reason._tag === "UnexpectedStatus" && reason.status),
+        [400, 400, 400, 400]
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("are refused as the event says, and the reply tells what was refused", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const refused = yield* api.send(1, { fault: 403 })
+      const errorOf403 = yield* Effect.flip(Effect.flatMap(client.next, (next) => client.respond(next, hello)))
+      const lost = yield* api.send(1, { fault: "lost" })
+      const errorOfLost = yield* Effect.flip(Effect.flatMap(client.next, (next) => client.fail(next, report)))
+      const lostAfter = yield* api.send(1, { fault: "lost after" })
+      const errorOfLostAfter = yield* Effect.flip(Effect.flatMap(client.next, (next) => client.respond(next, hello)))
+
+      assert.deepStrictEqual(yield* refused.reply, TestLambda.refused(403, TestLambda.response("hello")))
+      assert.deepStrictEqual(yield* lost.reply, TestLambda.refused("lost", TestLambda.failure("TypeError", "no")))
+      assert.deepStrictEqual(yield* lostAfter.reply, TestLambda.response("hello"))
+      assert.deepStrictEqual(
+        [errorOf403, errorOfLost, errorOfLostAfter].map(({ reason }) => reason._tag),
+        ["UnexpectedStatus", "ConnectionLost", "ConnectionLost"]
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("take up to 6 291 556 bytes", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const respond = (length: number) =>
+        Effect.flatMap(client.next, (next) => client.respond(next, Response.bytes(new Uint8Array(length))))
+      yield* api.send(1)
+      const delivery = yield* respond(6_291_556)
+      yield* api.send(2)
+      const error = yield* Effect.flip(respond(6_291_557))
+
+      assert.deepStrictEqual(delivery, { _tag: "Accepted" })
+      assert.include(error.message, "413 RequestEntityTooLarge: Exceeded maximum allowed payload size (6291556 bytes).")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("come too late after the deadline", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1, { timeout: "1 second" })
+      const next = yield* client.next
+
+      yield* TestClock.adjust("1001 millis")
+      const error = yield* Effect.flip(client.respond(next, hello))
+
+      assert.include(error.message, "410 InvokeTimeout")
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(410, TestLambda.response("hello")))
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("take the time that the event says", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      yield* api.send(1, { answerDelay: "1 second" })
+      const next = yield* client.next
+      const responding = yield* Effect.forkChild(client.respond(next, hello), { startImmediately: true })
+
+      yield* TestClock.adjust("999 millis")
+      const before = responding.pollUnsafe()
+      yield* TestClock.adjust("1 millis")
+
+      assert.isUndefined(before)
+      assert.deepStrictEqual(responding.pollUnsafe(), Exit.succeed({ _tag: "Accepted" } as const))
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("refuse what no Runtime API takes, so that the function can report it", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+
+      const delivery = yield* client.respond(next, Response.bytes("", { contentType: "text/plain; name=é" }))
+      yield* client.fail(next, report)
+
+      assert.strictEqual(delivery._tag, "NotStarted")
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.failure("TypeError", "no"))
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+})
+
+describe("respond with a stream", () => {
+  it.effect("takes its chunks, and the end", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+
+      const delivery = yield* client.respond(next, streaming(["a", "", "b"]))
+
+      assert.deepStrictEqual(delivery, { _tag: "Accepted" })
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("ab", { contentType: "text/plain" }))
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("has not started before its first byte: the invocation is still to be answered", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+
+      const delivery = yield* client.respond(next, streaming([""], Effect.fail("no")))
+      yield* client.fail(next, report)
+
+      assert.deepStrictEqual(delivery, { _tag: "NotStarted", cause: Cause.fail("no") })
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.failure("TypeError", "no"))
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("is truncated by a later failure, which answers the invocation", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+
+      const delivery = yield* client.respond(next, streaming(["a"], Effect.die(new TypeError("no"))))
+      const error = yield* Effect.flip(client.fail(next, report))
+
+      assert.strictEqual(delivery._tag, "Truncated")
+      assert.include(error.message, "400")
+      assert.deepStrictEqual(
+        yield* sent.reply,
+        TestLambda.streamed("a", { contentType: "text/plain", error: TestLambda.failure("TypeError", "no") })
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("is truncated by an interruption", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+      const responding = yield* Effect.forkChild(client.respond(next, streaming(["a"], Effect.never)), {
+        startImmediately: true
+      })
+
+      yield* Fiber.interrupt(responding)
+
+      assert.deepStrictEqual(
+        yield* sent.reply,
+        TestLambda.streamed("a", {
+          contentType: "text/plain",
+          error: TestLambda.failure("Runtime.Interrupted", "the invocation was interrupted")
+        })
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("interrupts its producer where the connection is lost, and waits for its finalizers", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1)
+      const next = yield* client.next
+      const finalizer = yield* Deferred.make<void>()
+      const producer = Effect.onInterrupt(Effect.never, () => Deferred.await(finalizer))
+      const responding = yield* Effect.forkChild(Effect.flip(client.respond(next, streaming(["a"], producer))), {
+        startImmediately: true
+      })
+
+      yield* sent.disconnect
+      const before = responding.pollUnsafe()
+      yield* Deferred.succeed(finalizer, undefined)
+      const error = yield* Fiber.join(responding)
+
+      assert.isUndefined(before)
+      assert.strictEqual(error.reason._tag, "ConnectionLost")
+      assert.deepStrictEqual(
+        yield* sent.reply,
+        TestLambda.refused("lost", TestLambda.streamed("a", { contentType: "text/plain" }))
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("loses its connection at the first chunk where the event says so", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const sent = yield* api.send(1, { fault: "lost" })
+      const next = yield* client.next
+
+      const error = yield* Effect.flip(client.respond(next, streaming(["a", "b"])))
+
+      assert.strictEqual(error.reason._tag, "ConnectionLost")
+      assert.deepStrictEqual(
+        yield* sent.reply,
+        TestLambda.refused("lost", TestLambda.streamed("a", { contentType: "text/plain" }))
+      )
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+})
+
+describe("initError and registerExtension", () => {
+  it.effect("are kept for the test", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+
+      yield* client.registerExtension("effect")
+      yield* client.initError(report)
+
+      assert.deepStrictEqual(yield* api.calls, ["registerExtension effect", "initError"])
+      assert.deepStrictEqual(yield* api.initErrors, [report])
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+})
+
+describe("start", () => {
+  it.effect("runs a program as the function, and notices its end", () =>
+    Effect.gen(function*() {
+      const { api, client } = yield* services
+      const fiber = yield* api.start(Effect.flatMap(client.next, (next) => client.respond(next, hello)))
+      const sent = yield* api.send(1)
+      const late = yield* api.send(2)
+
+      const reply = yield* sent.reply
+      const error = yield* Effect.flip(late.reply)
+
+      assert.deepStrictEqual(yield* Fiber.await(fiber), Exit.succeed({ _tag: "Accepted" } as const))
+      assert.deepStrictEqual(reply, TestLambda.response("hello"))
+      assert.strictEqual(error.message, "the function has ended: it succeeded")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+})
