@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Context, Data, Effect, Ref, Schema } from "effect"
-import { Background, Batch, Handler, Invocation } from "effect-lambda-runtime"
+import { Cause, Context, Data, Effect, Ref, Schedule, Schema } from "effect"
+import { Background, Batch, Handler, Invocation, Lambda, type RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import {
@@ -258,6 +258,16 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["hello r-1 a", "hello r-1 b", "after a", "after b"])
     }))
 
+  it.effect("runs on AWS's own runtime", () =>
+    Effect.gen(function*() {
+      const handler = Lambda.managed(Batch.sqs({ ...Text, onFailure: () => Effect.void }, failFor("b")))
+      const context = { awsRequestId: "r", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => 3000 }
+
+      const response = yield* Effect.promise(() => handler(sqsEventOf("a b"), context))
+
+      assert.deepStrictEqual(response, { batchItemFailures: [{ itemIdentifier: "b" }] })
+    }))
+
   it.effect("is told from other sources by Handler.match", () =>
     Effect.gen(function*() {
       const handler = Handler.match({
@@ -268,6 +278,60 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* invoke(handler, sqsEventOf("a b")), reported("b"))
       assert.deepStrictEqual(yield* invoke(handler, kinesisEvent({ id: "1" })), reported())
     }).pipe(Effect.provide(Logs.layer)))
+})
+
+describe("types", () => {
+  class Stock
+    extends Context.Service<Stock, { readonly take: (n: number) => Effect.Effect<void, Refused> }>()("Stock")
+  {}
+  const Order = Schema.Struct({ count: Schema.FiniteFromString })
+  type Errors = RuntimeError.InvalidEvent | RuntimeError.InvalidResponse | Batch.AllRecordsFailed
+
+  it("keep failures of records from the handler, and ask for what the function needs", () => {
+    const handler = Batch.sqs(
+      { body: Order, retry: Schedule.recurs(2), onFailure: () => Effect.asVoid(Stock) },
+      ({ count }, { messageId }) =>
+        Effect.scoped(Effect.flatMap(Stock, (stock) => stock.take(count + messageId.length)))
+    )
+
+    // Assignable both ways: the same type.
+    const expected: Handler.Handler<Errors, Stock> = handler
+    const actual: typeof handler = expected
+
+    assert.isTrue(Handler.isHandler(actual))
+  })
+
+  it("give a schedule no other failures than the function has", () => {
+    const onlyStrings = Schedule.recurs(1).pipe(Schedule.setInputType<string>())
+
+    // @ts-expect-error The function fails with Refused.
+    const handler = Batch.sqs({ retry: onlyStrings }, () => new Refused())
+
+    assert.isTrue(Handler.isHandler(handler))
+  })
+
+  it("tell of bodies, keys, items and values by their schemas", () => {
+    const handlers = [
+      Batch.sqs({}, (body) => Effect.succeed(body satisfies string)),
+      Batch.sqsFifo({ body: Order }, (body) => Effect.succeed(body.count satisfies number)),
+      Batch.kinesis({}, (data) => Effect.succeed(data satisfies Uint8Array)),
+      Batch.kinesis({ data: Order }, (data) => Effect.succeed(data.count satisfies number)),
+      Batch.dynamodb({ keys: Order }, ({ Keys }) => Effect.succeed(Keys.count satisfies number)),
+      Batch.dynamodb({ item: Order }, ({ NewImage }) => Effect.succeed(NewImage?.count satisfies number | undefined)),
+      Batch.kafka({}, (value) => Effect.succeed(value satisfies Uint8Array | null)),
+      Batch.kafka({ value: Order }, (value) => Effect.succeed(value?.count satisfies number | undefined)),
+      Batch.firehose({ data: Order, response: Order }, (data) => Effect.succeed({ count: data.count satisfies number }))
+    ]
+
+    assert.isTrue(handlers.every(Handler.isHandler))
+  })
+
+  it("refuse a result that Firehose's schema does not describe", () => {
+    // @ts-expect-error The response has a count.
+    const handler = Batch.firehose({ response: Order }, () => Effect.succeed({ total: 1 }))
+
+    assert.isTrue(Handler.isHandler(handler))
+  })
 })
 
 describe("sqsFifo", () => {

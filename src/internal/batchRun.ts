@@ -53,11 +53,11 @@ type AnyFiber = Fiber.Fiber<unknown, unknown>
 /** A part of the time that is left once records are interrupted: how long their finalizers may hold up the answer. */
 const patience = 0.2
 
-/** Groups positions by what they have in common, in the order of their first. */
-const group = (count: number, by: (index: number) => unknown): ReadonlyArray<ReadonlyArray<number>> => {
+/** The positions of what belongs together, in the order of their first. */
+const group = <Item>(items: ReadonlyArray<Item>, by: (item: Item) => unknown): ReadonlyArray<ReadonlyArray<number>> => {
   const groups = new Map<unknown, Array<number>>()
-  for (let index = 0; index < count; index++) {
-    const key = by(index)
+  for (const [index, item] of items.entries()) {
+    const key = by(item)
     const found = groups.get(key)
     if (found === undefined) groups.set(key, [index])
     else found.push(index)
@@ -101,7 +101,7 @@ class BatchRun<Item, A, R> {
     this.traced = Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
     this.exits = Array.from<undefined>({ length: items.length })
     this.finished = []
-    this.lanes = group(items.length, laneOf === undefined ? (index) => index : (index) => laneOf(items[index]!))
+    this.lanes = laneOf === undefined ? items.map((_, index) => [index]) : group(items, laneOf)
     const now = this.clock.currentTimeMillisUnsafe()
     // A deadline that has passed already tells of a wrong clock, not of a batch to give up.
     const watched = marginMillis !== undefined && remainingMillis > 0 && remainingMillis !== Infinity
