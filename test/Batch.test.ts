@@ -528,6 +528,29 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["1", "3", "2"])
     }).pipe(Effect.provide(Logs.layer)))
 
+  it.effect("by key, begins nothing after the first of several failures", () =>
+    Effect.gen(function*() {
+      const { entries, note } = yield* journal
+      const lambda = yield* TestLambda.make(
+        Batch.kinesis(
+          { data: Schema.Finite, concurrency: 3, ordering: "key" },
+          (millis, { kinesis: { sequenceNumber: id } }) =>
+            Effect.andThen(note(id), Effect.andThen(Effect.sleep(millis), failFor("1", "4")(id)))
+        )
+      )
+
+      const sent = yield* lambda.start(kinesisEvent(
+        { id: "1", group: "a", content: 10 },
+        { id: "2", group: "b", content: 30 },
+        { id: "3", group: "b", content: 10 },
+        { id: "4", group: "c", content: 20 }
+      ))
+      yield* TestClock.adjust(100)
+
+      assert.deepStrictEqual(yield* sent.reply, reported("1"))
+      assert.deepStrictEqual(yield* entries, ["1", "2", "4"])
+    }).pipe(Effect.provide(Logs.layer)))
+
   it.effect("reports the record that the deadline interrupted, though later ones are done", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(

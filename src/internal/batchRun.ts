@@ -269,9 +269,7 @@ class BatchRun<Item, A, R> {
   /** Answers without what is still busy. The scope of the invocation waits for that, so it ends before the next event. */
   private giveUp(): void {
     if (this.isOver) return
-    const busy = Array.from(this.working.keys())
-    for (const hook of Array.from(this.hooks)) hook.interruptUnsafe()
-    for (const index of busy) this.settle(index, Exit.interrupt())
+    for (const index of this.working.keys()) this.settle(index, Exit.interrupt())
     const late = Scope.addFinalizer(
       Context.get(this.context, Scope.Scope),
       Effect.suspend(() => Fiber.interruptAll([...this.working.values(), ...this.hooks]))
