@@ -9,6 +9,7 @@
 import { spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
+import { findParser } from "./eventScenarios.ts"
 import { isMet, type Outcome, render } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
 import { findRic } from "./variants.ts"
@@ -17,13 +18,14 @@ const names = Object.keys(scenarios)
 
 const usage = `npm run bench -- [options]
 
-  --only <names>  Some of: ${names.join(", ")}
-  --rounds <n>    How often each program is measured, in turn with the others. Default 5
-  -n <n>          Invocations in a measurement. Default 10000
-  --long          Takes the memory after 100 000 invocations
-  --ric <folder>  Where aws-lambda-ric is installed. Default: here
-  --json          Prints the results as JSON
-  --strict        Exits with 1 where a budget is missed`
+  --only <names>     Some of: ${names.join(", ")}
+  --rounds <n>       How often each program is measured, in turn with the others. Default 5
+  -n <n>             Invocations in a measurement. Default 10000
+  --long             Takes the memory after 100 000 invocations
+  --ric <folder>     Where aws-lambda-ric is installed. Default: here
+  --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
+  --json             Prints the results as JSON
+  --strict           Exits with 1 where a budget is missed`
 
 const fail = (message: string): never => {
   process.stderr.write(`bench: ${message}\n`)
@@ -39,6 +41,7 @@ const parse = () => {
         json: { default: false, type: "boolean" },
         long: { default: false, type: "boolean" },
         only: { default: names.join(","), type: "string" },
+        parser: { type: "string" },
         ric: { type: "string" },
         rounds: { default: "5", type: "string" },
         strict: { default: false, type: "boolean" }
@@ -69,9 +72,11 @@ for (const name of chosen) {
   if (!Object.hasOwn(scenarios, name)) fail(`there is no scenario ${name}, only ${names.join(", ")}`)
 }
 const ric = findRic(options.ric)
+const parser = findParser(options.parser)
 const settings = {
   count: positive("-n", options.count),
   long: options.long,
+  parser: typeof parser === "string" ? undefined : parser,
   ric: typeof ric === "string" ? undefined : ric,
   rounds: positive("--rounds", options.rounds)
 }
@@ -82,7 +87,9 @@ const say = (text: string): void => {
 say(`Node ${process.version} on ${process.platform} ${process.arch}. Medians.`)
 const loose = pinToOneCore()
 if (loose !== undefined) process.stderr.write(`${loose}\n`)
-if (typeof ric === "string") process.stderr.write(`${ric}\n`)
+const isChosen = (name: string): boolean => chosen.includes(name)
+if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${parser}\n`)
+if (["invocations", "start", "large"].some(isChosen) && typeof ric === "string") process.stderr.write(`${ric}\n`)
 
 const outcomes: Array<Outcome> = []
 for (const name of chosen) {

@@ -4,15 +4,14 @@ import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { make } from "../../src/cli/FunctionBundle.ts"
+import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
 import { bare, bundled, bundledAlone, exampleFile, socketLoop, source, type Variant } from "./variants.ts"
 
-export interface Settings {
-  /** How often each variant is measured, in turn with the others. */
-  readonly rounds: number
+export interface Settings extends EventSettings {
   /** How many invocations a measurement has. */
   readonly count: number
   readonly long: boolean
@@ -290,5 +289,8 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   large,
   streaming,
   concurrency,
-  size
+  size,
+  decode,
+  eventSize,
+  eventStart
 }
