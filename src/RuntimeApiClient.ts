@@ -10,7 +10,6 @@ import { constVoid } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "./Environment.ts"
-import type { Answer } from "./internal/answerParser.ts"
 import { Connection } from "./internal/connection.ts"
 import { ConnectionPool } from "./internal/connectionPool.ts"
 import { parseEndpoint } from "./internal/endpoint.ts"
@@ -114,9 +113,6 @@ const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
 
 const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
-const toAccepted = (answer: Answer): Effect.Effect<Delivery, UnexpectedStatus> =>
-  answer.status === 202 ? accepted : Effect.fail(toUnexpectedStatus(answer))
-
 /** What Lambda takes of a whole body, in bytes. */
 const maxBodyBytes = 6_291_556
 
@@ -162,9 +158,16 @@ export const make = Effect.fnUntraced(function*(
   const send = (invocation: InvocationRef, response: Response): Effect.Effect<Delivery, Reason> => {
     const { contentType } = response
     if (response._tag === "Streamed") {
-      return deliver(pool, requests.streamedResponse(invocation, contentType), response)
+      return Effect.map(deliver(pool, requests.streamedResponse(invocation, contentType), response), (delivery) => {
+        if (delivery._tag !== "NotStarted") polling.answered(invocation)
+        return delivery
+      })
     }
-    return Effect.flatMap(pool.exchange(requests.response(invocation, contentType, response.body)), toAccepted)
+    return Effect.flatMap(pool.exchange(requests.response(invocation, contentType, response.body)), (answer) => {
+      if (answer.status !== 202) return Effect.fail(toUnexpectedStatus(answer))
+      polling.answered(invocation)
+      return accepted
+    })
   }
 
   /** Sends a report; once more with less, where Lambda finds the headers (431) or the body (413) too long. */
@@ -186,18 +189,14 @@ export const make = Effect.fnUntraced(function*(
 
   return RuntimeApiClient.of({
     next: Effect.mapError(polling.next, failsAs("next")),
-    respond: (invocation, response) =>
-      Effect.suspend(() => {
-        const reason = unsendable(response)
-        if (reason !== undefined) return Effect.succeed({ _tag: "NotStarted", cause: Cause.fail(reason) })
-        return Effect.mapBoth(send(invocation, response), {
-          onSuccess: (delivery) => {
-            if (delivery._tag !== "NotStarted") polling.answered(invocation)
-            return delivery
-          },
-          onFailure: (reason) => failsAs("respond")(isTooLarge(response, reason) ? tooLarge() : reason)
-        })
-      }),
+    respond: (invocation, response) => {
+      const reason = unsendable(response)
+      if (reason !== undefined) return Effect.succeed({ _tag: "NotStarted", cause: Cause.fail(reason) })
+      return Effect.mapError(
+        send(invocation, response),
+        (reason) => failsAs("respond")(isTooLarge(response, reason) ? tooLarge() : reason)
+      )
+    },
     fail: (invocation, error) =>
       Effect.mapBoth(report(error, (body, xrayCause) => requests.error(invocation, error, body, xrayCause)), {
         onSuccess: () => polling.answered(invocation),
