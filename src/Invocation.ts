@@ -107,10 +107,13 @@ const parseHeader = (header: string, text: string | undefined): Parsed => {
 
 const w3cFields = ["traceparent", "tracestate", "baggage"] as const
 
+const nothing = [undefined, undefined] as const
+
 const takeW3c = (
   parsed: Record<string, unknown> | undefined
 ): readonly [ClientContext | undefined, W3cTraceContext | undefined] => {
-  if (parsed === undefined || !isObject(parsed.w3c)) return [parsed, undefined]
+  if (parsed === undefined) return nothing
+  if (!isObject(parsed.w3c)) return [parsed, undefined]
   const { w3c, ...clientContext } = parsed
   const fields: Record<string, string> = {}
   for (const name of w3cFields) {
@@ -118,6 +121,60 @@ const takeW3c = (
     if (typeof value === "string" && value !== "") fields[name] = value
   }
   return [clientContext, fields]
+}
+
+/** Each invocation has one, so what few handlers ask for is made when they do. */
+class CurrentInvocation {
+  // Declared, and made by the constructor alone: a field that is defined first costs every invocation twice.
+  declare readonly requestId: string
+  declare readonly invokedFunctionArn: string
+  declare readonly deadline: number | undefined
+  declare readonly traceId: string | undefined
+  declare readonly w3c: W3cTraceContext | undefined
+  declare readonly tenantId: string | undefined
+  declare readonly clientContext: ClientContext | undefined
+  declare readonly cognitoIdentity: CognitoIdentity | undefined
+  declare readonly functionName: string | undefined
+  declare readonly functionVersion: string | undefined
+  declare readonly memoryLimitInMB: number | undefined
+  declare readonly logGroupName: string | undefined
+  declare readonly logStreamName: string | undefined
+  #ended = false
+
+  constructor(
+    next: NextInvocation,
+    environment: Environment,
+    context: Record<string, unknown> | undefined,
+    identity: CognitoIdentity | undefined
+  ) {
+    const [clientContext, w3c] = takeW3c(context)
+    this.requestId = next.requestId
+    this.invokedFunctionArn = next.invokedFunctionArn
+    this.deadline = next.deadline
+    this.traceId = next.traceId
+    this.w3c = w3c
+    this.tenantId = next.tenantId
+    this.clientContext = clientContext
+    this.cognitoIdentity = identity
+    this.functionName = environment.functionName
+    this.functionVersion = environment.functionVersion
+    this.memoryLimitInMB = environment.memoryLimitInMB
+    this.logGroupName = environment.logGroupName
+    this.logStreamName = environment.logStreamName
+  }
+
+  /** No method, so that handlers do not have it. */
+  static end(invocation: CurrentInvocation): void {
+    invocation.#ended = true
+  }
+
+  get remainingMillis(): Effect.Effect<number> {
+    return Clock.clockWith((clock) => {
+      if (this.#ended) return Effect.succeed(0)
+      const { deadline } = this
+      return Effect.succeed(deadline === undefined ? Infinity : Math.max(0, deadline - clock.currentTimeMillisUnsafe()))
+    })
+  }
 }
 
 /**
@@ -138,35 +195,8 @@ export const fromNext = (next: NextInvocation, environment: Environment): {
 } => {
   const context = parseHeader("Lambda-Runtime-Client-Context", next.clientContext)
   const identity = parseHeader("Lambda-Runtime-Cognito-Identity", next.cognitoIdentity)
-  const [clientContext, w3c] = takeW3c(context.value)
-  let ended = false
-  return {
-    invocation: {
-      requestId: next.requestId,
-      invokedFunctionArn: next.invokedFunctionArn,
-      deadline: next.deadline,
-      traceId: next.traceId,
-      w3c,
-      tenantId: next.tenantId,
-      clientContext,
-      cognitoIdentity: identity.value,
-      functionName: environment.functionName,
-      functionVersion: environment.functionVersion,
-      memoryLimitInMB: environment.memoryLimitInMB,
-      logGroupName: environment.logGroupName,
-      logStreamName: environment.logStreamName,
-      remainingMillis: Clock.clockWith((clock) => {
-        if (ended) return Effect.succeed(0)
-        return Effect.succeed(
-          next.deadline === undefined ? Infinity : Math.max(0, next.deadline - clock.currentTimeMillisUnsafe())
-        )
-      })
-    },
-    invalid: context.invalid ?? identity.invalid,
-    end: () => {
-      ended = true
-    }
-  }
+  const invocation = new CurrentInvocation(next, environment, context.value, identity.value)
+  return { invocation, invalid: context.invalid ?? identity.invalid, end: () => CurrentInvocation.end(invocation) }
 }
 
 /**
