@@ -8,7 +8,7 @@ import { type Pipeable, pipeArguments } from "effect/Pipeable"
 import * as Predicate from "effect/Predicate"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
-import type { Scope } from "effect/Scope"
+import { Scope } from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import type { Background } from "./Background.ts"
@@ -127,7 +127,7 @@ const takeSchema = <S extends Schema.Constraint, E, R>(
     } catch (cause) {
       return Effect.succeed(notJson(cause))
     }
-    return Effect.match(decode(json), {
+    return Effect.matchEager(decode(json), {
       onSuccess: (decoded): Handling<E | InvalidEvent, Exclude<R, Provided>> =>
         fits(Effect.suspend(() => handle(decoded))),
       onFailure: (issue) => misfit(new InvalidEvent({ detail: describeSchemaError("event", issue), issue }))
@@ -222,7 +222,8 @@ export const json: {
   >
   <S extends Schema.Constraint, E, R>(
     options: { readonly event: S },
-    handle: (event: S["Type"]) => Effect.Effect<void, E, R>
+    // `void` alone would accept any value, and lose it.
+    handle: (event: S["Type"]) => Effect.Effect<void | undefined, E, R>
   ): Handler<E | InvalidEvent, Exclude<R | S["DecodingServices"], Provided>>
 } = <S extends Schema.Constraint, T extends Schema.Constraint, E, R>(
   options: { readonly event: S; readonly response?: T },
@@ -236,11 +237,14 @@ export const json: {
   }
   const encode = SchemaParser.encodeUnknownEffect(options.response, { errors: "all" })
   const respond = (value: T["Type"]) =>
-    Effect.matchEffect(encode(value), {
-      onSuccess: respondJson,
-      onFailure: (issue) => Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue), issue }))
-    })
-  return takeWith(false, takeSchema(options.event, (event) => Effect.flatMap(handle(event), respond)))
+    Effect.flatMapEager(
+      Effect.catchEager(
+        encode(value),
+        (issue) => Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue), issue }))
+      ),
+      respondJson
+    )
+  return takeWith(false, takeSchema(options.event, (event) => Effect.flatMapEager(handle(event), respond)))
 }
 
 const nothing = Response.jsonText("null")
@@ -288,6 +292,8 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
 export interface HttpResponse<out E = never, out R = never> {
   /** 100 to 599. Default 200. */
   readonly status?: number | undefined
+  /** AWS's name for `status`, which is not taken here. */
+  readonly statusCode?: never
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** For API Gateway REST APIs and load balancers with multi-value headers. */
   readonly multiValueHeaders?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
@@ -491,6 +497,11 @@ export const mapResponse: {
 /**
  * Turns typed failures into responses, those of decoding and encoding among them.
  *
+ * **Gotchas**
+ *
+ * A streamed body is produced after the handling has ended, so its failures pass by, although `E` no longer names them:
+ * catch them in the stream. The same holds for `catchTag`, `catchCause` and `wrap`.
+ *
  * @category combinators
  * @since 0.1.0
  */
@@ -610,6 +621,16 @@ export const provideService: {
     provideContext(self, Context.make(key, service))
 )
 
+/** Handlers of one function share what they provide in common, so they build into the same memo map. */
+const buildShared = <A, E, R>(layer: Layer.Layer<A, E, R>): Effect.Effect<Context.Context<A>, E, R | Scope> =>
+  Effect.contextWith((context: Context.Context<R | Scope>) =>
+    Layer.buildWithMemoMap(
+      layer,
+      Context.getOrUndefined(context, Layer.CurrentMemoMap) ?? Layer.makeMemoMapUnsafe(),
+      Context.get(context, Scope)
+    )
+  )
+
 /**
  * Provides a layer. It is built once, in the init phase, and its finalizers run at shutdown.
  *
@@ -633,9 +654,9 @@ export const provide: {
   <E, R, A, E2, R2>(self: Handler<E, R>, layer: Layer.Layer<A, E2, R2>): Handler<E, R2 | Exclude<R, A>> =>
     make(
       self.streams,
-      Effect.flatMap(Effect.orDie(Layer.build(layer)), (context) => provideContext(self, context).prepare) as Handler<
-        E,
-        R2 | Exclude<R, A>
-      >["prepare"]
+      Effect.flatMap(
+        Effect.orDie(buildShared(layer)),
+        (context) => provideContext(self, context).prepare
+      ) as Handler<E, R2 | Exclude<R, A>>["prepare"]
     )
 )
