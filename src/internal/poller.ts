@@ -13,7 +13,7 @@ import type { Provided, Take } from "../Handler.ts"
 import * as Invocation from "../Invocation.ts"
 import type { Response } from "../Response.ts"
 import type { NextInvocation, RuntimeApiClient } from "../RuntimeApiClient.ts"
-import { fromCause, type InvalidInvocation, ProcessFault, type RuntimeApiError } from "../RuntimeError.ts"
+import { fromCause, ProcessFault, type RuntimeApiError } from "../RuntimeError.ts"
 import { InFlight, type Reason } from "./inFlight.ts"
 import type { InvokeStore } from "./invokeStore.ts"
 import * as RawEvent from "./rawEvent.ts"
@@ -30,23 +30,14 @@ export interface Loop {
   readonly announce: InvokeStore["announce"]
 }
 
-const handleInFlight = Effect.fnUntraced(function*(
-  loop: Loop,
-  inFlight: InFlight,
-  next: NextInvocation,
-  invalid: InvalidInvocation | undefined
-) {
-  const exit = invalid === undefined
-    ? yield* inFlight.attempt(handling(loop.take, next.event))
-    : Exit.fail(invalid)
-  yield* answer(loop, inFlight, next, exit)
+/** Runs once Lambda has taken the answer, or has refused it. */
+const finish = (inFlight: InFlight): Effect.Effect<void> => {
   inFlight.answered()
-  yield* inFlight.joined
-  yield* inFlight.end
-})
+  return inFlight.isIdle ? inFlight.end : Effect.andThen(inFlight.joined, inFlight.end)
+}
 
 const handling = (take: Loop["take"], event: Uint8Array): Effect.Effect<Response, unknown, Provided> =>
-  Effect.flatMap(take(RawEvent.fromBytes(event)), ({ run }) => run)
+  Effect.suspend(() => Effect.flatMapEager(take(RawEvent.fromBytes(event)), ({ run }) => run))
 
 /** Exactly one answer leaves for each invocation, whatever becomes of it. */
 const answer = (
@@ -151,7 +142,7 @@ export class Poller {
   }
 
   private handle(next: NextInvocation): Effect.Effect<void, RuntimeApiError> {
-    const { announce, context, environment, marginMillis } = this.loop
+    const { announce, context, environment, marginMillis, take } = this.loop
     return Effect.suspend(() => {
       const { end, invalid, invocation } = Invocation.fromNext(next, environment)
       const { enter, leave } = announce(invocation)
@@ -163,7 +154,14 @@ export class Poller {
         end()
         leave()
       }
-      return Effect.onExit(handleInFlight(this.loop, inFlight, next, invalid), (exit) => {
+      const handled = Effect.suspend(() => {
+        const attempted = invalid === undefined
+          ? inFlight.attempt(handling(take, next.event))
+          : Effect.succeed(Exit.fail(invalid))
+        const answered = Effect.flatMapEager(attempted, (exit) => answer(this.loop, inFlight, next, exit))
+        return Effect.flatMap(answered, () => finish(inFlight))
+      })
+      return Effect.onExit(handled, (exit) => {
         // Without an answer it still has to be joined and closed.
         if (Exit.isFailure(exit)) {
           return Effect.andThen(inFlight.joined, Effect.ensuring(inFlight.end, Effect.sync(over)))
