@@ -32,21 +32,22 @@ const patienceMillis = 100
  */
 export class InFlight {
   /** Set once, by the deadline, a shutdown or a fault of the process: then no fiber starts any more. */
-  reason: Reason | undefined
-  readonly context: Context.Context<Provided>
-  readonly scope: Scope.Closeable
-  private readonly runFork: ReturnType<typeof Effect.runForkWith<Provided>>
-  private readonly enter: Enter
-  private readonly deadline: number | undefined
-  private readonly marginMillis: number | undefined
-  private readonly running: Set<AnyFiber>
-  private readonly impatient: Set<() => void>
-  private timer: AnyFiber | undefined
-  private backlog: Array<Effect.Effect<unknown, unknown>> | undefined
+  reason: Reason | undefined = undefined
+  declare readonly context: Context.Context<Provided>
+  readonly scope: Scope.Closeable = Scope.makeUnsafe()
+  declare private readonly enter: Enter
+  declare private readonly deadline: number | undefined
+  declare private readonly marginMillis: number | undefined
+  // What a handler that never suspends does not need is made when it is needed.
+  private running: Set<AnyFiber> | undefined = undefined
+  private impatient: Set<() => void> | undefined = undefined
+  private timer: AnyFiber | undefined = undefined
+  private backlog: Array<Effect.Effect<unknown, unknown>> | undefined = undefined
+  private isAnswered = false
   /** How the handler and its body ended: what finalizers of the scope see. */
-  private outcome: Exit.Exit<unknown, unknown>
-  private ended: boolean
-  private onIdle: (() => void) | undefined
+  private outcome: Exit.Exit<unknown, unknown> = Exit.void
+  private ended = false
+  private onIdle: (() => void) | undefined = undefined
 
   constructor(options: {
     readonly context: Context.Context<never>
@@ -55,8 +56,6 @@ export class InFlight {
     /** How long before the deadline the invocation is interrupted; absent: never. */
     readonly marginMillis: number | undefined
   }) {
-    this.reason = undefined
-    this.scope = Scope.makeUnsafe()
     this.context = Context.add(
       Context.add(
         Context.add(options.context, Invocation, options.invocation),
@@ -66,46 +65,40 @@ export class InFlight {
       Scope.Scope,
       this.scope
     )
-    this.runFork = Effect.runForkWith(this.context)
     this.enter = options.enter
     this.deadline = options.invocation.deadline
     this.marginMillis = options.marginMillis
-    this.running = new Set()
-    this.impatient = new Set()
-    this.timer = undefined
-    this.backlog = []
-    this.outcome = Exit.void
-    this.ended = false
-    this.onIdle = undefined
   }
 
   /**
-   * Runs an effect to its end, or until the invocation is cut short: then it is interrupted and fails with the reason.
+   * Starts an effect at once and runs it to its end, or until the invocation is cut short: then it is interrupted and fails with the reason.
    * Finalizers may delay that, but not beyond the deadline; a fiber still busy by then is left to `joined`.
    */
   attempt<A, E>(effect: Effect.Effect<A, E, Provided>): Effect.Effect<Exit.Exit<A, E | Reason>> {
-    return Effect.suspend(() => {
-      if (this.reason !== undefined) return Effect.succeed(this.settle(Exit.fail(this.reason)))
-      const fiber = this.start(effect)
-      const exit = fiber.pollUnsafe()
-      return exit === undefined ? this.await(fiber) : Effect.succeed(this.settle(this.explain(exit)))
-    })
+    if (this.reason !== undefined) return Effect.succeed(this.settle(Exit.fail(this.reason)))
+    const fiber = this.start(effect)
+    const exit = fiber.pollUnsafe()
+    return exit === undefined ? this.await(fiber) : Effect.succeed(this.settle(this.explain(exit)))
   }
 
   /** A body is produced while the response is sent, and cut short like the handler itself. */
   guard(response: Response): Response {
     if (response._tag === "Buffered") return response
-    return { ...response, produce: (write) => Effect.flatten(this.attempt(response.produce(write))) }
+    return {
+      ...response,
+      produce: (write) => Effect.suspend(() => Effect.flatten(this.attempt(response.produce(write))))
+    }
   }
 
   private await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
     return Effect.callback((resume) => {
+      const impatient = this.impatient ??= new Set()
       const settle = (exit: Exit.Exit<A, E | Reason>) => {
-        this.impatient.delete(giveUp)
+        impatient.delete(giveUp)
         resume(Effect.succeed(this.settle(exit)))
       }
       const giveUp = () => settle(Exit.fail(this.reason!))
-      this.impatient.add(giveUp)
+      impatient.add(giveUp)
       fiber.addObserver((exit) => settle(this.explain(exit)))
       return Fiber.interrupt(fiber)
     })
@@ -124,12 +117,13 @@ export class InFlight {
   }
 
   private start<A, E>(effect: Effect.Effect<A, E, Provided>): Fiber.Fiber<A, E> {
-    const fiber = this.enter(() => this.runFork(effect))
+    const fiber = this.enter(() => Effect.runForkWith(this.context)(effect))
     if (fiber.pollUnsafe() === undefined) {
-      this.running.add(fiber)
+      const running = this.running ??= new Set()
+      running.add(fiber)
       fiber.addObserver(() => {
-        this.running.delete(fiber)
-        if (this.running.size === 0) this.onIdle?.()
+        running.delete(fiber)
+        if (running.size === 0) this.onIdle?.()
       })
       this.startTimer()
     }
@@ -154,7 +148,7 @@ export class InFlight {
   }
 
   private after(millis: number, f: () => void): AnyFiber {
-    return this.runFork(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
+    return Effect.runForkWith(this.context)(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
   }
 
   /** Interrupts every fiber of the invocation. Only the first reason counts. */
@@ -162,25 +156,27 @@ export class InFlight {
     if (this.reason !== undefined || this.ended) return
     this.reason = reason
     this.timer?.interruptUnsafe()
-    for (const fiber of Array.from(this.running)) fiber.interruptUnsafe()
-    if (this.impatient.size === 0) return
+    for (const fiber of Array.from(this.running ?? [])) fiber.interruptUnsafe()
+    const { impatient } = this
+    if (impatient === undefined || impatient.size === 0) return
     const patience = Math.min(patienceMillis, 0.75 * Math.max(0, this.remainingMillis()))
     this.timer = this.after(patience, () => {
-      for (const giveUp of Array.from(this.impatient)) giveUp()
+      for (const giveUp of Array.from(impatient)) giveUp()
     })
   }
 
   /** Starts the background work that waits for the answer; what is added from now on starts at once. */
   answered(): void {
-    const backlog = this.backlog ?? []
+    const { backlog } = this
+    this.isAnswered = true
     this.backlog = undefined
-    for (const effect of backlog) this.startBackground(effect)
+    if (backlog !== undefined) { for (const effect of backlog) this.startBackground(effect) }
   }
 
   private addBackground(effect: Effect.Effect<unknown, unknown>): Effect.Effect<void> {
     if (this.ended) return Effect.die(new Error("Background.run was called after its invocation had ended"))
-    if (this.backlog === undefined) this.startBackground(effect)
-    else this.backlog.push(effect)
+    if (this.isAnswered) this.startBackground(effect)
+    else (this.backlog ??= []).push(effect)
     return Effect.void
   }
 
@@ -194,31 +190,44 @@ export class InFlight {
     })
   }
 
+  /** Whether no fiber of the invocation runs. */
+  get isIdle(): boolean {
+    return this.running === undefined || this.running.size === 0
+  }
+
   /** Waits until no fiber of the invocation runs any more. */
-  readonly joined: Effect.Effect<void> = Effect.suspend(() =>
-    this.running.size === 0 ? Effect.void : Effect.callback((resume) => {
-      this.onIdle = () => resume(Effect.void)
-    })
-  )
+  get joined(): Effect.Effect<void> {
+    return Effect.suspend(() =>
+      this.isIdle ? Effect.void : Effect.callback((resume) => {
+        this.onIdle = () => resume(Effect.void)
+      })
+    )
+  }
 
   /**
    * Closes the scope of the invocation. What its finalizers fail with is logged; the answer is out by now. Without an
    * answer the background work never starts.
    */
-  readonly end: Effect.Effect<void> = Effect.suspend(() => {
-    this.ended = true
-    this.timer?.interruptUnsafe()
-    if (this.backlog !== undefined && this.backlog.length > 0) {
-      this.log(Effect.logError("background work was not started, as the invocation could not be answered"))
-    }
-    return Effect.catchCause(
-      Scope.close(this.scope, this.outcome),
-      (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
-    )
-  })
+  get end(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.ended = true
+      this.timer?.interruptUnsafe()
+      if (this.backlog !== undefined) {
+        this.log(Effect.logError("background work was not started, as the invocation could not be answered"))
+      }
+      if (this.scope.state._tag === "Empty") {
+        Scope.closeUnsafe(this.scope, this.outcome)
+        return Effect.void
+      }
+      return Effect.catchCause(
+        Scope.close(this.scope, this.outcome),
+        (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
+      )
+    })
+  }
 
   /** Logs as this invocation. */
   log(effect: Effect.Effect<void>): void {
-    this.runFork(effect)
+    Effect.runForkWith(this.context)(effect)
   }
 }
