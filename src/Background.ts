@@ -18,7 +18,8 @@ export class Background extends Context.Service<Background, {
  *
  * **Details**
  *
- * The effect starts once Lambda took the answer, be it a response or an error, so the caller never waits for it. It has
+ * The effect starts once the invocation is answered, be it by a response or an error, taken or refused by Lambda, so the
+ * caller never waits for it. It has
  * the services and the scope of the handler, and may add further work. All work of an invocation runs concurrently and
  * is joined before the next invocation begins. A failure is logged and changes nothing else. Near the deadline of the
  * invocation the work is interrupted, and that is logged.

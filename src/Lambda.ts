@@ -11,14 +11,21 @@ import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "./Environment.ts"
 import type { Handler, Take } from "./Handler.ts"
-import { Faults } from "./internal/faults.ts"
+import { Faults, isFault } from "./internal/faults.ts"
+import { patienceMillis } from "./internal/inFlight.ts"
 import * as InvokeStore from "./internal/invokeStore.ts"
 import { managed as managedFunction, type ManagedFunction } from "./internal/managed.ts"
 import { Poller } from "./internal/poller.ts"
-import { watchFaults, watchSignals } from "./internal/process.ts"
+import { exitWithError, watchFaults, watchSignals } from "./internal/process.ts"
 import * as LambdaLogger from "./LambdaLogger.ts"
 import { make as makeClient, RuntimeApiClient } from "./RuntimeApiClient.ts"
-import { fromCause, ProcessFault, type RuntimeApiError, ShuttingDown, type UnknownHandler } from "./RuntimeError.ts"
+import {
+  fromCause,
+  type ProcessFault,
+  type RuntimeApiError,
+  ShuttingDown,
+  type UnknownHandler
+} from "./RuntimeError.ts"
 
 /**
  * Settings of the loop.
@@ -71,7 +78,8 @@ export const run: <E, R>(
     const environment = yield* Environment
     const { announce } = yield* InvokeStore.InvokeStore
     const fault = yield* Faults
-    const take = yield* handler.prepare
+    const memoMap = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context<never>())
+    const take = yield* Effect.provideService(handler.prepare, Layer.CurrentMemoMap, memoMap)
     const context = yield* Effect.context<R>()
     const { deadlineMargin = 100, shutdownGrace = 100 } = options
     const loop = {
@@ -84,29 +92,55 @@ export const run: <E, R>(
       take: take as Take<unknown, never>
     }
     const pollers = Array.from({ length: environment.maxConcurrency }, () => new Poller(loop))
-    const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkChild(poller.run))
-
-    /** No new invocation; those in hand are cut short after the grace, and ended in any case. */
-    const stop = Effect.fnUntraced(function*(reason: ProcessFault | ShuttingDown, grace: Duration.Input) {
-      for (const fiber of fibers) fiber.interruptUnsafe()
-      const cutShort = yield* Effect.forkChild(Effect.andThen(
-        Effect.sleep(grace),
-        Effect.sync(() => {
-          for (const poller of pollers) poller.cutShort(reason)
-        })
-      ))
-      yield* Fiber.awaitAll(fibers)
-      yield* Fiber.interrupt(cutShort)
-    })
+    // Detached, so that one whose answer Lambda never takes can be left behind.
+    const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
 
     yield* Effect.onExit(Effect.raceFirst(Fiber.joinAll(fibers), fault), (exit) => {
       const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-      return error instanceof ProcessFault ? stop(error, 0) : stop(new ShuttingDown(), shutdownGrace)
+      return isFault(error)
+        ? stopPollers(pollers, fibers, error, Duration.zero)
+        : stopPollers(pollers, fibers, new ShuttingDown(), Duration.fromInputUnsafe(shutdownGrace))
     })
     return yield* Effect.never
   },
   Effect.scoped
 ) as never
+
+/** How long an answer may stay without Lambda's word at shutdown, once its invocation was cut short. */
+const abandonMillis = patienceMillis + 20
+
+/**
+ * No new invocation is taken. Those in hand are cut short after the grace. One that cannot be answered then is left
+ * behind, so that the finalizers of the function still run; one that does not even end makes the function fail.
+ */
+const stopPollers = Effect.fnUntraced(function*(
+  pollers: ReadonlyArray<Poller>,
+  fibers: ReadonlyArray<Fiber.Fiber<never, RuntimeApiError>>,
+  reason: ProcessFault | ShuttingDown,
+  grace: Duration.Duration
+) {
+  for (const fiber of fibers) fiber.interruptUnsafe()
+  const limit = yield* Effect.forkChild(Effect.gen(function*() {
+    yield* Effect.sleep(grace)
+    for (const poller of pollers) poller.cutShort(reason)
+    yield* Effect.sleep(abandonMillis)
+  }))
+  yield* Effect.raceFirst(Fiber.awaitAll(fibers), Fiber.await(limit))
+  yield* Fiber.interrupt(limit)
+  if (pollers.some((poller) => poller.isRunning)) return yield* Effect.die(new StuckInvocation())
+})
+
+/**
+ * An invocation did not end although it was interrupted: something in it is uninterruptible, or a finalizer hangs.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class StuckInvocation extends Data.TaggedError("StuckInvocation")<{}> {
+  override get message() {
+    return "an invocation did not end although it was interrupted"
+  }
+}
 
 /**
  * Settings of the process.
@@ -196,9 +230,9 @@ const inProcess = Effect.fnUntraced(function*<E, R>(program: Effect.Effect<never
   const { runtimeApi } = yield* Environment
   const { fault } = yield* watchFaults
   yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
-  const client = yield* Effect.catchCause(
-    makeClient(runtimeApi ?? (yield* startLocalServer)),
-    (cause) => stop("Init Error", cause)
+  const client = yield* Effect.catch(
+    connect,
+    (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
   )
   if (options.registerExtension === true) {
     yield* Effect.catch(client.registerExtension("effect-lambda-runtime"), (error) => Effect.logWarning(error.message))
@@ -219,12 +253,23 @@ const inProcess = Effect.fnUntraced(function*<E, R>(program: Effect.Effect<never
   )
 })
 
+/** The Runtime API of Lambda, or a local one. */
+const connect = Effect.gen(function*() {
+  const { runtimeApi } = yield* Environment
+  return yield* makeClient(runtimeApi ?? (yield* startLocalServer))
+})
+
+const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
+  Effect.andThen(exitWithError, Effect.fail(new Stopped({ cause })))
+
 /** Faults have been logged when they happened. */
 const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, Stopped> => {
   const error = Cause.squash(cause)
-  const log = error instanceof ProcessFault ? Effect.void : Effect.logError(label, cause)
-  return Effect.andThen(log, Effect.fail(new Stopped({ cause: error })))
+  return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
 }
+
+/** How long Lambda may take to take the report of an init error, in milliseconds. */
+const initErrorMillis = 500
 
 /** Lambda waits for the process to end after an init error, so it ends whether the report was taken or not. */
 const stopInit = (
@@ -232,6 +277,7 @@ const stopInit = (
   cause: Cause.Cause<unknown>
 ): Effect.Effect<never, Stopped> =>
   client.initError(fromCause(cause)).pipe(
+    Effect.timeout(initErrorMillis),
     Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
     Effect.andThen(stop("Init Error", cause))
   )

@@ -10,7 +10,7 @@ describe("Background.run", () => {
   it.effect("starts after the answer, so that the caller does not wait", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const note = (text: string) => Effect.sync(() => journal.push(text))
+      const note = (text: string) => Effect.sync(() => void journal.push(text))
       const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
         yield* Background.run(note("background"))
         yield* Effect.sleep("1 second")
@@ -46,7 +46,7 @@ describe("Background.run", () => {
   it.effect("starts at once when it is called by background work, and is joined as well", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const note = (text: string) => Effect.sync(() => journal.push(text))
+      const note = (text: string) => Effect.sync(() => void journal.push(text))
       const lambda = yield* TestLambda.make(answering(Background.run(Effect.gen(function*() {
         yield* Effect.sleep("1 second")
         yield* Background.run(Effect.andThen(Effect.sleep("1 second"), note("second")))
@@ -161,7 +161,7 @@ describe("a fiber that the handler forked", () => {
   it.effect("ends with the handler when it is a child of it", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const note = (text: string) => Effect.sync(() => journal.push(text))
+      const note = (text: string) => Effect.sync(() => void journal.push(text))
       const lambda = yield* TestLambda.make(Handler.json({ event: Schema.Unknown }, () =>
         Effect.never.pipe(
           Effect.onInterrupt(() => note("child interrupted")),
@@ -178,7 +178,7 @@ describe("a fiber that the handler forked", () => {
   it.effect("ends with the invocation when it is in its scope, after the background work", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const note = (text: string) => Effect.sync(() => journal.push(text))
+      const note = (text: string) => Effect.sync(() => void journal.push(text))
       const lambda = yield* TestLambda.make(Handler.json({ event: Schema.Unknown }, () =>
         Effect.never.pipe(
           Effect.onInterrupt(() => note("fiber interrupted")),

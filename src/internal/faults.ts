@@ -1,7 +1,7 @@
 /** The faults of the process, as the loop learns of them. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type { ProcessFault } from "../RuntimeError.ts"
+import { ProcessFault } from "../RuntimeError.ts"
 
 /**
  * Fails when the process is at fault: then the loop reports what it has in hand, by that fault, and ends. A loop that
@@ -11,3 +11,12 @@ export const Faults: Context.Reference<Effect.Effect<never, ProcessFault>> = Con
   "effect-lambda-runtime/internal/Faults",
   { defaultValue: (): Effect.Effect<never, ProcessFault> => Effect.never }
 )
+
+/** Whether a value, whatever it is, is a fault of the process. A proxy may throw where it is looked at. */
+export const isFault = (u: unknown): u is ProcessFault => {
+  try {
+    return u instanceof ProcessFault
+  } catch {
+    return false
+  }
+}

@@ -21,7 +21,7 @@ type AnyFiber = Fiber.Fiber<unknown, unknown>
 export type Enter = <A>(start: () => A) => A
 
 /** How long finalizers may hold up the report of an invocation that was cut short, where there is no deadline. */
-const patienceMillis = 100
+export const patienceMillis = 100
 
 /**
  * An invocation in hand.
@@ -128,6 +128,11 @@ export class InFlight {
       this.startTimer()
     }
     return fiber
+  }
+
+  /** Whether the handler, a body or background work is still at it. */
+  get isRunning(): boolean {
+    return !this.isIdle
   }
 
   private remainingMillis(): number {

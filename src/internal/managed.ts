@@ -200,7 +200,7 @@ export const managed = <R, E2>(
     )
 
   const streamed = (event: unknown, stream: ManagedResponseStream, ...[context]: [ManagedContext]) =>
-    run(event, context, (response) => Effect.andThen(send(response, stream), Effect.sync(() => stream.end())))
+    run(event, context, (response) => Effect.andThen(send(response, stream), Effect.sync(() => void stream.end())))
 
   const exported = options.streaming
     ? globalThis.awslambda?.streamifyResponse?.(streamed) ?? streamed

@@ -117,9 +117,9 @@ export class Poller {
     this.stopping = undefined
   }
 
-  /** Whether an invocation is in hand. */
-  get busy(): boolean {
-    return this.inFlight !== undefined
+  /** Whether the handler of an invocation, its body or its background work is still at it. */
+  get isRunning(): boolean {
+    return this.inFlight?.isRunning === true
   }
 
   /** Cuts the invocation in hand short, and any that still comes. */

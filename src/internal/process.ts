@@ -16,6 +16,12 @@ const exitAfter = (millis: number): void => {
   setTimeout(() => process.exit(1), millis).unref()
 }
 
+/** The process ends with an error, also where nobody but us sees to its exit code, and soon. */
+export const exitWithError: Effect.Effect<void> = Effect.sync(() => {
+  process.exitCode = 1
+  exitAfter(faultMillis)
+})
+
 const labels = {
   uncaughtException: "Uncaught Exception",
   unhandledRejection: "Unhandled Promise Rejection"
@@ -41,24 +47,26 @@ export const watchFaults = Effect.gen(function*() {
 })
 
 /**
- * Makes an end by SIGTERM or SIGINT a success: `NodeRuntime.runMain` interrupts the program, waits for its finalizers
- * and exits with 130. If that takes longer than `millis`, the process ends with an error; without a limit, a second
- * signal ends it.
+ * SIGTERM and SIGINT interrupt the fiber that runs this, and an end by them is a success: the process exits with 0. If
+ * that takes longer than `millis`, it ends with an error; without a limit, a second signal ends it.
+ *
+ * `NodeRuntime.runMain` interrupts the same fiber, waits for its finalizers, and exits with 130.
  */
-export const watchSignals = Effect.fnUntraced(function*(millis: number | undefined) {
-  let signalled = false
-  const onSignal = () => {
-    if (signalled && millis === undefined) return process.exit(130)
-    if (signalled) return
-    signalled = true
-    if (millis !== undefined) exitAfter(millis)
-    process.once("exit", (code) => {
-      if (code === 130) process.exitCode = 0
-    })
-  }
-  yield* on("SIGTERM", onSignal)
-  yield* on("SIGINT", onSignal)
-})
+export const watchSignals = (millis: number | undefined): Effect.Effect<void, never, Scope> =>
+  Effect.withFiber((fiber) => {
+    let signalled = false
+    const onSignal = () => {
+      if (signalled && millis === undefined) return process.exit(130)
+      if (signalled) return
+      signalled = true
+      if (millis !== undefined) exitAfter(millis)
+      process.once("exit", (code) => {
+        if (code === 130) process.exitCode = 0
+      })
+      fiber.interruptUnsafe()
+    }
+    return Effect.andThen(on("SIGTERM", onSignal), on("SIGINT", onSignal))
+  })
 
 /**
  * Our listeners come first: that of `NodeRuntime.runMain` is older, interrupts the program, and may so end the process
