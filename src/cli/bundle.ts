@@ -1,5 +1,7 @@
+#!/usr/bin/env node
 /**
- * `npm run bundle -- <entry> <outdir>`: makes of an entry what goes to Lambda.
+ * `effect-lambda-bundle <entry> <outdir>`: makes of an entry what goes to Lambda. In this repository it is
+ * `npm run bundle`.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Effect from "effect/Effect"
@@ -7,7 +9,7 @@ import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
 import { BundleError, make, type Options } from "./FunctionBundle.ts"
 
-const usage = "bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
+const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
   " [--external <package>]"
 
 const parse = (args: ReadonlyArray<string>) =>

@@ -29,10 +29,10 @@ const bundle = (cwd: string, ...args: ReadonlyArray<string>) =>
     })
   })
 
-const usage = "bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
+const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
   " [--external <package>]"
 
-describe("npm run bundle", () => {
+describe("effect-lambda-bundle", () => {
   it.effect("lists the files of the bundle with their sizes", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
