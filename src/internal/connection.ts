@@ -1,6 +1,6 @@
 /** One keep-alive connection to the Runtime API: one exchange at a time, over a socket that is replaced when it dies. */
 import * as Effect from "effect/Effect"
-import * as Net from "node:net"
+import { Socket } from "node:net"
 import { ConnectionLost, type InvalidAnswer } from "../RuntimeError.ts"
 import { type Answer, AnswerParser } from "./answerParser.ts"
 import type { Endpoint } from "./endpoint.ts"
@@ -26,7 +26,7 @@ const firstError = (error: Error): Error =>
   error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
 
 /** A socket that knows what became of the request it carries. */
-class ApiSocket extends Net.Socket {
+class ApiSocket extends Socket {
   isConnected = false
   /** Whether it carried an exchange before this one. */
   isReused = false
@@ -54,7 +54,7 @@ type OnWritten = (error?: Error | null) => void
  * Writes the text by itself, then the rest at once. Text is short, so the system takes all of it or nothing while
  * nothing else waits to be sent.
  */
-const writeOut = (socket: Net.Socket, out: Outgoing, onText?: OnWritten, onRest?: OnWritten): void => {
+const writeOut = (socket: Socket, out: Outgoing, onText?: OnWritten, onRest?: OnWritten): void => {
   const { encoding, rest, text } = out
   socket.write(text, encoding, onText)
   if (isSmall(out)) return
