@@ -2,6 +2,8 @@
 # Packs the project, installs the tarball into an empty project, and uses it there as a user would.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+root=$PWD
+export PATH="$root/node_modules/.bin:$PATH"
 target=${1:?the folder to work in}
 
 mkdir -p "$target"
@@ -9,6 +11,7 @@ tarball=$(npm pack --silent --ignore-scripts --pack-destination "$target" | tail
 effect=$(node -p 'require("./package.json").devDependencies.effect')
 typescript=$(node -p 'require("./package.json").devDependencies.typescript')
 types=$(node -p 'require("./package.json").devDependencies["@types/node"]')
+rolldown=$(node -p 'require("./package.json").devDependencies.rolldown')
 cd "$target"
 echo '{ "name": "consumer", "private": true, "type": "module" }' > package.json
 npm install --silent --no-audit --no-fund "./$tarball" "effect@$effect" "@effect/platform-node@$effect" \
@@ -58,7 +61,11 @@ node --input-type=module -e '
   assert.ok(events.length > 80)
   assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
   for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
-  for (const closed of ["internal/poller", "events/internal/guard", "local/internal/invocations"]) {
+  const closedModules = [
+    "internal/poller", "events/internal/guard", "local/internal/invocations", "testing/TestLambda", "cli/FunctionBundle",
+    "cli/internal/bootstrap"
+  ]
+  for (const closed of closedModules) {
     readFileSync(`${root}/dist/${closed}.js`)
     await assert.rejects(import(`effect-lambda-runtime/${closed}`), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" })
   }
@@ -66,4 +73,18 @@ node --input-type=module -e '
     readFileSync(`${root}/${file}`)
   }
 '
+# The program of the README becomes what goes to Lambda, as the README says. Without the bundler the command names it.
+awk '/^```ts$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$root/README.md" > main.ts
+echo '{"name":"Ada","age":36}' > event.json
+missing=$(npx --no-install effect-lambda-bundle main.ts dist-hello 2>&1) && exit 1
+[ "$(tail -n 1 <<< "$missing")" = "bundle: rolldown is not installed: npm install --save-dev rolldown" ]
+npm install --silent --no-audit --no-fund --save-dev "rolldown@$rolldown"
+npx --no-install effect-lambda-bundle main.ts dist-hello 2> warnings
+if grep '^warning' warnings; then exit 1; fi
+
+# By itself, as on provided.al2023 and in an image; then as the exec wrapper, given the command line of AWS's runtime.
+expected='{"greetings":"Hello Ada. You look younger than your age."}'
+[ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json)" = "$expected" ]
+[ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json \
+  "$(node -p process.execPath)" --expose-gc /var/runtime/index.mjs)" = "$expected" ]
 echo "the packed tarball works"

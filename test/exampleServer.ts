@@ -1,5 +1,6 @@
 /**
- * A function as Lambda runs it, once: `node test/exampleServer.ts <entry> <event file> [<node option>…]`.
+ * A function as Lambda runs it, once: `node test/exampleServer.ts <entry> <event file> [<node option>…]`. An entry named
+ * `bootstrap` is not given to node, but executed, with the options as its arguments.
  *
  * It starts the entry with the variables of Lambda against a Runtime API of its own, hands out the event, and prints
  * the answer; the output of the function goes to standard error. When the function asks for the next event, so when
@@ -9,6 +10,7 @@
 import { spawn } from "node:child_process"
 import { readFileSync } from "node:fs"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
+import { basename } from "node:path"
 import { buffer } from "node:stream/consumers"
 
 const requestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
@@ -63,7 +65,10 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
 const address = server.address()
 if (address === null || typeof address === "string") throw new Error("the server has no port")
 
-const fn = spawn(process.execPath, [...options, entry], {
+const [command, ...words] = basename(entry) === "bootstrap"
+  ? [entry, ...options]
+  : [process.execPath, ...options, entry]
+const fn = spawn(command, words, {
   env: {
     ...process.env,
     _HANDLER: "example",
