@@ -19,8 +19,9 @@ export const bootstrap = (options: {
   readonly flags: ReadonlyArray<string>
 }): string =>
   `#!/bin/sh
-# Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER. Then $1 is the node to run, flags follow, and the last
-# argument is the script of AWS's own runtime, in whose place the function runs.
+# Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER. Then $1 is the node to run, its flags follow, and then
+# the script of AWS's own runtime, in whose place the function runs. Whatever else is passed, such as the handler in the
+# CMD of an image, Lambda tells the function by _HANDLER.
 case $0 in
 /*) here=\${0%/*} ;;
 */*) here=$PWD/\${0%/*} ;;
@@ -28,10 +29,18 @@ case $0 in
 esac
 
 node=node
-if [ $# -gt 0 ]; then
+case $1 in
+node) shift ;;
+*/*) if [ -x "$1" ]; then
   node=$1
   shift
-fi
+fi ;;
+esac
+
+case $1 in
+-*) ;;
+*) set -- ;;
+esac
 
 left=$#
 for argument do

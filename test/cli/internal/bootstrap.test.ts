@@ -92,6 +92,18 @@ describe("bootstrap", () => {
       assert.deepStrictEqual(started.args, ["--stack-size", "900", `${folder}/start.cjs`])
     }))
 
+  it.effect("leaves the handler in the CMD of an image to _HANDLER", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const alone = yield* start(`${folder}/bootstrap`, ["main.handler"], { env: { PATH: folder } })
+      const path = yield* start(`${folder}/bootstrap`, ["functions/main.handler"], { env: { PATH: folder } })
+      const afterNode = yield* start(`${folder}/bootstrap`, [`${folder}/node`, "main.handler"], {})
+      const nodeOfPath = yield* start(`${folder}/bootstrap`, ["node", "main.handler"], { env: { PATH: folder } })
+
+      for (const { args } of [alone, path, afterNode, nodeOfPath]) assert.deepStrictEqual(args, [`${folder}/start.cjs`])
+    }))
+
   it.effect("finds its files from any working directory", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
