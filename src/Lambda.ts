@@ -277,8 +277,11 @@ const stopInit = (
   cause: Cause.Cause<unknown>
 ): Effect.Effect<never, Stopped> =>
   client.initError(fromCause(cause)).pipe(
-    Effect.timeout(initErrorMillis),
     Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
+    Effect.timeoutOrElse({
+      duration: initErrorMillis,
+      orElse: () => Effect.logError(`the init error could not be reported within ${initErrorMillis} ms`)
+    }),
     Effect.andThen(stop("Init Error", cause))
   )
 
