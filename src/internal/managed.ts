@@ -5,11 +5,12 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
+import { isUtf8 } from "node:buffer"
 import { Environment } from "../Environment.ts"
 import type { Handler, Take } from "../Handler.ts"
 import type { Invocation } from "../Invocation.ts"
 import type { Buffered, Response, Streamed } from "../Response.ts"
-import { fromCause } from "../RuntimeError.ts"
+import { ConnectionLost, fromCause, InvalidResponse } from "../RuntimeError.ts"
 import { InFlight } from "./inFlight.ts"
 import * as RawEvent from "./rawEvent.ts"
 
@@ -27,7 +28,9 @@ export interface ManagedContext {
 export interface ManagedResponseStream {
   readonly setContentType: (contentType: string) => void
   readonly write: (chunk: Uint8Array | string) => boolean
-  readonly once: (event: "drain", listener: () => void) => unknown
+  readonly destroyed?: boolean | undefined
+  readonly once: (event: "drain" | "close" | "error", listener: (error?: unknown) => void) => unknown
+  readonly off: (event: "drain" | "close" | "error", listener: (error?: unknown) => void) => unknown
   readonly end: () => void
 }
 
@@ -60,13 +63,18 @@ const describe = (context: ManagedContext, environment: Environment) => {
   }
 }
 
-/** AWS's runtime takes a JavaScript value and sends it as JSON; bytes that are not JSON become a string. */
-const toValue = ({ body }: Buffered): unknown => {
+/** AWS's runtime takes a JavaScript value and sends it as JSON; text that is not JSON becomes a string. */
+const toValue = ({ body }: Buffered): Effect.Effect<unknown, InvalidResponse> => {
+  if (typeof body !== "string" && !isUtf8(body)) {
+    return Effect.fail(
+      new InvalidResponse({ detail: "the response is not UTF-8, and AWS's own runtime sends nothing else" })
+    )
+  }
   const text = typeof body === "string" ? body : Buffer.from(body).toString("utf8")
   try {
-    return JSON.parse(text)
+    return Effect.succeed(JSON.parse(text))
   } catch {
-    return text
+    return Effect.succeed(text)
   }
 }
 
@@ -78,13 +86,36 @@ const toError = (cause: Cause.Cause<unknown>): Error => {
   })
 }
 
-const writeAll = (stream: ManagedResponseStream) => (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> =>
+type Write = (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, ConnectionLost>
+
+const writeAll = (stream: ManagedResponseStream): Write => (chunks) =>
   Effect.suspend(() => {
     let flowing = true
     for (const chunk of chunks) if (chunk.length > 0) flowing = stream.write(chunk)
-    return flowing ? Effect.void : Effect.callback((resume) => {
-      stream.once("drain", () => resume(Effect.void))
-    })
+    return flowing ? Effect.void : drained(stream)
+  })
+
+/** A stream that its reader has left never drains. */
+const drained = (stream: ManagedResponseStream): Effect.Effect<void, ConnectionLost> =>
+  Effect.callback((resume) => {
+    const stop = () => {
+      stream.off("drain", onDrain)
+      stream.off("close", onLost)
+      stream.off("error", onLost)
+    }
+    const onDrain = () => {
+      stop()
+      resume(Effect.void)
+    }
+    const onLost = (cause?: unknown) => {
+      stop()
+      resume(Effect.fail(new ConnectionLost({ sent: true, cause })))
+    }
+    if (stream.destroyed === true) return onLost()
+    stream.once("drain", onDrain)
+    stream.once("close", onLost)
+    stream.once("error", onLost)
+    return Effect.sync(stop)
   })
 
 /** The prelude goes first, then the body; without a stream of chunks it is the whole answer. */
@@ -103,7 +134,7 @@ const send = (response: Response, stream: ManagedResponseStream): Effect.Effect<
 const produce = (
   response: Streamed,
   head: ReadonlyArray<Uint8Array>,
-  write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void>
+  write: Write
 ): Effect.Effect<void, unknown> => {
   let pending = head
   const flush = (chunks: ReadonlyArray<Uint8Array>) => {
@@ -195,8 +226,7 @@ export const managed = <R, E2>(
     run(
       event,
       context,
-      (response) =>
-        response._tag === "Buffered" ? Effect.succeed(toValue(response)) : Effect.map(collect(response), toValue)
+      (response) => response._tag === "Buffered" ? toValue(response) : Effect.flatMap(collect(response), toValue)
     )
 
   const streamed = (event: unknown, stream: ManagedResponseStream, ...[context]: [ManagedContext]) =>
