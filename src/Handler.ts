@@ -447,7 +447,7 @@ export const wrap: {
     self: Handler<E, R>,
     f: (handling: Effect.Effect<Response.Response, E, R | Provided>) => Effect.Effect<Response.Response, E2, R2>
   ): Handler<E2, Exclude<R2, Provided> | R>
-} = dual(2, mapRun)
+} = /*#__PURE__*/ dual(2, mapRun)
 
 /**
  * Changes the event before it is decoded, such as to take it out of an envelope. `f` gets the parsed JSON; what it
@@ -459,25 +459,28 @@ export const wrap: {
 export const mapEvent: {
   (f: (event: unknown) => unknown): <E, R>(self: Handler<E, R>) => Handler<E | InvalidEvent, R>
   <E, R>(self: Handler<E, R>, f: (event: unknown) => unknown): Handler<E | InvalidEvent, R>
-} = dual(2, <E, R>(self: Handler<E, R>, f: (event: unknown) => unknown): Handler<E | InvalidEvent, R> =>
-  make(
-    self.streams,
-    Effect.map(self.prepare, (take): Take<E | InvalidEvent, R> => (event) => {
-      let json: unknown
-      try {
-        json = event.json
-      } catch (cause) {
-        return Effect.succeed(notJson(cause))
-      }
-      let mapped: RawEvent
-      try {
-        mapped = fromJson(f(json))
-      } catch (cause) {
-        return Effect.succeed(misfit(new InvalidEvent({ detail: "the event could not be mapped", cause })))
-      }
-      return take(mapped)
-    })
-  ))
+} = /*#__PURE__*/ dual(
+  2,
+  <E, R>(self: Handler<E, R>, f: (event: unknown) => unknown): Handler<E | InvalidEvent, R> =>
+    make(
+      self.streams,
+      Effect.map(self.prepare, (take): Take<E | InvalidEvent, R> => (event) => {
+        let json: unknown
+        try {
+          json = event.json
+        } catch (cause) {
+          return Effect.succeed(notJson(cause))
+        }
+        let mapped: RawEvent
+        try {
+          mapped = fromJson(f(json))
+        } catch (cause) {
+          return Effect.succeed(misfit(new InvalidEvent({ detail: "the event could not be mapped", cause })))
+        }
+        return take(mapped)
+      })
+    )
+)
 
 /**
  * Changes every response of a handler.
@@ -488,7 +491,7 @@ export const mapEvent: {
 export const mapResponse: {
   (f: (response: Response.Response) => Response.Response): <E, R>(self: Handler<E, R>) => Handler<E, R>
   <E, R>(self: Handler<E, R>, f: (response: Response.Response) => Response.Response): Handler<E, R>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R>(self: Handler<E, R>, f: (response: Response.Response) => Response.Response): Handler<E, R> =>
     mapRun(self, Effect.map(f))
@@ -513,7 +516,7 @@ const catch_: {
     self: Handler<E, R>,
     f: (error: E) => Effect.Effect<Response.Response, E2, R2>
   ): Handler<E2, R | Exclude<R2, Provided>>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R, E2, R2>(
     self: Handler<E, R>,
@@ -538,7 +541,7 @@ export const catchTag: {
     tag: K,
     f: (error: Extract<E, { readonly _tag: K }>) => Effect.Effect<Response.Response, E2, R2>
   ): Handler<E2 | Exclude<E, { readonly _tag: K }>, R | Exclude<R2, Provided>>
-} = dual(3, <E, R, const K extends Extract<E, { readonly _tag: string }>["_tag"], E2, R2>(
+} = /*#__PURE__*/ dual(3, <E, R, const K extends Extract<E, { readonly _tag: string }>["_tag"], E2, R2>(
   self: Handler<E, R>,
   tag: K,
   f: (error: Extract<E, { readonly _tag: K }>) => Effect.Effect<Response.Response, E2, R2>
@@ -568,7 +571,7 @@ export const catchCause: {
     self: Handler<E, R>,
     f: (cause: Cause<E>) => Effect.Effect<Response.Response, E2, R2>
   ): Handler<E2, R | Exclude<R2, Provided>>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R, E2, R2>(
     self: Handler<E, R>,
@@ -585,7 +588,7 @@ export const catchCause: {
 export const provideContext: {
   <R2>(context: Context.Context<R2>): <E, R>(self: Handler<E, R>) => Handler<E, Exclude<R, R2>>
   <E, R, R2>(self: Handler<E, R>, context: Context.Context<R2>): Handler<E, Exclude<R, R2>>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R, R2>(self: Handler<E, R>, context: Context.Context<R2>): Handler<E, Exclude<R, R2>> =>
     make(
@@ -615,7 +618,7 @@ const provideTake = <E, R, R2>(take: Take<E, R>, context: Context.Context<R2>): 
 export const provideService: {
   <I, S>(key: Context.Key<I, S>, service: NoInfer<S>): <E, R>(self: Handler<E, R>) => Handler<E, Exclude<R, I>>
   <E, R, I, S>(self: Handler<E, R>, key: Context.Key<I, S>, service: NoInfer<S>): Handler<E, Exclude<R, I>>
-} = dual(
+} = /*#__PURE__*/ dual(
   3,
   <E, R, I, S>(self: Handler<E, R>, key: Context.Key<I, S>, service: S): Handler<E, Exclude<R, I>> =>
     provideContext(self, Context.make(key, service))
@@ -649,7 +652,7 @@ const buildShared = <A, E, R>(layer: Layer.Layer<A, E, R>): Effect.Effect<Contex
 export const provide: {
   <A, E2, R2>(layer: Layer.Layer<A, E2, R2>): <E, R>(self: Handler<E, R>) => Handler<E, R2 | Exclude<R, A>>
   <E, R, A, E2, R2>(self: Handler<E, R>, layer: Layer.Layer<A, E2, R2>): Handler<E, R2 | Exclude<R, A>>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R, A, E2, R2>(self: Handler<E, R>, layer: Layer.Layer<A, E2, R2>): Handler<E, R2 | Exclude<R, A>> =>
     make(

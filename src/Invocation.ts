@@ -206,7 +206,7 @@ export const fromNext = (next: NextInvocation, environment: Environment): {
  * @category accessors
  * @since 0.1.0
  */
-export const remainingMillis: Effect.Effect<number, never, Invocation> = Effect.flatMap(
+export const remainingMillis: Effect.Effect<number, never, Invocation> = /*#__PURE__*/ Effect.flatMap(
   Invocation,
   (invocation) => invocation.remainingMillis
 )

@@ -207,7 +207,7 @@ export const mainWith: {
     program: Effect.Effect<never, E, R>,
     options: MainOptions
   ): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
-} = dual(
+} = /*#__PURE__*/ dual(
   2,
   <E, R>(program: Effect.Effect<never, E, R>, options: MainOptions) =>
     Effect.suspend(() =>

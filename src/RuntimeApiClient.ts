@@ -243,7 +243,7 @@ export const layer = (endpoint: string): Layer.Layer<RuntimeApiClient, InvalidVa
  * @category layers
  * @since 0.1.0
  */
-export const layerEnvironment: Layer.Layer<RuntimeApiClient, InvalidVariable> = Layer.effect(
+export const layerEnvironment: Layer.Layer<RuntimeApiClient, InvalidVariable> = /*#__PURE__*/ Layer.effect(
   RuntimeApiClient,
   Effect.flatMap(Environment, ({ runtimeApi }) => make(runtimeApi ?? ""))
 )
