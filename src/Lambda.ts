@@ -180,8 +180,8 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
  * - What fails before the first `next`, such as a layer, is reported to Lambda as an init error.
  * - A rejected promise that nobody handles and an exception outside any fiber fail the invocations in hand, by their
  *   name, and end the process.
- * - SIGTERM and SIGINT interrupt the program; its finalizers run; the process exits with 0. On Lambda that takes no
- *   longer than Lambda waits.
+ * - SIGTERM and SIGINT interrupt the program; its finalizers run; the process exits with 0, or with 1 where one of them
+ *   failed. On Lambda that takes no longer than Lambda waits.
  * - Every other end is logged in full and exits with 1.
  *
  * Run it by `NodeRuntime.runMain`.
@@ -243,13 +243,20 @@ const inProcess = Effect.fnUntraced(function*<E, R>(program: Effect.Effect<never
     return client.next
   })
   const faultBeforeLoop = Effect.catch(fault, (error) => polled ? Effect.never : Effect.fail(error))
-  return yield* Effect.raceFirst(program, faultBeforeLoop).pipe(
+  let broken: Cause.Cause<unknown> | undefined
+  const observed = Effect.onExit(program, (exit) =>
+    Effect.sync(() => {
+      if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) broken = exit.cause
+    }))
+  return yield* Effect.raceFirst(observed, faultBeforeLoop).pipe(
     Effect.provideService(RuntimeApiClient, { ...client, next }),
     Effect.provideService(Faults, fault),
     Effect.catchCause((cause) => {
       if (Cause.hasInterruptsOnly(cause)) return Effect.failCause(cause as Cause.Cause<never>)
       return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
-    })
+    }),
+    // A race that a signal interrupts forgets how the program ended.
+    Effect.onInterrupt(() => broken === undefined ? Effect.void : stop("Runtime Error", broken))
   )
 })
 

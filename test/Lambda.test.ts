@@ -471,21 +471,43 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
 
-    it.effect("answers for a handler that cannot be interrupted, and waits for it", () =>
+    it.effect.each(
+      [
+        ["in its handler", Effect.uninterruptible(Effect.never)],
+        ["in a finalizer", Effect.andThen(Effect.addFinalizer(() => Effect.never), Effect.never)]
+      ] as const
+    )("answers for an invocation that hangs %s, and fails", ([, hung]) =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("1 second"))))
+        const lambda = yield* TestLambda.make(answering(hung))
         const sent = yield* lambda.start(null, { requestId: "a" })
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
         yield* TestClock.adjust("200 millis")
         const reply = yield* sent.reply
         const before = stopping.pollUnsafe()
-        yield* TestClock.adjust("800 millis")
-        yield* Fiber.join(stopping)
+        yield* TestClock.adjust("20 millis")
+        const exit = yield* Fiber.join(stopping)
 
         assert.deepStrictEqual(reply, shutDown)
         assert.isUndefined(before)
+        assert.instanceOf(failureOf(exit), Lambda.StuckInvocation)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
+      }))
+
+    it.effect("leaves an answer behind that is not taken", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+        yield* lambda.start(1, { answerDelay: "1 hour", requestId: "a" })
+
+        const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
+        yield* TestClock.adjust("219 millis")
+        const before = stopping.pollUnsafe()
+        yield* TestClock.adjust("1 millis")
+        const exit = yield* Fiber.join(stopping)
+
+        assert.isUndefined(before)
+        assert.isTrue(Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 
     it.effect("has the grace that it is given", () =>

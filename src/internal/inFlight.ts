@@ -130,9 +130,9 @@ export class InFlight {
     return fiber
   }
 
-  /** Whether the handler, a body or background work is still at it. */
+  /** Whether the handler, a body, background work or a finalizer is still at it, so long as it is in hand. */
   get isRunning(): boolean {
-    return !this.isIdle
+    return !this.isIdle || this.ended
   }
 
   private remainingMillis(): number {

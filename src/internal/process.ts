@@ -16,8 +16,12 @@ const exitAfter = (millis: number): void => {
   setTimeout(() => process.exit(1), millis).unref()
 }
 
+/** Whether the process has to end with an error. The exit of an interrupted fiber may not tell. */
+let isAtFault = false
+
 /** The process ends with an error, also where nobody but us sees to its exit code, and soon. */
 export const exitWithError: Effect.Effect<void> = Effect.sync(() => {
+  isAtFault = true
   process.exitCode = 1
   exitAfter(faultMillis)
 })
@@ -47,8 +51,9 @@ export const watchFaults = Effect.gen(function*() {
 })
 
 /**
- * SIGTERM and SIGINT interrupt the fiber that runs this, and an end by them is a success: the process exits with 0. If
- * that takes longer than `millis`, it ends with an error; without a limit, a second signal ends it.
+ * SIGTERM and SIGINT interrupt the fiber that runs this, and an end by them is a success, unless something went wrong
+ * on the way: the process exits with 0. If that takes longer than `millis`, it ends with an error; without a limit, a
+ * second signal ends it.
  *
  * `NodeRuntime.runMain` interrupts the same fiber, waits for its finalizers, and exits with 130.
  */
@@ -61,7 +66,7 @@ export const watchSignals = (millis: number | undefined): Effect.Effect<void, ne
       signalled = true
       if (millis !== undefined) exitAfter(millis)
       process.once("exit", (code) => {
-        if (code === 130) process.exitCode = 0
+        if (code === 130) process.exitCode = isAtFault ? 1 : 0
       })
       fiber.interruptUnsafe()
     }
