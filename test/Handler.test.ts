@@ -766,6 +766,30 @@ describe("provide, provideService, provideContext", () => {
       assert.deepStrictEqual(replies, [TestLambda.response(1), TestLambda.response(1)])
     }))
 
+  it.effect("release a layer that handlers share once, at shutdown", () =>
+    Effect.gen(function*() {
+      const journal: Array<string> = []
+      const layer = Layer.effect(
+        Prices,
+        Effect.acquireRelease(
+          Effect.sync(() => ({ price: journal.push("opened") })),
+          () => Effect.sync(() => journal.push("closed"))
+        )
+      )
+      const only = (wanted: string) =>
+        Handler.json({ event: Schema.Literal(wanted), response: Schema.Finite }, () =>
+          Effect.map(Prices, ({ price }) => price)).pipe(Handler.provide(layer))
+      const lambda = yield* TestLambda.make(Handler.match({ a: only("a"), b: only("b") }))
+
+      const replies = [yield* lambda.invoke("a"), yield* lambda.invoke("b")]
+      const before = journal.slice()
+      yield* lambda.shutdown
+
+      assert.deepStrictEqual(replies, [TestLambda.response(1), TestLambda.response(1)])
+      assert.deepStrictEqual(before, ["opened"])
+      assert.deepStrictEqual(journal, ["opened", "closed"])
+    }))
+
   it.effect("end the loop before the first event when a layer fails", () =>
     Effect.gen(function*() {
       const layer = Layer.effect(Prices, Effect.fail(new OutOfStock({ item: "prices" })))
@@ -780,6 +804,31 @@ describe("provide, provideService, provideContext", () => {
       )
       assert.deepStrictEqual(yield* lambda.api.calls, [])
     }))
+})
+
+describe("types", () => {
+  it("of json ask for a schema of what is answered", () => {
+    // @ts-expect-error: without `response` the value would be lost.
+    const lossy = Handler.json({ event: Schema.Unknown }, () => Effect.succeed({ v: 1 }))
+    const complete: Handler.Handler<RuntimeError.InvalidEvent | RuntimeError.InvalidResponse> = Handler.json(
+      { event: Schema.Unknown, response: Schema.Struct({ v: Schema.Finite }) },
+      () => Effect.succeed({ v: 1 })
+    )
+    const silent: Handler.Handler<RuntimeError.InvalidEvent> = Handler.json(
+      { event: Schema.Unknown },
+      () => Effect.void
+    )
+
+    assert.isTrue([lossy, complete, silent].every(Handler.isHandler))
+  })
+
+  it("of http know no `statusCode`", () => {
+    // @ts-expect-error: AWS's name for `status` would be passed over.
+    const misnamed = Handler.http({ event: Schema.Unknown }, () => Effect.succeed({ statusCode: 404 }))
+    const named = Handler.http({ event: Schema.Unknown }, () => Effect.succeed({ status: 404 }))
+
+    assert.isTrue([misnamed, named].every(Handler.isHandler))
+  })
 })
 
 describe("a handler's need", () => {

@@ -46,6 +46,11 @@ const failureOf = (exit: Exit.Exit<unknown>) => {
   return error instanceof Error ? failure(error.name, error.message) : undefined
 }
 
+const streaming = (body: Stream.Stream<string | Uint8Array>) =>
+  Lambda.managed(Handler.stream({ event: Schema.Unknown, contentType: "text/plain" }, () => body), undefined, {
+    streaming: true
+  })
+
 describe("managed", () => {
   describe("a response", () => {
     it.live("of bytes is the JSON that it holds, or a text", () =>
@@ -79,11 +84,6 @@ describe("managed", () => {
   })
 
   describe("a streamed response", () => {
-    const streaming = (body: Stream.Stream<string | Uint8Array>) =>
-      Lambda.managed(Handler.stream({ event: Schema.Unknown, contentType: "text/plain" }, () => body), undefined, {
-        streaming: true
-      })
-
     it.live("is written as fast as it is read, and resolves with nothing", () =>
       Effect.gen(function*() {
         const stream = new ResponseStream({ reads: true })
