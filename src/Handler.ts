@@ -44,6 +44,23 @@ export interface Handling<out E, out R> {
 }
 
 /**
+ * Any handler, whatever it fails with and needs.
+ *
+ * **Details**
+ *
+ * It names neither, so that a handler written where one is expected keeps its own: `Handler<any, any>` would give a
+ * constructor there an `any` to infer.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Any extends Pipeable {
+  readonly [TypeId]: typeof TypeId
+  /** Whether responses are meant to be streamed. Only `Lambda.managed` has to know it in advance. */
+  readonly streams: boolean
+}
+
+/**
  * A function on Lambda: from an event to a response.
  *
  * **Details**
@@ -56,10 +73,7 @@ export interface Handling<out E, out R> {
  * @category models
  * @since 0.1.0
  */
-export interface Handler<out E = never, out R = never> extends Pipeable {
-  readonly [TypeId]: typeof TypeId
-  /** Whether responses are meant to be streamed. Only `Lambda.managed` has to know it in advance. */
-  readonly streams: boolean
+export interface Handler<out E = never, out R = never> extends Any {
   readonly prepare: Effect.Effect<Take<E, R>, UnknownHandler, R | Scope>
 }
 
@@ -335,6 +349,31 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
   )
 
 /**
+ * The error type of a handler.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ErrorOf<H> = H extends Handler<infer E, infer _R> ? E : unknown
+
+/**
+ * The services that a handler needs.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type ServicesOf<H> = H extends Handler<infer _E, infer R> ? R : unknown
+
+/** The handlers of a record, each as one that fails with and needs what any of them does. */
+const widen = <Handlers extends Readonly<Record<string, Any>>>(handlers: Handlers) => {
+  const known: Readonly<Record<string, Any>> = handlers
+  // `Handler` is the one interface that extends `Any`.
+  return known as Readonly<
+    Record<string, Handler<ErrorOf<Handlers[keyof Handlers]>, ServicesOf<Handlers[keyof Handlers]>>>
+  >
+}
+
+/**
  * The handler that `_HANDLER` names: one package, many functions.
  *
  * **Details**
@@ -345,7 +384,7 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
  * @category constructors
  * @since 0.1.0
  */
-export const named = <Handlers extends Readonly<Record<string, Handler<any, any>>>>(
+export const named = <Handlers extends Readonly<Record<string, Any>>>(
   handlers: Handlers
 ): Handler<ErrorOf<Handlers[keyof Handlers]>, ServicesOf<Handlers[keyof Handlers]>> =>
   make(
@@ -354,25 +393,9 @@ export const named = <Handlers extends Readonly<Record<string, Handler<any, any>
       const key = [name, name.slice(name.lastIndexOf(".") + 1)].find((key) => Object.hasOwn(handlers, key))
       return key === undefined
         ? Effect.fail(new UnknownHandler({ actual: name || undefined, known: Object.keys(handlers) }))
-        : handlers[key]!.prepare
+        : widen(handlers)[key]!.prepare
     })
   )
-
-/**
- * The error type of a handler.
- *
- * @category models
- * @since 0.1.0
- */
-export type ErrorOf<H> = H extends Handler<infer E, infer _R> ? E : never
-
-/**
- * The services that a handler needs.
- *
- * @category models
- * @since 0.1.0
- */
-export type ServicesOf<H> = H extends Handler<infer _E, infer R> ? R : never
 
 /**
  * The first of several handlers whose schema the event matches, in the order of the record: one function, several
@@ -386,15 +409,15 @@ export type ServicesOf<H> = H extends Handler<infer _E, infer R> ? R : never
  * @category constructors
  * @since 0.1.0
  */
-export const match = <Handlers extends Readonly<Record<string, Handler<any, any>>>>(
+export const match = <Handlers extends Readonly<Record<string, Any>>>(
   handlers: Handlers
 ): Handler<ErrorOf<Handlers[keyof Handlers]> | InvalidEvent, ServicesOf<Handlers[keyof Handlers]>> => {
-  const candidates = Object.entries(handlers)
+  const candidates = Object.entries(widen(handlers))
   return make(
     candidates.some(([, handler]) => handler.streams),
     Effect.map(
       Effect.forEach(candidates, ([name, handler]) => Effect.map(handler.prepare, (take) => [name, take] as const)),
-      (takes): Take<any, any> =>
+      (takes): Take<ErrorOf<Handlers[keyof Handlers]> | InvalidEvent, ServicesOf<Handlers[keyof Handlers]>> =>
         Effect.fnUntraced(function*(event) {
           const tried: Array<string> = []
           let cause: unknown

@@ -1,6 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Data, Effect, Ref, Schedule, Schema } from "effect"
-import { Background, Batch, Handler, Invocation, Lambda, type RuntimeError } from "effect-lambda-runtime"
+import {
+  Background,
+  Batch,
+  Handler,
+  Invocation,
+  Lambda,
+  type RuntimeApiClient,
+  type RuntimeError
+} from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import {
@@ -280,6 +288,9 @@ describe("sqs", () => {
     }).pipe(Effect.provide(Logs.layer)))
 })
 
+/** Whether two types are one; `any` is the same as itself alone. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+
 describe("types", () => {
   class Stock
     extends Context.Service<Stock, { readonly take: (n: number) => Effect.Effect<void, Refused> }>()("Stock")
@@ -324,6 +335,35 @@ describe("types", () => {
     ]
 
     assert.isTrue(handlers.every(Handler.isHandler))
+  })
+
+  // `any` is assignable both ways, so neither errors nor services may be it where a handler is written in place.
+  it.each([["match", Handler.match], ["named", Handler.named]] as const)("are kept in Handler.%s", (_, combine) => {
+    const free = combine({
+      sqs: Batch.sqs({ body: Order }, ({ count }) => Effect.log(count)),
+      sqsFifo: Batch.sqsFifo({ retry: Schedule.recurs(1) }, () => new Refused()),
+      kinesis: Batch.kinesis({}, (data) => Effect.log(data.length)),
+      dynamodb: Batch.dynamodb({ item: Order }, ({ NewImage }) => Effect.log(NewImage?.count)),
+      kafka: Batch.kafka({ value: Order }, (value) => Effect.log(value?.count)),
+      firehose: Batch.firehose({ data: Order }, ({ count }) => Effect.succeed(String(count)))
+    })
+    const needs = {
+      sqs: combine({ only: Batch.sqs({}, () => Stock) }),
+      onFailure: combine({ only: Batch.sqs({ onFailure: () => Stock }, () => new Refused()) }),
+      sqsFifo: combine({ only: Batch.sqsFifo({}, () => Stock) }),
+      kinesis: combine({ only: Batch.kinesis({}, () => Stock) }),
+      dynamodb: combine({ only: Batch.dynamodb({}, () => Stock) }),
+      kafka: combine({ only: Batch.kafka({}, () => Stock) }),
+      firehose: combine({ only: Batch.firehose({}, () => Effect.as(Stock, "")) }),
+      nested: combine({ free, nested: combine({ only: Batch.sqs({}, () => Stock) }) })
+    }
+
+    const runnable: Effect.Effect<never, unknown, RuntimeApiClient.RuntimeApiClient> = Lambda.run(free)
+    const same: Same<typeof free, Handler.Handler<Errors>> = true
+    const sameOfAll: Same<(typeof needs)[keyof typeof needs], Handler.Handler<Errors, Stock>> = true
+
+    assert.isTrue(same && sameOfAll && Effect.isEffect(runnable))
+    assert.isTrue(Object.values(needs).every(Handler.isHandler))
   })
 
   it("refuse a result that Firehose's schema does not describe", () => {
