@@ -10,6 +10,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
+import type { Scope } from "effect/Scope"
 import {
   type CustomResourceCreate,
   type CustomResourceDelete,
@@ -263,8 +264,15 @@ interface Known {
 }
 
 /**
+ * Whether an interruption would have to wait, and would then take the place of what the work has made by then. A fiber
+ * does not tell by its type; where it tells nothing it is interrupted at once.
+ */
+const isUninterruptible = (fiber: Fiber.Fiber<unknown, unknown>): boolean =>
+  "interruptible" in fiber && fiber.interruptible === false
+
+/**
  * Does the work with a time limit, and yields how it ended. Work that goes on after its interruption is waited for, but
- * not for long: the answer comes first.
+ * not for long: the answer comes first, and the scope of the invocation waits for the rest.
  */
 const attempt = Effect.fnUntraced(function*<R>(
   work: Effect.Effect<Outcome, unknown, R>,
@@ -273,7 +281,8 @@ const attempt = Effect.fnUntraced(function*<R>(
 ) {
   const { remainingMillis } = yield* Invocation
   const remaining = yield* remainingMillis
-  const fiber = yield* Effect.forkChild(work)
+  // A child would keep the invocation from ending.
+  const fiber = yield* Effect.forkDetach(work)
   const ended = Fiber.await(fiber)
   // A deadline in the past tells of a wrong clock.
   const hasDeadline = remaining > 0 && remaining !== Infinity
@@ -283,10 +292,15 @@ const attempt = Effect.fnUntraced(function*<R>(
       : Effect.asSome(ended)
   ))
   if (Exit.isSuccess(awaited) && Option.isSome(awaited.value)) return awaited.value.value
-  fiber.interruptUnsafe()
   const left = yield* remainingMillis
+  const patience = Math.min(marginMillis, hasDeadline ? left : marginMillis) / 4
+  if (isUninterruptible(fiber)) yield* Effect.timeoutOption(ended, patience)
+  fiber.interruptUnsafe()
   // Its finalizers may clear up first.
-  yield* Effect.timeoutOption(ended, Math.min(marginMillis, hasDeadline ? left : marginMillis) / 4)
+  const late = yield* Effect.timeoutOption(ended, patience)
+  if (Option.isNone(late)) yield* Effect.addFinalizer(() => Effect.asVoid(ended))
+  // What it made or left behind in spite of all is what CloudFormation has to know.
+  else if (Exit.isSuccess(late.value) || !Cause.hasInterruptsOnly(late.value.cause)) return late.value
   return Exit.isSuccess(awaited)
     ? Exit.fail(new DeadlineExceeded({ remainingMillis: Math.round(left) }))
     : Exit.failCause(awaited.cause)
@@ -333,7 +347,7 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
   options: Options<S, R1, R2, R3>
 ): (
   event: CustomResourceEvent
-) => Effect.Effect<void, AnswerNotSent, R1 | R2 | R3 | S["DecodingServices"] | Invocation> => {
+) => Effect.Effect<void, AnswerNotSent, R1 | R2 | R3 | S["DecodingServices"] | Invocation | Scope> => {
   const marginMillis = Duration.toMillis(options.margin ?? "5 seconds")
   const decoder = SchemaParser.decodeUnknownEffect(options.properties, { errors: "all" })
   const decode = (properties: unknown) =>

@@ -309,11 +309,50 @@ describe("make", () => {
       const { answers, lambda } = yield* start({
         create: () => Effect.onInterrupt(Effect.never, () => Effect.never)
       })
-      yield* lambda.start(create, { timeout: "60 seconds" })
+      const sent = yield* lambda.start(create, { timeout: "60 seconds" })
 
       yield* TestClock.adjust("58 seconds")
 
+      assert.deepStrictEqual(yield* sent.reply, done)
       assert.strictEqual(answers()[0]?.Status, "FAILED")
+    }))
+
+  it.effect("answers although the work cannot be interrupted, and is done", () =>
+    Effect.gen(function*() {
+      const { answers, lambda } = yield* start({ update: () => Effect.uninterruptible(Effect.never) })
+      const sent = yield* lambda.start(update, { timeout: "60 seconds" })
+
+      yield* TestClock.adjust("58 seconds")
+
+      assert.deepStrictEqual(yield* sent.reply, done)
+      const reason = "Runtime.DeadlineExceeded: the invocation was interrupted 5000 ms before its deadline"
+      assert.deepStrictEqual(answers(), [failed(reason, "cert-1")])
+    }))
+
+  it.effect("answers with what was made in spite of the interruption", () =>
+    Effect.gen(function*() {
+      const { answers, lambda } = yield* start({
+        create: () => Effect.uninterruptible(Effect.as(Effect.sleep("56 seconds"), { physicalResourceId: "cert-1" }))
+      })
+      const sent = yield* lambda.start(create, { timeout: "60 seconds" })
+
+      yield* TestClock.adjust("56 seconds")
+
+      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(answers(), [succeeded("cert-1")])
+    }))
+
+  it.effect("has the rollback delete what was left behind after the interruption", () =>
+    Effect.gen(function*() {
+      const incomplete = new CustomResource.CreateIncomplete({ physicalResourceId: "cert-7", reason: "no DNS" })
+      const { answers, lambda } = yield* start({
+        create: () => Effect.uninterruptible(Effect.andThen(Effect.sleep("56 seconds"), Effect.fail(incomplete)))
+      })
+      yield* lambda.start(create, { timeout: "60 seconds" })
+
+      yield* TestClock.adjust("56 seconds")
+
+      assert.deepStrictEqual(answers(), [failed("CreateIncomplete: no DNS", "cert-7")])
     }))
 
   it.effect("needs no deadline", () =>
