@@ -831,6 +831,48 @@ describe("types", () => {
   })
 })
 
+/** Whether two types are one; `any` is the same as itself alone. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
+
+describe("a handler written in match or named", () => {
+  class Prices extends Context.Service<Prices, { readonly body: string }>()("Prices") {}
+  const event = Schema.Unknown
+  const body = Effect.map(Prices, ({ body }) => body)
+
+  it.each([["match", Handler.match], ["named", Handler.named]] as const)("keeps its types in %s", (_, combine) => {
+    const free = combine({
+      json: Handler.json({ event, response: Schema.String }, () => Effect.succeed("")),
+      silent: Handler.json({ event }, () => Effect.void),
+      http: Handler.http({ event }, () => Effect.succeed({ body: "" })),
+      httpStream: Handler.http({ event }, () => Effect.succeed({ body: Stream.make("") })),
+      stream: Handler.stream({ event }, () => Stream.make("")),
+      text: Handler.text((text) => Effect.succeed(text satisfies string)),
+      caught: Handler.http({ event }, () => Effect.succeed({ body: "" })).pipe(Handler.catch(() => Effect.die("no"))),
+      bytes: Handler.bytes((bytes) => Effect.succeed(bytes))
+    })
+    const needs = {
+      json: combine({ only: Handler.json({ event, response: Schema.String }, () => body) }),
+      silent: combine({ only: Handler.json({ event }, () => Effect.asVoid(body)) }),
+      http: combine({ only: Handler.http({ event }, () => Effect.map(body, (body) => ({ body }))) }),
+      httpStream: combine({ only: Handler.http({ event }, () => Effect.succeed({ body: Stream.fromEffect(body) })) }),
+      stream: combine({ only: Handler.stream({ event }, () => Stream.fromEffect(body)) }),
+      text: combine({ only: Handler.text(() => body) }),
+      bytes: combine({ only: Handler.bytes(() => Effect.as(body, new Uint8Array())) })
+    }
+    const failing = combine({ only: Handler.http({ event }, () => Effect.fail(new OutOfStock({ item: "a" }))) })
+
+    // `any` would be assignable both ways.
+    const same: [
+      Same<Handler.ServicesOf<typeof free>, never>,
+      Same<Handler.ErrorOf<typeof free>, RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>,
+      Same<{ [K in keyof typeof needs]: Handler.ServicesOf<typeof needs[K]> }, Record<keyof typeof needs, Prices>>,
+      Same<Handler.ErrorOf<typeof failing>, OutOfStock | RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>
+    ] = [true, true, true, true]
+
+    assert.isTrue(same.every(Boolean) && [free, failing, ...Object.values(needs)].every(Handler.isHandler))
+  })
+})
+
 describe("a handler's need", () => {
   it.effect("of what the runtime provides is none", () =>
     Effect.gen(function*() {
