@@ -67,7 +67,7 @@ export type AlexaSmartHomeEvent = typeof AlexaSmartHomeEvent.Type
  * @since 0.1.0
  */
 export const AlexaConnectedHomeEvent = OpenStruct({
-  header: AlexaHeader,
+  header: OpenStruct({ ...AlexaHeader.fields, messageId: maybe(Schema.String) }),
   payload: unknowns
 })
 

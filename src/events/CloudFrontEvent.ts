@@ -173,10 +173,13 @@ const requestEvent = <EventType extends Schema.Constraint, Request extends Schem
   request: Request
 ) => OpenStruct({ Records: Schema.Tuple([OpenStruct({ cf: OpenStruct({ config: configOf(eventType), request }) })]) })
 
-const responseEvent = <EventType extends Schema.Constraint>(eventType: EventType) =>
+const responseEvent = <EventType extends Schema.Constraint, Request extends Schema.Constraint>(
+  eventType: EventType,
+  request: Request
+) =>
   OpenStruct({
     Records: Schema.Tuple([OpenStruct({
-      cf: OpenStruct({ config: configOf(eventType), request: CloudFrontRequest, response: CloudFrontResponse })
+      cf: OpenStruct({ config: configOf(eventType), request, response: CloudFrontResponse })
     })])
   })
 
@@ -266,11 +269,18 @@ export type CloudFrontOriginRequestEvent = typeof CloudFrontOriginRequestEvent.T
 /**
  * A response, from the origin or to the viewer, and the request that it is to.
  *
+ * **Details**
+ *
+ * CloudFront always sends the request; the sample of `sam local generate-event` has none.
+ *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontResponseEvent = responseEvent(maybe(Schema.Literals(["viewer-response", "origin-response"])))
+export const CloudFrontResponseEvent = responseEvent(
+  maybe(Schema.Literals(["viewer-response", "origin-response"])),
+  maybe(CloudFrontRequest)
+)
 
 /**
  * A response, from the origin or to the viewer, and the request that it is to.
@@ -287,7 +297,7 @@ export type CloudFrontResponseEvent = typeof CloudFrontResponseEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontOriginResponseEvent = responseEvent(Schema.Literal("origin-response"))
+export const CloudFrontOriginResponseEvent = responseEvent(Schema.Literal("origin-response"), CloudFrontRequest)
 
 /**
  * A response of the origin, before CloudFront puts it into its cache.
@@ -304,7 +314,7 @@ export type CloudFrontOriginResponseEvent = typeof CloudFrontOriginResponseEvent
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontViewerResponseEvent = responseEvent(Schema.Literal("viewer-response"))
+export const CloudFrontViewerResponseEvent = responseEvent(Schema.Literal("viewer-response"), CloudFrontRequest)
 
 /**
  * A response to the viewer, from the cache or not.

@@ -7,6 +7,18 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const numberOrText = Schema.Union([Schema.Finite, Schema.String])
 
+// Encodes to a number.
+const instant = Schema.Union([Schema.DateTimeUtcFromMillis, Schema.DateTimeUtcFromString])
+
+// It would have all that an event of Firehose must have.
+const isOfNoApplication = Schema.makeFilter<{ readonly [key: string]: unknown }>((event) =>
+  !("applicationArn" in event) ||
+  new SchemaIssue.Pointer(
+    ["applicationArn"],
+    new SchemaIssue.InvalidValue({ expected: "no event of Kinesis Data Analytics" })
+  )
+)
+
 /**
  * Where a record was in the Kinesis stream that Firehose reads.
  *
@@ -19,8 +31,8 @@ export const FirehoseKinesisMetadata = OpenStruct({
   sequenceNumber: maybe(Schema.String),
   /** Firehose writes text, some tools a number. */
   subsequenceNumber: maybe(numberOrText),
-  /** Milliseconds since the epoch. */
-  approximateArrivalTimestamp: maybe(Schema.Finite)
+  /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
+  approximateArrivalTimestamp: maybe(numberOrText)
 })
 
 /**
@@ -41,8 +53,8 @@ export const FirehoseRecord = OpenStruct({
   recordId: Schema.String,
   /** Base64. */
   data: Schema.String,
-  /** Milliseconds since the epoch. */
-  approximateArrivalTimestamp: maybe(Schema.Finite),
+  /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
+  approximateArrivalTimestamp: maybe(numberOrText),
   /** Where Firehose reads a Kinesis stream. */
   kinesisRecordMetadata: maybe(FirehoseKinesisMetadata)
 })
@@ -64,12 +76,13 @@ export type FirehoseRecord = typeof FirehoseRecord.Type
  */
 export const FirehoseEvent = OpenStruct({
   invocationId: Schema.String,
-  deliveryStreamArn: Schema.String,
+  /** Always sent, but misspelled or left out in samples of tools. */
+  deliveryStreamArn: maybe(Schema.String),
   region: maybe(Schema.String),
   /** Where Firehose reads a Kinesis stream. */
   sourceKinesisStreamArn: maybe(Schema.String),
   records: Schema.Array(FirehoseRecord)
-})
+}).check(isOfNoApplication)
 
 /**
  * Records to transform, put into Firehose directly or read by it from a Kinesis stream.
@@ -101,10 +114,10 @@ export const FirehoseRecordOf = <S extends Schema.Constraint>(data: S) =>
  * @since 0.1.0
  */
 export const FirehoseEventOf = <S extends Schema.Constraint>(data: S) =>
-  OpenStruct({ ...FirehoseEvent.fields, records: Schema.Array(FirehoseRecordOf(data)) })
+  OpenStruct({ ...FirehoseEvent.fields, records: Schema.Array(FirehoseRecordOf(data)) }).check(isOfNoApplication)
 
 /**
- * One record with its data as bytes, and its instants decoded.
+ * One record with its data as bytes, and its instants decoded. They come back as numbers.
  *
  * @category models
  * @since 0.1.0
@@ -112,10 +125,10 @@ export const FirehoseEventOf = <S extends Schema.Constraint>(data: S) =>
 export const FirehoseRecordDecoded = OpenStruct({
   ...FirehoseRecord.fields,
   data: Schema.Uint8ArrayFromBase64,
-  approximateArrivalTimestamp: maybe(Schema.DateTimeUtcFromMillis),
+  approximateArrivalTimestamp: maybe(instant),
   kinesisRecordMetadata: maybe(OpenStruct({
     ...FirehoseKinesisMetadata.fields,
-    approximateArrivalTimestamp: maybe(Schema.DateTimeUtcFromMillis)
+    approximateArrivalTimestamp: maybe(instant)
   }))
 })
 
@@ -136,7 +149,7 @@ export type FirehoseRecordDecoded = typeof FirehoseRecordDecoded.Type
 export const FirehoseEventDecoded = OpenStruct({
   ...FirehoseEvent.fields,
   records: Schema.Array(FirehoseRecordDecoded)
-})
+}).check(isOfNoApplication)
 
 /**
  * Records with their data as bytes, and their instants decoded.
@@ -156,8 +169,8 @@ export const FirehoseKafkaRecord = OpenStruct({
   recordId: Schema.String,
   /** Base64. */
   kafkaRecordValue: Schema.String,
-  /** Milliseconds since the epoch. */
-  approximateArrivalTimestamp: maybe(Schema.Finite),
+  /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
+  approximateArrivalTimestamp: maybe(numberOrText),
   mskRecordMetadata: maybe(OpenStruct({
     offset: maybe(numberOrText),
     partitionId: maybe(numberOrText),
@@ -183,7 +196,8 @@ export type FirehoseKafkaRecord = typeof FirehoseKafkaRecord.Type
  */
 export const FirehoseKafkaEvent = OpenStruct({
   invocationId: Schema.String,
-  deliveryStreamArn: Schema.String,
+  /** Always sent, but misspelled or left out in samples of tools. */
+  deliveryStreamArn: maybe(Schema.String),
   sourceMSKArn: maybe(Schema.String),
   region: maybe(Schema.String),
   records: Schema.Array(FirehoseKafkaRecord)

@@ -137,7 +137,8 @@ export const SnsMessageDecoded = OpenStruct({
     Schema.String,
     Schema.Union([
       OpenStruct({ Type: Schema.Literal("Binary"), Value: Schema.Uint8ArrayFromBase64 }),
-      OpenStruct({ Type: Schema.Literals(["String", "String.Array", "Number"]), Value: Schema.String })
+      // Binary that is not base64, too: one attribute does not fail the event.
+      SnsMessageAttribute
     ])
   ))
 })

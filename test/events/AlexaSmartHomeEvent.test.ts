@@ -1,6 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { AlexaSmartHomeEvent, AlexaSmartHomeResponse } from "../../src/events/AlexaSmartHomeEvent.ts"
+import {
+  AlexaConnectedHomeEvent,
+  AlexaSmartHomeEvent,
+  AlexaSmartHomeResponse
+} from "../../src/events/AlexaSmartHomeEvent.ts"
 import { fixture, type Path, withValueAt } from "./harness.ts"
 
 describe("AlexaSmartHomeEvent", () => {
@@ -11,6 +15,17 @@ describe("AlexaSmartHomeEvent", () => {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(AlexaSmartHomeEvent)(input))
 
       assert.strictEqual(error.message, `Missing key\n  at ["directive"]`)
+    }))
+})
+
+describe("AlexaConnectedHomeEvent", () => {
+  it.effect("needs no id of the message", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(fixture("AlexaConnectedHomeEvent.turn-on"), ["header", "messageId"], undefined)
+
+      const decoded = yield* Schema.decodeUnknownEffect(AlexaConnectedHomeEvent)(input)
+
+      assert.strictEqual(decoded.header.messageId, undefined)
     }))
 })
 

@@ -13,7 +13,7 @@ import {
   CloudFrontViewerResponseEvent
 } from "../../src/events/CloudFrontEvent.ts"
 import type { AnySchema } from "./harness.ts"
-import { fixture } from "./harness.ts"
+import { fixture, withValueAt } from "./harness.ts"
 
 const events = {
   "viewer-request": "CloudFrontViewerRequestEvent.body",
@@ -143,5 +143,16 @@ describe("CloudFrontResponseResponse", () => {
       const error = yield* Effect.flip(Schema.encodeUnknownEffect(CloudFrontResponseResponse)({ ...withoutUri, uri }))
 
       assert.strictEqual(error.message, `Expected no excess property\n  at ["method"]`)
+    }))
+})
+
+describe("CloudFrontResponseEvent", () => {
+  it.effect("needs no request, as in samples of tools", () =>
+    Effect.gen(function*() {
+      const input = withValueAt(fixture(events["viewer-response"]), ["Records", "0", "cf", "request"], undefined)
+
+      const { Records: [{ cf }] } = yield* Schema.decodeUnknownEffect(CloudFrontResponseEvent)(input)
+
+      assert.strictEqual(cf.request, undefined)
     }))
 })

@@ -18,7 +18,16 @@ describe("CustomResourceEvent", () => {
         Schema.decodeUnknownEffect(CustomResourceEvent)(fixture("CustomResourceProviderEvent.create"))
       )
 
-      assert.include(error.message, `Expected a string starting with "http"\n  at ["ResponseURL"]`)
+      assert.include(error.message, `Expected the address of an answer\n  at ["ResponseURL"]`)
+    }))
+
+  it.effect("takes any address, as in the reference", () =>
+    Effect.gen(function*() {
+      const input = { ...create, ResponseURL: "pre-signed-url-for-create-response" }
+
+      const decoded = yield* Schema.decodeUnknownEffect(CustomResourceEvent)(input)
+
+      assert.strictEqual(decoded.ResponseURL, "pre-signed-url-for-create-response")
     }))
 
   it.effect("needs the id of what is to be changed", () =>

@@ -28,7 +28,24 @@ describe("FirehoseEvent", () => {
         Schema.decodeUnknownEffect(FirehoseEvent)(fixture("KinesisAnalyticsEvent.delivery"))
       )
 
-      assert.strictEqual(error.message, `Missing key\n  at ["deliveryStreamArn"]`)
+      assert.strictEqual(error.message, `Expected no event of Kinesis Data Analytics\n  at ["applicationArn"]`)
+    }))
+
+  it.effect("needs no ARN, and takes an instant as text: so are samples of tools", () =>
+    Effect.gen(function*() {
+      const { deliveryStreamArn: _, ...without } = kinesis
+      const instant = { approximateArrivalTimestamp: "2012-04-23T18:25:43.511Z" }
+      const records = [{ ...kinesis.records[0]!, ...instant, kinesisRecordMetadata: instant }]
+
+      const sent = yield* Schema.decodeEffect(FirehoseEvent)({ ...without, records })
+      const { records: [record] } = yield* Schema.decodeEffect(FirehoseEventDecoded)({ ...without, records })
+
+      assert.strictEqual(sent.records[0]?.approximateArrivalTimestamp, "2012-04-23T18:25:43.511Z")
+      assert.deepStrictEqual(record?.approximateArrivalTimestamp, DateTime.makeUnsafe("2012-04-23T18:25:43.511Z"))
+      assert.deepStrictEqual(
+        record?.kinesisRecordMetadata?.approximateArrivalTimestamp,
+        DateTime.makeUnsafe("2012-04-23T18:25:43.511Z")
+      )
     }))
 
   it.effect("is no event with records of Kafka, whose data has another name", () =>
