@@ -90,6 +90,8 @@ class BatchRun<Item, A, R> {
   private nextLane: number
   private busyLanes: number
   private reason: DeadlineExceeded | undefined
+  /** How many records the deadline alone kept from beginning. */
+  private left: number
   private timer: AnyFiber | undefined
   private resume: ((effect: Effect.Effect<Exits<A>>) => void) | undefined
 
@@ -114,6 +116,7 @@ class BatchRun<Item, A, R> {
     this.nextLane = 0
     this.busyLanes = 0
     this.reason = undefined
+    this.left = 0
     this.timer = undefined
     this.resume = undefined
   }
@@ -167,7 +170,12 @@ class BatchRun<Item, A, R> {
   private mayBegin(index: number): boolean {
     if (this.reason === undefined && this.clock.currentTimeMillisUnsafe() >= this.interruptAt) this.cutShort()
     if (this.reason !== undefined || this.isOver) return false
-    return this.broken.size === 0 || !(index > (this.broken.get(this.sequenceOf(index)) ?? Infinity))
+    return !this.isHeldBack(index)
+  }
+
+  /** Whether a record that it depends on has failed. */
+  private isHeldBack(index: number): boolean {
+    return this.broken.size > 0 && index > (this.broken.get(this.sequenceOf(index)) ?? Infinity)
   }
 
   private begin(index: number): Fiber.Fiber<A, unknown> {
@@ -233,12 +241,11 @@ class BatchRun<Item, A, R> {
   }
 
   private end(late: Effect.Effect<void>): void {
-    const { exits, reason, resume } = this
+    const { exits, left, resume } = this
     if (resume === undefined) return
     this.resume = undefined
     this.timer?.interruptUnsafe()
     // Each failure has been told of; what the deadline kept from beginning has not.
-    const left = reason === undefined ? 0 : exits.filter((exit) => exit === undefined).length
     const warning = left === 0
       ? late
       : Effect.andThen(late, Effect.logWarning(`the deadline came before ${left} of ${exits.length} records had begun`))
@@ -260,6 +267,10 @@ class BatchRun<Item, A, R> {
     if (this.reason !== undefined || this.isOver) return
     const remaining = Math.max(0, this.deadline - this.clock.currentTimeMillisUnsafe())
     this.reason = new DeadlineExceeded({ remainingMillis: Math.round(remaining) })
+    // Now, as each record that is interrupted holds back those behind it.
+    this.left =
+      this.exits.filter((exit, index) => exit === undefined && !this.working.has(index) && !this.isHeldBack(index))
+        .length
     for (const fiber of Array.from(this.working.values())) fiber.interruptUnsafe()
     if (this.isOver) return
     this.timer?.interruptUnsafe()

@@ -3,7 +3,17 @@ import { Cause, Clock, Data, Effect, Exit, Fiber, Option, References, Schedule, 
 import { Batch } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { firehoseEvent, invoke, journal, kafkaEvent, message, reported, sqsEvent, sqsEventOf } from "../batches.ts"
+import {
+  firehoseEvent,
+  invoke,
+  journal,
+  kafkaEvent,
+  kinesisEvent,
+  message,
+  reported,
+  sqsEvent,
+  sqsEventOf
+} from "../batches.ts"
 import { interrupted, shutDown } from "../handlers.ts"
 import { Logs } from "../logs.ts"
 
@@ -61,6 +71,45 @@ describe("the deadline", () => {
         "Warn the deadline came before 2 of 4 records had begun"
       ])
       assert.include(logged[0]?.cause, "DeadlineExceeded: the invocation was interrupted 200 ms before its deadline")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("counts as not begun what waits behind one it interrupts, but not what a failure had held back", () =>
+    Effect.gen(function*() {
+      const { records } = yield* Logs
+      const handler = Batch.sqsFifo({ ...Text, concurrency: 2 }, (id) => id === "bad" ? new Refused() : lasting(id))
+      const lambda = yield* TestLambda.make(handler)
+
+      const sent = yield* lambda.start(
+        sqsEvent(
+          { id: "bad", group: "a" },
+          { id: "1", group: "a" },
+          { id: "2", group: "a" },
+          { id: "never", group: "b" },
+          { id: "3", group: "b" }
+        ),
+        { timeout: "3 seconds" }
+      )
+      yield* TestClock.adjust("3 seconds")
+
+      assert.deepStrictEqual(yield* sent.reply, reported("bad", "1", "2", "never", "3"))
+      assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
+        "Error a record failed",
+        "Error a record failed",
+        "Warn the deadline came before 1 of 5 records had begun"
+      ])
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("is not blamed where a failure alone held records back", () =>
+    Effect.gen(function*() {
+      const { lines } = yield* Logs
+      const handler = Batch.kinesis({ onFailure: () => Effect.never }, () => new Refused())
+      const lambda = yield* TestLambda.make(handler)
+
+      const sent = yield* lambda.start(kinesisEvent({ id: "1" }, { id: "2" }), { timeout: "3 seconds" })
+      yield* TestClock.adjust("3 seconds")
+
+      assert.deepStrictEqual(yield* sent.reply, reported("1"))
+      assert.deepStrictEqual(yield* lines, [])
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("keeps a margin of one's own", () =>
