@@ -32,7 +32,7 @@ export { logFailure } from "./internal/batchReport.ts"
 export interface Options<Record, E = never, R = never> {
   /**
    * How many records are worked on at once, where their order allows it: those of a FIFO group, of a shard or of a
-   * partition stay in order. Default 1.
+   * partition stay in order. A number that is not whole, or less than 1, throws a `RangeError`. Default 1.
    */
   readonly concurrency?: number | "unbounded" | undefined
   /** When a record that failed is tried again. A defect, and a record that does not decode, are not. Default: never. */
@@ -558,7 +558,8 @@ export const firehose = <
   ) => Effect.Effect<T["Type"] | Dropped | Routed<T["Type"]>, E, R>
 ): Handler.Handler<Errors, Needs<R | R2 | S["DecodingServices"] | T["EncodingServices"]>> => {
   const event = OpenStruct({
-    deliveryStreamArn: Schema.String,
+    // Kinesis Data Analytics sends the same otherwise.
+    applicationArn: Schema.optionalKey(Schema.Never),
     records: Schema.Array(OpenStruct({ recordId: Schema.String, data: Schema.String }))
   })
   const run = worker({

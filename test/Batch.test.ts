@@ -183,6 +183,15 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* sent.reply, reported())
     }))
 
+  it.each([Number.NaN, Infinity, 0, -1, 1.5])("refuses to work on %d at once", (concurrency) => {
+    assert.throws(
+      () => Batch.sqs({ concurrency }, () => Effect.void),
+      RangeError,
+      `concurrency: expected a whole number of at least 1 or "unbounded", got ${concurrency}`
+    )
+    assert.throws(() => Batch.firehose({ concurrency }, () => Effect.succeed("")), RangeError, "concurrency")
+  })
+
   it.effect("takes many messages that never suspend", () =>
     Effect.gen(function*() {
       const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`)
@@ -857,6 +866,32 @@ describe("firehose", () => {
           ]
         })
       )
+    }))
+
+  it.effect("takes the event that a test makes without the name of the stream", () =>
+    Effect.gen(function*() {
+      const { deliveryStreamArn: _, ...event } = firehoseEvent({ id: "a" })
+      const handler = Batch.firehose({ data: Schema.String }, (data) => Effect.succeed(data))
+
+      const data = Buffer.from("a").toString("base64")
+      assert.deepStrictEqual(
+        yield* invoke(handler, event),
+        TestLambda.response({ records: [{ recordId: "a", result: "Ok", data }] })
+      )
+    }))
+
+  it.effect("leaves the records of Kinesis Data Analytics, which look the same, to another handler", () =>
+    Effect.gen(function*() {
+      const event = {
+        ...firehoseEvent({ id: "a" }),
+        applicationArn: "arn:aws:kinesisanalytics:eu-central-1:1:application/a"
+      }
+      const handler = Handler.match({
+        firehose: Batch.firehose({}, () => Effect.succeed("")),
+        other: Handler.json({ event: Schema.Unknown, response: Schema.String }, () => Effect.succeed("other"))
+      })
+
+      assert.deepStrictEqual(yield* invoke(handler, event), TestLambda.response("other"))
     }))
 
   it.effect("fails a record whose result does not encode", () =>

@@ -31,6 +31,13 @@ type Settings<Record, R> = Pick<
   "concurrency" | "deadlineMargin" | "failWhenAllFail" | "onFailure"
 >
 
+/** A number that is none would have a batch wait until the deadline, and nobody would know why. */
+const lanesOf = (concurrency: number | "unbounded"): number => {
+  if (concurrency === "unbounded") return Infinity
+  if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency
+  throw new RangeError(`concurrency: expected a whole number of at least 1 or "unbounded", got ${concurrency}`)
+}
+
 /** How the records of an event are worked on: settled once for a handler. */
 export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings<Record, R2>) => {
   const { concurrency = 1, deadlineMargin = 200, failWhenAllFail = false } = options
@@ -38,7 +45,7 @@ export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings
   const onFailure: (failure: Failure<Record>) => Effect.Effect<unknown, never, R2> = options.onFailure ?? logFailure
   const plan = {
     annotations: source.annotations,
-    concurrency: concurrency === "unbounded" ? Infinity : Math.max(1, concurrency),
+    concurrency: lanesOf(concurrency),
     laneOf: source.laneOf,
     marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin),
     // A record that is not what its type says has failed by `InvalidRecord`, as `Failure` tells.
