@@ -1,5 +1,6 @@
 /** Triggers of AWS CodeCommit. */
 import * as Schema from "effect/Schema"
+import { hasNoWindow } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -52,7 +53,7 @@ export type CodeCommitRecord = typeof CodeCommitRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const CodeCommitEvent = OpenStruct({ Records: Schema.Array(CodeCommitRecord) })
+export const CodeCommitEvent = OpenStruct({ Records: Schema.Array(CodeCommitRecord) }).check(hasNoWindow)
 
 /**
  * Changes of a repository.
@@ -71,4 +72,4 @@ export type CodeCommitEvent = typeof CodeCommitEvent.Type
 export const CodeCommitEventOf = <S extends Schema.Constraint>(customData: S) =>
   OpenStruct({
     Records: Schema.Array(OpenStruct({ ...CodeCommitRecord.fields, customData: Schema.fromJsonString(customData) }))
-  })
+  }).check(hasNoWindow)

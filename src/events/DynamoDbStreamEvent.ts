@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { AttributeMap, PlainItem } from "./AttributeValue.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { isWindowOf } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { StreamWindow } from "./StreamWindow.ts"
 
@@ -70,7 +71,7 @@ export type DynamoDbStreamRecord = typeof DynamoDbStreamRecord.Type
 export const DynamoDbStreamEvent = OpenStruct({
   Records: Schema.Array(DynamoDbStreamRecord),
   ...StreamWindow.fields
-})
+}).check(isWindowOf("dynamodb"))
 
 /**
  * Records of one shard, in order.
@@ -153,7 +154,10 @@ export const DynamoDbStreamRecordOf = <Keys extends Schema.Constraint, Item exte
 export const DynamoDbStreamEventOf = <Keys extends Schema.Constraint, Item extends Schema.Constraint>(
   keys: Keys,
   item: Item
-) => OpenStruct({ ...DynamoDbStreamEvent.fields, Records: Schema.Array(DynamoDbStreamRecordOf(keys, item)) })
+) =>
+  OpenStruct({ ...DynamoDbStreamEvent.fields, Records: Schema.Array(DynamoDbStreamRecordOf(keys, item)) }).check(
+    isWindowOf("dynamodb")
+  )
 
 /**
  * One record with its items as plain values, and its instant decoded.
@@ -189,7 +193,7 @@ export type DynamoDbStreamRecordDecoded = typeof DynamoDbStreamRecordDecoded.Typ
 export const DynamoDbStreamEventDecoded = OpenStruct({
   ...DynamoDbStreamEvent.fields,
   Records: Schema.Array(DynamoDbStreamRecordDecoded)
-})
+}).check(isWindowOf("dynamodb"))
 
 /**
  * Records with their items as plain values, and their instants decoded.

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { StreamResponse } from "./BatchResponse.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { isWindowOf } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { StreamWindow } from "./StreamWindow.ts"
 
@@ -68,7 +69,7 @@ export type KinesisStreamRecord = typeof KinesisStreamRecord.Type
 export const KinesisStreamEvent = OpenStruct({
   Records: Schema.Array(KinesisStreamRecord),
   ...StreamWindow.fields
-})
+}).check(isWindowOf("kinesis"))
 
 /**
  * Records of one shard, in order.
@@ -97,7 +98,9 @@ export const KinesisStreamRecordOf = <S extends Schema.Constraint>(data: S) =>
  * @since 0.1.0
  */
 export const KinesisStreamEventOf = <S extends Schema.Constraint>(data: S) =>
-  OpenStruct({ ...KinesisStreamEvent.fields, Records: Schema.Array(KinesisStreamRecordOf(data)) })
+  OpenStruct({ ...KinesisStreamEvent.fields, Records: Schema.Array(KinesisStreamRecordOf(data)) }).check(
+    isWindowOf("kinesis")
+  )
 
 /**
  * One record with its data as bytes, and its instant decoded.
@@ -131,7 +134,7 @@ export type KinesisStreamRecordDecoded = typeof KinesisStreamRecordDecoded.Type
 export const KinesisStreamEventDecoded = OpenStruct({
   ...KinesisStreamEvent.fields,
   Records: Schema.Array(KinesisStreamRecordDecoded)
-})
+}).check(isWindowOf("kinesis"))
 
 /**
  * Records with their data as bytes, and their instants decoded.

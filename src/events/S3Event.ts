@@ -1,6 +1,7 @@
 /** Notifications of Amazon S3. */
 import * as Schema from "effect/Schema"
 import { ObjectKey } from "./internal/objectKey.ts"
+import { hasNoWindow } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -118,7 +119,7 @@ export type S3Record = typeof S3Record.Type
  * @category models
  * @since 0.1.0
  */
-export const S3Event = OpenStruct({ Records: Schema.Array(S3Record) })
+export const S3Event = OpenStruct({ Records: Schema.Array(S3Record) }).check(hasNoWindow)
 
 /**
  * Notifications of one bucket.
@@ -175,7 +176,7 @@ export const S3EventDecoded = OpenStruct({
     eventTime: Schema.DateTimeUtcFromString,
     s3: OpenStruct({ ...S3Entity.fields, object: OpenStruct({ ...S3Object.fields, key: ObjectKey }) })
   }))
-})
+}).check(hasNoWindow)
 
 /**
  * Notifications with the keys of objects as they are, and instants decoded.

@@ -1,6 +1,7 @@
 /** Mail that Amazon SES receives. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { hasNoWindow } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -134,7 +135,7 @@ export type SesRecord = typeof SesRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SesEvent = OpenStruct({ Records: Schema.Array(SesRecord) })
+export const SesEvent = OpenStruct({ Records: Schema.Array(SesRecord) }).check(hasNoWindow)
 
 /**
  * A mail that a receipt rule matched; so far AWS sends one at a time.
@@ -162,7 +163,7 @@ export const SesEventDecoded = OpenStruct({
       receipt: OpenStruct({ ...SesReceipt.fields, timestamp: Schema.DateTimeUtcFromString })
     })
   }))
-})
+}).check(hasNoWindow)
 
 /**
  * A mail that a receipt rule matched, with instants decoded.

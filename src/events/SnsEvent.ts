@@ -1,5 +1,6 @@
 /** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
 import * as Schema from "effect/Schema"
+import { hasNoWindow } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -92,7 +93,7 @@ export type SnsRecord = typeof SnsRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SnsEvent = OpenStruct({ Records: Schema.Array(SnsRecord) })
+export const SnsEvent = OpenStruct({ Records: Schema.Array(SnsRecord) }).check(hasNoWindow)
 
 /**
  * Notifications of one topic.
@@ -122,7 +123,9 @@ export const SnsMessageOf = <S extends Schema.Constraint>(message: S) =>
  * @since 0.1.0
  */
 export const SnsEventOf = <S extends Schema.Constraint>(message: S) =>
-  OpenStruct({ Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageOf(message) })) })
+  OpenStruct({ Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageOf(message) })) }).check(
+    hasNoWindow
+  )
 
 /**
  * One notification with its instant and its binary attributes decoded. The message is text.
@@ -159,7 +162,7 @@ export type SnsMessageDecoded = typeof SnsMessageDecoded.Type
  */
 export const SnsEventDecoded = OpenStruct({
   Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageDecoded }))
-})
+}).check(hasNoWindow)
 
 /**
  * Notifications with their instants and binary attributes decoded.

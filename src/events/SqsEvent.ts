@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { BatchResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
+import { hasNoWindow } from "./internal/window.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -93,7 +94,7 @@ export type SqsRecord = typeof SqsRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsEvent = OpenStruct({ Records: Schema.Array(SqsRecord) })
+export const SqsEvent = OpenStruct({ Records: Schema.Array(SqsRecord) }).check(hasNoWindow)
 
 /**
  * Messages of one queue.
@@ -125,7 +126,7 @@ export const SqsRecordOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const SqsEventOf = <S extends Schema.Constraint>(body: S) =>
-  OpenStruct({ Records: Schema.Array(SqsRecordOf(body)) })
+  OpenStruct({ Records: Schema.Array(SqsRecordOf(body)) }).check(hasNoWindow)
 
 /**
  * One message with its instants, count and binary attributes decoded. The body is text.
@@ -165,7 +166,7 @@ export type SqsRecordDecoded = typeof SqsRecordDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsEventDecoded = OpenStruct({ Records: Schema.Array(SqsRecordDecoded) })
+export const SqsEventDecoded = OpenStruct({ Records: Schema.Array(SqsRecordDecoded) }).check(hasNoWindow)
 
 /**
  * Messages with their instants, counts and binary attributes decoded.
