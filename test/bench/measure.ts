@@ -14,6 +14,7 @@ export interface Run {
   /** What is wrong with an answer, if anything is. */
   readonly check?: (index: number, body: Buffer) => string | undefined
   readonly megabytesPerSecond?: number
+  readonly oneTrace?: boolean
   /** Takes the memory after so many measured invocations as well. */
   readonly sampleAt?: number
   readonly timeoutMillis?: number
@@ -70,6 +71,7 @@ export const measure = async (run: Run): Promise<Measurement> => {
 
   const script: Script = {
     ...(run.megabytesPerSecond === undefined ? {} : { megabytesPerSecond: run.megabytesPerSecond }),
+    ...(run.oneTrace === undefined ? {} : { oneTrace: run.oneTrace }),
     event: run.event ?? hello,
     onAnswer: (index, body, isError) => {
       answered++

@@ -5,8 +5,10 @@
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 
 export interface Script {
-  /** The event of every invocation. Each has its own request id, trace and tenant. */
+  /** The event of every invocation. Each has its own request id and tenant. */
   readonly event: Buffer
+  /** Whether all invocations belong to one trace. Default: each has its own, as on Lambda. */
+  readonly oneTrace?: boolean
   /** Called with each `next`: whether there is an invocation for it, or the runtime has to wait for ever. */
   readonly onNext: () => boolean
   /** Called with each answer, before it is accepted. */
@@ -35,7 +37,7 @@ export const traceId = (index: number): string =>
 export const tenantId = (index: number): string => `tenant-${index.toString(16).padStart(digits, "0")}`
 
 /** The bytes of one invocation, and how to make them those of another. */
-const makeInvocation = (event: Buffer) => {
+const makeInvocation = ({ event, oneTrace = false }: Script) => {
   const head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n" +
     `Lambda-Runtime-Aws-Request-Id: ${requestId(0)}\r\n` +
     `Lambda-Runtime-Aws-Tenant-Id: ${tenantId(0)}\r\n` +
@@ -46,7 +48,8 @@ const makeInvocation = (event: Buffer) => {
   const bytes = Buffer.concat([Buffer.from(head), event])
   const zeros = "0".repeat(digits)
   const places: Array<number> = []
-  for (let at = head.indexOf(zeros); at >= 0; at = head.indexOf(zeros, at + digits)) places.push(at)
+  const last = oneTrace ? head.indexOf("Lambda-Runtime-Trace-Id") : head.length
+  for (let at = head.indexOf(zeros); at >= 0 && at < last; at = head.indexOf(zeros, at + digits)) places.push(at)
   return (index: number): Buffer => {
     const text = index.toString(16).padStart(digits, "0")
     for (const place of places) bytes.write(text, place, "latin1")
@@ -70,7 +73,7 @@ class Connection {
     this.socket = socket
     this.script = script
     this.nextIndex = nextIndex
-    this.invocation = makeInvocation(script.event)
+    this.invocation = makeInvocation(script)
     socket.setNoDelay(true)
     socket.on("error", () => socket.destroy())
   }

@@ -14,10 +14,12 @@ export const root = fileURLToPath(new URL("../..", import.meta.url))
 
 const node = process.execPath
 
-export const bare: Variant = { command: [node, Path.join(here, "programs/bare.cjs")], name: "bare node, a socket" }
+export const programFile = (name: string): string => Path.join(here, "programs", name)
+
+export const bare: Variant = { command: [node, programFile("bare.cjs")], name: "bare node, a socket" }
 
 export const socketLoop: Variant = {
-  command: [node, Path.join(here, "programs/socketLoop.cjs")],
+  command: [node, programFile("socketLoop.cjs")],
   name: "bare socket loop"
 }
 
@@ -61,7 +63,7 @@ export const findRic = (folder: string | undefined): Variant | string => {
   }
   return {
     command: [node, Path.join(found, "index.mjs")],
-    env: { LAMBDA_TASK_ROOT: Path.join(here, "programs/ric") },
+    env: { LAMBDA_TASK_ROOT: programFile("ric") },
     name: ricPackage
   }
 }
