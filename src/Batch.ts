@@ -26,6 +26,11 @@ export { logFailure } from "./internal/batchReport.ts"
 /**
  * What a batch does with its records, and when one fails.
  *
+ * **Gotchas**
+ *
+ * A batch that has not ended when the environment shuts down (SIGTERM) fails as a whole: it is delivered again, the
+ * records that had finished included.
+ *
  * @category models
  * @since 0.1.0
  */
@@ -91,6 +96,9 @@ type Needs<R> = Exclude<R, Handler.Provided>
  *
  * SQS reads the answer only where the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`.
  * Without that every message counts as processed.
+ *
+ * A batch that has not ended when the environment shuts down (SIGTERM) fails as a whole: it is delivered again, the
+ * messages that had finished included.
  *
  * Background work outlives the scope of its message.
  *

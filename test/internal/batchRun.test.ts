@@ -286,6 +286,21 @@ describe("an interruption of the handler", () => {
       assert.deepStrictEqual((yield* entries).toSorted(), ["release 1000", "release never"])
     }).pipe(Effect.provide(Logs.layer)))
 
+  it.effect("at shutdown fails the invocation though some records had finished", () =>
+    Effect.gen(function*() {
+      const { entries, handler } = yield* releasing
+      const lambda = yield* TestLambda.make(handler)
+
+      const sent = yield* lambda.start(sqsEventOf("1 never"))
+      yield* TestClock.adjust(1)
+      const finished = yield* entries
+      yield* Effect.forkChild(lambda.shutdown)
+      yield* TestClock.adjust(300)
+
+      assert.deepStrictEqual(finished, ["release 1"])
+      assert.deepStrictEqual(yield* sent.reply, shutDown)
+    }).pipe(Effect.provide(Logs.layer)))
+
   it.effect("answers at shutdown what ends within the grace", () =>
     Effect.gen(function*() {
       const { handler } = yield* releasing
