@@ -1,7 +1,7 @@
 /** Custom skills of Amazon Alexa. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const unknowns = Schema.Record(Schema.String, Schema.Unknown)
@@ -175,7 +175,7 @@ export const AlexaOutputSpeech = ClosedStruct(speech).check(
   Schema.makeFilter((value) => {
     const field = value.type === "SSML" ? "ssml" : "text"
     return value[field] !== undefined ||
-      new SchemaIssue.Pointer([field], new SchemaIssue.InvalidValue({ message: `Missing for ${value.type}` }))
+      expectedAt([field], `a value for ${value.type}`)
   })
 )
 

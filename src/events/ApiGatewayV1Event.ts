@@ -4,7 +4,7 @@ import { ClientCertificate } from "./ApiGatewayV2Event.ts"
 import { ClosedStruct } from "./ClosedStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { bodyIsAsEncoded, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
+import { bodyIsAsEncoded, headersOf, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
@@ -204,8 +204,8 @@ export type ApiGatewayV1EventDecoded = typeof ApiGatewayV1EventDecoded.Type
  */
 export const ApiGatewayV1Response = ClosedStruct({
   statusCode: StatusCode,
-  headers: Schema.optional(Schema.Record(Schema.String, HeaderValue)),
-  multiValueHeaders: Schema.optional(Schema.Record(Schema.String, Schema.Array(HeaderValue))),
+  headers: Schema.optional(headersOf(HeaderValue)),
+  multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderValue))),
   body: Schema.optional(Schema.String),
   isBase64Encoded: Schema.optional(Schema.Boolean)
 }).check(bodyIsAsEncoded)

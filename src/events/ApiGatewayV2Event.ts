@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { bodyIsAsEncoded, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
+import { bodyIsAsEncoded, headersOf, HeaderText, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
@@ -185,8 +185,8 @@ export type ApiGatewayV2EventDecoded = typeof ApiGatewayV2EventDecoded.Type
  */
 export const ApiGatewayV2Response = ClosedStruct({
   statusCode: StatusCode,
-  headers: Schema.optional(Schema.Record(Schema.String, HeaderValue)),
-  cookies: Schema.optional(Schema.Array(Schema.String)),
+  headers: Schema.optional(headersOf(HeaderValue)),
+  cookies: Schema.optional(Schema.Array(HeaderText)),
   body: Schema.optional(Schema.String),
   isBase64Encoded: Schema.optional(Schema.Boolean)
 }).check(bodyIsAsEncoded)

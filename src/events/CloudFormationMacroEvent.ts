@@ -1,7 +1,7 @@
 /** Macros of AWS CloudFormation. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -48,7 +48,7 @@ export const CloudFormationMacroEventOf = <S extends Schema.Constraint>(params: 
 const fragmentOfSuccess = Schema.makeFilter<{ readonly status: string; readonly fragment?: Schema.Json | undefined }>(
   ({ fragment, status }) =>
     status !== "success" || fragment !== undefined ||
-    new SchemaIssue.Pointer(["fragment"], new SchemaIssue.InvalidValue({ expected: "a fragment of a success" }))
+    expectedAt(["fragment"], "a fragment of a success")
 )
 
 /**

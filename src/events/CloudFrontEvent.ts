@@ -1,7 +1,9 @@
 /** Requests and responses that pass through Amazon CloudFront, for Lambda@Edge. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { isBase64 } from "./internal/httpBody.ts"
+import { HeaderText, namesAreText } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -331,12 +333,17 @@ const disallowed = new RegExp(
   "i"
 )
 
-const ownHeaders = CloudFrontHeaders.check(Schema.makeFilter((headers) => {
+const textHeaders = Schema.Record(
+  Schema.String,
+  Schema.Array(OpenStruct({ key: maybe(HeaderText), value: HeaderText }))
+).check(namesAreText)
+
+const ownHeaders = textHeaders.check(Schema.makeFilter((headers) => {
   for (const [name, values] of Object.entries(headers)) {
-    if (disallowed.test(name)) return { path: [name], issue: "Expected no header that CloudFront disallows" }
+    if (disallowed.test(name)) return expectedAt([name], "no header that CloudFront disallows")
     for (const [index, { key }] of values.entries()) {
       if (key !== undefined && key !== null && key.toLowerCase() !== name.toLowerCase()) {
-        return { path: [name, index, "key"], issue: "Expected the name of the header in any case" }
+        return expectedAt([name, index, "key"], "the name of the header in any case")
       }
     }
   }
@@ -350,9 +357,9 @@ const bodyFits = (maxBytes: number) =>
     ({ body, bodyEncoding }) => {
       if (body === undefined) return undefined
       if (bodyEncoding === "base64" && !isBase64(body)) {
-        return { path: ["body"], issue: "Expected a valid Base64 string" }
+        return expectedAt(["body"], "a valid Base64 string")
       }
-      return Buffer.byteLength(body) <= maxBytes || { path: ["body"], issue: `Expected at most ${maxBytes / KB} KB` }
+      return Buffer.byteLength(body) <= maxBytes || expectedAt(["body"], `at most ${maxBytes / KB} KB`)
     }
   )
 
@@ -360,7 +367,7 @@ const answer = ClosedStruct({
   /** The status as a string: `"200"`. */
   status: Schema.String.check(Schema.isPattern(/^[1-5][0-9]{2}$/)),
   statusDescription: Schema.optional(Schema.NullOr(Schema.String)),
-  headers: Schema.optional(CloudFrontHeaders),
+  headers: Schema.optional(textHeaders),
   /** In place of the one that the origin sent, or would have. */
   body: Schema.optional(Schema.String),
   /** `text` where it is absent. */
@@ -375,10 +382,10 @@ const passedOn = OpenStruct({
   uri: Schema.String.check(Schema.isStartingWith("/"))
 }).check(Schema.makeFilter(({ body, origin }) => {
   if (body?.action === "replace" && body.encoding === "base64" && !isBase64(body.data)) {
-    return { path: ["body", "data"], issue: "Expected a valid Base64 string" }
+    return expectedAt(["body", "data"], "a valid Base64 string")
   }
   if (origin === undefined || origin === null || isAbsent(origin.custom) !== isAbsent(origin.s3)) return undefined
-  return { path: ["origin"], issue: "Expected either custom or s3" }
+  return expectedAt(["origin"], "either custom or s3")
 }))
 
 const isAbsent = (value: unknown) => value === undefined || value === null

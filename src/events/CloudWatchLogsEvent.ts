@@ -85,7 +85,7 @@ export type CloudWatchLogsEvent = typeof CloudWatchLogsEvent.Type
 const unzip = (bytes: Uint8Array) =>
   Effect.mapError(
     Effect.try({ try: () => Zlib.unzipSync(bytes).toString("utf8"), catch: () => undefined }),
-    () => new SchemaIssue.InvalidValue({ message: "Expected data in gzip" })
+    () => new SchemaIssue.InvalidValue({ expected: "data in gzip" })
   )
 
 const TextFromGzip = Schema.Uint8Array.pipe(

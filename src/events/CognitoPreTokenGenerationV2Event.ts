@@ -1,6 +1,5 @@
 /** The trigger that shapes the tokens of a user, version 2: ID and access token. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
 import { CognitoGroupOverride } from "./CognitoPreTokenGenerationEvent.ts"
 import {
@@ -9,6 +8,7 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const event = OpenStruct({
@@ -32,7 +32,7 @@ const isVersion2 = Schema.makeFilter<
   { readonly version: string; readonly request: { readonly scopes?: ReadonlyArray<string> | null } }
 >(({ request, version }) =>
   version !== "1" || request.scopes !== undefined && request.scopes !== null ||
-  new SchemaIssue.Pointer(["version"], new SchemaIssue.InvalidValue({ message: `Expected "2"` }))
+  expectedAt(["version"], `"2"`)
 )
 
 /**

@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const properties = Schema.Record(Schema.String, Schema.Unknown)
@@ -136,10 +137,7 @@ const maxBytes = 4096
 const isAnswerable = Schema.makeFilter<{ readonly Status: string; readonly Reason?: string | undefined }>(
   (response) => {
     if (response.Status === "FAILED" && (response.Reason === undefined || response.Reason === "")) {
-      return new SchemaIssue.Pointer(
-        ["Reason"],
-        new SchemaIssue.InvalidValue({ expected: "a reason of the failure" })
-      )
+      return expectedAt(["Reason"], "a reason of the failure")
     }
     const bytes = Buffer.byteLength(JSON.stringify(response))
     return bytes <= maxBytes ||

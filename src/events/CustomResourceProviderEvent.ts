@@ -1,7 +1,7 @@
 /** Custom resources behind the provider framework of the AWS CDK. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const properties = Schema.Record(Schema.String, Schema.Unknown)
@@ -97,7 +97,7 @@ const dataOfComplete = Schema.makeFilter<
   { readonly IsComplete: boolean; readonly Data?: { readonly [key: string]: Schema.Json } | undefined }
 >(({ Data, IsComplete }) =>
   IsComplete || Data === undefined || Object.keys(Data).length === 0 ||
-  new SchemaIssue.Pointer(["IsComplete"], new SchemaIssue.InvalidValue({ expected: "no data until complete" }))
+  expectedAt(["IsComplete"], "no data until complete")
 )
 
 /**

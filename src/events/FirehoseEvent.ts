@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const numberOrText = Schema.Union([Schema.Finite, Schema.String])
@@ -13,10 +14,7 @@ const instant = Schema.Union([Schema.DateTimeUtcFromMillis, Schema.DateTimeUtcFr
 // It would have all that an event of Firehose must have.
 const isOfNoApplication = Schema.makeFilter<{ readonly [key: string]: unknown }>((event) =>
   !("applicationArn" in event) ||
-  new SchemaIssue.Pointer(
-    ["applicationArn"],
-    new SchemaIssue.InvalidValue({ expected: "no event of Kinesis Data Analytics" })
-  )
+  expectedAt(["applicationArn"], "no event of Kinesis Data Analytics")
 )
 
 /**

@@ -1,7 +1,7 @@
 /** Code hooks of Amazon Lex V1. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
@@ -175,7 +175,7 @@ export const LexV1DialogAction = ClosedStruct(dialogAction).check(
   Schema.makeFilter<{ readonly type: string; readonly [field: string]: unknown }>((action) => {
     const missing = required[action.type]?.find((field) => action[field] === undefined)
     return missing === undefined ||
-      new SchemaIssue.Pointer([missing], new SchemaIssue.InvalidValue({ message: `Missing for ${action.type}` }))
+      expectedAt([missing], `a value for ${action.type}`)
   })
 )
 

@@ -1,7 +1,7 @@
 /** Code hooks of Amazon Lex V2. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
@@ -216,7 +216,7 @@ export const LexV2Message = ClosedStruct({
   Schema.makeFilter((message) => {
     const field = message.contentType === "ImageResponseCard" ? "imageResponseCard" : "content"
     return message[field] !== undefined ||
-      new SchemaIssue.Pointer([field], new SchemaIssue.InvalidValue({ message: `Missing for ${message.contentType}` }))
+      expectedAt([field], `a value for ${message.contentType}`)
   })
 )
 
@@ -245,7 +245,7 @@ export const LexV2DialogAction = ClosedStruct({
 }).check(
   Schema.makeFilter((action) =>
     action.type !== "ElicitSlot" || typeof action.slotToElicit === "string" ||
-    new SchemaIssue.Pointer(["slotToElicit"], new SchemaIssue.InvalidValue({ message: "Missing for ElicitSlot" }))
+    expectedAt(["slotToElicit"], "a value for ElicitSlot")
   )
 )
 
@@ -286,7 +286,7 @@ export const LexV2Response = ClosedStruct({
 }).check(
   Schema.makeFilter(({ messages, sessionState: { dialogAction: { type } } }) =>
     type !== "ElicitIntent" && type !== "ConfirmIntent" || messages !== undefined && messages.length > 0 ||
-    new SchemaIssue.Pointer(["messages"], new SchemaIssue.InvalidValue({ message: `Missing for ${type}` }))
+    expectedAt(["messages"], `a value for ${type}`)
   )
 )
 

@@ -1,14 +1,19 @@
 /** Policies of AWS IAM, as authorizers answer them. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 
 const strings = Schema.Union([Schema.String, Schema.Array(Schema.String)])
 
 const conditionValue = Schema.Union([Schema.String, Schema.Finite, Schema.Boolean])
 
 const eitherOf = (statement: { readonly [key: string]: unknown }, key: string, other: string) => {
-  if (statement[key] === undefined) return statement[other] === undefined ? `Expected ${key} or ${other}` : undefined
-  return statement[other] === undefined ? undefined : { path: [other], issue: `Expected ${key} or ${other}, not both` }
+  if (statement[key] === undefined) {
+    return statement[other] === undefined
+      ? expectedAt([], `${key} or ${other}`)
+      : undefined
+  }
+  return statement[other] === undefined ? undefined : expectedAt([other], `${key} or ${other}, not both`)
 }
 
 const hasEitherOfEach = Schema.makeFilter<{ readonly [key: string]: unknown }>((statement) =>

@@ -1,7 +1,7 @@
 /** Requests to Amazon S3 that a function answers, by S3 Object Lambda. */
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
@@ -117,10 +117,8 @@ const hasOneList = Schema.makeFilter<{
   readonly listResultXml?: string | undefined
   readonly listBucketResult?: { readonly [key: string]: Schema.Json } | undefined
 }>(({ listBucketResult, listResultXml }) =>
-  listBucketResult === undefined || listResultXml === undefined || new SchemaIssue.Pointer(
-    ["listResultXml"],
-    new SchemaIssue.InvalidValue({ message: "Expected no second list beside listBucketResult" })
-  )
+  listBucketResult === undefined || listResultXml === undefined ||
+  expectedAt(["listResultXml"], "no second list beside listBucketResult")
 )
 
 /**

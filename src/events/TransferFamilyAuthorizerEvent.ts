@@ -2,6 +2,7 @@
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
+import { expectedAt } from "./internal/expected.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
@@ -69,12 +70,12 @@ export const TransferFamilyAuthorizerResponse = ClosedStruct({
 }).check(Schema.makeFilter(({ HomeDirectory, HomeDirectoryDetails, HomeDirectoryType }) => {
   if (HomeDirectoryType === "LOGICAL") {
     if (HomeDirectoryDetails === undefined) {
-      return { path: ["HomeDirectoryDetails"], issue: "Expected directories of a LOGICAL home" }
+      return expectedAt(["HomeDirectoryDetails"], "directories of a LOGICAL home")
     }
-    if (HomeDirectory !== undefined) return { path: ["HomeDirectory"], issue: "Expected none with a LOGICAL home" }
+    if (HomeDirectory !== undefined) return expectedAt(["HomeDirectory"], "none with a LOGICAL home")
   }
   if (HomeDirectoryDetails === undefined || Option.isSome(decodeMappings(HomeDirectoryDetails))) return undefined
-  return { path: ["HomeDirectoryDetails"], issue: "Expected JSON of a list of Entry and Target" }
+  return expectedAt(["HomeDirectoryDetails"], "JSON of a list of Entry and Target")
 }))
 
 /**

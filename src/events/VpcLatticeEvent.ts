@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "./ClosedStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { bodyIsAsEncoded, StatusCode } from "./internal/httpResponse.ts"
+import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
 import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
@@ -190,7 +190,7 @@ export const VpcLatticeV1Response = ClosedStruct({
   statusCode: StatusCode,
   /** Status and reason: `200 OK`. */
   statusDescription: Schema.optional(Schema.String),
-  headers: Schema.optional(strings),
+  headers: Schema.optional(headersOf(HeaderText)),
   body: Schema.optional(Schema.String),
   isBase64Encoded: Schema.optional(Schema.Boolean)
 }).check(bodyIsAsEncoded)

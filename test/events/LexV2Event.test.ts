@@ -66,6 +66,6 @@ describe("LexV2Response", () => {
         Schema.encodeUnknownEffect(LexV2Response)({ sessionState: { dialogAction: { type } } })
       )
 
-      assert.strictEqual(error.message, `Missing for ${type}\n  at ["messages"]`)
+      assert.strictEqual(error.message, `Expected a value for ${type}\n  at ["messages"]`)
     }))
 })

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { isUtf8 } from "node:buffer"
+import { expectedAt } from "./expected.ts"
 
 interface Flags {
   readonly isBase64Encoded?: boolean | null
@@ -49,7 +50,7 @@ const transformation = <Body>(
 }
 
 const notBase64 = Effect.fail(
-  new SchemaIssue.Pointer(["body"], new SchemaIssue.InvalidValue({ message: "Expected a valid Base64 string" }))
+  expectedAt(["body"], "a valid Base64 string")
 )
 
 /** Whether a text is base64 with its padding. */
@@ -70,5 +71,5 @@ export const text = transformation<string>(
 /** Refuses bytes that are no text where the event says that its body is text: encoding would lose them. */
 export const bytesAreAsEncoded = Schema.makeFilter<Opened<Uint8Array>>((event) =>
   event.body === undefined || event.body === null || isEncoded(event) || isUtf8(event.body) ||
-  { path: ["body"], issue: "Expected UTF-8 where the body is not said to be Base64" }
+  expectedAt(["body"], "UTF-8 where the body is not said to be Base64")
 )

@@ -26,7 +26,7 @@ const attempt = (
 ) =>
   Effect.mapError(
     Effect.try({ try: evaluate, catch: () => undefined }),
-    () => new SchemaIssue.InvalidValue({ message: "Expected a URL-encoded object key" }, input, options)
+    () => new SchemaIssue.InvalidValue({ expected: "a URL-encoded object key" }, input, options)
   )
 
 // The form encoding of Java, which S3 uses, keeps letters, digits and `.-*_`; S3 keeps the slash as well.

@@ -1,19 +1,16 @@
 import * as Schema from "effect/Schema"
-import * as SchemaIssue from "effect/SchemaIssue"
+import { expectedAt } from "./expected.ts"
 
 interface Event {
   readonly [key: string]: unknown
 }
-
-const refuse = (key: string, expected: string) =>
-  new SchemaIssue.Pointer([key], new SchemaIssue.InvalidValue({ expected }))
 
 /**
  * Refuses the event of a tumbling window: the last of a window has no record, which alone would tell it from the events
  * of other sources.
  */
 export const hasNoWindow = Schema.makeFilter<Event>((event) =>
-  !("window" in event) || refuse("window", "no tumbling window of a stream")
+  !("window" in event) || expectedAt(["window"], "no tumbling window of a stream")
 )
 
 /** Refuses a window of the other kind of stream, by the ARN, for the same reason. */
@@ -21,6 +18,6 @@ export const isWindowOf = (service: "kinesis" | "dynamodb") => {
   const other = service === "kinesis" ? ":dynamodb:" : ":kinesis:"
   return Schema.makeFilter<Event>(({ eventSourceARN }) =>
     typeof eventSourceARN !== "string" || !eventSourceARN.includes(other) ||
-    refuse("eventSourceARN", `an ARN of ${service}`)
+    expectedAt(["eventSourceARN"], `an ARN of ${service}`)
   )
 }
