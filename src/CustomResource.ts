@@ -8,7 +8,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { Scope } from "effect/Scope"
 import {
@@ -18,6 +18,7 @@ import {
   CustomResourceResponse,
   type CustomResourceUpdate
 } from "./events/CustomResourceEvent.ts"
+import { OpenStruct } from "./events/OpenStruct.ts"
 import * as Handler from "./Handler.ts"
 import { describeSchemaError } from "./internal/schemaIssue.ts"
 import { cutToSize } from "./internal/thrown.ts"
@@ -235,9 +236,9 @@ const isId = (id: string | undefined): id is string =>
 
 const sizeWithoutQuotes = (text: string) => Buffer.byteLength(JSON.stringify(text)) - 2
 
-const failed = (event: CustomResourceEvent, cause: Cause.Cause<unknown>, physicalResourceId: string): string => {
+const failed = (echo: object, cause: Cause.Cause<unknown>, physicalResourceId: string): string => {
   const { errorMessage, errorType } = fromCause(cause)
-  const response = { Status: "FAILED", Reason: "", PhysicalResourceId: physicalResourceId, ...echoed(event) }
+  const response = { Status: "FAILED", Reason: "", PhysicalResourceId: physicalResourceId, ...echo }
   const left = maxBytes - Buffer.byteLength(JSON.stringify(response))
   return JSON.stringify({ ...response, Reason: cutToSize(`${errorType}: ${errorMessage}`, left, sizeWithoutQuotes) })
 }
@@ -326,7 +327,7 @@ const answer = Effect.fnUntraced(function*<R>(
     known.id = error.physicalResourceId
   }
   yield* Effect.logError("the custom resource failed", body.cause)
-  yield* send(event.ResponseURL, failed(event, body.cause, known.id))
+  yield* send(event.ResponseURL, failed(echoed(event), body.cause, known.id))
 })
 
 /** The same for every delivery of one request. */
@@ -398,6 +399,32 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
     })
 }
 
+/** What can be answered, whatever else it has: CloudFormation would wait for an hour. */
+const Answerable = OpenStruct({
+  ResponseURL: Schema.String.check(Schema.isPattern(/^https?:\/\//)),
+  RequestType: Schema.String
+})
+
+const decodeEvent = SchemaParser.decodeUnknownEffect(CustomResourceEvent, { errors: "all" })
+
+const textAt = (event: object, key: string): string | undefined => {
+  const value: unknown = Reflect.get(event, key)
+  return typeof value === "string" ? value : undefined
+}
+
+/** Says that a request is none that is known here. */
+const decline = Effect.fnUntraced(function*(event: typeof Answerable.Type, error: InvalidEvent) {
+  const cause = Cause.fail(error)
+  const id = textAt(event, "PhysicalResourceId")
+  const echo = {
+    StackId: textAt(event, "StackId"),
+    RequestId: textAt(event, "RequestId"),
+    LogicalResourceId: textAt(event, "LogicalResourceId")
+  }
+  yield* Effect.logError("the request of a custom resource is not understood", cause)
+  yield* send(event.ResponseURL, failed(echo, cause, isId(id) ? id : neverMade))
+})
+
 /**
  * A handler of custom resources.
  *
@@ -416,7 +443,7 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
  * **Gotchas**
  *
  * Lambda may deliver a request twice, so it must do no harm twice. An event without an address cannot be answered; it
- * fails with `InvalidEvent`.
+ * fails with `InvalidEvent`. One that has an address but is not understood is answered `FAILED`.
  *
  * **Example** (A parameter with a random value)
  *
@@ -451,4 +478,14 @@ export const make = <S extends Schema.Constraint, R1, R2, R3>(
 ): Handler.Handler<
   AnswerNotSent | InvalidEvent,
   Exclude<R1 | R2 | R3 | S["DecodingServices"], Handler.Provided>
-> => Handler.json({ event: CustomResourceEvent }, handle(options))
+> => {
+  const handleEvent = handle(options)
+  return Handler.json(
+    { event: Schema.Union([CustomResourceEvent, Answerable]) },
+    (event) =>
+      Effect.matchEffect(decodeEvent(event), {
+        onSuccess: handleEvent,
+        onFailure: (issue) => decline(event, new InvalidEvent({ detail: describeSchemaError("event", issue), issue }))
+      })
+  )
+}

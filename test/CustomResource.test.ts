@@ -427,6 +427,39 @@ describe("make", () => {
       assert.strictEqual(answers().length, 5)
     }))
 
+  it.effect.each(
+    [
+      [{ RequestType: "Import" }, "event.RequestType: expected"],
+      [{ ResourceType: undefined }, "event.ResourceType: missing key"],
+      [{ ResourceProperties: undefined }, "event.ResourceProperties: missing key"],
+      [{ OldResourceProperties: undefined }, "event.OldResourceProperties: missing key"]
+    ] as const
+  )("answers a request that it does not understand as FAILED: %o", ([wrong, reason]) =>
+    Effect.gen(function*() {
+      const { answers, lambda, sent } = yield* start({ update: () => Effect.die("called") })
+
+      const reply = yield* lambda.invoke({ ...update, ...wrong })
+
+      const [answer] = answers()
+      assert.deepStrictEqual(reply, done)
+      assert.deepStrictEqual(answers(), [failed(String(answer?.Reason), "cert-1")])
+      assert.include(String(answer?.Reason), "Runtime.InvalidEvent: ")
+      assert.include(String(answer?.Reason), reason)
+      assert.strictEqual(sent[0]?.url, update.ResponseURL)
+    }))
+
+  it.effect("answers with what there is of a request", () =>
+    Effect.gen(function*() {
+      const { answers, lambda } = yield* start({})
+      const { ResponseURL } = create
+
+      const reply = yield* lambda.invoke({ ResponseURL, RequestType: "Create", RequestId: "r-1", StackId: 7 })
+
+      const [{ Reason: _, ...answer } = {}] = answers()
+      assert.deepStrictEqual(reply, done)
+      assert.deepStrictEqual(answer, { Status: "FAILED", PhysicalResourceId: neverMade, RequestId: "r-1" })
+    }))
+
   it.effect("refuses what is no request", () =>
     Effect.gen(function*() {
       const { answers, lambda } = yield* start({})
