@@ -9,6 +9,7 @@ import type { NoInfer } from "effect/Types"
 import { PlainItem } from "./events/AttributeValue.ts"
 import { DynamoDbChange, DynamoDbStreamRecord, DynamoDbStreamResponse } from "./events/DynamoDbStreamEvent.ts"
 import { FirehoseRecord, FirehoseResponse, type FirehoseResponseRecord } from "./events/FirehoseEvent.ts"
+import { hasNoWindow, isWindowOf } from "./events/internal/window.ts"
 import { KafkaEvent, KafkaRecord, KafkaResponse } from "./events/KafkaEvent.ts"
 import { KinesisStreamRecord, KinesisStreamResponse } from "./events/KinesisStreamEvent.ts"
 import { maybe, OpenStruct } from "./events/OpenStruct.ts"
@@ -186,7 +187,7 @@ const queue = <S extends Schema.Constraint, E, R, R2>(
   const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
   const open = Open.text(options.body, "body")
   return reporting({
-    event: OpenStruct({ Records: Schema.Array(item) }),
+    event: OpenStruct({ Records: Schema.Array(item) }).check(hasNoWindow),
     response: SqsResponse,
     items: (event) => event.Records,
     identify: ({ messageId }) => messageId,
@@ -264,7 +265,7 @@ export const kinesis = <S extends Schema.Constraint = Schema.Uint8Array, E = nev
   })
   const open = Open.base64(options.data, "data")
   return reporting({
-    event: OpenStruct({ Records: Schema.Array(item) }),
+    event: OpenStruct({ Records: Schema.Array(item) }).check(isWindowOf("kinesis")),
     response: KinesisStreamResponse,
     items: (event) => event.Records,
     identify: (item) => item.kinesis.sequenceNumber,
@@ -376,7 +377,7 @@ export const dynamodb = <
     Keys["DecodingServices"] | Item["DecodingServices"]
   >
   return reporting({
-    event: OpenStruct({ Records: Schema.Array(item) }),
+    event: OpenStruct({ Records: Schema.Array(item) }).check(isWindowOf("dynamodb")),
     response: DynamoDbStreamResponse,
     items: (event) => event.Records,
     identify: (item) => item.dynamodb.SequenceNumber,

@@ -468,6 +468,30 @@ describe("sqsFifo", () => {
 })
 
 describe("kinesis", () => {
+  it.effect("takes the end of a tumbling window, which has no record, whatever stands before it in a match", () =>
+    Effect.gen(function*() {
+      const nothing = () => Effect.void
+      const taken: Array<string> = []
+      const lambda = yield* TestLambda.make(Handler.match({
+        sqs: Batch.sqs({}, nothing),
+        dynamodb: Batch.dynamodb({}, nothing),
+        kinesis: Handler.wrap(Batch.kinesis({}, nothing), Effect.tap(() => Effect.sync(() => taken.push("kinesis"))))
+      }))
+
+      const reply = yield* lambda.invoke({
+        Records: [],
+        window: { start: "2026-11-21T20:00:00Z", end: "2026-11-21T20:02:00Z" },
+        state: {},
+        shardId: "shardId-000000000000",
+        eventSourceARN: "arn:aws:kinesis:us-east-1:123456789012:stream/orders",
+        isFinalInvokeForWindow: true,
+        isWindowTerminatedEarly: false
+      })
+
+      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [] }))
+      assert.deepStrictEqual(taken, ["kinesis"])
+    }))
+
   it.effect("hands over data as its schema decodes it, and the record", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
