@@ -467,10 +467,11 @@ describe("sqsFifo", () => {
   )
 })
 
+const nothing = () => Effect.void
+
 describe("kinesis", () => {
   it.effect("takes the end of a tumbling window, which has no record, whatever stands before it in a match", () =>
     Effect.gen(function*() {
-      const nothing = () => Effect.void
       const taken: Array<string> = []
       const lambda = yield* TestLambda.make(Handler.match({
         sqs: Batch.sqs({}, nothing),
