@@ -3,23 +3,11 @@ import { Cause, Effect, Layer, Logger, References, Tracer } from "effect"
 import { TestClock } from "effect/testing"
 import * as Environment from "../src/Environment.ts"
 import { type LogEntry, LogOutput } from "../src/internal/logOutput.ts"
-import { fromNext, Invocation } from "../src/Invocation.ts"
+import { Invocation } from "../src/Invocation.ts"
 import * as LambdaLogger from "../src/LambdaLogger.ts"
+import { makeInvocation } from "./invocations.ts"
 
-const makeInvocation = (requestId: string, tenantId?: string) =>
-  fromNext({
-    requestId,
-    nonce: undefined,
-    deadline: undefined,
-    invokedFunctionArn: "",
-    traceId: undefined,
-    tenantId,
-    clientContext: undefined,
-    cognitoIdentity: undefined,
-    event: new Uint8Array()
-  }, Environment.fromRecord({})).invocation
-
-const inInvocation = Effect.provideService(Invocation, makeInvocation("id-1", "blue"))
+const inInvocation = Effect.provideService(Invocation, makeInvocation("id-1", { tenantId: "blue" }))
 
 /** Runs an effect with a layer, and yields what was written. */
 const entriesWith = Effect.fnUntraced(function*(

@@ -5,20 +5,8 @@ import * as Environment from "../../src/Environment.ts"
 import { patchConsole } from "../../src/internal/consolePatch.ts"
 import * as InvokeStore from "../../src/internal/invokeStore.ts"
 import { type LogEntry, LogOutput } from "../../src/internal/logOutput.ts"
-import { fromNext, Invocation } from "../../src/Invocation.ts"
-
-const makeInvocation = (requestId: string, tenantId?: string) =>
-  fromNext({
-    requestId,
-    nonce: undefined,
-    deadline: undefined,
-    invokedFunctionArn: "",
-    traceId: undefined,
-    tenantId,
-    clientContext: undefined,
-    cognitoIdentity: undefined,
-    event: new Uint8Array()
-  }, Environment.fromRecord({})).invocation
+import { Invocation } from "../../src/Invocation.ts"
+import { makeInvocation } from "../invocations.ts"
 
 /** Runs `f` with a patched console, and yields what it wrote. */
 const entriesOf = Effect.fnUntraced(function*(
@@ -158,7 +146,9 @@ describe("patchConsole", () => {
   it.effect("has the ids of the invocation that the running fiber works for", () =>
     Effect.gen(function*() {
       const lines = yield* linesOf((store) =>
-        store.announce(makeInvocation("of the store")).enter(() => logInFiber(makeInvocation("of the fiber", "blue")))
+        store.announce(makeInvocation("of the store")).enter(() =>
+          logInFiber(makeInvocation("of the fiber", { tenantId: "blue" }))
+        )
       )
 
       assert.deepStrictEqual(lines, [["of the fiber", "INFO", "a tenantId=blue"]])
@@ -167,7 +157,7 @@ describe("patchConsole", () => {
   it.effect("has the ids of the invocation in hand where no fiber runs", () =>
     Effect.gen(function*() {
       const lines = yield* linesOf(async (store) => {
-        const { enter, leave } = store.announce(makeInvocation("id-1", "blue"))
+        const { enter, leave } = store.announce(makeInvocation("id-1", { tenantId: "blue" }))
         await enter(async () => {
           await Promise.resolve()
           console.log("a")

@@ -2,25 +2,10 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Environment from "../../src/Environment.ts"
 import { type GlobalInvokeStore, InvokeStore, layer, make } from "../../src/internal/invokeStore.ts"
-import { fromNext } from "../../src/Invocation.ts"
-import type { NextInvocation } from "../../src/RuntimeApiClient.ts"
+import { makeInvocation } from "../invocations.ts"
 
 const single = Environment.fromRecord({})
 const concurrent = Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: "8" })
-
-const makeInvocation = (requestId: string, options?: Partial<NextInvocation>) =>
-  fromNext({
-    requestId,
-    nonce: undefined,
-    deadline: undefined,
-    invokedFunctionArn: "",
-    traceId: undefined,
-    tenantId: undefined,
-    clientContext: undefined,
-    cognitoIdentity: undefined,
-    event: new Uint8Array(),
-    ...options
-  }, single).invocation
 
 const full = makeInvocation("id-1", {
   traceId: "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1",
