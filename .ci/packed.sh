@@ -62,8 +62,8 @@ node --input-type=module -e '
   assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
   for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
   const closedModules = [
-    "internal/poller", "events/internal/guard", "local/internal/invocations", "testing/TestLambda", "cli/FunctionBundle",
-    "cli/internal/bootstrap"
+    "internal/poller", "events/internal/guard", "local/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
+    "cli/build/internal/bootstrap"
   ]
   for (const closed of closedModules) {
     readFileSync(`${root}/dist/${closed}.js`)

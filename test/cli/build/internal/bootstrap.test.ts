@@ -4,7 +4,7 @@ import { spawn } from "node:child_process"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
-import { bootstrap } from "../../../src/cli/internal/bootstrap.ts"
+import { bootstrap } from "../../../../src/cli/build/internal/bootstrap.ts"
 
 /** Says what it was started as, and with what. */
 const fakeNode = `#!/bin/sh\necho "pid $$"\nfor argument do echo "$argument"; done\n`

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { warmUp } from "../../../src/cli/internal/warmUp.ts"
+import { warmUp } from "../../../../src/cli/build/internal/warmUp.ts"
 
 /** What a function of a few lines needs to talk to its Runtime API. */
 const prelude = `

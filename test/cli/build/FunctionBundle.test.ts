@@ -5,10 +5,10 @@ import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { fileURLToPath } from "node:url"
-import * as FunctionBundle from "../../src/cli/FunctionBundle.ts"
-import { accepted, invocation, make as makeServer } from "../ScriptedServer.ts"
+import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
+import { accepted, invocation, make as makeServer } from "../../ScriptedServer.ts"
 
-const entry = fileURLToPath(new URL("../../examples/hello-json/main.ts", import.meta.url))
+const entry = fileURLToPath(new URL("../../../examples/hello-json/main.ts", import.meta.url))
 const event = JSON.stringify({ name: "Ada", age: 36 })
 const greeting = JSON.stringify({ greetings: "Hello Ada. You look younger than your age." })
 

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { fileURLToPath } from "node:url"
 
-const command = fileURLToPath(new URL("../../src/cli/bundle.ts", import.meta.url))
+const command = fileURLToPath(new URL("../../../src/cli/build/bundle.ts", import.meta.url))
 
 const temporaryFolder = Effect.acquireRelease(
   Effect.promise(() => fs.mkdtemp(Path.join(tmpdir(), "bundle-command-"))),
