@@ -12,7 +12,6 @@ import { FirehoseRecord, FirehoseResponse, type FirehoseResponseRecord } from ".
 import { hasNoWindow, isWindowOf } from "./events/internal/window.ts"
 import { KafkaEvent, KafkaRecord, KafkaResponse } from "./events/KafkaEvent.ts"
 import { KinesisStreamRecord, KinesisStreamResponse } from "./events/KinesisStreamEvent.ts"
-import { maybe, OpenStruct } from "./events/OpenStruct.ts"
 import { SqsRecord, SqsResponse } from "./events/SqsEvent.ts"
 import * as Handler from "./Handler.ts"
 import type { AllRecordsFailed, InvalidRecord } from "./internal/batchError.ts"
@@ -20,6 +19,7 @@ import * as Open from "./internal/batchOpen.ts"
 import { reporting, worker } from "./internal/batchReport.ts"
 import { Dropped, encoder, failed, Room, Routed } from "./internal/batchTransform.ts"
 import type { InvalidEvent, InvalidResponse } from "./RuntimeError.ts"
+import { nullishKey, OpenStruct } from "./schema/OpenStruct.ts"
 
 export { AllRecordsFailed, InvalidRecord, ResponseFull } from "./internal/batchError.ts"
 export { logFailure } from "./internal/batchReport.ts"
@@ -362,9 +362,9 @@ export const dynamodb = <
 ): Handler.Handler<Errors, Needs<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"]>> => {
   const item = OpenStruct({
     eventSource: DynamoDbStreamRecord.fields.eventSource,
-    dynamodb: OpenStruct({ SequenceNumber: Schema.String, Keys: maybe(Schema.Unknown) })
+    dynamodb: OpenStruct({ SequenceNumber: Schema.String, Keys: nullishKey(Schema.Unknown) })
   })
-  const image = maybe(Open.plainItem(options.item))
+  const image = nullishKey(Open.plainItem(options.item))
   const open = Open.decoder(
     OpenStruct({ ...DynamoDbChange.fields, Keys: Open.plainItem(options.keys), NewImage: image, OldImage: image }),
     "dynamodb"

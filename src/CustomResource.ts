@@ -18,12 +18,12 @@ import {
   CustomResourceResponse,
   type CustomResourceUpdate
 } from "./events/CustomResourceEvent.ts"
-import { OpenStruct } from "./events/OpenStruct.ts"
 import * as Handler from "./Handler.ts"
 import { describeSchemaError } from "./internal/schemaIssue.ts"
 import { cutToSize } from "./internal/thrown.ts"
 import { Invocation } from "./Invocation.ts"
 import { DeadlineExceeded, fromCause, InvalidEvent, InvalidResponse } from "./RuntimeError.ts"
+import { OpenStruct } from "./schema/OpenStruct.ts"
 
 /**
  * What was made or changed.

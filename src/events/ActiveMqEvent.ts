@@ -1,12 +1,12 @@
 /** Messages of an ActiveMQ broker of Amazon MQ. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const destination = OpenStruct({
-  physicalName: maybe(Schema.String),
+  physicalName: nullishKey(Schema.String),
   /** As the page of AWS spells it. */
-  physicalname: maybe(Schema.String)
+  physicalname: nullishKey(Schema.String)
 })
 
 /**
@@ -18,27 +18,27 @@ const destination = OpenStruct({
 export const ActiveMqMessage = OpenStruct({
   messageID: Schema.String,
   /** `jms/text-message`, `jms/bytes-message`, … */
-  messageType: maybe(Schema.String),
+  messageType: nullishKey(Schema.String),
   /** Base64. */
   data: Schema.String,
-  destination: maybe(destination),
-  timestamp: maybe(Schema.Finite),
-  brokerInTime: maybe(Schema.Finite),
-  brokerOutTime: maybe(Schema.Finite),
-  redelivered: maybe(Schema.Boolean),
+  destination: nullishKey(destination),
+  timestamp: nullishKey(Schema.Finite),
+  brokerInTime: nullishKey(Schema.Finite),
+  brokerOutTime: nullishKey(Schema.Finite),
+  redelivered: nullishKey(Schema.Boolean),
   /** 1 is not persistent, 2 is. */
-  deliveryMode: maybe(Schema.Finite),
-  priority: maybe(Schema.Finite),
+  deliveryMode: nullishKey(Schema.Finite),
+  priority: nullishKey(Schema.Finite),
   /** Of the message, in milliseconds since the epoch; 0 is never. */
-  expiration: maybe(Schema.Union([Schema.Finite, Schema.String])),
-  persistent: maybe(Schema.Boolean),
-  connectionId: maybe(Schema.String),
-  correlationID: maybe(Schema.String),
-  correlationId: maybe(Schema.String),
+  expiration: nullishKey(Schema.Union([Schema.Finite, Schema.String])),
+  persistent: nullishKey(Schema.Boolean),
+  connectionId: nullishKey(Schema.String),
+  correlationID: nullishKey(Schema.String),
+  correlationId: nullishKey(Schema.String),
   /** A destination, its name, or the text `null`. */
-  replyTo: maybe(Schema.Union([Schema.String, destination])),
-  type: maybe(Schema.String),
-  properties: maybe(Schema.Record(Schema.String, Schema.Unknown))
+  replyTo: nullishKey(Schema.Union([Schema.String, destination])),
+  type: nullishKey(Schema.String),
+  properties: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })
 
 /**
@@ -99,9 +99,9 @@ export const ActiveMqEventOf = <S extends Schema.Constraint>(data: S) =>
 export const ActiveMqMessageDecoded = OpenStruct({
   ...ActiveMqMessage.fields,
   data: Schema.Uint8ArrayFromBase64,
-  timestamp: maybe(Schema.DateTimeUtcFromMillis),
-  brokerInTime: maybe(Schema.DateTimeUtcFromMillis),
-  brokerOutTime: maybe(Schema.DateTimeUtcFromMillis)
+  timestamp: nullishKey(Schema.DateTimeUtcFromMillis),
+  brokerInTime: nullishKey(Schema.DateTimeUtcFromMillis),
+  brokerOutTime: nullishKey(Schema.DateTimeUtcFromMillis)
 })
 
 /**

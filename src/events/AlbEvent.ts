@@ -1,9 +1,9 @@
 /** Requests and responses of an Application Load Balancer. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
@@ -25,13 +25,13 @@ export const AlbEvent = OpenStruct({
   requestContext: OpenStruct({ elb: OpenStruct({ targetGroupArn: Schema.String }) }),
   httpMethod: Schema.String,
   path: Schema.String,
-  headers: maybe(strings),
-  multiValueHeaders: maybe(stringLists),
-  queryStringParameters: maybe(strings),
-  multiValueQueryStringParameters: maybe(stringLists),
+  headers: nullishKey(strings),
+  multiValueHeaders: nullishKey(stringLists),
+  queryStringParameters: nullishKey(strings),
+  multiValueQueryStringParameters: nullishKey(stringLists),
   /** Base64 where `isBase64Encoded`, which it is unless the content type is text, JSON, XML or JavaScript. */
-  body: maybe(Schema.String),
-  isBase64Encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  isBase64Encoded: nullishKey(Schema.Boolean)
 })
 
 /**
@@ -61,7 +61,7 @@ export const AlbEventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const AlbEventDecoded = AlbEvent.pipe(Schema.decodeTo(
-  OpenStruct({ ...AlbEvent.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...AlbEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

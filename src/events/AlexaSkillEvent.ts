@@ -1,8 +1,8 @@
 /** Custom skills of Amazon Alexa. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -15,8 +15,8 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 export const AlexaUser = OpenStruct({
   userId: Schema.String,
   /** Of the account that the user has linked. */
-  accessToken: maybe(Schema.String),
-  permissions: maybe(unknowns)
+  accessToken: nullishKey(Schema.String),
+  permissions: nullishKey(unknowns)
 })
 
 /**
@@ -36,15 +36,15 @@ export type AlexaUser = typeof AlexaUser.Type
 export const AlexaSlot = OpenStruct({
   name: Schema.String,
   /** Absent until the user says one. */
-  value: maybe(Schema.String),
+  value: nullishKey(Schema.String),
   /** `NONE`, `CONFIRMED` or `DENIED`. */
-  confirmationStatus: maybe(Schema.String),
+  confirmationStatus: nullishKey(Schema.String),
   /** `USER` or `CARRIER_PHRASE`. */
-  source: maybe(Schema.String),
+  source: nullishKey(Schema.String),
   /** What the value means, by entity resolution. */
-  resolutions: maybe(Schema.Unknown),
+  resolutions: nullishKey(Schema.Unknown),
   /** Simple, or a list of several. */
-  slotValue: maybe(Schema.Unknown)
+  slotValue: nullishKey(Schema.Unknown)
 })
 
 /**
@@ -63,8 +63,8 @@ export type AlexaSlot = typeof AlexaSlot.Type
  */
 export const AlexaIntent = OpenStruct({
   name: Schema.String,
-  confirmationStatus: maybe(Schema.String),
-  slots: maybe(Schema.Record(Schema.String, AlexaSlot))
+  confirmationStatus: nullishKey(Schema.String),
+  slots: nullishKey(Schema.Record(Schema.String, AlexaSlot))
 })
 
 /**
@@ -87,16 +87,16 @@ export const AlexaRequest = OpenStruct({
   type: Schema.String,
   requestId: Schema.String,
   /** ISO 8601. */
-  timestamp: maybe(Schema.String),
+  timestamp: nullishKey(Schema.String),
   /** `en-US`. */
-  locale: maybe(Schema.String),
+  locale: nullishKey(Schema.String),
   /** Of `IntentRequest` and `CanFulfillIntentRequest`. */
-  intent: maybe(AlexaIntent),
+  intent: nullishKey(AlexaIntent),
   /** `STARTED`, `IN_PROGRESS` or `COMPLETED`, of an intent with a dialog model. */
-  dialogState: maybe(Schema.String),
+  dialogState: nullishKey(Schema.String),
   /** `USER_INITIATED`, `ERROR` or `EXCEEDED_MAX_REPROMPTS`, of `SessionEndedRequest`. */
-  reason: maybe(Schema.String),
-  error: maybe(OpenStruct({ type: maybe(Schema.String), message: maybe(Schema.String) }))
+  reason: nullishKey(Schema.String),
+  error: nullishKey(OpenStruct({ type: nullishKey(Schema.String), message: nullishKey(Schema.String) }))
 })
 
 /**
@@ -118,35 +118,35 @@ export const AlexaSkillEvent = OpenStruct({
   version: Schema.String,
   request: AlexaRequest,
   /** Not of requests outside a session, such as those of `AudioPlayer`. */
-  session: maybe(OpenStruct({
+  session: nullishKey(OpenStruct({
     new: Schema.Boolean,
     sessionId: Schema.String,
     application: OpenStruct({ applicationId: Schema.String }),
     /** What the response before this request left. */
-    attributes: maybe(unknowns),
-    user: maybe(AlexaUser)
+    attributes: nullishKey(unknowns),
+    user: nullishKey(AlexaUser)
   })),
-  context: maybe(OpenStruct({
-    System: maybe(OpenStruct({
+  context: nullishKey(OpenStruct({
+    System: nullishKey(OpenStruct({
       /** Compare it with the id of the skill. */
       application: OpenStruct({ applicationId: Schema.String }),
-      user: maybe(AlexaUser),
-      person: maybe(OpenStruct({ personId: maybe(Schema.String), accessToken: maybe(Schema.String) })),
-      unit: maybe(OpenStruct({ unitId: maybe(Schema.String), persistentUnitId: maybe(Schema.String) })),
-      device: maybe(OpenStruct({
-        deviceId: maybe(Schema.String),
-        persistentEndpointId: maybe(Schema.String),
-        supportedInterfaces: maybe(unknowns)
+      user: nullishKey(AlexaUser),
+      person: nullishKey(OpenStruct({ personId: nullishKey(Schema.String), accessToken: nullishKey(Schema.String) })),
+      unit: nullishKey(OpenStruct({ unitId: nullishKey(Schema.String), persistentUnitId: nullishKey(Schema.String) })),
+      device: nullishKey(OpenStruct({
+        deviceId: nullishKey(Schema.String),
+        persistentEndpointId: nullishKey(Schema.String),
+        supportedInterfaces: nullishKey(unknowns)
       })),
-      apiEndpoint: maybe(Schema.String),
-      apiAccessToken: maybe(Schema.String)
+      apiEndpoint: nullishKey(Schema.String),
+      apiAccessToken: nullishKey(Schema.String)
     })),
-    AudioPlayer: maybe(OpenStruct({
-      token: maybe(Schema.String),
-      offsetInMilliseconds: maybe(Schema.Finite),
-      playerActivity: maybe(Schema.String)
+    AudioPlayer: nullishKey(OpenStruct({
+      token: nullishKey(Schema.String),
+      offsetInMilliseconds: nullishKey(Schema.Finite),
+      playerActivity: nullishKey(Schema.String)
     })),
-    Viewport: maybe(unknowns)
+    Viewport: nullishKey(unknowns)
   }))
 })
 

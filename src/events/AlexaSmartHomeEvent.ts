@@ -1,7 +1,7 @@
 /** Smart home skills of Amazon Alexa. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -19,9 +19,9 @@ export const AlexaHeader = OpenStruct({
   payloadVersion: Schema.String,
   messageId: Schema.String,
   /** To be sent back, where there is one. */
-  correlationToken: maybe(Schema.String),
+  correlationToken: nullishKey(Schema.String),
   /** Of the instance of a capability. */
-  instance: maybe(Schema.String)
+  instance: nullishKey(Schema.String)
 })
 
 /**
@@ -42,10 +42,10 @@ export type AlexaHeader = typeof AlexaHeader.Type
 export const AlexaSmartHomeEvent = OpenStruct({
   directive: OpenStruct({
     header: AlexaHeader,
-    endpoint: maybe(OpenStruct({
+    endpoint: nullishKey(OpenStruct({
       endpointId: Schema.String,
-      scope: maybe(unknowns),
-      cookie: maybe(unknowns)
+      scope: nullishKey(unknowns),
+      cookie: nullishKey(unknowns)
     })),
     payload: unknowns
   })
@@ -67,7 +67,7 @@ export type AlexaSmartHomeEvent = typeof AlexaSmartHomeEvent.Type
  * @since 0.1.0
  */
 export const AlexaConnectedHomeEvent = OpenStruct({
-  header: OpenStruct({ ...AlexaHeader.fields, messageId: maybe(Schema.String) }),
+  header: OpenStruct({ ...AlexaHeader.fields, messageId: nullishKey(Schema.String) }),
   payload: unknowns
 })
 

@@ -1,8 +1,8 @@
 /** What a REST API of Amazon API Gateway asks a function that authorizes its requests, and the answer. */
 import * as Schema from "effect/Schema"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Event } from "./ApiGatewayV1Event.ts"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { OpenStruct } from "./OpenStruct.ts"
 import * as PolicyDocument from "./PolicyDocument.ts"
 
 /**

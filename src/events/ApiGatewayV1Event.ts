@@ -1,11 +1,11 @@
 /** Requests and responses of a REST API of Amazon API Gateway, with Lambda proxy integration. */
 import * as Schema from "effect/Schema"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ClientCertificate } from "./ApiGatewayV2Event.ts"
-import { ClosedStruct } from "./ClosedStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
@@ -17,27 +17,27 @@ const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
  * @since 0.1.0
  */
 export const ApiGatewayV1Identity = OpenStruct({
-  sourceIp: maybe(Schema.String),
-  userAgent: maybe(Schema.String),
+  sourceIp: nullishKey(Schema.String),
+  userAgent: nullishKey(Schema.String),
   /** Where the method asks for an API key. */
-  apiKey: maybe(Schema.String),
-  apiKeyId: maybe(Schema.String),
-  clientCert: maybe(ClientCertificate),
+  apiKey: nullishKey(Schema.String),
+  apiKeyId: nullishKey(Schema.String),
+  clientCert: nullishKey(ClientCertificate),
   /** From here on where the request is signed. */
-  accessKey: maybe(Schema.String),
-  accountId: maybe(Schema.String),
-  caller: maybe(Schema.String),
-  cognitoAuthenticationProvider: maybe(Schema.String),
+  accessKey: nullishKey(Schema.String),
+  accountId: nullishKey(Schema.String),
+  caller: nullishKey(Schema.String),
+  cognitoAuthenticationProvider: nullishKey(Schema.String),
   /** `authenticated` or `unauthenticated`. */
-  cognitoAuthenticationType: maybe(Schema.String),
-  cognitoIdentityId: maybe(Schema.String),
-  cognitoIdentityPoolId: maybe(Schema.String),
-  principalOrgId: maybe(Schema.String),
-  user: maybe(Schema.String),
-  userArn: maybe(Schema.String),
+  cognitoAuthenticationType: nullishKey(Schema.String),
+  cognitoIdentityId: nullishKey(Schema.String),
+  cognitoIdentityPoolId: nullishKey(Schema.String),
+  principalOrgId: nullishKey(Schema.String),
+  user: nullishKey(Schema.String),
+  userArn: nullishKey(Schema.String),
   /** Of a private API. */
-  vpcId: maybe(Schema.String),
-  vpceId: maybe(Schema.String)
+  vpcId: nullishKey(Schema.String),
+  vpceId: nullishKey(Schema.String)
 })
 
 /**
@@ -60,13 +60,13 @@ export type ApiGatewayV1Identity = typeof ApiGatewayV1Identity.Type
  * @since 0.1.0
  */
 export const ApiGatewayV1Authorizer = OpenStruct({
-  principalId: maybe(Schema.String),
+  principalId: nullishKey(Schema.String),
   /** Text where a function put it into its context. */
-  claims: maybe(Schema.Union([Schema.Record(Schema.String, Schema.Unknown), Schema.String])),
+  claims: nullishKey(Schema.Union([Schema.Record(Schema.String, Schema.Unknown), Schema.String])),
   /** Text where a function put it into its context. */
-  scopes: maybe(Schema.Union([Schema.Array(Schema.String), Schema.String])),
+  scopes: nullishKey(Schema.Union([Schema.Array(Schema.String), Schema.String])),
   /** Milliseconds that the authorizer took. */
-  integrationLatency: maybe(Schema.Union([Schema.Finite, Schema.String]))
+  integrationLatency: nullishKey(Schema.Union([Schema.Finite, Schema.String]))
 })
 
 /**
@@ -85,27 +85,27 @@ export type ApiGatewayV1Authorizer = typeof ApiGatewayV1Authorizer.Type
  */
 export const ApiGatewayV1RequestContext = OpenStruct({
   requestId: Schema.String,
-  accountId: maybe(Schema.String),
-  apiId: maybe(Schema.String),
-  authorizer: maybe(ApiGatewayV1Authorizer),
-  deploymentId: maybe(Schema.String),
-  domainName: maybe(Schema.String),
-  domainPrefix: maybe(Schema.String),
-  extendedRequestId: maybe(Schema.String),
-  httpMethod: maybe(Schema.String),
-  identity: maybe(ApiGatewayV1Identity),
+  accountId: nullishKey(Schema.String),
+  apiId: nullishKey(Schema.String),
+  authorizer: nullishKey(ApiGatewayV1Authorizer),
+  deploymentId: nullishKey(Schema.String),
+  domainName: nullishKey(Schema.String),
+  domainPrefix: nullishKey(Schema.String),
+  extendedRequestId: nullishKey(Schema.String),
+  httpMethod: nullishKey(Schema.String),
+  identity: nullishKey(ApiGatewayV1Identity),
   /** Of an API that was imported from OpenAPI. */
-  operationName: maybe(Schema.String),
+  operationName: nullishKey(Schema.String),
   /** With the stage in front, unless a custom domain takes it away. */
-  path: maybe(Schema.String),
-  protocol: maybe(Schema.String),
+  path: nullishKey(Schema.String),
+  protocol: nullishKey(Schema.String),
   /** `12/Mar/2020:19:03:58 +0000`. */
-  requestTime: maybe(Schema.String),
+  requestTime: nullishKey(Schema.String),
   /** Milliseconds since the epoch; `sam local` sends seconds. */
-  requestTimeEpoch: maybe(Schema.Finite),
-  resourceId: maybe(Schema.String),
-  resourcePath: maybe(Schema.String),
-  stage: maybe(Schema.String)
+  requestTimeEpoch: nullishKey(Schema.Finite),
+  resourceId: nullishKey(Schema.String),
+  resourcePath: nullishKey(Schema.String),
+  stage: nullishKey(Schema.String)
 })
 
 /**
@@ -139,16 +139,16 @@ export const ApiGatewayV1Event = OpenStruct({
   path: Schema.String,
   httpMethod: Schema.String,
   requestContext: ApiGatewayV1RequestContext,
-  version: maybe(Schema.Literal("1.0")),
-  headers: maybe(strings),
-  multiValueHeaders: maybe(stringLists),
-  queryStringParameters: maybe(strings),
-  multiValueQueryStringParameters: maybe(stringLists),
-  pathParameters: maybe(strings),
-  stageVariables: maybe(strings),
+  version: nullishKey(Schema.Literal("1.0")),
+  headers: nullishKey(strings),
+  multiValueHeaders: nullishKey(stringLists),
+  queryStringParameters: nullishKey(strings),
+  multiValueQueryStringParameters: nullishKey(stringLists),
+  pathParameters: nullishKey(strings),
+  stageVariables: nullishKey(strings),
   /** Base64 where `isBase64Encoded`. */
-  body: maybe(Schema.String),
-  isBase64Encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  isBase64Encoded: nullishKey(Schema.Boolean)
 }).check(asksNoAuthorizer)
 
 /**
@@ -178,7 +178,7 @@ export const ApiGatewayV1EventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const ApiGatewayV1EventDecoded = ApiGatewayV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV1Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...ApiGatewayV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

@@ -1,10 +1,10 @@
 /** What an HTTP API of Amazon API Gateway asks a function that authorizes its requests, formats 1.0 and 2.0. */
 import * as Schema from "effect/Schema"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as Rest from "./ApiGatewayAuthorizerEvent.ts"
 import { ApiGatewayV1RequestContext } from "./ApiGatewayV1Event.ts"
 import { ApiGatewayV2Event } from "./ApiGatewayV2Event.ts"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { PolicyDocument } from "./PolicyDocument.ts"
 
 /**
@@ -20,7 +20,7 @@ export const ApiGatewayV2AuthorizerEvent = OpenStruct({
   /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
   routeArn: Schema.String,
   /** The values that the authorizer's identity sources name. */
-  identitySource: maybe(Schema.Array(Schema.String))
+  identitySource: nullishKey(Schema.Array(Schema.String))
 })
 
 /**
@@ -178,11 +178,11 @@ const respond = (
 export const ApiGatewayV2AuthorizerV1Event = OpenStruct({
   ...Rest.ApiGatewayRequestAuthorizerEvent.fields,
   version: Schema.Literal("1.0"),
-  identitySource: maybe(Schema.String),
-  authorizationToken: maybe(Schema.String),
+  identitySource: nullishKey(Schema.String),
+  authorizationToken: nullishKey(Schema.String),
   requestContext: OpenStruct({
     ...ApiGatewayV1RequestContext.fields,
-    routeKey: maybe(Schema.String)
+    routeKey: nullishKey(Schema.String)
   })
 })
 

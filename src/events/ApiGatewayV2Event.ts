@@ -1,10 +1,10 @@
 /** Requests and responses of an HTTP API of Amazon API Gateway, payload format 2.0. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 
@@ -15,25 +15,25 @@ const strings = Schema.Record(Schema.String, Schema.String)
  * @since 0.1.0
  */
 export const ApiGatewayV2Authorizer = OpenStruct({
-  jwt: maybe(OpenStruct({
-    claims: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-    scopes: maybe(Schema.Array(Schema.String))
+  jwt: nullishKey(OpenStruct({
+    claims: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+    scopes: nullishKey(Schema.Array(Schema.String))
   })),
-  iam: maybe(OpenStruct({
-    accessKey: maybe(Schema.String),
-    accountId: maybe(Schema.String),
-    callerId: maybe(Schema.String),
-    cognitoIdentity: maybe(OpenStruct({
-      amr: maybe(Schema.Array(Schema.String)),
-      identityId: maybe(Schema.String),
-      identityPoolId: maybe(Schema.String)
+  iam: nullishKey(OpenStruct({
+    accessKey: nullishKey(Schema.String),
+    accountId: nullishKey(Schema.String),
+    callerId: nullishKey(Schema.String),
+    cognitoIdentity: nullishKey(OpenStruct({
+      amr: nullishKey(Schema.Array(Schema.String)),
+      identityId: nullishKey(Schema.String),
+      identityPoolId: nullishKey(Schema.String)
     })),
-    principalOrgId: maybe(Schema.String),
-    userArn: maybe(Schema.String),
-    userId: maybe(Schema.String)
+    principalOrgId: nullishKey(Schema.String),
+    userArn: nullishKey(Schema.String),
+    userId: nullishKey(Schema.String)
   })),
   /** The context that a function answered as authorizer. */
-  lambda: maybe(Schema.Record(Schema.String, Schema.Unknown))
+  lambda: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })
 
 /**
@@ -51,12 +51,12 @@ export type ApiGatewayV2Authorizer = typeof ApiGatewayV2Authorizer.Type
  * @since 0.1.0
  */
 export const ClientCertificate = OpenStruct({
-  clientCertPem: maybe(Schema.String),
-  issuerDN: maybe(Schema.String),
-  serialNumber: maybe(Schema.String),
-  subjectDN: maybe(Schema.String),
+  clientCertPem: nullishKey(Schema.String),
+  issuerDN: nullishKey(Schema.String),
+  serialNumber: nullishKey(Schema.String),
+  subjectDN: nullishKey(Schema.String),
   /** `Aug  5 00:28:21 2120 GMT`. */
-  validity: maybe(OpenStruct({ notAfter: maybe(Schema.String), notBefore: maybe(Schema.String) }))
+  validity: nullishKey(OpenStruct({ notAfter: nullishKey(Schema.String), notBefore: nullishKey(Schema.String) }))
 })
 
 /**
@@ -77,23 +77,23 @@ export const ApiGatewayV2RequestContext = OpenStruct({
   http: OpenStruct({
     method: Schema.String,
     path: Schema.String,
-    protocol: maybe(Schema.String),
-    sourceIp: maybe(Schema.String),
-    userAgent: maybe(Schema.String)
+    protocol: nullishKey(Schema.String),
+    sourceIp: nullishKey(Schema.String),
+    userAgent: nullishKey(Schema.String)
   }),
   requestId: Schema.String,
-  accountId: maybe(Schema.String),
-  apiId: maybe(Schema.String),
-  authentication: maybe(OpenStruct({ clientCert: maybe(ClientCertificate) })),
-  authorizer: maybe(ApiGatewayV2Authorizer),
-  domainName: maybe(Schema.String),
-  domainPrefix: maybe(Schema.String),
-  routeKey: maybe(Schema.String),
-  stage: maybe(Schema.String),
+  accountId: nullishKey(Schema.String),
+  apiId: nullishKey(Schema.String),
+  authentication: nullishKey(OpenStruct({ clientCert: nullishKey(ClientCertificate) })),
+  authorizer: nullishKey(ApiGatewayV2Authorizer),
+  domainName: nullishKey(Schema.String),
+  domainPrefix: nullishKey(Schema.String),
+  routeKey: nullishKey(Schema.String),
+  stage: nullishKey(Schema.String),
   /** `12/Mar/2020:19:03:58 +0000`. */
-  time: maybe(Schema.String),
+  time: nullishKey(Schema.String),
   /** Milliseconds since the epoch. */
-  timeEpoch: maybe(Schema.Finite)
+  timeEpoch: nullishKey(Schema.Finite)
 })
 
 /**
@@ -122,14 +122,14 @@ export const ApiGatewayV2Event = OpenStruct({
   rawPath: Schema.String,
   rawQueryString: Schema.String,
   requestContext: ApiGatewayV2RequestContext,
-  headers: maybe(strings),
-  cookies: maybe(Schema.Array(Schema.String)),
-  queryStringParameters: maybe(strings),
-  pathParameters: maybe(strings),
-  stageVariables: maybe(strings),
+  headers: nullishKey(strings),
+  cookies: nullishKey(Schema.Array(Schema.String)),
+  queryStringParameters: nullishKey(strings),
+  pathParameters: nullishKey(strings),
+  stageVariables: nullishKey(strings),
   /** Base64 where `isBase64Encoded`. */
-  body: maybe(Schema.String),
-  isBase64Encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  isBase64Encoded: nullishKey(Schema.Boolean)
 }).check(asksNoAuthorizer)
 
 /**
@@ -159,7 +159,7 @@ export const ApiGatewayV2EventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const ApiGatewayV2EventDecoded = ApiGatewayV2Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV2Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...ApiGatewayV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

@@ -1,9 +1,9 @@
 /** Requests and responses of an HTTP API of Amazon API Gateway, payload format 1.0. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Event, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * One request, in the shape of a REST API.
@@ -49,7 +49,7 @@ export const ApiGatewayV2PayloadV1EventOf = <S extends Schema.Constraint>(body: 
  * @since 0.1.0
  */
 export const ApiGatewayV2PayloadV1EventDecoded = ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: maybe(Schema.Uint8Array) }).check(
+  OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(
     HttpBody.bytesAreAsEncoded
   ),
   HttpBody.bytes()

@@ -1,8 +1,8 @@
 /** What AWS AppSync asks a function that authorizes its requests, and the answer. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * Asks about a GraphQL request, or about a connection or channel of an Event API.
@@ -16,20 +16,20 @@ export const AppSyncAuthorizerEvent = OpenStruct({
   authorizationToken: Schema.String,
   requestContext: OpenStruct({
     apiId: Schema.String,
-    accountId: maybe(Schema.String),
-    requestId: maybe(Schema.String),
+    accountId: nullishKey(Schema.String),
+    requestId: nullishKey(Schema.String),
     /** The GraphQL document. */
-    queryString: maybe(Schema.String),
-    operationName: maybe(Schema.String),
-    variables: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+    queryString: nullishKey(Schema.String),
+    operationName: nullishKey(Schema.String),
+    variables: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
     /** Of an Event API: `EVENT_CONNECT`, `EVENT_SUBSCRIBE` or `EVENT_PUBLISH`. */
-    operation: maybe(Schema.String),
+    operation: nullishKey(Schema.String),
     /** Of an Event API. */
-    channel: maybe(Schema.String),
+    channel: nullishKey(Schema.String),
     /** Of an Event API. */
-    channelNamespaceName: maybe(Schema.String)
+    channelNamespaceName: nullishKey(Schema.String)
   }),
-  requestHeaders: maybe(Schema.Record(Schema.String, Schema.String))
+  requestHeaders: nullishKey(Schema.Record(Schema.String, Schema.String))
 }).check(asksNoAuthorizer)
 
 /**

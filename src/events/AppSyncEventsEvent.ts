@@ -1,9 +1,9 @@
 /** Handlers of a channel namespace of AWS AppSync Events. */
 import * as Schema from "effect/Schema"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { AppSyncIdentity } from "./AppSyncIdentity.ts"
 import { AppSyncRequest } from "./AppSyncResolverEvent.ts"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * One event that a client has published.
@@ -42,15 +42,15 @@ export const AppSyncEventsEvent = OpenStruct({
     channelNamespace: OpenStruct({ name: Schema.String })
   }),
   /** `null` where the API is called by its key. */
-  identity: maybe(AppSyncIdentity),
-  request: maybe(AppSyncRequest),
+  identity: nullishKey(AppSyncIdentity),
+  request: nullishKey(AppSyncRequest),
   /** `null` where a client subscribes. */
-  events: maybe(Schema.Array(AppSyncMessage)),
+  events: nullishKey(Schema.Array(AppSyncMessage)),
   error: Schema.optionalKey(Schema.Unknown),
   prev: Schema.optionalKey(Schema.Unknown),
   result: Schema.optionalKey(Schema.Unknown),
-  stash: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-  outErrors: maybe(Schema.Array(Schema.Unknown))
+  stash: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+  outErrors: nullishKey(Schema.Array(Schema.Unknown))
 })
 
 /**

@@ -1,6 +1,6 @@
 /** Who called AWS AppSync. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * Who called, as far as the authorization of the API tells. `null` in its place where it is by API key.
@@ -16,24 +16,24 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  * @since 0.1.0
  */
 export const AppSyncIdentity = OpenStruct({
-  sub: maybe(Schema.String),
-  issuer: maybe(Schema.String),
-  username: maybe(Schema.String),
-  claims: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-  groups: maybe(Schema.Array(Schema.String)),
+  sub: nullishKey(Schema.String),
+  issuer: nullishKey(Schema.String),
+  username: nullishKey(Schema.String),
+  claims: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+  groups: nullishKey(Schema.Array(Schema.String)),
   /** `ALLOW` or `DENY`. */
-  defaultAuthStrategy: maybe(Schema.String),
-  sourceIp: maybe(Schema.Array(Schema.String)),
-  accountId: maybe(Schema.String),
-  userArn: maybe(Schema.String),
-  user: maybe(Schema.String),
-  cognitoIdentityPoolId: maybe(Schema.String),
-  cognitoIdentityId: maybe(Schema.String),
+  defaultAuthStrategy: nullishKey(Schema.String),
+  sourceIp: nullishKey(Schema.Array(Schema.String)),
+  accountId: nullishKey(Schema.String),
+  userArn: nullishKey(Schema.String),
+  user: nullishKey(Schema.String),
+  cognitoIdentityPoolId: nullishKey(Schema.String),
+  cognitoIdentityId: nullishKey(Schema.String),
   /** `authenticated` or `unauthenticated`. */
-  cognitoIdentityAuthType: maybe(Schema.String),
-  cognitoIdentityAuthProvider: maybe(Schema.String),
+  cognitoIdentityAuthType: nullishKey(Schema.String),
+  cognitoIdentityAuthProvider: nullishKey(Schema.String),
   /** What the authorizer answered. */
-  resolverContext: maybe(Schema.Record(Schema.String, Schema.Unknown))
+  resolverContext: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })
 
 /**

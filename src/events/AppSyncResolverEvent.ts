@@ -1,7 +1,7 @@
 /** Fields of a GraphQL API of AWS AppSync that a function resolves. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { AppSyncIdentity } from "./AppSyncIdentity.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -13,9 +13,9 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
  */
 export const AppSyncRequest = OpenStruct({
   /** Names are in lower case. */
-  headers: maybe(Schema.Record(Schema.String, Schema.String)),
+  headers: nullishKey(Schema.Record(Schema.String, Schema.String)),
   /** Of the API's own domain, where it was called by that. */
-  domainName: maybe(Schema.String)
+  domainName: nullishKey(Schema.String)
 })
 
 /**
@@ -36,9 +36,9 @@ export const AppSyncInfo = OpenStruct({
   fieldName: Schema.String,
   /** `Query`, `Mutation`, `Subscription` or a type of the API's own. */
   parentTypeName: Schema.String,
-  variables: maybe(unknowns),
-  selectionSetList: maybe(Schema.Array(Schema.String)),
-  selectionSetGraphQL: maybe(Schema.String)
+  variables: nullishKey(unknowns),
+  selectionSetList: nullishKey(Schema.Array(Schema.String)),
+  selectionSetGraphQL: nullishKey(Schema.String)
 })
 
 /**
@@ -65,13 +65,13 @@ export const AppSyncResolverEvent = OpenStruct({
   info: AppSyncInfo,
   arguments: unknowns,
   /** `null` where the API is called by its key. */
-  identity: maybe(AppSyncIdentity),
-  request: maybe(AppSyncRequest),
+  identity: nullishKey(AppSyncIdentity),
+  request: nullishKey(AppSyncRequest),
   /** The object whose field it is, `null` for the root. */
-  source: maybe(unknowns),
+  source: nullishKey(unknowns),
   /** What the function before this one in a pipeline answered. */
-  prev: maybe(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) })),
-  stash: maybe(unknowns)
+  prev: nullishKey(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) })),
+  stash: nullishKey(unknowns)
 })
 
 /**
@@ -148,7 +148,7 @@ export const AppSyncBatchResolverResponseOf = <S extends Schema.Constraint>(resu
  */
 export const AppSyncResolverTemplate = OpenStruct({
   /** `2018-05-29`. Not in JavaScript. */
-  version: maybe(Schema.String),
+  version: nullishKey(Schema.String),
   operation: Schema.Literals(["Invoke", "BatchInvoke"]),
   /** A list for `BatchInvoke`. */
   payload: Schema.optionalKey(Schema.Unknown)
@@ -170,15 +170,15 @@ export type AppSyncResolverTemplate = typeof AppSyncResolverTemplate.Type
  * @since 0.1.0
  */
 export const AmplifyResolverEvent = OpenStruct({
-  typeName: maybe(Schema.String),
+  typeName: nullishKey(Schema.String),
   /** Of resolvers that are written by hand in this manner. */
-  parentTypeName: maybe(Schema.String),
+  parentTypeName: nullishKey(Schema.String),
   fieldName: Schema.String,
   arguments: unknowns,
-  identity: maybe(AppSyncIdentity),
-  request: maybe(AppSyncRequest),
-  source: maybe(unknowns),
-  prev: maybe(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) }))
+  identity: nullishKey(AppSyncIdentity),
+  request: nullishKey(AppSyncRequest),
+  source: nullishKey(unknowns),
+  prev: nullishKey(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) }))
 })
 
 /**

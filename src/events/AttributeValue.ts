@@ -3,8 +3,8 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Struct from "effect/Struct"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { guarded } from "./internal/guarded.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { OpenRecord } from "../schema/OpenRecord.ts"
 
 /**
  * A value with its type as the one key: `{ "N": "42" }`.
@@ -85,7 +85,7 @@ const oneOfTypes: Schema.Codec<AttributeValue> = Schema.Union([
  * @category models
  * @since 0.1.0
  */
-export const AttributeMap: Schema.Codec<AttributeMap> = guarded(Schema.Record(Schema.String, AttributeValue))
+export const AttributeMap: Schema.Codec<AttributeMap> = OpenRecord(AttributeValue)
 
 /**
  * The attributes of an item, or of its key.

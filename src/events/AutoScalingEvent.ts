@@ -1,28 +1,28 @@
 /** Events of Amazon EC2 Auto Scaling. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { awsEvent } from "./internal/awsEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const activity = {
   AutoScalingGroupName: Schema.String,
-  ActivityId: maybe(Schema.String),
-  RequestId: maybe(Schema.String),
+  ActivityId: nullishKey(Schema.String),
+  RequestId: nullishKey(Schema.String),
   /** `InProgress`, `Successful`, `Failed` and so on. */
-  StatusCode: maybe(Schema.String),
-  StatusMessage: maybe(Schema.String),
-  Description: maybe(Schema.String),
-  Cause: maybe(Schema.String),
+  StatusCode: nullishKey(Schema.String),
+  StatusMessage: nullishKey(Schema.String),
+  Description: nullishKey(Schema.String),
+  Cause: nullishKey(Schema.String),
   /** ISO 8601. */
-  StartTime: maybe(Schema.String),
+  StartTime: nullishKey(Schema.String),
   /** ISO 8601. */
-  EndTime: maybe(Schema.String),
+  EndTime: nullishKey(Schema.String),
   /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
-  Origin: maybe(Schema.String),
+  Origin: nullishKey(Schema.String),
   /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
-  Destination: maybe(Schema.String),
-  Details: maybe(OpenStruct({
-    "Availability Zone": maybe(Schema.String),
-    "Subnet ID": maybe(Schema.String)
+  Destination: nullishKey(Schema.String),
+  Details: nullishKey(OpenStruct({
+    "Availability Zone": nullishKey(Schema.String),
+    "Subnet ID": nullishKey(Schema.String)
   }))
 }
 
@@ -56,7 +56,7 @@ export const AutoScalingFailureEvent = awsEvent(
   OpenStruct({
     ...activity,
     /** Empty or absent where there is no instance. */
-    EC2InstanceId: maybe(Schema.String)
+    EC2InstanceId: nullishKey(Schema.String)
   })
 )
 
@@ -85,11 +85,11 @@ export const AutoScalingLifecycleEvent = awsEvent(
     /** `autoscaling:EC2_INSTANCE_LAUNCHING` or `autoscaling:EC2_INSTANCE_TERMINATING`. */
     LifecycleTransition: Schema.String,
     /** What the hook was given. */
-    NotificationMetadata: maybe(Schema.String),
+    NotificationMetadata: nullishKey(Schema.String),
     /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
-    Origin: maybe(Schema.String),
+    Origin: nullishKey(Schema.String),
     /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
-    Destination: maybe(Schema.String)
+    Destination: nullishKey(Schema.String)
   })
 )
 
@@ -119,8 +119,8 @@ export const AutoScalingRefreshEvent = awsEvent(
   OpenStruct({
     AutoScalingGroupName: Schema.String,
     InstanceRefreshId: Schema.String,
-    CheckpointPercentage: maybe(Schema.String),
-    CheckpointDelay: maybe(Schema.String)
+    CheckpointPercentage: nullishKey(Schema.String),
+    CheckpointDelay: nullishKey(Schema.String)
   })
 )
 

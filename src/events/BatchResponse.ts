@@ -1,6 +1,6 @@
 /** Answers of functions that read records in batches. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
 
 /**
  * One record that was not processed.

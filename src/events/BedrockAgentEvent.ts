@@ -1,8 +1,8 @@
 /** Action groups of an agent of Amazon Bedrock. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 
@@ -15,7 +15,7 @@ const strings = Schema.Record(Schema.String, Schema.String)
 export const BedrockAgentParameter = OpenStruct({
   name: Schema.String,
   /** `string`, `number`, `integer`, `boolean` or `array`. */
-  type: maybe(Schema.String),
+  type: nullishKey(Schema.String),
   /** As text, whatever its type. */
   value: Schema.String
 })
@@ -36,12 +36,12 @@ const fields = {
     alias: Schema.String,
     version: Schema.String
   }),
-  inputText: maybe(Schema.String),
+  inputText: nullishKey(Schema.String),
   sessionId: Schema.String,
   actionGroup: Schema.String,
-  parameters: maybe(Schema.Array(BedrockAgentParameter)),
-  sessionAttributes: maybe(strings),
-  promptSessionAttributes: maybe(strings)
+  parameters: nullishKey(Schema.Array(BedrockAgentParameter)),
+  sessionAttributes: nullishKey(strings),
+  promptSessionAttributes: nullishKey(strings)
 }
 
 /**
@@ -55,11 +55,11 @@ export const BedrockAgentApiEvent = OpenStruct({
   ...fields,
   apiPath: Schema.String,
   httpMethod: Schema.String,
-  requestBody: maybe(OpenStruct({
+  requestBody: nullishKey(OpenStruct({
     /** By content type. */
-    content: maybe(Schema.Record(
+    content: nullishKey(Schema.Record(
       Schema.String,
-      OpenStruct({ properties: maybe(Schema.Array(BedrockAgentParameter)) })
+      OpenStruct({ properties: nullishKey(Schema.Array(BedrockAgentParameter)) })
     ))
   }))
 })

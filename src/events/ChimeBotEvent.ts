@@ -1,6 +1,6 @@
 /** Bots in chat rooms of Amazon Chime. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * Someone invites the bot, mentions it or removes it.
@@ -17,25 +17,25 @@ export const ChimeBotEvent = OpenStruct({
   /** `Invite`, `Mention` or `Remove`. */
   EventType: Schema.String,
   /** ISO 8601. */
-  EventTimestamp: maybe(Schema.String),
+  EventTimestamp: nullishKey(Schema.String),
   Sender: OpenStruct({
     SenderId: Schema.String,
     /** `EmailId`. */
-    SenderIdType: maybe(Schema.String)
+    SenderIdType: nullishKey(Schema.String)
   }),
   Discussion: OpenStruct({
     DiscussionId: Schema.String,
     /** `Room`. */
-    DiscussionType: maybe(Schema.String)
+    DiscussionType: nullishKey(Schema.String)
   }),
   /** Not where the bot is removed. */
-  InboundHttpsEndpoint: maybe(OpenStruct({
+  InboundHttpsEndpoint: nullishKey(OpenStruct({
     /** `Persistent` or `ShortLived`. */
-    EndpointType: maybe(Schema.String),
+    EndpointType: nullishKey(Schema.String),
     Url: Schema.String
   })),
   /** Of a mention, with the name of the bot in it. */
-  Message: maybe(Schema.String)
+  Message: nullishKey(Schema.String)
 })
 
 /**
@@ -54,7 +54,7 @@ export type ChimeBotEvent = typeof ChimeBotEvent.Type
  */
 export const ChimeBotEventDecoded = OpenStruct({
   ...ChimeBotEvent.fields,
-  EventTimestamp: maybe(Schema.DateTimeUtcFromString)
+  EventTimestamp: nullishKey(Schema.DateTimeUtcFromString)
 })
 
 /**

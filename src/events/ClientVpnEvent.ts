@@ -1,7 +1,7 @@
 /** What AWS Client VPN asks the function that handles connections, and the answer. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A device that connects, after it and its user were authenticated.
@@ -14,18 +14,18 @@ export const ClientVpnEvent = OpenStruct({
   "connection-id": Schema.String,
   "endpoint-id": Schema.String,
   /** Of the certificate. */
-  "common-name": maybe(Schema.String),
+  "common-name": nullishKey(Schema.String),
   /** By user-based authentication. */
-  username: maybe(Schema.String),
-  platform: maybe(Schema.String),
-  "platform-version": maybe(Schema.String),
-  "public-ip": maybe(Schema.String),
-  "client-openvpn-version": maybe(Schema.String),
-  "aws-client-version": maybe(Schema.String),
+  username: nullishKey(Schema.String),
+  platform: nullishKey(Schema.String),
+  "platform-version": nullishKey(Schema.String),
+  "public-ip": nullishKey(Schema.String),
+  "client-openvpn-version": nullishKey(Schema.String),
+  "aws-client-version": nullishKey(Schema.String),
   /** By user-based authentication. */
-  groups: maybe(Schema.Union([Schema.String, Schema.Array(Schema.String)])),
+  groups: nullishKey(Schema.Union([Schema.String, Schema.Array(Schema.String)])),
   /** `v1`, `v2` or `v3`. */
-  "schema-version": maybe(Schema.String)
+  "schema-version": nullishKey(Schema.String)
 })
 
 /**

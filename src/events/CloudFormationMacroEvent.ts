@@ -1,8 +1,8 @@
 /** Macros of AWS CloudFormation. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A template, or a part of it, that a macro is to transform.
@@ -19,9 +19,9 @@ export const CloudFormationMacroEvent = OpenStruct({
   /** The template, or the part of it that holds the call of the macro. */
   fragment: Schema.Unknown,
   /** Of the call, functions in it resolved. Empty for a macro of the whole template. */
-  params: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  params: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   /** The parameters of the template. */
-  templateParameterValues: maybe(Schema.Record(Schema.String, Schema.Unknown))
+  templateParameterValues: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })
 
 /**

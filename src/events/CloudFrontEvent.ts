@@ -1,10 +1,10 @@
 /** Requests and responses that pass through Amazon CloudFront, for Lambda@Edge. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 import { isBase64 } from "./internal/httpBody.ts"
 import { HeaderText, namesAreText } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * Headers, by name in lower case, each with all of its values.
@@ -16,7 +16,7 @@ export const CloudFrontHeaders = Schema.Record(
   Schema.String,
   Schema.Array(OpenStruct({
     /** The name in the case of the client or origin. */
-    key: maybe(Schema.String),
+    key: nullishKey(Schema.String),
     value: Schema.String
   }))
 )
@@ -37,9 +37,9 @@ export type CloudFrontHeaders = typeof CloudFrontHeaders.Type
  */
 export const CloudFrontConfig = OpenStruct({
   distributionId: Schema.String,
-  distributionDomainName: maybe(Schema.String),
+  distributionDomainName: nullishKey(Schema.String),
   /** Opaque. Viewer events of one request have the same, origin events too. */
-  requestId: maybe(Schema.String)
+  requestId: nullishKey(Schema.String)
 })
 
 /**
@@ -57,34 +57,34 @@ export type CloudFrontConfig = typeof CloudFrontConfig.Type
  * @since 0.1.0
  */
 export const CloudFrontOrigin = OpenStruct({
-  custom: maybe(OpenStruct({
+  custom: nullishKey(OpenStruct({
     domainName: Schema.String,
-    customHeaders: maybe(CloudFrontHeaders),
+    customHeaders: nullishKey(CloudFrontHeaders),
     /** In seconds. */
-    keepaliveTimeout: maybe(Schema.Finite),
+    keepaliveTimeout: nullishKey(Schema.Finite),
     /** In front of the path of the request: empty, or `/path` without a slash at its end. */
-    path: maybe(Schema.String),
+    path: nullishKey(Schema.String),
     /** 80, 443, or 1024 to 65535. */
-    port: maybe(Schema.Finite),
+    port: nullishKey(Schema.Finite),
     /** `http` or `https`. */
-    protocol: maybe(Schema.String),
+    protocol: nullishKey(Schema.String),
     /** In seconds. */
-    readTimeout: maybe(Schema.Finite),
+    readTimeout: nullishKey(Schema.Finite),
     /** In seconds. */
-    responseCompletionTimeout: maybe(Schema.Finite),
-    sslProtocols: maybe(Schema.Array(Schema.String))
+    responseCompletionTimeout: nullishKey(Schema.Finite),
+    sslProtocols: nullishKey(Schema.Array(Schema.String))
   })),
-  s3: maybe(OpenStruct({
+  s3: nullishKey(OpenStruct({
     domainName: Schema.String,
     /** `origin-access-identity` or `none`. */
-    authMethod: maybe(Schema.String),
-    customHeaders: maybe(CloudFrontHeaders),
+    authMethod: nullishKey(Schema.String),
+    customHeaders: nullishKey(CloudFrontHeaders),
     /** In front of the path of the request: empty, or `/path` without a slash at its end. */
-    path: maybe(Schema.String),
+    path: nullishKey(Schema.String),
     /** Set where `authMethod` is `origin-access-identity`. */
-    region: maybe(Schema.String),
+    region: nullishKey(Schema.String),
     /** In seconds. */
-    responseCompletionTimeout: maybe(Schema.Finite)
+    responseCompletionTimeout: nullishKey(Schema.Finite)
   }))
 })
 
@@ -104,12 +104,12 @@ export type CloudFrontOrigin = typeof CloudFrontOrigin.Type
  */
 export const CloudFrontBody = OpenStruct({
   /** `read-only`. An answer with `replace` sends its own body to the origin. */
-  action: maybe(Schema.Literals(["read-only", "replace"])),
+  action: nullishKey(Schema.Literals(["read-only", "replace"])),
   /** In an event base64, in an answer as `encoding` says. */
   data: Schema.String,
-  encoding: maybe(Schema.Literals(["base64", "text"])),
+  encoding: nullishKey(Schema.Literals(["base64", "text"])),
   /** Whether it was cut: at 40 KB for a viewer, at 1 MB for an origin. */
-  inputTruncated: maybe(Schema.Boolean)
+  inputTruncated: nullishKey(Schema.Boolean)
 })
 
 /**
@@ -131,12 +131,12 @@ export const CloudFrontRequest = OpenStruct({
   /** Without the query, from `/` on. */
   uri: Schema.String,
   headers: CloudFrontHeaders,
-  clientIp: maybe(Schema.String),
+  clientIp: nullishKey(Schema.String),
   /** Without `?`; empty where there is none. */
-  querystring: maybe(Schema.String),
-  body: maybe(CloudFrontBody),
+  querystring: nullishKey(Schema.String),
+  body: nullishKey(CloudFrontBody),
   /** In origin events. */
-  origin: maybe(CloudFrontOrigin)
+  origin: nullishKey(CloudFrontOrigin)
 })
 
 /**
@@ -156,7 +156,7 @@ export type CloudFrontRequest = typeof CloudFrontRequest.Type
 export const CloudFrontResponse = OpenStruct({
   /** The status as a string: `"200"`. */
   status: Schema.String,
-  statusDescription: maybe(Schema.String),
+  statusDescription: nullishKey(Schema.String),
   headers: CloudFrontHeaders
 })
 
@@ -197,7 +197,7 @@ const responseEvent = <EventType extends Schema.Constraint, Request extends Sche
  * @since 0.1.0
  */
 export const CloudFrontRequestEvent = requestEvent(
-  maybe(Schema.Literals(["viewer-request", "origin-request"])),
+  nullishKey(Schema.Literals(["viewer-request", "origin-request"])),
   CloudFrontRequest
 )
 
@@ -216,10 +216,10 @@ export type CloudFrontRequestEvent = typeof CloudFrontRequestEvent.Type
  * @since 0.1.0
  */
 export const CloudFrontRequestEventDecoded = requestEvent(
-  maybe(Schema.Literals(["viewer-request", "origin-request"])),
+  nullishKey(Schema.Literals(["viewer-request", "origin-request"])),
   OpenStruct({
     ...CloudFrontRequest.fields,
-    body: maybe(OpenStruct({ ...CloudFrontBody.fields, data: Schema.Uint8ArrayFromBase64 }))
+    body: nullishKey(OpenStruct({ ...CloudFrontBody.fields, data: Schema.Uint8ArrayFromBase64 }))
   })
 )
 
@@ -280,8 +280,8 @@ export type CloudFrontOriginRequestEvent = typeof CloudFrontOriginRequestEvent.T
  * @since 0.1.0
  */
 export const CloudFrontResponseEvent = responseEvent(
-  maybe(Schema.Literals(["viewer-response", "origin-response"])),
-  maybe(CloudFrontRequest)
+  nullishKey(Schema.Literals(["viewer-response", "origin-response"])),
+  nullishKey(CloudFrontRequest)
 )
 
 /**
@@ -335,7 +335,7 @@ const disallowed = new RegExp(
 
 const textHeaders = Schema.Record(
   Schema.String,
-  Schema.Array(OpenStruct({ key: maybe(HeaderText), value: HeaderText }))
+  Schema.Array(OpenStruct({ key: nullishKey(HeaderText), value: HeaderText }))
 ).check(namesAreText)
 
 const ownHeaders = textHeaders.check(Schema.makeFilter((headers) => {

@@ -1,7 +1,7 @@
 /** Calls of AWS that AWS CloudTrail records. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { awsEvent } from "./internal/awsEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const anyObject = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -14,34 +14,34 @@ const anyObject = Schema.Record(Schema.String, Schema.Unknown)
  */
 export const CloudTrailUserIdentity = OpenStruct({
   /** `Root`, `IAMUser`, `AssumedRole`, `AWSService`, `IdentityCenterUser`, `Unknown` and others. */
-  type: maybe(Schema.String),
-  principalId: maybe(Schema.String),
-  arn: maybe(Schema.String),
-  accountId: maybe(Schema.String),
-  accessKeyId: maybe(Schema.String),
-  userName: maybe(Schema.String),
-  identityProvider: maybe(Schema.String),
+  type: nullishKey(Schema.String),
+  principalId: nullishKey(Schema.String),
+  arn: nullishKey(Schema.String),
+  accountId: nullishKey(Schema.String),
+  accessKeyId: nullishKey(Schema.String),
+  userName: nullishKey(Schema.String),
+  identityProvider: nullishKey(Schema.String),
   /** The service that called on behalf of the user. */
-  invokedBy: maybe(Schema.String),
-  sessionContext: maybe(OpenStruct({
-    attributes: maybe(OpenStruct({
+  invokedBy: nullishKey(Schema.String),
+  sessionContext: nullishKey(OpenStruct({
+    attributes: nullishKey(OpenStruct({
       /** ISO 8601. */
-      creationDate: maybe(Schema.String),
+      creationDate: nullishKey(Schema.String),
       /** `"true"` or `"false"`. */
-      mfaAuthenticated: maybe(Schema.String)
+      mfaAuthenticated: nullishKey(Schema.String)
     })),
-    sessionIssuer: maybe(OpenStruct({
-      type: maybe(Schema.String),
-      principalId: maybe(Schema.String),
-      arn: maybe(Schema.String),
-      accountId: maybe(Schema.String),
-      userName: maybe(Schema.String)
+    sessionIssuer: nullishKey(OpenStruct({
+      type: nullishKey(Schema.String),
+      principalId: nullishKey(Schema.String),
+      arn: nullishKey(Schema.String),
+      accountId: nullishKey(Schema.String),
+      userName: nullishKey(Schema.String)
     })),
-    webIdFederationData: maybe(OpenStruct({
-      federatedProvider: maybe(Schema.String),
-      attributes: maybe(anyObject)
+    webIdFederationData: nullishKey(OpenStruct({
+      federatedProvider: nullishKey(Schema.String),
+      attributes: nullishKey(anyObject)
     })),
-    sourceIdentity: maybe(Schema.String)
+    sourceIdentity: nullishKey(Schema.String)
   }))
 })
 
@@ -70,40 +70,40 @@ export const CloudTrailRecord = OpenStruct({
   awsRegion: Schema.String,
   eventID: Schema.String,
   /** Absent in records of Insights. */
-  userIdentity: maybe(CloudTrailUserIdentity),
-  sourceIPAddress: maybe(Schema.String),
-  userAgent: maybe(Schema.String),
-  errorCode: maybe(Schema.String),
-  errorMessage: maybe(Schema.String),
-  requestParameters: maybe(anyObject),
-  responseElements: maybe(anyObject),
-  additionalEventData: maybe(anyObject),
-  requestID: maybe(Schema.String),
+  userIdentity: nullishKey(CloudTrailUserIdentity),
+  sourceIPAddress: nullishKey(Schema.String),
+  userAgent: nullishKey(Schema.String),
+  errorCode: nullishKey(Schema.String),
+  errorMessage: nullishKey(Schema.String),
+  requestParameters: nullishKey(anyObject),
+  responseElements: nullishKey(anyObject),
+  additionalEventData: nullishKey(anyObject),
+  requestID: nullishKey(Schema.String),
   /** `AwsApiCall`, `AwsServiceEvent`, `AwsConsoleAction`, `AwsConsoleSignIn`, `AwsVpceEvent` or `AwsCloudTrailInsight`. */
-  eventType: maybe(Schema.String),
+  eventType: nullishKey(Schema.String),
   /** `Management`, `Data`, `NetworkActivity` or `Insight`. */
-  eventCategory: maybe(Schema.String),
-  apiVersion: maybe(Schema.String),
-  managementEvent: maybe(Schema.Boolean),
-  readOnly: maybe(Schema.Boolean),
-  resources: maybe(Schema.Array(OpenStruct({
-    ARN: maybe(Schema.String),
-    accountId: maybe(Schema.String),
-    type: maybe(Schema.String)
+  eventCategory: nullishKey(Schema.String),
+  apiVersion: nullishKey(Schema.String),
+  managementEvent: nullishKey(Schema.Boolean),
+  readOnly: nullishKey(Schema.Boolean),
+  resources: nullishKey(Schema.Array(OpenStruct({
+    ARN: nullishKey(Schema.String),
+    accountId: nullishKey(Schema.String),
+    type: nullishKey(Schema.String)
   }))),
-  recipientAccountId: maybe(Schema.String),
-  serviceEventDetails: maybe(anyObject),
-  sharedEventID: maybe(Schema.String),
-  vpcEndpointId: maybe(Schema.String),
-  vpcEndpointAccountId: maybe(Schema.String),
+  recipientAccountId: nullishKey(Schema.String),
+  serviceEventDetails: nullishKey(anyObject),
+  sharedEventID: nullishKey(Schema.String),
+  vpcEndpointId: nullishKey(Schema.String),
+  vpcEndpointAccountId: nullishKey(Schema.String),
   /** `"true"` where the console made the call. */
-  sessionCredentialFromConsole: maybe(Schema.String),
-  tlsDetails: maybe(OpenStruct({
-    tlsVersion: maybe(Schema.String),
-    cipherSuite: maybe(Schema.String),
-    clientProvidedHostHeader: maybe(Schema.String)
+  sessionCredentialFromConsole: nullishKey(Schema.String),
+  tlsDetails: nullishKey(OpenStruct({
+    tlsVersion: nullishKey(Schema.String),
+    cipherSuite: nullishKey(Schema.String),
+    clientProvidedHostHeader: nullishKey(Schema.String)
   })),
-  insightDetails: maybe(anyObject)
+  insightDetails: nullishKey(anyObject)
 })
 
 /**

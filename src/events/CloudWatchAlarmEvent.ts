@@ -2,8 +2,8 @@
 import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Array(Schema.String)
 const numberOrText = Schema.Union([Schema.Finite, Schema.String])
@@ -17,15 +17,15 @@ const numberOrText = Schema.Union([Schema.Finite, Schema.String])
 export const CloudWatchAlarmState = OpenStruct({
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   value: Schema.String,
-  reason: maybe(Schema.String),
+  reason: nullishKey(Schema.String),
   /** JSON. */
-  reasonData: maybe(Schema.String),
-  timestamp: maybe(Schema.String),
+  reasonData: nullishKey(Schema.String),
+  timestamp: nullishKey(Schema.String),
   /** `WaitPeriod`, `ExtensionPeriod` or `Alarm`. Of a composite alarm. */
-  actionsSuppressedBy: maybe(Schema.String),
-  actionsSuppressedReason: maybe(Schema.String),
+  actionsSuppressedBy: nullishKey(Schema.String),
+  actionsSuppressedReason: nullishKey(Schema.String),
   /** `PARTIAL_DATA` and so on. */
-  evaluationState: maybe(Schema.String)
+  evaluationState: nullishKey(Schema.String)
 })
 
 /**
@@ -43,30 +43,30 @@ export type CloudWatchAlarmState = typeof CloudWatchAlarmState.Type
  * @since 0.1.0
  */
 export const CloudWatchAlarmConfiguration = OpenStruct({
-  description: maybe(Schema.String),
-  metrics: maybe(Schema.Array(OpenStruct({
-    id: maybe(Schema.String),
-    metricStat: maybe(OpenStruct({
-      metric: maybe(OpenStruct({
-        namespace: maybe(Schema.String),
-        name: maybe(Schema.String),
-        dimensions: maybe(Schema.Record(Schema.String, Schema.String))
+  description: nullishKey(Schema.String),
+  metrics: nullishKey(Schema.Array(OpenStruct({
+    id: nullishKey(Schema.String),
+    metricStat: nullishKey(OpenStruct({
+      metric: nullishKey(OpenStruct({
+        namespace: nullishKey(Schema.String),
+        name: nullishKey(Schema.String),
+        dimensions: nullishKey(Schema.Record(Schema.String, Schema.String))
       })),
       /** In seconds. */
-      period: maybe(Schema.Finite),
-      stat: maybe(Schema.String),
-      unit: maybe(Schema.String)
+      period: nullishKey(Schema.Finite),
+      stat: nullishKey(Schema.String),
+      unit: nullishKey(Schema.String)
     })),
-    expression: maybe(Schema.String),
-    label: maybe(Schema.String),
-    returnData: maybe(Schema.Boolean)
+    expression: nullishKey(Schema.String),
+    label: nullishKey(Schema.String),
+    returnData: nullishKey(Schema.Boolean)
   }))),
-  alarmRule: maybe(Schema.String),
-  actionsSuppressor: maybe(Schema.String),
+  alarmRule: nullishKey(Schema.String),
+  actionsSuppressor: nullishKey(Schema.String),
   /** In seconds. */
-  actionsSuppressorWaitPeriod: maybe(Schema.Finite),
+  actionsSuppressorWaitPeriod: nullishKey(Schema.Finite),
   /** In seconds. */
-  actionsSuppressorExtensionPeriod: maybe(Schema.Finite)
+  actionsSuppressorExtensionPeriod: nullishKey(Schema.Finite)
 })
 
 /**
@@ -86,8 +86,8 @@ export type CloudWatchAlarmConfiguration = typeof CloudWatchAlarmConfiguration.T
 export const CloudWatchAlarmData = OpenStruct({
   alarmName: Schema.String,
   state: CloudWatchAlarmState,
-  previousState: maybe(CloudWatchAlarmState),
-  configuration: maybe(CloudWatchAlarmConfiguration)
+  previousState: nullishKey(CloudWatchAlarmState),
+  configuration: nullishKey(CloudWatchAlarmConfiguration)
 })
 
 /**
@@ -107,10 +107,10 @@ export type CloudWatchAlarmData = typeof CloudWatchAlarmData.Type
  */
 export const CloudWatchAlarmEvent = OpenStruct({
   source: Schema.Literal("aws.cloudwatch"),
-  alarmArn: maybe(Schema.String),
-  accountId: maybe(Schema.String),
-  time: maybe(Schema.String),
-  region: maybe(Schema.String),
+  alarmArn: nullishKey(Schema.String),
+  accountId: nullishKey(Schema.String),
+  time: nullishKey(Schema.String),
+  region: nullishKey(Schema.String),
   alarmData: CloudWatchAlarmData
 })
 
@@ -132,8 +132,8 @@ const instant = Schema.String.pipe(
 
 const stateDecoded = OpenStruct({
   ...CloudWatchAlarmState.fields,
-  reasonData: maybe(Schema.fromJsonString(Schema.Json)),
-  timestamp: maybe(instant)
+  reasonData: nullishKey(Schema.fromJsonString(Schema.Json)),
+  timestamp: nullishKey(instant)
 })
 
 /**
@@ -148,11 +148,11 @@ const stateDecoded = OpenStruct({
  */
 export const CloudWatchAlarmEventDecoded = OpenStruct({
   ...CloudWatchAlarmEvent.fields,
-  time: maybe(instant),
+  time: nullishKey(instant),
   alarmData: OpenStruct({
     ...CloudWatchAlarmData.fields,
     state: stateDecoded,
-    previousState: maybe(stateDecoded)
+    previousState: nullishKey(stateDecoded)
   })
 })
 
@@ -186,16 +186,16 @@ export type CloudWatchAlarmStateChangeEvent = typeof CloudWatchAlarmStateChangeE
 
 const configurationChanged = OpenStruct({
   ...CloudWatchAlarmConfiguration.fields,
-  alarmName: maybe(Schema.String),
-  actionsEnabled: maybe(Schema.Boolean),
-  okActions: maybe(strings),
-  alarmActions: maybe(strings),
-  insufficientDataActions: maybe(strings),
-  comparisonOperator: maybe(Schema.String),
-  evaluationPeriods: maybe(Schema.Finite),
-  threshold: maybe(Schema.Finite),
-  treatMissingData: maybe(Schema.String),
-  timestamp: maybe(Schema.String)
+  alarmName: nullishKey(Schema.String),
+  actionsEnabled: nullishKey(Schema.Boolean),
+  okActions: nullishKey(strings),
+  alarmActions: nullishKey(strings),
+  insufficientDataActions: nullishKey(strings),
+  comparisonOperator: nullishKey(Schema.String),
+  evaluationPeriods: nullishKey(Schema.Finite),
+  threshold: nullishKey(Schema.Finite),
+  treatMissingData: nullishKey(Schema.String),
+  timestamp: nullishKey(Schema.String)
 })
 
 /**
@@ -211,11 +211,11 @@ export const CloudWatchAlarmConfigurationChangeEvent = OpenStruct({
     OpenStruct({
       alarmName: Schema.String,
       /** `create`, `update` or `delete`. */
-      operation: maybe(Schema.String),
-      state: maybe(CloudWatchAlarmState),
-      configuration: maybe(configurationChanged),
+      operation: nullishKey(Schema.String),
+      state: nullishKey(CloudWatchAlarmState),
+      configuration: nullishKey(configurationChanged),
       /** Of `update`. */
-      previousConfiguration: maybe(configurationChanged)
+      previousConfiguration: nullishKey(configurationChanged)
     })
   ).fields,
   source: Schema.Literal("aws.cloudwatch")
@@ -249,64 +249,64 @@ const dimensions = Schema.Array(OpenStruct({ name: Schema.String, value: Schema.
  */
 export const CloudWatchAlarm = OpenStruct({
   AlarmName: Schema.String,
-  AlarmDescription: maybe(Schema.String),
-  AWSAccountId: maybe(Schema.String),
-  AlarmConfigurationUpdatedTimestamp: maybe(Schema.String),
+  AlarmDescription: nullishKey(Schema.String),
+  AWSAccountId: nullishKey(Schema.String),
+  AlarmConfigurationUpdatedTimestamp: nullishKey(Schema.String),
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   NewStateValue: Schema.String,
-  NewStateReason: maybe(Schema.String),
+  NewStateReason: nullishKey(Schema.String),
   /** JSON. */
-  NewStateReasonData: maybe(Schema.String),
-  StateChangeTime: maybe(Schema.String),
+  NewStateReasonData: nullishKey(Schema.String),
+  StateChangeTime: nullishKey(Schema.String),
   /** As people call it: `EU (Frankfurt)`. */
-  Region: maybe(Schema.String),
-  AlarmArn: maybe(Schema.String),
-  OldStateValue: maybe(Schema.String),
-  OKActions: maybe(strings),
-  AlarmActions: maybe(strings),
-  InsufficientDataActions: maybe(strings),
-  Trigger: maybe(OpenStruct({
-    MetricName: maybe(Schema.String),
-    Namespace: maybe(Schema.String),
+  Region: nullishKey(Schema.String),
+  AlarmArn: nullishKey(Schema.String),
+  OldStateValue: nullishKey(Schema.String),
+  OKActions: nullishKey(strings),
+  AlarmActions: nullishKey(strings),
+  InsufficientDataActions: nullishKey(strings),
+  Trigger: nullishKey(OpenStruct({
+    MetricName: nullishKey(Schema.String),
+    Namespace: nullishKey(Schema.String),
     /** `Statistic` or `ExtendedStatistic`. */
-    StatisticType: maybe(Schema.String),
-    Statistic: maybe(Schema.String),
-    ExtendedStatistic: maybe(Schema.String),
-    Unit: maybe(Schema.String),
-    Dimensions: maybe(dimensions),
+    StatisticType: nullishKey(Schema.String),
+    Statistic: nullishKey(Schema.String),
+    ExtendedStatistic: nullishKey(Schema.String),
+    Unit: nullishKey(Schema.String),
+    Dimensions: nullishKey(dimensions),
     /** In seconds. */
-    Period: maybe(Schema.Finite),
-    EvaluationPeriods: maybe(Schema.Finite),
-    DatapointsToAlarm: maybe(Schema.Finite),
-    ComparisonOperator: maybe(Schema.String),
-    Threshold: maybe(Schema.Finite),
+    Period: nullishKey(Schema.Finite),
+    EvaluationPeriods: nullishKey(Schema.Finite),
+    DatapointsToAlarm: nullishKey(Schema.Finite),
+    ComparisonOperator: nullishKey(Schema.String),
+    Threshold: nullishKey(Schema.Finite),
     /** Of an alarm on anomalies. */
-    ThresholdMetricId: maybe(Schema.String),
-    TreatMissingData: maybe(Schema.String),
-    EvaluateLowSampleCountPercentile: maybe(Schema.String),
+    ThresholdMetricId: nullishKey(Schema.String),
+    TreatMissingData: nullishKey(Schema.String),
+    EvaluateLowSampleCountPercentile: nullishKey(Schema.String),
     /** Of an alarm on an expression. */
-    Metrics: maybe(Schema.Array(OpenStruct({
-      Id: maybe(Schema.String),
-      Expression: maybe(Schema.String),
-      Label: maybe(Schema.String),
-      ReturnData: maybe(Schema.Boolean),
-      Period: maybe(numberOrText),
-      MetricStat: maybe(OpenStruct({
-        Metric: maybe(OpenStruct({
-          MetricName: maybe(Schema.String),
-          Namespace: maybe(Schema.String),
-          Dimensions: maybe(dimensions)
+    Metrics: nullishKey(Schema.Array(OpenStruct({
+      Id: nullishKey(Schema.String),
+      Expression: nullishKey(Schema.String),
+      Label: nullishKey(Schema.String),
+      ReturnData: nullishKey(Schema.Boolean),
+      Period: nullishKey(numberOrText),
+      MetricStat: nullishKey(OpenStruct({
+        Metric: nullishKey(OpenStruct({
+          MetricName: nullishKey(Schema.String),
+          Namespace: nullishKey(Schema.String),
+          Dimensions: nullishKey(dimensions)
         })),
-        Period: maybe(Schema.Finite),
-        Stat: maybe(Schema.String),
-        Unit: maybe(Schema.String)
+        Period: nullishKey(Schema.Finite),
+        Stat: nullishKey(Schema.String),
+        Unit: nullishKey(Schema.String)
       }))
     })))
   })),
-  AlarmRule: maybe(Schema.String),
-  TriggeringChildren: maybe(Schema.Array(OpenStruct({
+  AlarmRule: nullishKey(Schema.String),
+  TriggeringChildren: nullishKey(Schema.Array(OpenStruct({
     Arn: Schema.String,
-    State: maybe(OpenStruct({ Value: maybe(Schema.String), Timestamp: maybe(Schema.String) }))
+    State: nullishKey(OpenStruct({ Value: nullishKey(Schema.String), Timestamp: nullishKey(Schema.String) }))
   })))
 })
 

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Zlib from "node:zlib"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * One log event.
@@ -18,7 +18,7 @@ export const CloudWatchLogRecord = OpenStruct({
   timestamp: Schema.Finite,
   message: Schema.String,
   /** What the pattern of the subscription filter took out of the message. */
-  extractedFields: maybe(Schema.Record(Schema.String, Schema.NullOr(Schema.String)))
+  extractedFields: nullishKey(Schema.Record(Schema.String, Schema.NullOr(Schema.String)))
 })
 
 /**
@@ -48,7 +48,7 @@ export const CloudWatchLogsData = OpenStruct({
   subscriptionFilters: Schema.Array(Schema.String),
   logEvents: Schema.Array(CloudWatchLogRecord),
   /** `ACCOUNT_LEVEL_POLICY` of a subscription for a whole account. */
-  policyLevel: maybe(Schema.String)
+  policyLevel: nullishKey(Schema.String)
 })
 
 /**

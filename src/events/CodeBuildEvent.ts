@@ -1,7 +1,7 @@
 /** Builds of AWS CodeBuild. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A phase of a build.
@@ -13,13 +13,13 @@ export const CodeBuildPhase = OpenStruct({
   /** `SUBMITTED`, `QUEUED`, `PROVISIONING`, `BUILD`, `COMPLETED` and others. */
   "phase-type": Schema.String,
   /** Absent until the phase has ended. */
-  "phase-status": maybe(Schema.String),
-  "phase-context": maybe(Schema.Array(Schema.NullOr(Schema.String))),
+  "phase-status": nullishKey(Schema.String),
+  "phase-context": nullishKey(Schema.Array(Schema.NullOr(Schema.String))),
   /** As in `Sep 1, 2017 4:12:29 PM`, in UTC. */
-  "start-time": maybe(Schema.String),
+  "start-time": nullishKey(Schema.String),
   /** As in `Sep 1, 2017 4:12:29 PM`, in UTC. */
-  "end-time": maybe(Schema.String),
-  "duration-in-seconds": maybe(Schema.Finite)
+  "end-time": nullishKey(Schema.String),
+  "duration-in-seconds": nullishKey(Schema.Finite)
 })
 
 /**
@@ -37,38 +37,38 @@ export type CodeBuildPhase = typeof CodeBuildPhase.Type
  * @since 0.1.0
  */
 export const CodeBuildInformation = OpenStruct({
-  artifact: maybe(OpenStruct({
-    md5sum: maybe(Schema.String),
-    sha256sum: maybe(Schema.String),
-    location: maybe(Schema.String)
+  artifact: nullishKey(OpenStruct({
+    md5sum: nullishKey(Schema.String),
+    sha256sum: nullishKey(Schema.String),
+    location: nullishKey(Schema.String)
   })),
-  environment: maybe(OpenStruct({
-    image: maybe(Schema.String),
-    "privileged-mode": maybe(Schema.Boolean),
-    "compute-type": maybe(Schema.String),
-    type: maybe(Schema.String),
-    "environment-variables": maybe(Schema.Array(OpenStruct({
+  environment: nullishKey(OpenStruct({
+    image: nullishKey(Schema.String),
+    "privileged-mode": nullishKey(Schema.Boolean),
+    "compute-type": nullishKey(Schema.String),
+    type: nullishKey(Schema.String),
+    "environment-variables": nullishKey(Schema.Array(OpenStruct({
       name: Schema.String,
       /** `PLAINTEXT`, `PARAMETER_STORE` or `SECRETS_MANAGER`. */
-      type: maybe(Schema.String),
-      value: maybe(Schema.String)
+      type: nullishKey(Schema.String),
+      value: nullishKey(Schema.String)
     })))
   })),
-  "timeout-in-minutes": maybe(Schema.Finite),
-  "queued-timeout-in-minutes": maybe(Schema.Finite),
-  "build-complete": maybe(Schema.Boolean),
-  "build-number": maybe(Schema.Finite),
-  initiator: maybe(Schema.String),
+  "timeout-in-minutes": nullishKey(Schema.Finite),
+  "queued-timeout-in-minutes": nullishKey(Schema.Finite),
+  "build-complete": nullishKey(Schema.Boolean),
+  "build-number": nullishKey(Schema.Finite),
+  initiator: nullishKey(Schema.String),
   /** As in `Sep 1, 2017 4:12:29 PM`, in UTC. */
-  "build-start-time": maybe(Schema.String),
-  source: maybe(OpenStruct({ location: maybe(Schema.String), type: maybe(Schema.String) })),
-  "source-version": maybe(Schema.String),
-  logs: maybe(OpenStruct({
-    "group-name": maybe(Schema.String),
-    "stream-name": maybe(Schema.String),
-    "deep-link": maybe(Schema.String)
+  "build-start-time": nullishKey(Schema.String),
+  source: nullishKey(OpenStruct({ location: nullishKey(Schema.String), type: nullishKey(Schema.String) })),
+  "source-version": nullishKey(Schema.String),
+  logs: nullishKey(OpenStruct({
+    "group-name": nullishKey(Schema.String),
+    "stream-name": nullishKey(Schema.String),
+    "deep-link": nullishKey(Schema.String)
   })),
-  phases: maybe(Schema.Array(CodeBuildPhase))
+  phases: nullishKey(Schema.Array(CodeBuildPhase))
 })
 
 /**
@@ -82,8 +82,8 @@ export type CodeBuildInformation = typeof CodeBuildInformation.Type
 const build = {
   "project-name": Schema.String,
   "build-id": Schema.String,
-  "additional-information": maybe(CodeBuildInformation),
-  version: maybe(Schema.String)
+  "additional-information": nullishKey(CodeBuildInformation),
+  version: nullishKey(Schema.String)
 }
 
 /**
@@ -98,8 +98,8 @@ export const CodeBuildStateEvent = EventBridgeEvent(
     ...build,
     /** `IN_PROGRESS`, `SUCCEEDED`, `FAILED` or `STOPPED`. */
     "build-status": Schema.String,
-    "current-phase": maybe(Schema.String),
-    "current-phase-context": maybe(Schema.String)
+    "current-phase": nullishKey(Schema.String),
+    "current-phase-context": nullishKey(Schema.String)
   })
 )
 
@@ -123,11 +123,11 @@ export const CodeBuildPhaseEvent = EventBridgeEvent(
     ...build,
     "completed-phase": Schema.String,
     /** `SUCCEEDED`, `FAILED`, `FAULT`, `TIMED_OUT` or `STOPPED`. */
-    "completed-phase-status": maybe(Schema.String),
-    "completed-phase-context": maybe(Schema.String),
-    "completed-phase-duration-seconds": maybe(Schema.Finite),
-    "completed-phase-start": maybe(Schema.String),
-    "completed-phase-end": maybe(Schema.String)
+    "completed-phase-status": nullishKey(Schema.String),
+    "completed-phase-context": nullishKey(Schema.String),
+    "completed-phase-duration-seconds": nullishKey(Schema.Finite),
+    "completed-phase-start": nullishKey(Schema.String),
+    "completed-phase-end": nullishKey(Schema.String)
   })
 )
 

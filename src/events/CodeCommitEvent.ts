@@ -1,7 +1,7 @@
 /** Triggers of AWS CodeCommit. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * One change of a repository.
@@ -18,24 +18,24 @@ export const CodeCommitRecord = OpenStruct({
   awsRegion: Schema.String,
   codecommit: OpenStruct({
     references: Schema.Array(OpenStruct({
-      commit: maybe(Schema.String),
+      commit: nullishKey(Schema.String),
       /** As in `refs/heads/main`. */
       ref: Schema.String,
-      created: maybe(Schema.Boolean),
-      deleted: maybe(Schema.Boolean)
+      created: nullishKey(Schema.Boolean),
+      deleted: nullishKey(Schema.Boolean)
     }))
   }),
   /** What the trigger was given. */
-  customData: maybe(Schema.String),
-  eventId: maybe(Schema.String),
+  customData: nullishKey(Schema.String),
+  eventId: nullishKey(Schema.String),
   /** As in `2018-01-26T15:58:33.475+0000`. */
-  eventTime: maybe(Schema.String),
-  eventVersion: maybe(Schema.String),
-  eventTriggerName: maybe(Schema.String),
-  eventTriggerConfigId: maybe(Schema.String),
-  eventPartNumber: maybe(Schema.Finite),
-  eventTotalParts: maybe(Schema.Finite),
-  userIdentityARN: maybe(Schema.String)
+  eventTime: nullishKey(Schema.String),
+  eventVersion: nullishKey(Schema.String),
+  eventTriggerName: nullishKey(Schema.String),
+  eventTriggerConfigId: nullishKey(Schema.String),
+  eventPartNumber: nullishKey(Schema.Finite),
+  eventTotalParts: nullishKey(Schema.Finite),
+  userIdentityARN: nullishKey(Schema.String)
 })
 
 /**

@@ -1,7 +1,7 @@
 /** Deployments of AWS CodeDeploy. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const deployment = {
   application: Schema.String,
@@ -9,8 +9,8 @@ const deployment = {
   deploymentGroup: Schema.String,
   /** `START`, `SUCCESS`, `FAILURE`, `STOP`; of a deployment also `READY`. */
   state: Schema.String,
-  instanceGroupId: maybe(Schema.String),
-  region: maybe(Schema.String)
+  instanceGroupId: nullishKey(Schema.String),
+  region: nullishKey(Schema.String)
 }
 
 /**

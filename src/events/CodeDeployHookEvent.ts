@@ -1,6 +1,6 @@
 /** Lifecycle hooks of AWS CodeDeploy for Amazon ECS and Lambda. */
 import * as Schema from "effect/Schema"
-import { OpenStruct } from "./OpenStruct.ts"
+import { OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * The hook that runs now. The function answers by `PutLifecycleEventHookExecutionStatus`, not by what it returns.

@@ -1,11 +1,11 @@
 /** Executions of AWS CodePipeline. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const artifacts = Schema.Array(OpenStruct({
-  name: maybe(Schema.String),
-  s3location: maybe(OpenStruct({ bucket: maybe(Schema.String), key: maybe(Schema.String) }))
+  name: nullishKey(Schema.String),
+  s3location: nullishKey(OpenStruct({ bucket: nullishKey(Schema.String), key: nullishKey(Schema.String) }))
 }))
 
 const execution = {
@@ -14,10 +14,10 @@ const execution = {
   /** `STARTED`, `SUCCEEDED`, `RESUMED`, `FAILED`, `STOPPING`, `STOPPED`, `CANCELED`, `SUPERSEDED`, `ABANDONED`. */
   state: Schema.String,
   /** Of the pipeline; some events have it as text. */
-  version: maybe(Schema.Union([Schema.Finite, Schema.String])),
+  version: nullishKey(Schema.Union([Schema.Finite, Schema.String])),
   /** ISO 8601. */
-  "start-time": maybe(Schema.String),
-  "pipeline-execution-attempt": maybe(Schema.Union([Schema.Finite, Schema.String]))
+  "start-time": nullishKey(Schema.String),
+  "pipeline-execution-attempt": nullishKey(Schema.Union([Schema.Finite, Schema.String]))
 }
 
 /**
@@ -30,11 +30,11 @@ export const CodePipelineExecutionEvent = EventBridgeEvent(
   "CodePipeline Pipeline Execution State Change",
   OpenStruct({
     ...execution,
-    "execution-trigger": maybe(OpenStruct({
-      "trigger-type": maybe(Schema.String),
-      "trigger-detail": maybe(Schema.String)
+    "execution-trigger": nullishKey(OpenStruct({
+      "trigger-type": nullishKey(Schema.String),
+      "trigger-detail": nullishKey(Schema.String)
     })),
-    "stop-execution-comments": maybe(Schema.String)
+    "stop-execution-comments": nullishKey(Schema.String)
   })
 )
 
@@ -56,11 +56,11 @@ export const CodePipelineStageEvent = EventBridgeEvent(
   "CodePipeline Stage Execution State Change",
   OpenStruct({
     ...execution,
-    stage: maybe(Schema.String),
-    "source-actions": maybe(Schema.Array(OpenStruct({ sourceActionName: maybe(Schema.String) }))),
-    "failed-actions": maybe(Schema.Array(OpenStruct({
-      action: maybe(Schema.String),
-      "additional-information": maybe(Schema.String)
+    stage: nullishKey(Schema.String),
+    "source-actions": nullishKey(Schema.Array(OpenStruct({ sourceActionName: nullishKey(Schema.String) }))),
+    "failed-actions": nullishKey(Schema.Array(OpenStruct({
+      action: nullishKey(Schema.String),
+      "additional-information": nullishKey(Schema.String)
     })))
   })
 )
@@ -85,22 +85,22 @@ export const CodePipelineActionEvent = EventBridgeEvent(
     ...execution,
     stage: Schema.String,
     action: Schema.String,
-    region: maybe(Schema.String),
-    type: maybe(OpenStruct({
-      owner: maybe(Schema.String),
-      category: maybe(Schema.String),
-      provider: maybe(Schema.String),
-      version: maybe(Schema.Union([Schema.Finite, Schema.String]))
+    region: nullishKey(Schema.String),
+    type: nullishKey(OpenStruct({
+      owner: nullishKey(Schema.String),
+      category: nullishKey(Schema.String),
+      provider: nullishKey(Schema.String),
+      version: nullishKey(Schema.Union([Schema.Finite, Schema.String]))
     })),
-    "action-execution-id": maybe(Schema.String),
-    "execution-result": maybe(OpenStruct({
-      "external-execution-url": maybe(Schema.String),
-      "external-execution-summary": maybe(Schema.String),
-      "external-execution-id": maybe(Schema.String),
-      "error-code": maybe(Schema.String)
+    "action-execution-id": nullishKey(Schema.String),
+    "execution-result": nullishKey(OpenStruct({
+      "external-execution-url": nullishKey(Schema.String),
+      "external-execution-summary": nullishKey(Schema.String),
+      "external-execution-id": nullishKey(Schema.String),
+      "error-code": nullishKey(Schema.String)
     })),
-    "input-artifacts": maybe(artifacts),
-    "output-artifacts": maybe(artifacts)
+    "input-artifacts": nullishKey(artifacts),
+    "output-artifacts": nullishKey(artifacts)
   })
 )
 

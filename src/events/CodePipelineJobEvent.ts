@@ -1,6 +1,6 @@
 /** Jobs of AWS CodePipeline. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * An artifact that a job reads or writes.
@@ -10,7 +10,7 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  */
 export const CodePipelineArtifact = OpenStruct({
   name: Schema.String,
-  revision: maybe(Schema.String),
+  revision: nullishKey(Schema.String),
   location: OpenStruct({
     /** `S3`. */
     type: Schema.String,
@@ -34,18 +34,18 @@ const data = {
     accessKeyId: Schema.String,
     secretAccessKey: Schema.String,
     sessionToken: Schema.String,
-    expirationTime: maybe(Schema.Finite)
+    expirationTime: nullishKey(Schema.Finite)
   }),
   /** What the last invocation for this job asked to be given. */
-  continuationToken: maybe(Schema.String),
-  encryptionKey: maybe(OpenStruct({
+  continuationToken: nullishKey(Schema.String),
+  encryptionKey: nullishKey(OpenStruct({
     id: Schema.String,
     /** `KMS`. */
     type: Schema.String
   }))
 }
 
-const configuration = { FunctionName: maybe(Schema.String) }
+const configuration = { FunctionName: nullishKey(Schema.String) }
 
 const job = <S extends Schema.Constraint>(userParameters: S) =>
   OpenStruct({
@@ -68,7 +68,7 @@ const job = <S extends Schema.Constraint>(userParameters: S) =>
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineJobEvent = job(maybe(Schema.String))
+export const CodePipelineJobEvent = job(nullishKey(Schema.String))
 
 /**
  * A job. The function answers by `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.

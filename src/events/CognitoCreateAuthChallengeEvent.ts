@@ -1,13 +1,13 @@
 /** The trigger that makes a custom challenge. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import {
   CognitoChallengeResult,
   CognitoClientMetadata,
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A custom challenge to be made.
@@ -21,13 +21,13 @@ export const CognitoCreateAuthChallengeEvent = OpenStruct({
   /** `CreateAuthChallenge_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["CreateAuthChallenge_", Schema.String]),
   request: OpenStruct({
-    userAttributes: maybe(CognitoUserAttributes),
-    challengeName: maybe(Schema.String),
+    userAttributes: nullishKey(CognitoUserAttributes),
+    challengeName: nullishKey(Schema.String),
     /** What the user has answered so far, the oldest first. */
-    session: maybe(Schema.Array(CognitoChallengeResult)),
+    session: nullishKey(Schema.Array(CognitoChallengeResult)),
     /** Where the app client hides whether a user exists. */
-    userNotFound: maybe(Schema.Boolean),
-    clientMetadata: maybe(CognitoClientMetadata)
+    userNotFound: nullishKey(Schema.Boolean),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

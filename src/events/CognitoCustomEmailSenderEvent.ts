@@ -1,8 +1,8 @@
 /** The trigger that sends the mail of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A mail for the function to send.
@@ -15,14 +15,14 @@ export const CognitoCustomEmailSenderEvent = OpenStruct({
   ...CognitoTrigger.fields,
   /** `CustomEmailSender_SignUp`, `_Authentication`, `_ForgotPassword`, `_AccountTakeOverNotification`... */
   triggerSource: Schema.TemplateLiteral(["CustomEmailSender_", Schema.String]),
-  response: maybe(OpenStruct({})),
+  response: nullishKey(OpenStruct({})),
   request: OpenStruct({
     /** `customEmailSenderRequestV1`. */
-    type: maybe(Schema.String),
+    type: nullishKey(Schema.String),
     /** The code or temporary password, encrypted by the AWS Encryption SDK with the key of the user pool, in base64. */
-    code: maybe(Schema.String),
+    code: nullishKey(Schema.String),
     userAttributes: CognitoUserAttributes,
-    clientMetadata: maybe(CognitoClientMetadata)
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 
@@ -64,7 +64,7 @@ export const CognitoCustomEmailSenderEventDecoded = OpenStruct({
   ...CognitoCustomEmailSenderEvent.fields,
   request: OpenStruct({
     ...CognitoCustomEmailSenderEvent.fields.request.fields,
-    code: maybe(Schema.Uint8ArrayFromBase64)
+    code: nullishKey(Schema.Uint8ArrayFromBase64)
   })
 })
 

@@ -1,8 +1,8 @@
 /** The trigger that writes the messages of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A message that Cognito is about to send.
@@ -21,12 +21,12 @@ export const CognitoCustomMessageEvent = OpenStruct({
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
     /** Stands for the code or the temporary password: `{####}`. */
-    codeParameter: maybe(Schema.String),
+    codeParameter: nullishKey(Schema.String),
     /** Stands for the link that confirms: `{##Click Here##}`. */
-    linkParameter: maybe(Schema.String),
+    linkParameter: nullishKey(Schema.String),
     /** Stands for the name of a user whom an administrator creates: `{username}`. */
-    usernameParameter: maybe(Schema.String),
-    clientMetadata: maybe(CognitoClientMetadata)
+    usernameParameter: nullishKey(Schema.String),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

@@ -1,8 +1,8 @@
 /** The trigger that sends the text messages of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A text message for the function to send.
@@ -15,14 +15,14 @@ export const CognitoCustomSmsSenderEvent = OpenStruct({
   ...CognitoTrigger.fields,
   /** `CustomSMSSender_SignUp`, `_Authentication`, `_ForgotPassword`... */
   triggerSource: Schema.TemplateLiteral(["CustomSMSSender_", Schema.String]),
-  response: maybe(OpenStruct({})),
+  response: nullishKey(OpenStruct({})),
   request: OpenStruct({
     /** `customSMSSenderRequestV1`. */
-    type: maybe(Schema.String),
+    type: nullishKey(Schema.String),
     /** The code or temporary password, encrypted by the AWS Encryption SDK with the key of the user pool, in base64. */
-    code: maybe(Schema.String),
+    code: nullishKey(Schema.String),
     userAttributes: CognitoUserAttributes,
-    clientMetadata: maybe(CognitoClientMetadata)
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 
@@ -64,7 +64,7 @@ export const CognitoCustomSmsSenderEventDecoded = OpenStruct({
   ...CognitoCustomSmsSenderEvent.fields,
   request: OpenStruct({
     ...CognitoCustomSmsSenderEvent.fields.request.fields,
-    code: maybe(Schema.Uint8ArrayFromBase64)
+    code: nullishKey(Schema.Uint8ArrayFromBase64)
   })
 })
 

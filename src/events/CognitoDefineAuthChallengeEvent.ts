@@ -1,13 +1,13 @@
 /** The trigger that leads through a custom authentication. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import {
   CognitoChallengeResult,
   CognitoClientMetadata,
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * An authentication that goes on: which challenge comes next, if any?
@@ -21,12 +21,12 @@ export const CognitoDefineAuthChallengeEvent = OpenStruct({
   /** `DefineAuthChallenge_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["DefineAuthChallenge_", Schema.String]),
   request: OpenStruct({
-    userAttributes: maybe(CognitoUserAttributes),
+    userAttributes: nullishKey(CognitoUserAttributes),
     /** What the user has answered so far, the oldest first. */
-    session: maybe(Schema.Array(CognitoChallengeResult)),
+    session: nullishKey(Schema.Array(CognitoChallengeResult)),
     /** Where the app client hides whether a user exists. */
-    userNotFound: maybe(Schema.Boolean),
-    clientMetadata: maybe(CognitoClientMetadata)
+    userNotFound: nullishKey(Schema.Boolean),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

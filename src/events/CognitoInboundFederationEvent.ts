@@ -1,8 +1,8 @@
 /** The trigger that maps the attributes of a federated user. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoTrigger } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who comes from another identity provider, with the attributes that it sent.
@@ -21,13 +21,13 @@ export const CognitoInboundFederationEvent = OpenStruct({
     providerType: Schema.String,
     attributes: OpenStruct({
       /** OIDC and social providers. */
-      tokenResponse: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      tokenResponse: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
       /** OIDC and social providers. */
-      idToken: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      idToken: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
       /** OIDC and social providers. */
-      userInfo: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+      userInfo: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
       /** SAML providers. */
-      samlResponse: maybe(Schema.Record(Schema.String, Schema.Unknown))
+      samlResponse: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
     })
   })
 })

@@ -1,8 +1,8 @@
 /** The trigger that runs after a user has signed in. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who has signed in.
@@ -18,8 +18,8 @@ export const CognitoPostAuthenticationEvent = OpenStruct({
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
     /** Where the user pool remembers devices. */
-    newDeviceUsed: maybe(Schema.Boolean),
-    clientMetadata: maybe(CognitoClientMetadata)
+    newDeviceUsed: nullishKey(Schema.Boolean),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

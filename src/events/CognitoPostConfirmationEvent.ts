@@ -1,8 +1,8 @@
 /** The trigger that runs once a user is confirmed. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who has confirmed an account, or set a new password by a code.
@@ -17,7 +17,7 @@ export const CognitoPostConfirmationEvent = OpenStruct({
   triggerSource: Schema.TemplateLiteral(["PostConfirmation_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
-    clientMetadata: maybe(CognitoClientMetadata)
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

@@ -1,8 +1,8 @@
 /** The trigger that runs before a user signs in. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who is about to sign in.
@@ -16,11 +16,11 @@ export const CognitoPreAuthenticationEvent = OpenStruct({
   /** `PreAuthentication_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["PreAuthentication_", Schema.String]),
   request: OpenStruct({
-    userAttributes: maybe(CognitoUserAttributes),
+    userAttributes: nullishKey(CognitoUserAttributes),
     /** Where the app client hides whether a user exists. */
-    userNotFound: maybe(Schema.Boolean),
-    validationData: maybe(CognitoClientMetadata),
-    clientMetadata: maybe(CognitoClientMetadata)
+    userNotFound: nullishKey(Schema.Boolean),
+    validationData: nullishKey(CognitoClientMetadata),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

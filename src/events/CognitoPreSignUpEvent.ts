@@ -1,8 +1,8 @@
 /** The trigger that runs before a user signs up. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who is about to sign up, or whom an administrator or another identity provider adds.
@@ -17,8 +17,8 @@ export const CognitoPreSignUpEvent = OpenStruct({
   triggerSource: Schema.TemplateLiteral(["PreSignUp_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
-    validationData: maybe(CognitoClientMetadata),
-    clientMetadata: maybe(CognitoClientMetadata)
+    validationData: nullishKey(CognitoClientMetadata),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

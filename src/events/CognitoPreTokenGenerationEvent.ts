@@ -1,13 +1,13 @@
 /** The trigger that shapes the tokens of a user, version 1: the ID token. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import {
   CognitoClientMetadata,
   CognitoGroupConfiguration,
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * The ID token that Cognito is about to issue.
@@ -29,8 +29,8 @@ export const CognitoPreTokenGenerationEvent = OpenStruct({
   ]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
-    groupConfiguration: maybe(CognitoGroupConfiguration),
-    clientMetadata: maybe(CognitoClientMetadata)
+    groupConfiguration: nullishKey(CognitoGroupConfiguration),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

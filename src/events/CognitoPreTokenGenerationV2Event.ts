@@ -1,6 +1,7 @@
 /** The trigger that shapes the tokens of a user, version 2: ID and access token. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoGroupOverride } from "./CognitoPreTokenGenerationEvent.ts"
 import {
   CognitoClientMetadata,
@@ -9,7 +10,6 @@ import {
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const event = OpenStruct({
   ...CognitoTrigger.fields,
@@ -20,10 +20,10 @@ const event = OpenStruct({
   triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
-    groupConfiguration: maybe(CognitoGroupConfiguration),
+    groupConfiguration: nullishKey(CognitoGroupConfiguration),
     /** Of the access token. */
-    scopes: maybe(Schema.Array(Schema.String)),
-    clientMetadata: maybe(CognitoClientMetadata)
+    scopes: nullishKey(Schema.Array(Schema.String)),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

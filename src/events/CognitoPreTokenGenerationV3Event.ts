@@ -1,6 +1,7 @@
 /** The trigger that shapes the tokens of users and of clients, version 3. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoTokenOverride } from "./CognitoPreTokenGenerationV2Event.ts"
 import {
   CognitoClientMetadata,
@@ -8,7 +9,6 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * The tokens that Cognito is about to issue, to a user or to a client by its credentials.
@@ -27,11 +27,11 @@ export const CognitoPreTokenGenerationV3Event = OpenStruct({
   /** `TokenGeneration_ClientCredentials` for a client, else as in version 2. */
   triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
   request: OpenStruct({
-    userAttributes: maybe(CognitoUserAttributes),
-    groupConfiguration: maybe(CognitoGroupConfiguration),
+    userAttributes: nullishKey(CognitoUserAttributes),
+    groupConfiguration: nullishKey(CognitoGroupConfiguration),
     /** Of the access token. */
-    scopes: maybe(Schema.Array(Schema.String)),
-    clientMetadata: maybe(CognitoClientMetadata)
+    scopes: nullishKey(Schema.Array(Schema.String)),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

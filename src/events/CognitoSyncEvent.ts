@@ -1,7 +1,7 @@
 /** The sync trigger of an Amazon Cognito identity pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A dataset that a device has synchronized.
@@ -13,16 +13,16 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 export const CognitoSyncEvent = OpenStruct({
   eventType: Schema.Literal("SyncTrigger"),
   /** 2. */
-  version: maybe(Schema.Finite),
-  region: maybe(Schema.String),
+  version: nullishKey(Schema.Finite),
+  region: nullishKey(Schema.String),
   identityPoolId: Schema.String,
   identityId: Schema.String,
   datasetName: Schema.String,
   datasetRecords: Schema.Record(
     Schema.String,
     OpenStruct({
-      oldValue: maybe(Schema.String),
-      newValue: maybe(Schema.String),
+      oldValue: nullishKey(Schema.String),
+      newValue: nullishKey(Schema.String),
       /** `replace` or `remove`. */
       op: Schema.String
     })

@@ -1,6 +1,6 @@
 /** What the events of all triggers of an Amazon Cognito user pool have in common. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * The attributes of a user, by name: `email`, `custom:tenant`, `cognito:user_status`.
@@ -85,9 +85,9 @@ export const CognitoTrigger = OpenStruct({
   region: Schema.String,
   userPoolId: Schema.String,
   /** Absent where there is no user: client credentials. */
-  userName: maybe(Schema.String),
+  userName: nullishKey(Schema.String),
   callerContext: OpenStruct({
-    awsSdkVersion: maybe(Schema.String),
+    awsSdkVersion: nullishKey(Schema.String),
     /** `CLIENT_ID_NOT_APPLICABLE` where an administrator calls. */
     clientId: Schema.String
   }),
@@ -115,7 +115,7 @@ export const CognitoChallengeResult = OpenStruct({
   challengeName: Schema.String,
   challengeResult: Schema.Boolean,
   /** What the function that made the custom challenge calls it. */
-  challengeMetadata: maybe(Schema.String)
+  challengeMetadata: nullishKey(Schema.String)
 })
 
 /**
@@ -133,9 +133,9 @@ export type CognitoChallengeResult = typeof CognitoChallengeResult.Type
  * @since 0.1.0
  */
 export const CognitoGroupConfiguration = OpenStruct({
-  groupsToOverride: maybe(Schema.Array(Schema.String)),
-  iamRolesToOverride: maybe(Schema.Array(Schema.String)),
-  preferredRole: maybe(Schema.String)
+  groupsToOverride: nullishKey(Schema.Array(Schema.String)),
+  iamRolesToOverride: nullishKey(Schema.Array(Schema.String)),
+  preferredRole: nullishKey(Schema.String)
 })
 
 /**

@@ -1,8 +1,8 @@
 /** The trigger that brings users in from elsewhere. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user whom the user pool does not have, who signs in or has forgotten a password.
@@ -17,9 +17,9 @@ export const CognitoUserMigrationEvent = OpenStruct({
   triggerSource: Schema.TemplateLiteral(["UserMigration_", Schema.String]),
   request: OpenStruct({
     /** Not where a password was forgotten. */
-    password: maybe(Schema.String),
-    validationData: maybe(CognitoClientMetadata),
-    clientMetadata: maybe(CognitoClientMetadata)
+    password: nullishKey(Schema.String),
+    validationData: nullishKey(CognitoClientMetadata),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

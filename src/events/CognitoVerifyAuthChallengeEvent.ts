@@ -1,8 +1,8 @@
 /** The trigger that verifies the answer to a custom challenge. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * The answer of a user to a custom challenge.
@@ -16,13 +16,13 @@ export const CognitoVerifyAuthChallengeEvent = OpenStruct({
   /** `VerifyAuthChallengeResponse_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["VerifyAuthChallengeResponse_", Schema.String]),
   request: OpenStruct({
-    userAttributes: maybe(CognitoUserAttributes),
+    userAttributes: nullishKey(CognitoUserAttributes),
     /** What the function that made the challenge answered. */
-    privateChallengeParameters: maybe(Schema.Record(Schema.String, Schema.String)),
-    challengeAnswer: maybe(Schema.String),
+    privateChallengeParameters: nullishKey(Schema.Record(Schema.String, Schema.String)),
+    challengeAnswer: nullishKey(Schema.String),
     /** Where the app client hides whether a user exists. */
-    userNotFound: maybe(Schema.Boolean),
-    clientMetadata: maybe(CognitoClientMetadata)
+    userNotFound: nullishKey(Schema.Boolean),
+    clientMetadata: nullishKey(CognitoClientMetadata)
   })
 })
 

@@ -1,6 +1,6 @@
 /** Custom rules of AWS Config. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A resource as AWS Config recorded it.
@@ -13,29 +13,29 @@ export const ConfigurationItem = OpenStruct({
   resourceType: Schema.String,
   resourceId: Schema.String,
   /** `OK`, `ResourceDiscovered`, `ResourceDeleted`, `ResourceNotRecorded` and others. */
-  configurationItemStatus: maybe(Schema.String),
+  configurationItemStatus: nullishKey(Schema.String),
   /** ISO 8601. */
-  configurationItemCaptureTime: maybe(Schema.String),
-  configurationItemVersion: maybe(Schema.String),
-  configurationStateId: maybe(Schema.Union([Schema.Finite, Schema.String])),
-  awsAccountId: maybe(Schema.String),
-  awsRegion: maybe(Schema.String),
-  availabilityZone: maybe(Schema.String),
-  ARN: maybe(Schema.String),
-  resourceName: maybe(Schema.String),
+  configurationItemCaptureTime: nullishKey(Schema.String),
+  configurationItemVersion: nullishKey(Schema.String),
+  configurationStateId: nullishKey(Schema.Union([Schema.Finite, Schema.String])),
+  awsAccountId: nullishKey(Schema.String),
+  awsRegion: nullishKey(Schema.String),
+  availabilityZone: nullishKey(Schema.String),
+  ARN: nullishKey(Schema.String),
+  resourceName: nullishKey(Schema.String),
   /** ISO 8601. */
-  resourceCreationTime: maybe(Schema.String),
-  tags: maybe(Schema.Record(Schema.String, Schema.String)),
-  relatedEvents: maybe(Schema.Array(Schema.String)),
-  relationships: maybe(Schema.Array(OpenStruct({
-    resourceId: maybe(Schema.String),
-    resourceName: maybe(Schema.String),
-    resourceType: maybe(Schema.String),
-    name: maybe(Schema.String)
+  resourceCreationTime: nullishKey(Schema.String),
+  tags: nullishKey(Schema.Record(Schema.String, Schema.String)),
+  relatedEvents: nullishKey(Schema.Array(Schema.String)),
+  relationships: nullishKey(Schema.Array(OpenStruct({
+    resourceId: nullishKey(Schema.String),
+    resourceName: nullishKey(Schema.String),
+    resourceType: nullishKey(Schema.String),
+    name: nullishKey(Schema.String)
   }))),
   /** As the service of the resource describes it. */
-  configuration: maybe(Schema.Unknown),
-  supplementaryConfiguration: maybe(Schema.Record(Schema.String, Schema.Unknown))
+  configuration: nullishKey(Schema.Unknown),
+  supplementaryConfiguration: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })
 
 /**
@@ -64,19 +64,19 @@ export const ConfigInvokingEvent = OpenStruct({
    */
   messageType: Schema.String,
   /** ISO 8601. */
-  notificationCreationTime: maybe(Schema.String),
-  recordVersion: maybe(Schema.String),
-  awsAccountId: maybe(Schema.String),
-  configurationItem: maybe(ConfigurationItem),
-  configurationItemDiff: maybe(OpenStruct({
+  notificationCreationTime: nullishKey(Schema.String),
+  recordVersion: nullishKey(Schema.String),
+  awsAccountId: nullishKey(Schema.String),
+  configurationItem: nullishKey(ConfigurationItem),
+  configurationItemDiff: nullishKey(OpenStruct({
     /** `CREATE`, `UPDATE` or `DELETE`. */
-    changeType: maybe(Schema.String),
-    changedProperties: maybe(Schema.Record(Schema.String, Schema.Unknown))
+    changeType: nullishKey(Schema.String),
+    changedProperties: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
   })),
-  configurationItemSummary: maybe(ConfigurationItem),
-  configSnapshotId: maybe(Schema.String),
-  s3ObjectKey: maybe(Schema.String),
-  s3Bucket: maybe(Schema.String)
+  configurationItemSummary: nullishKey(ConfigurationItem),
+  configSnapshotId: nullishKey(Schema.String),
+  s3ObjectKey: nullishKey(Schema.String),
+  s3Bucket: nullishKey(Schema.String)
 })
 
 /**
@@ -98,16 +98,16 @@ export const ConfigEvent = OpenStruct({
   /** JSON: `ConfigEventDecoded` has it decoded. */
   invokingEvent: Schema.String,
   /** JSON, of whoever set up the rule. */
-  ruleParameters: maybe(Schema.String),
+  ruleParameters: nullishKey(Schema.String),
   resultToken: Schema.String,
   accountId: Schema.String,
   configRuleName: Schema.String,
-  configRuleId: maybe(Schema.String),
-  configRuleArn: maybe(Schema.String),
-  executionRoleArn: maybe(Schema.String),
+  configRuleId: nullishKey(Schema.String),
+  configRuleArn: nullishKey(Schema.String),
+  executionRoleArn: nullishKey(Schema.String),
   /** Whether the resource is no longer in the scope of the rule. */
-  eventLeftScope: maybe(Schema.Boolean),
-  version: maybe(Schema.String)
+  eventLeftScope: nullishKey(Schema.Boolean),
+  version: nullishKey(Schema.String)
 })
 
 /**

@@ -1,6 +1,6 @@
 /** Functions that a flow of Amazon Connect invokes. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * An end of a contact.
@@ -10,9 +10,9 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  */
 export const ConnectEndpoint = OpenStruct({
   /** `+14255550100`. */
-  Address: maybe(Schema.String),
+  Address: nullishKey(Schema.String),
   /** `TELEPHONE_NUMBER` for most. */
-  Type: maybe(Schema.String)
+  Type: nullishKey(Schema.String)
 })
 
 /**
@@ -32,42 +32,42 @@ export type ConnectEndpoint = typeof ConnectEndpoint.Type
 export const ConnectContactData = OpenStruct({
   ContactId: Schema.String,
   /** What the flow has set so far. */
-  Attributes: maybe(Schema.Record(Schema.String, Schema.String)),
+  Attributes: nullishKey(Schema.Record(Schema.String, Schema.String)),
   /** `VOICE`, `CHAT`, `TASK`, `EMAIL`. */
-  Channel: maybe(Schema.String),
-  CustomerEndpoint: maybe(ConnectEndpoint),
-  CustomerId: maybe(Schema.String),
-  Description: maybe(Schema.String),
-  InitialContactId: maybe(Schema.String),
+  Channel: nullishKey(Schema.String),
+  CustomerEndpoint: nullishKey(ConnectEndpoint),
+  CustomerId: nullishKey(Schema.String),
+  Description: nullishKey(Schema.String),
+  InitialContactId: nullishKey(Schema.String),
   /** `INBOUND`, `OUTBOUND`, `TRANSFER`, `CALLBACK`, `API`... */
-  InitiationMethod: maybe(Schema.String),
-  InstanceARN: maybe(Schema.String),
-  LanguageCode: maybe(Schema.String),
+  InitiationMethod: nullishKey(Schema.String),
+  InstanceARN: nullishKey(Schema.String),
+  LanguageCode: nullishKey(Schema.String),
   /** The audio of the customer in Kinesis Video Streams, where the flow streams it. */
-  MediaStreams: maybe(OpenStruct({
-    Customer: maybe(OpenStruct({
-      Audio: maybe(OpenStruct({
-        StreamARN: maybe(Schema.String),
+  MediaStreams: nullishKey(OpenStruct({
+    Customer: nullishKey(OpenStruct({
+      Audio: nullishKey(OpenStruct({
+        StreamARN: nullishKey(Schema.String),
         /** Milliseconds since the epoch, in a string. */
-        StartTimestamp: maybe(Schema.String),
-        StopTimestamp: maybe(Schema.String),
-        StartFragmentNumber: maybe(Schema.String),
-        StopFragmentNumber: maybe(Schema.String)
+        StartTimestamp: nullishKey(Schema.String),
+        StopTimestamp: nullishKey(Schema.String),
+        StartFragmentNumber: nullishKey(Schema.String),
+        StopFragmentNumber: nullishKey(Schema.String)
       }))
     }))
   })),
-  Name: maybe(Schema.String),
-  PreviousContactId: maybe(Schema.String),
-  Queue: maybe(OpenStruct({
-    ARN: maybe(Schema.String),
-    Name: maybe(Schema.String),
-    OutboundCallerId: maybe(ConnectEndpoint)
+  Name: nullishKey(Schema.String),
+  PreviousContactId: nullishKey(Schema.String),
+  Queue: nullishKey(OpenStruct({
+    ARN: nullishKey(Schema.String),
+    Name: nullishKey(Schema.String),
+    OutboundCallerId: nullishKey(ConnectEndpoint)
   })),
-  References: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-  RelatedContactId: maybe(Schema.String),
-  SegmentAttributes: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-  SystemEndpoint: maybe(ConnectEndpoint),
-  Tags: maybe(Schema.Record(Schema.String, Schema.String))
+  References: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+  RelatedContactId: nullishKey(Schema.String),
+  SegmentAttributes: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+  SystemEndpoint: nullishKey(ConnectEndpoint),
+  Tags: nullishKey(Schema.Record(Schema.String, Schema.String))
 })
 
 /**
@@ -91,7 +91,7 @@ export const ConnectEvent = OpenStruct({
   Details: OpenStruct({
     ContactData: ConnectContactData,
     /** Of the block. */
-    Parameters: maybe(Schema.Record(Schema.String, Schema.String))
+    Parameters: nullishKey(Schema.Record(Schema.String, Schema.String))
   })
 })
 

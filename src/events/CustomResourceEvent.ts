@@ -1,9 +1,9 @@
 /** Custom resources of AWS CloudFormation. `CustomResource` handles them from request to answer. */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const properties = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -19,7 +19,7 @@ const request = {
   ResourceType: Schema.String,
   LogicalResourceId: Schema.String,
   /** The function itself. */
-  ServiceToken: maybe(Schema.String)
+  ServiceToken: nullishKey(Schema.String)
 }
 
 /**
@@ -79,7 +79,7 @@ export const CustomResourceDelete = OpenStruct({
   RequestType: Schema.Literal("Delete"),
   ...request,
   /** CloudFormation always sends it; samples of other projects leave it out. */
-  PhysicalResourceId: maybe(Schema.String),
+  PhysicalResourceId: nullishKey(Schema.String),
   ResourceProperties: properties
 })
 

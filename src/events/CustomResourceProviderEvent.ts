@@ -1,8 +1,8 @@
 /** Custom resources behind the provider framework of the AWS CDK. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const properties = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -31,15 +31,15 @@ export const CustomResourceProviderEvent = OpenStruct({
   LogicalResourceId: Schema.String,
   ResourceProperties: properties,
   /** Of an update. */
-  OldResourceProperties: maybe(properties),
+  OldResourceProperties: nullishKey(properties),
   /** Of an update and a delete, and in `isComplete`. */
-  PhysicalResourceId: maybe(Schema.String),
+  PhysicalResourceId: nullishKey(Schema.String),
   /** What `onEvent` returned, in `isComplete`. */
-  Data: maybe(properties),
+  Data: nullishKey(properties),
   /** What `onEvent` returned, in `isComplete`. */
-  NoEcho: maybe(Schema.Boolean),
-  ServiceToken: maybe(Schema.String),
-  ResponseURL: maybe(Schema.String)
+  NoEcho: nullishKey(Schema.Boolean),
+  ServiceToken: nullishKey(Schema.String),
+  ResponseURL: nullishKey(Schema.String)
 })
 
 /**

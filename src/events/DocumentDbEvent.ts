@@ -1,14 +1,14 @@
 /** Changes of documents, from the change streams of Amazon DocumentDB. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const document = Schema.Record(Schema.String, Schema.Unknown)
 
 const namespace = OpenStruct({
   db: Schema.String,
   /** Absent where a whole database was dropped. */
-  coll: maybe(Schema.String)
+  coll: nullishKey(Schema.String)
 })
 
 /**
@@ -23,19 +23,19 @@ export const DocumentDbChange = OpenStruct({
   /** `insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`. */
   operationType: Schema.String,
   /** Seconds since the epoch, and the number of the change in that second. */
-  clusterTime: maybe(OpenStruct({ $timestamp: OpenStruct({ t: Schema.Finite, i: Schema.Finite }) })),
+  clusterTime: nullishKey(OpenStruct({ $timestamp: OpenStruct({ t: Schema.Finite, i: Schema.Finite }) })),
   /** Absent for `invalidate`. */
-  ns: maybe(namespace),
+  ns: nullishKey(namespace),
   /** What a collection is called after `rename`. */
-  to: maybe(namespace),
-  documentKey: maybe(document),
+  to: nullishKey(namespace),
+  documentKey: nullishKey(document),
   /** Of `insert` and `replace`, and of `update` where the event source mapping looks it up. */
-  fullDocument: maybe(document),
+  fullDocument: nullishKey(document),
   /** Of `update`. */
-  updateDescription: maybe(OpenStruct({
-    updatedFields: maybe(document),
-    removedFields: maybe(Schema.Array(Schema.String)),
-    truncatedArrays: maybe(Schema.Array(OpenStruct({ field: Schema.String, newSize: maybe(Schema.Finite) })))
+  updateDescription: nullishKey(OpenStruct({
+    updatedFields: nullishKey(document),
+    removedFields: nullishKey(Schema.Array(Schema.String)),
+    truncatedArrays: nullishKey(Schema.Array(OpenStruct({ field: Schema.String, newSize: nullishKey(Schema.Finite) })))
   }))
 })
 
@@ -76,7 +76,7 @@ export type DocumentDbEvent = typeof DocumentDbEvent.Type
  * @since 0.1.0
  */
 export const DocumentDbChangeOf = <S extends Schema.Constraint>(document: S) =>
-  OpenStruct({ ...DocumentDbChange.fields, fullDocument: maybe(document) })
+  OpenStruct({ ...DocumentDbChange.fields, fullDocument: nullishKey(document) })
 
 /**
  * Changes whose full documents are described by a schema.
@@ -112,7 +112,7 @@ export const DocumentDbEventDecoded = OpenStruct({
   events: Schema.Array(OpenStruct({
     event: OpenStruct({
       ...DocumentDbChange.fields,
-      clusterTime: maybe(OpenStruct({ $timestamp: OpenStruct({ t: DateTimeUtcFromSeconds, i: Schema.Finite }) }))
+      clusterTime: nullishKey(OpenStruct({ $timestamp: OpenStruct({ t: DateTimeUtcFromSeconds, i: Schema.Finite }) }))
     })
   }))
 })

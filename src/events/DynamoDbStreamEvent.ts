@@ -1,10 +1,10 @@
 /** Changes of a table, from Amazon DynamoDB Streams, with and without a tumbling window. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { AttributeMap, PlainItem } from "./AttributeValue.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
 import { isWindowOf } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { StreamWindow } from "./StreamWindow.ts"
 
 /**
@@ -16,15 +16,15 @@ import { StreamWindow } from "./StreamWindow.ts"
 export const DynamoDbChange = OpenStruct({
   Keys: AttributeMap,
   /** Absent for `REMOVE`, and where the stream view leaves it out. */
-  NewImage: maybe(AttributeMap),
+  NewImage: nullishKey(AttributeMap),
   /** Absent for `INSERT`, and where the stream view leaves it out. */
-  OldImage: maybe(AttributeMap),
+  OldImage: nullishKey(AttributeMap),
   SequenceNumber: Schema.String,
   /** Seconds since the epoch. */
-  ApproximateCreationDateTime: maybe(Schema.Finite),
-  SizeBytes: maybe(Schema.Finite),
+  ApproximateCreationDateTime: nullishKey(Schema.Finite),
+  SizeBytes: nullishKey(Schema.Finite),
   /** `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`. */
-  StreamViewType: maybe(Schema.String)
+  StreamViewType: nullishKey(Schema.String)
 })
 
 /**
@@ -45,12 +45,12 @@ export const DynamoDbStreamRecord = OpenStruct({
   eventSource: Schema.Literal("aws:dynamodb"),
   eventID: Schema.String,
   eventName: Schema.Literals(["INSERT", "MODIFY", "REMOVE"]),
-  eventVersion: maybe(Schema.String),
+  eventVersion: nullishKey(Schema.String),
   awsRegion: Schema.String,
   eventSourceARN: Schema.String,
   dynamodb: DynamoDbChange,
   /** Of an item that its time to live removed: `{ type: "Service", principalId: "dynamodb.amazonaws.com" }`. */
-  userIdentity: maybe(OpenStruct({ type: maybe(Schema.String), principalId: maybe(Schema.String) }))
+  userIdentity: nullishKey(OpenStruct({ type: nullishKey(Schema.String), principalId: nullishKey(Schema.String) }))
 })
 
 /**
@@ -94,14 +94,14 @@ export type DynamoDbStreamEvent = typeof DynamoDbStreamEvent.Type
  */
 export const DynamoDbKinesisChange = OpenStruct({
   ...DynamoDbStreamRecord.fields,
-  eventSourceARN: maybe(Schema.String),
+  eventSourceARN: nullishKey(Schema.String),
   tableName: Schema.String,
-  recordFormat: maybe(Schema.String),
+  recordFormat: nullishKey(Schema.String),
   dynamodb: OpenStruct({
     ...DynamoDbChange.fields,
-    SequenceNumber: maybe(Schema.String),
+    SequenceNumber: nullishKey(Schema.String),
     /** Of `ApproximateCreationDateTime`, which counts in it. */
-    ApproximateCreationDateTimePrecision: maybe(Schema.Literals(["MILLISECOND", "MICROSECOND"]))
+    ApproximateCreationDateTimePrecision: nullishKey(Schema.Literals(["MILLISECOND", "MICROSECOND"]))
   })
 })
 
@@ -129,8 +129,8 @@ export const DynamoDbStreamRecordOf = <Keys extends Schema.Constraint, Item exte
     dynamodb: OpenStruct({
       ...DynamoDbChange.fields,
       Keys: PlainItem.pipe(Schema.decodeTo(keys)),
-      NewImage: maybe(image),
-      OldImage: maybe(image)
+      NewImage: nullishKey(image),
+      OldImage: nullishKey(image)
     })
   })
 }
@@ -170,9 +170,9 @@ export const DynamoDbStreamRecordDecoded = OpenStruct({
   dynamodb: OpenStruct({
     ...DynamoDbChange.fields,
     Keys: PlainItem,
-    NewImage: maybe(PlainItem),
-    OldImage: maybe(PlainItem),
-    ApproximateCreationDateTime: maybe(DateTimeUtcFromSeconds)
+    NewImage: nullishKey(PlainItem),
+    OldImage: nullishKey(PlainItem),
+    ApproximateCreationDateTime: nullishKey(DateTimeUtcFromSeconds)
   })
 })
 

@@ -1,7 +1,7 @@
 /** Recommendations of Amazon EC2 to replace a Spot Instance. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A Spot Instance is likely to be interrupted.
@@ -14,7 +14,7 @@ export const Ec2RebalanceEvent = EventBridgeEvent(
   "EC2 Instance Rebalance Recommendation",
   OpenStruct({
     "instance-id": Schema.String,
-    "availability-zone-id": maybe(Schema.String)
+    "availability-zone-id": nullishKey(Schema.String)
   })
 )
 

@@ -1,7 +1,7 @@
 /** Warnings that Amazon EC2 takes a Spot Instance back. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A Spot Instance is interrupted two minutes from now.
@@ -16,7 +16,7 @@ export const Ec2SpotInterruptionEvent = EventBridgeEvent(
     "instance-id": Schema.String,
     /** `terminate`, `stop` or `hibernate`; the last comes without warning time. */
     "instance-action": Schema.String,
-    "availability-zone-id": maybe(Schema.String)
+    "availability-zone-id": nullishKey(Schema.String)
   })
 )
 

@@ -1,7 +1,7 @@
 /** Changes of the state of an instance of Amazon EC2. */
 import * as Schema from "effect/Schema"
+import { OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { OpenStruct } from "./OpenStruct.ts"
 
 /**
  * An instance is in another state.

@@ -1,7 +1,7 @@
 /** Images that are pushed to and deleted from Amazon ECR. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * An image was pushed or deleted.
@@ -18,10 +18,10 @@ export const EcrImageActionEvent = EventBridgeEvent(
     /** `PUSH`, `DELETE` and others. */
     "action-type": Schema.String,
     "repository-name": Schema.String,
-    "image-digest": maybe(Schema.String),
-    "image-tag": maybe(Schema.String),
-    "manifest-media-type": maybe(Schema.String),
-    "artifact-media-type": maybe(Schema.String)
+    "image-digest": nullishKey(Schema.String),
+    "image-tag": nullishKey(Schema.String),
+    "manifest-media-type": nullishKey(Schema.String),
+    "artifact-media-type": nullishKey(Schema.String)
   })
 )
 

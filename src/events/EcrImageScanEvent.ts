@@ -1,7 +1,7 @@
 /** Image scans of Amazon ECR. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A basic scan of an image has ended.
@@ -16,10 +16,10 @@ export const EcrImageScanEvent = EventBridgeEvent(
     /** `COMPLETE` or `FAILED`. */
     "scan-status": Schema.String,
     "repository-name": Schema.String,
-    "image-digest": maybe(Schema.String),
-    "image-tags": maybe(Schema.Array(Schema.String)),
+    "image-digest": nullishKey(Schema.String),
+    "image-tags": nullishKey(Schema.Array(Schema.String)),
     /** By `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL` and `UNDEFINED`; what was not found may be absent. */
-    "finding-severity-counts": maybe(Schema.Record(Schema.String, Schema.Finite))
+    "finding-severity-counts": nullishKey(Schema.Record(Schema.String, Schema.Finite))
   })
 )
 

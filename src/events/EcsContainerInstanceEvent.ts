@@ -1,7 +1,7 @@
 /** Changes of the container instances of Amazon ECS. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A resource that a container instance has, or has left.
@@ -13,11 +13,11 @@ export const EcsResource = OpenStruct({
   /** `CPU`, `MEMORY`, `PORTS`, `PORTS_UDP`, `GPU`. */
   name: Schema.String,
   /** `INTEGER`, `LONG`, `DOUBLE` or `STRINGSET`: which of the values is there. */
-  type: maybe(Schema.String),
-  integerValue: maybe(Schema.Finite),
-  longValue: maybe(Schema.Finite),
-  doubleValue: maybe(Schema.Finite),
-  stringSetValue: maybe(Schema.Array(Schema.String))
+  type: nullishKey(Schema.String),
+  integerValue: nullishKey(Schema.Finite),
+  longValue: nullishKey(Schema.Finite),
+  doubleValue: nullishKey(Schema.Finite),
+  stringSetValue: nullishKey(Schema.Array(Schema.String))
 })
 
 /**
@@ -46,25 +46,25 @@ export const EcsContainerInstanceEvent = EventBridgeEvent(
     containerInstanceArn: Schema.String,
     /** `ACTIVE`, `DRAINING`, `INACTIVE`, `REGISTERING`, `DEREGISTERING` or `REGISTRATION_FAILED`. */
     status: Schema.String,
-    statusReason: maybe(Schema.String),
-    agentConnected: maybe(Schema.Boolean),
-    agentUpdateStatus: maybe(Schema.String),
-    ec2InstanceId: maybe(Schema.String),
-    version: maybe(Schema.Finite),
-    attributes: maybe(Schema.Array(OpenStruct({ name: Schema.String, value: maybe(Schema.String) }))),
-    registeredResources: maybe(Schema.Array(EcsResource)),
-    remainingResources: maybe(Schema.Array(EcsResource)),
-    runningTasksCount: maybe(Schema.Finite),
-    pendingTasksCount: maybe(Schema.Finite),
-    versionInfo: maybe(OpenStruct({
-      agentHash: maybe(Schema.String),
-      agentVersion: maybe(Schema.String),
-      dockerVersion: maybe(Schema.String)
+    statusReason: nullishKey(Schema.String),
+    agentConnected: nullishKey(Schema.Boolean),
+    agentUpdateStatus: nullishKey(Schema.String),
+    ec2InstanceId: nullishKey(Schema.String),
+    version: nullishKey(Schema.Finite),
+    attributes: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: nullishKey(Schema.String) }))),
+    registeredResources: nullishKey(Schema.Array(EcsResource)),
+    remainingResources: nullishKey(Schema.Array(EcsResource)),
+    runningTasksCount: nullishKey(Schema.Finite),
+    pendingTasksCount: nullishKey(Schema.Finite),
+    versionInfo: nullishKey(OpenStruct({
+      agentHash: nullishKey(Schema.String),
+      agentVersion: nullishKey(Schema.String),
+      dockerVersion: nullishKey(Schema.String)
     })),
     /** ISO 8601. */
-    registeredAt: maybe(Schema.String),
+    registeredAt: nullishKey(Schema.String),
     /** ISO 8601. */
-    updatedAt: maybe(Schema.String)
+    updatedAt: nullishKey(Schema.String)
   })
 )
 

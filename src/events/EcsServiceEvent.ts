@@ -1,7 +1,7 @@
 /** Actions and deployments of the services of Amazon ECS. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A service did something, or could not. `resources` names it.
@@ -19,18 +19,18 @@ export const EcsServiceActionEvent = EventBridgeEvent(
     eventName: Schema.String,
     clusterArn: Schema.String,
     /** ISO 8601. */
-    createdAt: maybe(Schema.String),
-    reason: maybe(Schema.String),
-    desiredCount: maybe(Schema.Finite),
-    containerPort: maybe(Schema.Finite),
-    capacityProviderArns: maybe(Schema.Array(Schema.String)),
-    containerInstanceArns: maybe(Schema.Array(Schema.String)),
-    ec2InstanceIds: maybe(Schema.Array(Schema.String)),
-    serviceRegistryArns: maybe(Schema.Array(Schema.String)),
-    targetGroupArns: maybe(Schema.Array(Schema.String)),
-    targets: maybe(Schema.Array(Schema.String)),
-    taskArns: maybe(Schema.Array(Schema.String)),
-    taskSetArns: maybe(Schema.Array(Schema.String))
+    createdAt: nullishKey(Schema.String),
+    reason: nullishKey(Schema.String),
+    desiredCount: nullishKey(Schema.Finite),
+    containerPort: nullishKey(Schema.Finite),
+    capacityProviderArns: nullishKey(Schema.Array(Schema.String)),
+    containerInstanceArns: nullishKey(Schema.Array(Schema.String)),
+    ec2InstanceIds: nullishKey(Schema.Array(Schema.String)),
+    serviceRegistryArns: nullishKey(Schema.Array(Schema.String)),
+    targetGroupArns: nullishKey(Schema.Array(Schema.String)),
+    targets: nullishKey(Schema.Array(Schema.String)),
+    taskArns: nullishKey(Schema.Array(Schema.String)),
+    taskSetArns: nullishKey(Schema.Array(Schema.String))
   })
 )
 
@@ -58,8 +58,8 @@ export const EcsDeploymentEvent = EventBridgeEvent(
     eventName: Schema.String,
     deploymentId: Schema.String,
     /** ISO 8601. */
-    updatedAt: maybe(Schema.String),
-    reason: maybe(Schema.String)
+    updatedAt: nullishKey(Schema.String),
+    reason: nullishKey(Schema.String)
   })
 )
 

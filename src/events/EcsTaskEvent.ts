@@ -1,7 +1,7 @@
 /** Changes of the tasks of Amazon ECS. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A container of a task.
@@ -10,31 +10,31 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  * @since 0.1.0
  */
 export const EcsContainer = OpenStruct({
-  containerArn: maybe(Schema.String),
+  containerArn: nullishKey(Schema.String),
   name: Schema.String,
   lastStatus: Schema.String,
   /** Once it has stopped. */
-  exitCode: maybe(Schema.Finite),
-  reason: maybe(Schema.String),
-  image: maybe(Schema.String),
-  imageDigest: maybe(Schema.String),
-  runtimeId: maybe(Schema.String),
-  taskArn: maybe(Schema.String),
-  healthStatus: maybe(Schema.String),
-  cpu: maybe(Schema.String),
-  memory: maybe(Schema.String),
-  memoryReservation: maybe(Schema.String),
-  gpuIds: maybe(Schema.Array(Schema.String)),
-  networkInterfaces: maybe(Schema.Array(OpenStruct({
-    attachmentId: maybe(Schema.String),
-    privateIpv4Address: maybe(Schema.String),
-    ipv6Address: maybe(Schema.String)
+  exitCode: nullishKey(Schema.Finite),
+  reason: nullishKey(Schema.String),
+  image: nullishKey(Schema.String),
+  imageDigest: nullishKey(Schema.String),
+  runtimeId: nullishKey(Schema.String),
+  taskArn: nullishKey(Schema.String),
+  healthStatus: nullishKey(Schema.String),
+  cpu: nullishKey(Schema.String),
+  memory: nullishKey(Schema.String),
+  memoryReservation: nullishKey(Schema.String),
+  gpuIds: nullishKey(Schema.Array(Schema.String)),
+  networkInterfaces: nullishKey(Schema.Array(OpenStruct({
+    attachmentId: nullishKey(Schema.String),
+    privateIpv4Address: nullishKey(Schema.String),
+    ipv6Address: nullishKey(Schema.String)
   }))),
-  networkBindings: maybe(Schema.Array(OpenStruct({
-    bindIP: maybe(Schema.String),
-    containerPort: maybe(Schema.Finite),
-    hostPort: maybe(Schema.Finite),
-    protocol: maybe(Schema.String)
+  networkBindings: nullishKey(Schema.Array(OpenStruct({
+    bindIP: nullishKey(Schema.String),
+    containerPort: nullishKey(Schema.Finite),
+    hostPort: nullishKey(Schema.Finite),
+    protocol: nullishKey(Schema.String)
   })))
 })
 
@@ -64,44 +64,44 @@ export const EcsTaskEvent = EventBridgeEvent(
     taskArn: Schema.String,
     lastStatus: Schema.String,
     desiredStatus: Schema.String,
-    taskDefinitionArn: maybe(Schema.String),
-    containers: maybe(Schema.Array(EcsContainer)),
-    group: maybe(Schema.String),
-    launchType: maybe(Schema.String),
-    capacityProviderName: maybe(Schema.String),
-    containerInstanceArn: maybe(Schema.String),
-    availabilityZone: maybe(Schema.String),
-    platformVersion: maybe(Schema.String),
-    cpu: maybe(Schema.String),
-    memory: maybe(Schema.String),
-    healthStatus: maybe(Schema.String),
-    enableExecuteCommand: maybe(Schema.Boolean),
-    connectivity: maybe(Schema.String),
-    attachments: maybe(Schema.Array(OpenStruct({
-      id: maybe(Schema.String),
-      type: maybe(Schema.String),
-      status: maybe(Schema.String),
-      details: maybe(Schema.Array(OpenStruct({ name: Schema.String, value: maybe(Schema.String) })))
+    taskDefinitionArn: nullishKey(Schema.String),
+    containers: nullishKey(Schema.Array(EcsContainer)),
+    group: nullishKey(Schema.String),
+    launchType: nullishKey(Schema.String),
+    capacityProviderName: nullishKey(Schema.String),
+    containerInstanceArn: nullishKey(Schema.String),
+    availabilityZone: nullishKey(Schema.String),
+    platformVersion: nullishKey(Schema.String),
+    cpu: nullishKey(Schema.String),
+    memory: nullishKey(Schema.String),
+    healthStatus: nullishKey(Schema.String),
+    enableExecuteCommand: nullishKey(Schema.Boolean),
+    connectivity: nullishKey(Schema.String),
+    attachments: nullishKey(Schema.Array(OpenStruct({
+      id: nullishKey(Schema.String),
+      type: nullishKey(Schema.String),
+      status: nullishKey(Schema.String),
+      details: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: nullishKey(Schema.String) })))
     }))),
-    attributes: maybe(Schema.Array(OpenStruct({ name: Schema.String, value: maybe(Schema.String) }))),
-    overrides: maybe(OpenStruct({
-      containerOverrides: maybe(Schema.Array(OpenStruct({ name: maybe(Schema.String) })))
+    attributes: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: nullishKey(Schema.String) }))),
+    overrides: nullishKey(OpenStruct({
+      containerOverrides: nullishKey(Schema.Array(OpenStruct({ name: nullishKey(Schema.String) })))
     })),
-    ephemeralStorage: maybe(OpenStruct({ sizeInGiB: maybe(Schema.Finite) })),
-    startedBy: maybe(Schema.String),
+    ephemeralStorage: nullishKey(OpenStruct({ sizeInGiB: nullishKey(Schema.Finite) })),
+    startedBy: nullishKey(Schema.String),
     /** `EssentialContainerExited`, `TaskFailedToStart`, `UserInitiated`, `SpotInterruption` and others. */
-    stopCode: maybe(Schema.String),
-    stoppedReason: maybe(Schema.String),
-    version: maybe(Schema.Finite),
-    createdAt: maybe(Schema.String),
-    connectivityAt: maybe(Schema.String),
-    pullStartedAt: maybe(Schema.String),
-    pullStoppedAt: maybe(Schema.String),
-    startedAt: maybe(Schema.String),
-    stoppingAt: maybe(Schema.String),
-    executionStoppedAt: maybe(Schema.String),
-    stoppedAt: maybe(Schema.String),
-    updatedAt: maybe(Schema.String)
+    stopCode: nullishKey(Schema.String),
+    stoppedReason: nullishKey(Schema.String),
+    version: nullishKey(Schema.Finite),
+    createdAt: nullishKey(Schema.String),
+    connectivityAt: nullishKey(Schema.String),
+    pullStartedAt: nullishKey(Schema.String),
+    pullStoppedAt: nullishKey(Schema.String),
+    startedAt: nullishKey(Schema.String),
+    stoppingAt: nullishKey(Schema.String),
+    executionStoppedAt: nullishKey(Schema.String),
+    stoppedAt: nullishKey(Schema.String),
+    updatedAt: nullishKey(Schema.String)
   })
 )
 

@@ -1,18 +1,18 @@
 /** Events of Amazon EventBridge: the envelope, and any detail in it. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 const envelope = {
-  version: maybe(Schema.String),
-  id: maybe(Schema.String),
+  version: nullishKey(Schema.String),
+  id: nullishKey(Schema.String),
   source: Schema.String,
-  account: maybe(Schema.String),
+  account: nullishKey(Schema.String),
   /** ISO 8601. */
-  time: maybe(Schema.String),
-  region: maybe(Schema.String),
-  resources: maybe(Schema.Array(Schema.String)),
+  time: nullishKey(Schema.String),
+  region: nullishKey(Schema.String),
+  resources: nullishKey(Schema.Array(Schema.String)),
   /** Of a replay from an archive. */
-  "replay-name": maybe(Schema.String)
+  "replay-name": nullishKey(Schema.String)
 }
 
 /**

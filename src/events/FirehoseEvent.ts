@@ -1,10 +1,10 @@
 /** Records that Amazon Data Firehose has a function transform, and the transformed ones. */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const numberOrText = Schema.Union([Schema.Finite, Schema.String])
 
@@ -24,13 +24,13 @@ const isOfNoApplication = Schema.makeFilter<{ readonly [key: string]: unknown }>
  * @since 0.1.0
  */
 export const FirehoseKinesisMetadata = OpenStruct({
-  shardId: maybe(Schema.String),
-  partitionKey: maybe(Schema.String),
-  sequenceNumber: maybe(Schema.String),
+  shardId: nullishKey(Schema.String),
+  partitionKey: nullishKey(Schema.String),
+  sequenceNumber: nullishKey(Schema.String),
   /** Firehose writes text, some tools a number. */
-  subsequenceNumber: maybe(numberOrText),
+  subsequenceNumber: nullishKey(numberOrText),
   /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
-  approximateArrivalTimestamp: maybe(numberOrText)
+  approximateArrivalTimestamp: nullishKey(numberOrText)
 })
 
 /**
@@ -52,9 +52,9 @@ export const FirehoseRecord = OpenStruct({
   /** Base64. */
   data: Schema.String,
   /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
-  approximateArrivalTimestamp: maybe(numberOrText),
+  approximateArrivalTimestamp: nullishKey(numberOrText),
   /** Where Firehose reads a Kinesis stream. */
-  kinesisRecordMetadata: maybe(FirehoseKinesisMetadata)
+  kinesisRecordMetadata: nullishKey(FirehoseKinesisMetadata)
 })
 
 /**
@@ -75,10 +75,10 @@ export type FirehoseRecord = typeof FirehoseRecord.Type
 export const FirehoseEvent = OpenStruct({
   invocationId: Schema.String,
   /** Always sent, but misspelled or left out in samples of tools. */
-  deliveryStreamArn: maybe(Schema.String),
-  region: maybe(Schema.String),
+  deliveryStreamArn: nullishKey(Schema.String),
+  region: nullishKey(Schema.String),
   /** Where Firehose reads a Kinesis stream. */
-  sourceKinesisStreamArn: maybe(Schema.String),
+  sourceKinesisStreamArn: nullishKey(Schema.String),
   records: Schema.Array(FirehoseRecord)
 }).check(isOfNoApplication)
 
@@ -123,10 +123,10 @@ export const FirehoseEventOf = <S extends Schema.Constraint>(data: S) =>
 export const FirehoseRecordDecoded = OpenStruct({
   ...FirehoseRecord.fields,
   data: Schema.Uint8ArrayFromBase64,
-  approximateArrivalTimestamp: maybe(instant),
-  kinesisRecordMetadata: maybe(OpenStruct({
+  approximateArrivalTimestamp: nullishKey(instant),
+  kinesisRecordMetadata: nullishKey(OpenStruct({
     ...FirehoseKinesisMetadata.fields,
-    approximateArrivalTimestamp: maybe(instant)
+    approximateArrivalTimestamp: nullishKey(instant)
   }))
 })
 
@@ -168,12 +168,12 @@ export const FirehoseKafkaRecord = OpenStruct({
   /** Base64. */
   kafkaRecordValue: Schema.String,
   /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
-  approximateArrivalTimestamp: maybe(numberOrText),
-  mskRecordMetadata: maybe(OpenStruct({
-    offset: maybe(numberOrText),
-    partitionId: maybe(numberOrText),
+  approximateArrivalTimestamp: nullishKey(numberOrText),
+  mskRecordMetadata: nullishKey(OpenStruct({
+    offset: nullishKey(numberOrText),
+    partitionId: nullishKey(numberOrText),
     /** Milliseconds since the epoch. */
-    approximateArrivalTimestamp: maybe(numberOrText)
+    approximateArrivalTimestamp: nullishKey(numberOrText)
   }))
 })
 
@@ -195,9 +195,9 @@ export type FirehoseKafkaRecord = typeof FirehoseKafkaRecord.Type
 export const FirehoseKafkaEvent = OpenStruct({
   invocationId: Schema.String,
   /** Always sent, but misspelled or left out in samples of tools. */
-  deliveryStreamArn: maybe(Schema.String),
-  sourceMSKArn: maybe(Schema.String),
-  region: maybe(Schema.String),
+  deliveryStreamArn: nullishKey(Schema.String),
+  sourceMSKArn: nullishKey(Schema.String),
+  region: nullishKey(Schema.String),
   records: Schema.Array(FirehoseKafkaRecord)
 })
 

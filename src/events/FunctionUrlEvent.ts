@@ -1,9 +1,9 @@
 /** Requests and responses of the URL of a function. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV2Event, ApiGatewayV2RequestContext, ApiGatewayV2Response } from "./ApiGatewayV2Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * What Lambda knows about a request besides the request.
@@ -19,7 +19,7 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 export const FunctionUrlRequestContext = OpenStruct({
   ...ApiGatewayV2RequestContext.fields,
   /** `<url-id>.lambda-url.<region>.on.aws`, which no API of API Gateway has. */
-  domainName: maybe(Schema.String.check(Schema.isIncluding(".lambda-url.")))
+  domainName: nullishKey(Schema.String.check(Schema.isIncluding(".lambda-url.")))
 })
 
 /**
@@ -48,7 +48,7 @@ export type FunctionUrlRequestContext = typeof FunctionUrlRequestContext.Type
  */
 export const FunctionUrlEvent = OpenStruct({
   ...ApiGatewayV2Event.fields,
-  routeKey: maybe(Schema.Literal("$default")),
+  routeKey: nullishKey(Schema.Literal("$default")),
   requestContext: FunctionUrlRequestContext
 }).check(asksNoAuthorizer)
 
@@ -79,7 +79,7 @@ export const FunctionUrlEventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const FunctionUrlEventDecoded = FunctionUrlEvent.pipe(Schema.decodeTo(
-  OpenStruct({ ...FunctionUrlEvent.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...FunctionUrlEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

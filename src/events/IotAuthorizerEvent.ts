@@ -1,7 +1,7 @@
 /** What AWS IoT Core asks a custom authorizer, and the answer. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { PolicyDocument } from "./PolicyDocument.ts"
 
 /**
@@ -11,10 +11,10 @@ import { PolicyDocument } from "./PolicyDocument.ts"
  * @since 0.1.0
  */
 export const IotAuthorizerMqtt = OpenStruct({
-  username: maybe(Schema.String),
+  username: nullishKey(Schema.String),
   /** Base64. */
-  password: maybe(Schema.String),
-  clientId: maybe(Schema.String)
+  password: nullishKey(Schema.String),
+  clientId: nullishKey(Schema.String)
 })
 
 /**
@@ -32,16 +32,16 @@ export type IotAuthorizerMqtt = typeof IotAuthorizerMqtt.Type
  * @since 0.1.0
  */
 export const IotAuthorizerProtocolData = OpenStruct({
-  tls: maybe(OpenStruct({
+  tls: nullishKey(OpenStruct({
     /** The host name that the device asked for. */
-    serverName: maybe(Schema.String)
+    serverName: nullishKey(Schema.String)
   })),
-  http: maybe(OpenStruct({
-    headers: maybe(Schema.Record(Schema.String, Schema.String)),
+  http: nullishKey(OpenStruct({
+    headers: nullishKey(Schema.Record(Schema.String, Schema.String)),
     /** With `?` in front. */
-    queryString: maybe(Schema.String)
+    queryString: nullishKey(Schema.String)
   })),
-  mqtt: maybe(IotAuthorizerMqtt)
+  mqtt: nullishKey(IotAuthorizerMqtt)
 })
 
 /**
@@ -65,9 +65,9 @@ export const IotAuthorizerEvent = OpenStruct({
   /** `tls`, `http` and `mqtt`. */
   protocols: Schema.Array(Schema.String),
   protocolData: IotAuthorizerProtocolData,
-  token: maybe(Schema.String),
+  token: nullishKey(Schema.String),
   /** With the id of the connection, for logs. */
-  connectionMetadata: maybe(OpenStruct({ id: maybe(Schema.String) }))
+  connectionMetadata: nullishKey(OpenStruct({ id: nullishKey(Schema.String) }))
 })
 
 /**
@@ -88,7 +88,7 @@ export const IotAuthorizerEventDecoded = OpenStruct({
   ...IotAuthorizerEvent.fields,
   protocolData: OpenStruct({
     ...IotAuthorizerProtocolData.fields,
-    mqtt: maybe(OpenStruct({ ...IotAuthorizerMqtt.fields, password: maybe(Schema.Uint8ArrayFromBase64) }))
+    mqtt: nullishKey(OpenStruct({ ...IotAuthorizerMqtt.fields, password: nullishKey(Schema.Uint8ArrayFromBase64) }))
   })
 })
 

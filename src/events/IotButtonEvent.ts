@@ -1,6 +1,6 @@
 /** AWS IoT buttons, which send to AWS IoT themselves. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A click.
@@ -14,7 +14,7 @@ export const IotButtonEvent = OpenStruct({
   /** `SINGLE`, `DOUBLE` or `LONG`. */
   clickType: Schema.String,
   /** As in `2000 mV`. */
-  batteryVoltage: maybe(Schema.String)
+  batteryVoltage: nullishKey(Schema.String)
 })
 
 /**

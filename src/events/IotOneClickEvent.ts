@@ -1,8 +1,8 @@
 /** Devices of AWS IoT 1-Click. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
-const attributes = maybe(Schema.Record(Schema.String, Schema.String))
+const attributes = nullishKey(Schema.Record(Schema.String, Schema.String))
 
 /**
  * A click, or the health of a device.
@@ -13,29 +13,29 @@ const attributes = maybe(Schema.Record(Schema.String, Schema.String))
  */
 export const IotOneClickEvent = OpenStruct({
   deviceEvent: OpenStruct({
-    buttonClicked: maybe(OpenStruct({
+    buttonClicked: nullishKey(OpenStruct({
       /** `SINGLE`, `DOUBLE` or `LONG`. */
       clickType: Schema.String,
       /** ISO 8601. */
-      reportedTime: maybe(Schema.String),
-      additionalInfo: maybe(Schema.Record(Schema.String, Schema.Unknown))
+      reportedTime: nullishKey(Schema.String),
+      additionalInfo: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
     })),
-    deviceHealthMonitor: maybe(Schema.Record(Schema.String, Schema.Unknown))
+    deviceHealthMonitor: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
   }),
   deviceInfo: OpenStruct({
     deviceId: Schema.String,
     /** `button`. */
-    type: maybe(Schema.String),
+    type: nullishKey(Schema.String),
     /** Percent. */
-    remainingLife: maybe(Schema.Finite),
+    remainingLife: nullishKey(Schema.Finite),
     attributes
   }),
-  placementInfo: maybe(OpenStruct({
-    projectName: maybe(Schema.String),
-    placementName: maybe(Schema.String),
+  placementInfo: nullishKey(OpenStruct({
+    projectName: nullishKey(Schema.String),
+    placementName: nullishKey(Schema.String),
     attributes,
     /** Device ids by the names that the template of the project gives them. */
-    devices: maybe(Schema.Record(Schema.String, Schema.String))
+    devices: nullishKey(Schema.Record(Schema.String, Schema.String))
   }))
 })
 

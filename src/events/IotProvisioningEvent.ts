@@ -1,7 +1,7 @@
 /** Pre-provisioning hooks of AWS IoT Core. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
@@ -14,9 +14,9 @@ export const IotProvisioningEvent = OpenStruct({
   certificateId: Schema.String,
   templateArn: Schema.String,
   parameters: Schema.Record(Schema.String, Schema.String),
-  claimCertificateId: maybe(Schema.String),
-  certificatePem: maybe(Schema.String),
-  clientId: maybe(Schema.String)
+  claimCertificateId: nullishKey(Schema.String),
+  certificatePem: nullishKey(Schema.String),
+  clientId: nullishKey(Schema.String)
 })
 
 /**

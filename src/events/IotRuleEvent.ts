@@ -1,6 +1,6 @@
 /** Messages that rules of AWS IoT Core select. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * What the statement of a rule selects: fields of the device's message, and of AWS IoT under the names that the
@@ -38,13 +38,13 @@ export const IotPresenceEvent = OpenStruct({
   eventType: Schema.Literals(["connected", "disconnected", "connect_failed"]),
   /** Milliseconds since the epoch. */
   timestamp: Schema.Finite,
-  sessionIdentifier: maybe(Schema.String),
-  principalIdentifier: maybe(Schema.String),
-  ipAddress: maybe(Schema.String),
-  versionNumber: maybe(Schema.Finite),
-  clientInitiatedDisconnect: maybe(Schema.Boolean),
-  disconnectReason: maybe(Schema.String),
-  connectFailureReason: maybe(Schema.String)
+  sessionIdentifier: nullishKey(Schema.String),
+  principalIdentifier: nullishKey(Schema.String),
+  ipAddress: nullishKey(Schema.String),
+  versionNumber: nullishKey(Schema.Finite),
+  clientInitiatedDisconnect: nullishKey(Schema.Boolean),
+  disconnectReason: nullishKey(Schema.String),
+  connectFailureReason: nullishKey(Schema.String)
 })
 
 /**

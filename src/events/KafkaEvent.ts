@@ -1,14 +1,14 @@
 /** Records of Apache Kafka, from Amazon MSK and from clusters of one's own. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { BytesFromNumbers } from "./internal/bytes.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const schemaMetadata = OpenStruct({
   /** `AVRO`, `JSON` or `PROTOBUF`. */
-  dataFormat: maybe(Schema.String),
-  schemaId: maybe(Schema.String)
+  dataFormat: nullishKey(Schema.String),
+  schemaId: nullishKey(Schema.String)
 })
 
 /**
@@ -22,19 +22,19 @@ export const KafkaRecord = OpenStruct({
   partition: Schema.Finite,
   offset: Schema.Finite,
   /** Milliseconds since the epoch. */
-  timestamp: maybe(Schema.Finite),
+  timestamp: nullishKey(Schema.Finite),
   /** `CREATE_TIME` or `LOG_APPEND_TIME`. */
-  timestampType: maybe(Schema.String),
+  timestampType: nullishKey(Schema.String),
   /** Base64. */
-  key: maybe(Schema.String),
+  key: nullishKey(Schema.String),
   /** Base64. Absent or `null` in a tombstone. */
-  value: maybe(Schema.String),
+  value: nullishKey(Schema.String),
   /** One object for each header, whose value is the bytes as numbers, signed as in Java. */
-  headers: maybe(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(Schema.Array(Schema.Finite))))),
+  headers: nullishKey(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(Schema.Array(Schema.Finite))))),
   /** Where the event source mapping has a schema registry. */
-  keySchemaMetadata: maybe(schemaMetadata),
+  keySchemaMetadata: nullishKey(schemaMetadata),
   /** Where the event source mapping has a schema registry. */
-  valueSchemaMetadata: maybe(schemaMetadata)
+  valueSchemaMetadata: nullishKey(schemaMetadata)
 })
 
 /**
@@ -57,9 +57,9 @@ export const KafkaEvent = OpenStruct({
   /** `aws:kafka` is Amazon MSK; some tools write a cluster of one's own with `aws:` in front. */
   eventSource: Schema.Literals(["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"]),
   /** Of the cluster, from Amazon MSK. */
-  eventSourceArn: maybe(Schema.String),
+  eventSourceArn: nullishKey(Schema.String),
   /** Addresses with commas between them. */
-  bootstrapServers: maybe(Schema.String),
+  bootstrapServers: nullishKey(Schema.String),
   records: Schema.Record(Schema.String, Schema.Array(KafkaRecord))
 })
 
@@ -78,7 +78,7 @@ export type KafkaEvent = typeof KafkaEvent.Type
  * @since 0.1.0
  */
 export const KafkaRecordOf = <S extends Schema.Constraint>(value: S) =>
-  OpenStruct({ ...KafkaRecord.fields, value: maybe(JsonFromBase64(value)) })
+  OpenStruct({ ...KafkaRecord.fields, value: nullishKey(JsonFromBase64(value)) })
 
 /**
  * Records whose values are JSON.
@@ -106,10 +106,10 @@ export const KafkaEventOf = <S extends Schema.Constraint>(value: S) =>
  */
 export const KafkaRecordDecoded = OpenStruct({
   ...KafkaRecord.fields,
-  timestamp: maybe(Schema.DateTimeUtcFromMillis),
-  key: maybe(Schema.Uint8ArrayFromBase64),
-  value: maybe(Schema.Uint8ArrayFromBase64),
-  headers: maybe(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(BytesFromNumbers))))
+  timestamp: nullishKey(Schema.DateTimeUtcFromMillis),
+  key: nullishKey(Schema.Uint8ArrayFromBase64),
+  value: nullishKey(Schema.Uint8ArrayFromBase64),
+  headers: nullishKey(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(BytesFromNumbers))))
 })
 
 /**

@@ -1,9 +1,9 @@
 /** Records that Kinesis Data Analytics for SQL delivers to a function, or has it preprocess. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { FirehoseResponse } from "./FirehoseEvent.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * One record that an application delivers.
@@ -16,7 +16,7 @@ export const KinesisAnalyticsRecord = OpenStruct({
   /** Base64. */
   data: Schema.String,
   /** How often the delivery of this record failed so far. */
-  lambdaDeliveryRecordMetadata: maybe(OpenStruct({ retryHint: maybe(Schema.Finite) }))
+  lambdaDeliveryRecordMetadata: nullishKey(OpenStruct({ retryHint: nullishKey(Schema.Finite) }))
 })
 
 /**
@@ -106,11 +106,11 @@ export const KinesisAnalyticsResponse = ClosedStruct({
 export type KinesisAnalyticsResponse = typeof KinesisAnalyticsResponse.Type
 
 const metadata = OpenStruct({
-  shardId: maybe(Schema.String),
-  partitionKey: maybe(Schema.String),
-  sequenceNumber: maybe(Schema.String),
+  shardId: nullishKey(Schema.String),
+  partitionKey: nullishKey(Schema.String),
+  sequenceNumber: nullishKey(Schema.String),
   /** Milliseconds since the epoch. */
-  approximateArrivalTimestamp: maybe(Schema.Finite)
+  approximateArrivalTimestamp: nullishKey(Schema.Finite)
 })
 
 /**
@@ -129,8 +129,8 @@ export const KinesisAnalyticsInputEvent = OpenStruct({
     recordId: Schema.String,
     /** Base64. */
     data: Schema.String,
-    kinesisStreamRecordMetadata: maybe(metadata),
-    kinesisFirehoseRecordMetadata: maybe(metadata)
+    kinesisStreamRecordMetadata: nullishKey(metadata),
+    kinesisFirehoseRecordMetadata: nullishKey(metadata)
   }))
 })
 

@@ -1,10 +1,10 @@
 /** Records of Amazon Kinesis Data Streams, with and without a tumbling window. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
 import { isWindowOf } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { StreamWindow } from "./StreamWindow.ts"
 
 /**
@@ -19,10 +19,10 @@ export const KinesisPayload = OpenStruct({
   /** Base64. */
   data: Schema.String,
   /** Seconds since the epoch, with a fraction. */
-  approximateArrivalTimestamp: maybe(Schema.Finite),
-  kinesisSchemaVersion: maybe(Schema.String),
+  approximateArrivalTimestamp: nullishKey(Schema.Finite),
+  kinesisSchemaVersion: nullishKey(Schema.String),
   /** `KMS` or `NONE`. */
-  encryptionType: maybe(Schema.String)
+  encryptionType: nullishKey(Schema.String)
 })
 
 /**
@@ -43,9 +43,9 @@ export const KinesisStreamRecord = OpenStruct({
   eventSource: Schema.Literal("aws:kinesis"),
   /** Shard and sequence number: `shardId-000000000006:4959…`. */
   eventID: Schema.String,
-  eventName: maybe(Schema.String),
-  eventVersion: maybe(Schema.String),
-  invokeIdentityArn: maybe(Schema.String),
+  eventName: nullishKey(Schema.String),
+  eventVersion: nullishKey(Schema.String),
+  invokeIdentityArn: nullishKey(Schema.String),
   awsRegion: Schema.String,
   eventSourceARN: Schema.String,
   kinesis: KinesisPayload
@@ -113,7 +113,7 @@ export const KinesisStreamRecordDecoded = OpenStruct({
   kinesis: OpenStruct({
     ...KinesisPayload.fields,
     data: Schema.Uint8ArrayFromBase64,
-    approximateArrivalTimestamp: maybe(DateTimeUtcFromSeconds)
+    approximateArrivalTimestamp: nullishKey(DateTimeUtcFromSeconds)
   })
 })
 

@@ -1,6 +1,6 @@
 /** What AWS Lambda tells of an asynchronous invocation that has ended. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * An invocation that succeeded, or failed for good: with what was asked and what came of it.
@@ -25,17 +25,17 @@ export const LambdaDestinationEvent = OpenStruct({
     functionArn: Schema.String,
     /** `Success`, `RetriesExhausted` or `EventAgeExceeded`. */
     condition: Schema.String,
-    approximateInvokeCount: maybe(Schema.Finite)
+    approximateInvokeCount: nullishKey(Schema.Finite)
   }),
   requestPayload: Schema.Unknown,
   /** Absent or `null` where the function did not run. */
-  responseContext: maybe(OpenStruct({
-    statusCode: maybe(Schema.Finite),
-    executedVersion: maybe(Schema.String),
+  responseContext: nullishKey(OpenStruct({
+    statusCode: nullishKey(Schema.Finite),
+    executedVersion: nullishKey(Schema.String),
     /** `Unhandled` or `Handled`. */
-    functionError: maybe(Schema.String)
+    functionError: nullishKey(Schema.String)
   })),
-  responsePayload: maybe(Schema.Unknown)
+  responsePayload: nullishKey(Schema.Unknown)
 })
 
 /**

@@ -1,31 +1,31 @@
 /** What AWS Lambda tells of records of a stream that it gave up. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 const common = {
-  version: maybe(Schema.String),
+  version: nullishKey(Schema.String),
   /** ISO 8601. */
   timestamp: Schema.String,
-  requestContext: maybe(OpenStruct({
+  requestContext: nullishKey(OpenStruct({
     requestId: Schema.String,
     functionArn: Schema.String,
     /** `RetryAttemptsExhausted`, `MaximumRecordAgeExceeded`, `MaximumPayloadSizeExceeded` and others. */
     condition: Schema.String,
-    approximateInvokeCount: maybe(Schema.Finite)
+    approximateInvokeCount: nullishKey(Schema.Finite)
   })),
   /** Of a pipe of EventBridge, in place of `requestContext`. */
-  context: maybe(OpenStruct({
-    partnerResourceArn: maybe(Schema.String),
+  context: nullishKey(OpenStruct({
+    partnerResourceArn: nullishKey(Schema.String),
     condition: Schema.String
   })),
   /** Absent or `null` where the function did not run. */
-  responseContext: maybe(OpenStruct({
-    statusCode: maybe(Schema.Finite),
-    executedVersion: maybe(Schema.String),
-    functionError: maybe(Schema.String)
+  responseContext: nullishKey(OpenStruct({
+    statusCode: nullishKey(Schema.Finite),
+    executedVersion: nullishKey(Schema.String),
+    functionError: nullishKey(Schema.String)
   })),
   /** The event itself, for destinations that take it: JSON in a string in S3, an object in a topic of Kafka. */
-  payload: maybe(Schema.Unknown)
+  payload: nullishKey(Schema.Unknown)
 }
 
 const shardBatch = OpenStruct({
@@ -33,11 +33,11 @@ const shardBatch = OpenStruct({
   startSequenceNumber: Schema.String,
   endSequenceNumber: Schema.String,
   streamArn: Schema.String,
-  batchSize: maybe(Schema.Finite),
+  batchSize: nullishKey(Schema.Finite),
   /** ISO 8601. */
-  approximateArrivalOfFirstRecord: maybe(Schema.String),
+  approximateArrivalOfFirstRecord: nullishKey(Schema.String),
   /** ISO 8601. */
-  approximateArrivalOfLastRecord: maybe(Schema.String)
+  approximateArrivalOfLastRecord: nullishKey(Schema.String)
 })
 
 /**
@@ -84,28 +84,28 @@ export type DynamoDbFailureEvent = typeof DynamoDbFailureEvent.Type
 export const KafkaFailureEvent = OpenStruct({
   ...common,
   KafkaBatchInfo: OpenStruct({
-    batchSize: maybe(Schema.Finite),
-    eventSourceArn: maybe(Schema.String),
-    bootstrapServers: maybe(Schema.String),
+    batchSize: nullishKey(Schema.Finite),
+    eventSourceArn: nullishKey(Schema.String),
+    bootstrapServers: nullishKey(Schema.String),
     /** In bytes. */
-    payloadSize: maybe(Schema.Finite),
+    payloadSize: nullishKey(Schema.Finite),
     /** By topic and partition, as in `orders-0`. */
-    recordsInfo: maybe(Schema.Record(
+    recordsInfo: nullishKey(Schema.Record(
       Schema.String,
       OpenStruct({
-        firstRecordOffset: maybe(Schema.String),
-        lastRecordOffset: maybe(Schema.String),
+        firstRecordOffset: nullishKey(Schema.String),
+        lastRecordOffset: nullishKey(Schema.String),
         /** ISO 8601. */
-        firstRecordTimestamp: maybe(Schema.String),
+        firstRecordTimestamp: nullishKey(Schema.String),
         /** ISO 8601. */
-        lastRecordTimestamp: maybe(Schema.String)
+        lastRecordTimestamp: nullishKey(Schema.String)
       })
     )),
     /** Where the destination is a topic of Kafka, which takes record by record. */
-    recordInfo: maybe(OpenStruct({
-      offset: maybe(Schema.String),
+    recordInfo: nullishKey(OpenStruct({
+      offset: nullishKey(Schema.String),
       /** ISO 8601. */
-      timestamp: maybe(Schema.String)
+      timestamp: nullishKey(Schema.String)
     }))
   })
 })

@@ -1,8 +1,8 @@
 /** Code hooks of Amazon Lex V1. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String))
@@ -16,17 +16,17 @@ const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String
 export const LexV1Intent = OpenStruct({
   name: Schema.String,
   /** `null` for a slot that has no value. Tools write numbers, too. */
-  slots: maybe(Schema.Record(Schema.String, Schema.NullOr(Schema.Union([Schema.String, Schema.Finite])))),
-  slotDetails: maybe(Schema.Record(
+  slots: nullishKey(Schema.Record(Schema.String, Schema.NullOr(Schema.Union([Schema.String, Schema.Finite])))),
+  slotDetails: nullishKey(Schema.Record(
     Schema.String,
     Schema.NullOr(OpenStruct({
-      resolutions: maybe(Schema.Array(OpenStruct({ value: maybe(Schema.String) }))),
-      originalValue: maybe(Schema.String)
+      resolutions: nullishKey(Schema.Array(OpenStruct({ value: nullishKey(Schema.String) }))),
+      originalValue: nullishKey(Schema.String)
     }))
   )),
   /** `None`, `Confirmed` or `Denied`. */
-  confirmationStatus: maybe(Schema.String),
-  nluIntentConfidenceScore: maybe(Schema.Finite)
+  confirmationStatus: nullishKey(Schema.String),
+  nluIntentConfidenceScore: nullishKey(Schema.Finite)
 })
 
 /**
@@ -51,24 +51,24 @@ export const LexV1Event = OpenStruct({
   userId: Schema.String,
   bot: OpenStruct({
     name: Schema.String,
-    alias: maybe(Schema.String),
-    version: maybe(Schema.String)
+    alias: nullishKey(Schema.String),
+    version: nullishKey(Schema.String)
   }),
   currentIntent: LexV1Intent,
   /** The next best. */
-  alternativeIntents: maybe(Schema.Array(LexV1Intent)),
+  alternativeIntents: nullishKey(Schema.Array(LexV1Intent)),
   /** `Text` or `Voice`. */
-  outputDialogMode: maybe(Schema.String),
-  inputTranscript: maybe(Schema.String),
-  sessionAttributes: maybe(strings),
-  requestAttributes: maybe(strings),
-  activeContexts: maybe(Schema.Array(Schema.Unknown)),
-  recentIntentSummaryView: maybe(Schema.Array(Schema.Unknown)),
-  sentimentResponse: maybe(OpenStruct({
-    sentimentLabel: maybe(Schema.String),
-    sentimentScore: maybe(Schema.Unknown)
+  outputDialogMode: nullishKey(Schema.String),
+  inputTranscript: nullishKey(Schema.String),
+  sessionAttributes: nullishKey(strings),
+  requestAttributes: nullishKey(strings),
+  activeContexts: nullishKey(Schema.Array(Schema.Unknown)),
+  recentIntentSummaryView: nullishKey(Schema.Array(Schema.Unknown)),
+  sentimentResponse: nullishKey(OpenStruct({
+    sentimentLabel: nullishKey(Schema.String),
+    sentimentScore: nullishKey(Schema.Unknown)
   })),
-  kendraResponse: maybe(Schema.Unknown)
+  kendraResponse: nullishKey(Schema.Unknown)
 })
 
 /**

@@ -1,8 +1,8 @@
 /** Code hooks of Amazon Lex V2. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 
@@ -38,14 +38,14 @@ const slot = Schema.NullOr(Schema.suspend((): Schema.Codec<LexV2Slot> => LexV2Sl
  * @since 0.1.0
  */
 export const LexV2Slot: Schema.Codec<LexV2Slot> = OpenStruct({
-  shape: maybe(Schema.String),
-  value: maybe(OpenStruct({
-    originalValue: maybe(Schema.String),
-    interpretedValue: maybe(Schema.String),
-    resolvedValues: maybe(Schema.Array(Schema.String))
+  shape: nullishKey(Schema.String),
+  value: nullishKey(OpenStruct({
+    originalValue: nullishKey(Schema.String),
+    interpretedValue: nullishKey(Schema.String),
+    resolvedValues: nullishKey(Schema.Array(Schema.String))
   })),
-  values: maybe(Schema.Array(slot)),
-  subSlots: maybe(Schema.Record(Schema.String, slot))
+  values: nullishKey(Schema.Array(slot)),
+  subSlots: nullishKey(Schema.Record(Schema.String, slot))
 })
 
 const confirmationState = Schema.Literals(["Confirmed", "Denied", "None"])
@@ -67,10 +67,10 @@ const dialogActionType = Schema.Literals(["Close", "ConfirmIntent", "Delegate", 
  */
 export const LexV2Intent = OpenStruct({
   name: Schema.String,
-  state: maybe(intentState),
-  confirmationState: maybe(confirmationState),
-  slots: maybe(Schema.Record(Schema.String, slot)),
-  kendraResponse: maybe(Schema.Unknown)
+  state: nullishKey(intentState),
+  confirmationState: nullishKey(confirmationState),
+  slots: nullishKey(Schema.Record(Schema.String, slot)),
+  kendraResponse: nullishKey(Schema.Unknown)
 })
 
 /**
@@ -89,8 +89,10 @@ export type LexV2Intent = typeof LexV2Intent.Type
  */
 export const LexV2ActiveContext = OpenStruct({
   name: Schema.String,
-  contextAttributes: maybe(strings),
-  timeToLive: maybe(OpenStruct({ timeToLiveInSeconds: maybe(Schema.Finite), turnsToLive: maybe(Schema.Finite) }))
+  contextAttributes: nullishKey(strings),
+  timeToLive: nullishKey(
+    OpenStruct({ timeToLiveInSeconds: nullishKey(Schema.Finite), turnsToLive: nullishKey(Schema.Finite) })
+  )
 })
 
 /**
@@ -108,12 +110,12 @@ export type LexV2ActiveContext = typeof LexV2ActiveContext.Type
  * @since 0.1.0
  */
 export const LexV2SessionState = OpenStruct({
-  intent: maybe(LexV2Intent),
-  sessionAttributes: maybe(strings),
-  activeContexts: maybe(Schema.Array(LexV2ActiveContext)),
-  dialogAction: maybe(OpenStruct({ type: maybe(dialogActionType), slotToElicit: maybe(Schema.String) })),
-  runtimeHints: maybe(Schema.Unknown),
-  originatingRequestId: maybe(Schema.String)
+  intent: nullishKey(LexV2Intent),
+  sessionAttributes: nullishKey(strings),
+  activeContexts: nullishKey(Schema.Array(LexV2ActiveContext)),
+  dialogAction: nullishKey(OpenStruct({ type: nullishKey(dialogActionType), slotToElicit: nullishKey(Schema.String) })),
+  runtimeHints: nullishKey(Schema.Unknown),
+  originatingRequestId: nullishKey(Schema.String)
 })
 
 /**
@@ -138,50 +140,52 @@ export const LexV2Event = OpenStruct({
   sessionId: Schema.String,
   bot: OpenStruct({
     id: Schema.String,
-    name: maybe(Schema.String),
-    aliasId: maybe(Schema.String),
-    aliasName: maybe(Schema.String),
-    localeId: maybe(Schema.String),
-    version: maybe(Schema.String)
+    name: nullishKey(Schema.String),
+    aliasId: nullishKey(Schema.String),
+    aliasName: nullishKey(Schema.String),
+    localeId: nullishKey(Schema.String),
+    version: nullishKey(Schema.String)
   }),
   /** The most probable first. */
   interpretations: Schema.Array(OpenStruct({
     intent: LexV2Intent,
     /** `Bedrock` or `Lex`. */
-    interpretationSource: maybe(Schema.String),
-    nluConfidence: maybe(Schema.Finite),
-    sentimentResponse: maybe(OpenStruct({
+    interpretationSource: nullishKey(Schema.String),
+    nluConfidence: nullishKey(Schema.Finite),
+    sentimentResponse: nullishKey(OpenStruct({
       /** `MIXED`, `NEGATIVE`, `NEUTRAL` or `POSITIVE`. */
-      sentiment: maybe(Schema.String),
-      sentimentScore: maybe(OpenStruct({
-        mixed: maybe(Schema.Finite),
-        negative: maybe(Schema.Finite),
-        neutral: maybe(Schema.Finite),
-        positive: maybe(Schema.Finite)
+      sentiment: nullishKey(Schema.String),
+      sentimentScore: nullishKey(OpenStruct({
+        mixed: nullishKey(Schema.Finite),
+        negative: nullishKey(Schema.Finite),
+        neutral: nullishKey(Schema.Finite),
+        positive: nullishKey(Schema.Finite)
       }))
     }))
   })),
   sessionState: LexV2SessionState,
   /** What Lex does next if the function does not change it. */
-  proposedNextState: maybe(OpenStruct({
-    dialogAction: maybe(OpenStruct({ type: maybe(dialogActionType), slotToElicit: maybe(Schema.String) })),
-    intent: maybe(LexV2Intent),
-    prompt: maybe(OpenStruct({ attempt: maybe(Schema.String) }))
+  proposedNextState: nullishKey(OpenStruct({
+    dialogAction: nullishKey(
+      OpenStruct({ type: nullishKey(dialogActionType), slotToElicit: nullishKey(Schema.String) })
+    ),
+    intent: nullishKey(LexV2Intent),
+    prompt: nullishKey(OpenStruct({ attempt: nullishKey(Schema.String) }))
   })),
   /** `DTMF`, `Speech` or `Text`. */
-  inputMode: maybe(Schema.String),
-  inputTranscript: maybe(Schema.String),
-  rawInputTranscript: maybe(Schema.String),
+  inputMode: nullishKey(Schema.String),
+  inputTranscript: nullishKey(Schema.String),
+  rawInputTranscript: nullishKey(Schema.String),
   /** Which response of the bot invokes the function. */
-  invocationLabel: maybe(Schema.String),
+  invocationLabel: nullishKey(Schema.String),
   /** `text/plain; charset=utf-8`, `audio/pcm`... */
-  responseContentType: maybe(Schema.String),
-  requestAttributes: maybe(strings),
-  transcriptions: maybe(Schema.Array(OpenStruct({
-    transcription: maybe(Schema.String),
-    transcriptionConfidence: maybe(Schema.Finite),
-    resolvedContext: maybe(OpenStruct({ intent: maybe(Schema.String) })),
-    resolvedSlots: maybe(Schema.Record(Schema.String, slot))
+  responseContentType: nullishKey(Schema.String),
+  requestAttributes: nullishKey(strings),
+  transcriptions: nullishKey(Schema.Array(OpenStruct({
+    transcription: nullishKey(Schema.String),
+    transcriptionConfidence: nullishKey(Schema.Finite),
+    resolvedContext: nullishKey(OpenStruct({ intent: nullishKey(Schema.String) })),
+    resolvedSlots: nullishKey(Schema.Record(Schema.String, slot))
   })))
 })
 

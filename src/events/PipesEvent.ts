@@ -1,11 +1,11 @@
 /** Records that a pipe of EventBridge gives a function, as its enrichment or as its target. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ActiveMqMessage } from "./ActiveMqEvent.ts"
 import { BatchResponse } from "./BatchResponse.ts"
 import { DynamoDbStreamRecord } from "./DynamoDbStreamEvent.ts"
 import { KafkaEvent, KafkaRecord } from "./KafkaEvent.ts"
 import { KinesisPayload, KinesisStreamRecord } from "./KinesisStreamEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { RabbitMqMessage } from "./RabbitMqEvent.ts"
 import { SqsRecord } from "./SqsEvent.ts"
 
@@ -38,10 +38,10 @@ export type PipesKinesisRecord = typeof PipesKinesisRecord.Type
 export const PipesKafkaRecord = OpenStruct({
   ...KafkaRecord.fields,
   eventSource: KafkaEvent.fields.eventSource,
-  eventSourceArn: maybe(Schema.String),
-  bootstrapServers: maybe(Schema.String),
+  eventSourceArn: nullishKey(Schema.String),
+  bootstrapServers: nullishKey(Schema.String),
   /** Topic and partition: `orders-0`. */
-  eventSourceKey: maybe(Schema.String),
+  eventSourceKey: nullishKey(Schema.String),
   /** The page of AWS has text for Amazon MSK. */
   partition: Schema.Union([Schema.Finite, Schema.String])
 })
@@ -64,7 +64,7 @@ export type PipesKafkaRecord = typeof PipesKafkaRecord.Type
 export const PipesActiveMqMessage = OpenStruct({
   ...ActiveMqMessage.fields,
   eventSource: Schema.Literals(["aws:amq", "aws:mq"]),
-  eventSourceArn: maybe(Schema.String)
+  eventSourceArn: nullishKey(Schema.String)
 })
 
 /**
@@ -85,9 +85,9 @@ export type PipesActiveMqMessage = typeof PipesActiveMqMessage.Type
 export const PipesRabbitMqMessage = OpenStruct({
   ...RabbitMqMessage.fields,
   eventSource: Schema.Literal("aws:rmq"),
-  eventSourceArn: maybe(Schema.String),
+  eventSourceArn: nullishKey(Schema.String),
   /** Queue and virtual host: `orders::/`. */
-  eventSourceKey: maybe(Schema.String)
+  eventSourceKey: nullishKey(Schema.String)
 })
 
 /**

@@ -1,6 +1,6 @@
 /** Policies of AWS IAM, as authorizers answer them. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 
 const strings = Schema.Union([Schema.String, Schema.Array(Schema.String)])

@@ -1,8 +1,8 @@
 /** Messages of a RabbitMQ broker of Amazon MQ. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { BytesFromNumbers } from "./internal/bytes.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * The properties that the publisher of a message gave it.
@@ -11,26 +11,26 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  * @since 0.1.0
  */
 export const RabbitMqProperties = OpenStruct({
-  contentType: maybe(Schema.String),
-  contentEncoding: maybe(Schema.String),
+  contentType: nullishKey(Schema.String),
+  contentEncoding: nullishKey(Schema.String),
   /** Text comes as `{ bytes }`, the bytes as numbers; other values as they are. */
-  headers: maybe(Schema.Record(Schema.String, Schema.Unknown)),
+  headers: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   /** 1 is not persistent, 2 is. */
-  deliveryMode: maybe(Schema.Finite),
-  priority: maybe(Schema.Finite),
-  correlationId: maybe(Schema.String),
-  replyTo: maybe(Schema.String),
+  deliveryMode: nullishKey(Schema.Finite),
+  priority: nullishKey(Schema.Finite),
+  correlationId: nullishKey(Schema.String),
+  replyTo: nullishKey(Schema.String),
   /** Milliseconds, in a string. */
-  expiration: maybe(Schema.String),
-  messageId: maybe(Schema.String),
+  expiration: nullishKey(Schema.String),
+  messageId: nullishKey(Schema.String),
   /** As Java prints it, in an English form without a zone: `Jan 1, 1970, 12:33:41 AM`. */
-  timestamp: maybe(Schema.String),
-  type: maybe(Schema.String),
-  userId: maybe(Schema.String),
-  appId: maybe(Schema.String),
-  clusterId: maybe(Schema.String),
+  timestamp: nullishKey(Schema.String),
+  type: nullishKey(Schema.String),
+  userId: nullishKey(Schema.String),
+  appId: nullishKey(Schema.String),
+  clusterId: nullishKey(Schema.String),
   /** In bytes. */
-  bodySize: maybe(Schema.Finite)
+  bodySize: nullishKey(Schema.Finite)
 })
 
 /**
@@ -48,8 +48,8 @@ export type RabbitMqProperties = typeof RabbitMqProperties.Type
  * @since 0.1.0
  */
 export const RabbitMqMessage = OpenStruct({
-  basicProperties: maybe(RabbitMqProperties),
-  redelivered: maybe(Schema.Boolean),
+  basicProperties: nullishKey(RabbitMqProperties),
+  redelivered: nullishKey(Schema.Boolean),
   /** Base64. */
   data: Schema.String
 })
@@ -117,9 +117,9 @@ export const RabbitMqEventOf = <S extends Schema.Constraint>(data: S) =>
  */
 export const RabbitMqMessageDecoded = OpenStruct({
   ...RabbitMqMessage.fields,
-  basicProperties: maybe(OpenStruct({
+  basicProperties: nullishKey(OpenStruct({
     ...RabbitMqProperties.fields,
-    headers: maybe(
+    headers: nullishKey(
       Schema.Record(Schema.String, Schema.Union([OpenStruct({ bytes: BytesFromNumbers }), Schema.Unknown]))
     )
   })),

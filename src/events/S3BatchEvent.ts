@@ -1,8 +1,8 @@
 /** Tasks of Amazon S3 Batch Operations, and their results. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ObjectKey } from "./internal/objectKey.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * One task: an object of the manifest.
@@ -15,11 +15,11 @@ export const S3BatchTask = OpenStruct({
   /** URL-encoded: `S3BatchEventDecoded` has it as it is. */
   s3Key: Schema.String,
   /** `null` where the manifest names no version. */
-  s3VersionId: maybe(Schema.String),
+  s3VersionId: nullishKey(Schema.String),
   /** Version 1.0. */
-  s3BucketArn: maybe(Schema.String),
+  s3BucketArn: nullishKey(Schema.String),
   /** The name of the bucket. Version 2.0. */
-  s3Bucket: maybe(Schema.String)
+  s3Bucket: nullishKey(Schema.String)
 })
 
 /**
@@ -52,7 +52,7 @@ export const S3BatchEvent = OpenStruct({
   job: OpenStruct({
     id: Schema.String,
     /** Version 2.0, where the job has some. */
-    userArguments: maybe(Schema.Record(Schema.String, Schema.String))
+    userArguments: nullishKey(Schema.Record(Schema.String, Schema.String))
   }),
   tasks: Schema.Array(S3BatchTask)
 })

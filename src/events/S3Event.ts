@@ -1,8 +1,8 @@
 /** Notifications of Amazon S3. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ObjectKey } from "./internal/objectKey.ts"
 import { hasNoWindow } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * The object that something happened to.
@@ -14,12 +14,12 @@ export const S3Object = OpenStruct({
   /** URL-encoded, with `+` for a space: `S3EventDecoded` has it as it is. */
   key: Schema.String,
   /** In bytes. Absent where the object is gone. */
-  size: maybe(Schema.Finite),
-  eTag: maybe(Schema.String),
+  size: nullishKey(Schema.Finite),
+  eTag: nullishKey(Schema.String),
   /** In a bucket with versions. */
-  versionId: maybe(Schema.String),
+  versionId: nullishKey(Schema.String),
   /** A hexadecimal number that orders the events of one key: pad the shorter with zeros on the right and compare. */
-  sequencer: maybe(Schema.String)
+  sequencer: nullishKey(Schema.String)
 })
 
 /**
@@ -32,8 +32,8 @@ export type S3Object = typeof S3Object.Type
 
 const restoreEventData = OpenStruct({
   /** ISO 8601. */
-  lifecycleRestorationExpiryTime: maybe(Schema.String),
-  lifecycleRestoreStorageClass: maybe(Schema.String)
+  lifecycleRestorationExpiryTime: nullishKey(Schema.String),
+  lifecycleRestoreStorageClass: nullishKey(Schema.String)
 })
 
 /**
@@ -43,12 +43,12 @@ const restoreEventData = OpenStruct({
  * @since 0.1.0
  */
 export const S3Entity = OpenStruct({
-  s3SchemaVersion: maybe(Schema.String),
-  configurationId: maybe(Schema.String),
+  s3SchemaVersion: nullishKey(Schema.String),
+  configurationId: nullishKey(Schema.String),
   bucket: OpenStruct({
     name: Schema.String,
-    ownerIdentity: maybe(OpenStruct({ principalId: maybe(Schema.String) })),
-    arn: maybe(Schema.String)
+    ownerIdentity: nullishKey(OpenStruct({ principalId: nullishKey(Schema.String) })),
+    arn: nullishKey(Schema.String)
   }),
   object: S3Object
 })
@@ -68,39 +68,39 @@ export type S3Entity = typeof S3Entity.Type
  * @since 0.1.0
  */
 export const S3Record = OpenStruct({
-  eventVersion: maybe(Schema.String),
+  eventVersion: nullishKey(Schema.String),
   eventSource: Schema.Literal("aws:s3"),
   awsRegion: Schema.String,
   /** ISO 8601. */
   eventTime: Schema.String,
   /** `ObjectCreated:Put` and so on; some arrive with `s3:` in front. */
   eventName: Schema.String,
-  userIdentity: maybe(OpenStruct({ principalId: maybe(Schema.String) })),
-  requestParameters: maybe(OpenStruct({ sourceIPAddress: maybe(Schema.String) })),
-  responseElements: maybe(
-    OpenStruct({ "x-amz-request-id": maybe(Schema.String), "x-amz-id-2": maybe(Schema.String) })
+  userIdentity: nullishKey(OpenStruct({ principalId: nullishKey(Schema.String) })),
+  requestParameters: nullishKey(OpenStruct({ sourceIPAddress: nullishKey(Schema.String) })),
+  responseElements: nullishKey(
+    OpenStruct({ "x-amz-request-id": nullishKey(Schema.String), "x-amz-id-2": nullishKey(Schema.String) })
   ),
   s3: S3Entity,
   /** `ObjectRestore:Completed`. */
-  glacierEventData: maybe(OpenStruct({ restoreEventData: maybe(restoreEventData) })),
+  glacierEventData: nullishKey(OpenStruct({ restoreEventData: nullishKey(restoreEventData) })),
   /** `ObjectRestore:Completed`, as some regions write it. */
-  restoreEventData: maybe(restoreEventData),
+  restoreEventData: nullishKey(restoreEventData),
   /** `Replication:*`. */
-  replicationEventData: maybe(OpenStruct({
-    replicationRuleId: maybe(Schema.String),
-    destinationBucket: maybe(Schema.String),
-    s3Operation: maybe(Schema.String),
+  replicationEventData: nullishKey(OpenStruct({
+    replicationRuleId: nullishKey(Schema.String),
+    destinationBucket: nullishKey(Schema.String),
+    s3Operation: nullishKey(Schema.String),
     /** ISO 8601. */
-    requestTime: maybe(Schema.String),
-    failureReason: maybe(Schema.String),
-    threshold: maybe(Schema.String),
-    replicationTime: maybe(Schema.String)
+    requestTime: nullishKey(Schema.String),
+    failureReason: nullishKey(Schema.String),
+    threshold: nullishKey(Schema.String),
+    replicationTime: nullishKey(Schema.String)
   })),
   /** `IntelligentTiering`. */
-  intelligentTieringEventData: maybe(OpenStruct({ destinationAccessTier: maybe(Schema.String) })),
+  intelligentTieringEventData: nullishKey(OpenStruct({ destinationAccessTier: nullishKey(Schema.String) })),
   /** `LifecycleTransition`. */
-  lifecycleEventData: maybe(OpenStruct({
-    transitionEventData: maybe(OpenStruct({ destinationStorageClass: maybe(Schema.String) }))
+  lifecycleEventData: nullishKey(OpenStruct({
+    transitionEventData: nullishKey(OpenStruct({ destinationStorageClass: nullishKey(Schema.String) }))
   }))
 })
 
@@ -145,10 +145,10 @@ export const S3TestEvent = OpenStruct({
   Service: Schema.String,
   Event: Schema.Literal("s3:TestEvent"),
   /** ISO 8601. */
-  Time: maybe(Schema.String),
-  Bucket: maybe(Schema.String),
-  RequestId: maybe(Schema.String),
-  HostId: maybe(Schema.String)
+  Time: nullishKey(Schema.String),
+  Bucket: nullishKey(Schema.String),
+  RequestId: nullishKey(Schema.String),
+  HostId: nullishKey(Schema.String)
 })
 
 /**

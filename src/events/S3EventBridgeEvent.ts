@@ -1,7 +1,7 @@
 /** Notifications of Amazon S3 that come through EventBridge. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * What the detail of every notification has.
@@ -15,22 +15,22 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  * @since 0.1.0
  */
 export const S3Detail = OpenStruct({
-  version: maybe(Schema.String),
+  version: nullishKey(Schema.String),
   bucket: OpenStruct({ name: Schema.String }),
   object: OpenStruct({
     key: Schema.String,
     /** In bytes. Absent where the object is gone. */
-    size: maybe(Schema.Finite),
-    etag: maybe(Schema.String),
+    size: nullishKey(Schema.Finite),
+    etag: nullishKey(Schema.String),
     /** In a bucket with versions. */
-    "version-id": maybe(Schema.String),
+    "version-id": nullishKey(Schema.String),
     /** A hexadecimal number that orders the events of one key. Of created and deleted objects. */
-    sequencer: maybe(Schema.String)
+    sequencer: nullishKey(Schema.String)
   }),
-  "request-id": maybe(Schema.String),
+  "request-id": nullishKey(Schema.String),
   /** The account or the service that asked for it. */
-  requester: maybe(Schema.String),
-  "source-ip-address": maybe(Schema.String)
+  requester: nullishKey(Schema.String),
+  "source-ip-address": nullishKey(Schema.String)
 })
 
 /**
@@ -56,7 +56,7 @@ export const S3ObjectCreatedEvent = event(
   OpenStruct({
     ...S3Detail.fields,
     /** `PutObject`, `POST Object`, `CopyObject` or `CompleteMultipartUpload`. */
-    reason: maybe(Schema.String)
+    reason: nullishKey(Schema.String)
   })
 )
 
@@ -80,9 +80,9 @@ export const S3ObjectDeletedEvent = event(
   OpenStruct({
     ...S3Detail.fields,
     /** `DeleteObject` or `Lifecycle Expiration`. */
-    reason: maybe(Schema.String),
+    reason: nullishKey(Schema.String),
     /** `Permanently Deleted` or `Delete Marker Created`. */
-    "deletion-type": maybe(Schema.String)
+    "deletion-type": nullishKey(Schema.String)
   })
 )
 
@@ -105,7 +105,7 @@ export const S3ObjectRestoreInitiatedEvent = event(
   "Object Restore Initiated",
   OpenStruct({
     ...S3Detail.fields,
-    "source-storage-class": maybe(Schema.String)
+    "source-storage-class": nullishKey(Schema.String)
   })
 )
 
@@ -128,9 +128,9 @@ export const S3ObjectRestoreCompletedEvent = event(
   "Object Restore Completed",
   OpenStruct({
     ...S3Detail.fields,
-    "source-storage-class": maybe(Schema.String),
+    "source-storage-class": nullishKey(Schema.String),
     /** ISO 8601. */
-    "restore-expiry-time": maybe(Schema.String)
+    "restore-expiry-time": nullishKey(Schema.String)
   })
 )
 
@@ -170,7 +170,7 @@ export const S3ObjectStorageClassChangedEvent = event(
   "Object Storage Class Changed",
   OpenStruct({
     ...S3Detail.fields,
-    "destination-storage-class": maybe(Schema.String)
+    "destination-storage-class": nullishKey(Schema.String)
   })
 )
 
@@ -194,7 +194,7 @@ export const S3ObjectAccessTierChangedEvent = event(
   OpenStruct({
     ...S3Detail.fields,
     /** `ARCHIVE_ACCESS` or `DEEP_ARCHIVE_ACCESS`. */
-    "destination-access-tier": maybe(Schema.String)
+    "destination-access-tier": nullishKey(Schema.String)
   })
 )
 

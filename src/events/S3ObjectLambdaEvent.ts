@@ -1,9 +1,9 @@
 /** Requests to Amazon S3 that a function answers, by S3 Object Lambda. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /** A pre-signed URL to the object, or the list, in S3. The headers that it names as signed go into the request to it. */
 const input = { inputS3Url: Schema.String }
@@ -16,22 +16,24 @@ const input = { inputS3Url: Schema.String }
  */
 export const S3ObjectLambdaIdentity = OpenStruct({
   /** `IAMUser`, `AssumedRole`, `Root`, … */
-  type: maybe(Schema.String),
-  principalId: maybe(Schema.String),
-  arn: maybe(Schema.String),
-  accountId: maybe(Schema.String),
-  accessKeyId: maybe(Schema.String),
-  userName: maybe(Schema.String),
-  invokedBy: maybe(Schema.String),
+  type: nullishKey(Schema.String),
+  principalId: nullishKey(Schema.String),
+  arn: nullishKey(Schema.String),
+  accountId: nullishKey(Schema.String),
+  accessKeyId: nullishKey(Schema.String),
+  userName: nullishKey(Schema.String),
+  invokedBy: nullishKey(Schema.String),
   /** Of temporary credentials. */
-  sessionContext: maybe(OpenStruct({
-    attributes: maybe(OpenStruct({ mfaAuthenticated: maybe(Schema.String), creationDate: maybe(Schema.String) })),
-    sessionIssuer: maybe(OpenStruct({
-      type: maybe(Schema.String),
-      principalId: maybe(Schema.String),
-      arn: maybe(Schema.String),
-      accountId: maybe(Schema.String),
-      userName: maybe(Schema.String)
+  sessionContext: nullishKey(OpenStruct({
+    attributes: nullishKey(
+      OpenStruct({ mfaAuthenticated: nullishKey(Schema.String), creationDate: nullishKey(Schema.String) })
+    ),
+    sessionIssuer: nullishKey(OpenStruct({
+      type: nullishKey(Schema.String),
+      principalId: nullishKey(Schema.String),
+      arn: nullishKey(Schema.String),
+      accountId: nullishKey(Schema.String),
+      userName: nullishKey(Schema.String)
     }))
   }))
 })
@@ -52,9 +54,9 @@ export type S3ObjectLambdaIdentity = typeof S3ObjectLambdaIdentity.Type
  */
 export const S3ObjectLambdaConfiguration = OpenStruct({
   accessPointArn: Schema.String,
-  supportingAccessPointArn: maybe(Schema.String),
+  supportingAccessPointArn: nullishKey(Schema.String),
   /** What the configuration of the access point gives the function, as text. */
-  payload: maybe(Schema.String)
+  payload: nullishKey(Schema.String)
 })
 
 /**
@@ -79,18 +81,18 @@ export type S3ObjectLambdaConfiguration = typeof S3ObjectLambdaConfiguration.Typ
  */
 export const S3ObjectLambdaEvent = OpenStruct({
   xAmzRequestId: Schema.String,
-  getObjectContext: maybe(OpenStruct({ ...input, outputRoute: Schema.String, outputToken: Schema.String })),
-  headObjectContext: maybe(OpenStruct(input)),
-  listObjectsContext: maybe(OpenStruct(input)),
-  listObjectsV2Context: maybe(OpenStruct(input)),
+  getObjectContext: nullishKey(OpenStruct({ ...input, outputRoute: Schema.String, outputToken: Schema.String })),
+  headObjectContext: nullishKey(OpenStruct(input)),
+  listObjectsContext: nullishKey(OpenStruct(input)),
+  listObjectsV2Context: nullishKey(OpenStruct(input)),
   configuration: S3ObjectLambdaConfiguration,
   userRequest: OpenStruct({
     /** Without what belongs to authorization. */
     url: Schema.String,
-    headers: maybe(Schema.Record(Schema.String, Schema.String))
+    headers: nullishKey(Schema.Record(Schema.String, Schema.String))
   }),
-  userIdentity: maybe(S3ObjectLambdaIdentity),
-  protocolVersion: maybe(Schema.String)
+  userIdentity: nullishKey(S3ObjectLambdaIdentity),
+  protocolVersion: nullishKey(Schema.String)
 })
 
 /**

@@ -1,6 +1,6 @@
 /** Rotation of secrets by AWS Secrets Manager. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * A step of a rotation. Secrets Manager invokes the function once for each, in this order.
@@ -21,7 +21,7 @@ export const SecretsManagerRotationEvent = OpenStruct({
   /** The id of the new version. */
   ClientRequestToken: Schema.String,
   /** Where the secret is rotated in another account, or managed by a role. */
-  RotationToken: maybe(Schema.String)
+  RotationToken: nullishKey(Schema.String)
 })
 
 /**

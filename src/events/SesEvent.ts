@@ -1,8 +1,8 @@
 /** Mail that Amazon SES receives. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * What a check of a mail found.
@@ -37,21 +37,21 @@ export const SesMail = OpenStruct({
   /** ISO 8601. */
   timestamp: Schema.String,
   destination: Schema.Array(Schema.String),
-  headersTruncated: maybe(Schema.Boolean),
-  headers: maybe(Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))),
+  headersTruncated: nullishKey(Schema.Boolean),
+  headers: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))),
   /** Those headers that the mail has. */
   commonHeaders: OpenStruct({
-    messageId: maybe(Schema.String),
+    messageId: nullishKey(Schema.String),
     /** As the mail has it, by RFC 5322. */
-    date: maybe(Schema.String),
-    subject: maybe(Schema.String),
-    from: maybe(Schema.Array(Schema.String)),
-    sender: maybe(Schema.String),
-    replyTo: maybe(Schema.Array(Schema.String)),
-    to: maybe(Schema.Array(Schema.String)),
-    cc: maybe(Schema.Array(Schema.String)),
-    bcc: maybe(Schema.Array(Schema.String)),
-    returnPath: maybe(Schema.String)
+    date: nullishKey(Schema.String),
+    subject: nullishKey(Schema.String),
+    from: nullishKey(Schema.Array(Schema.String)),
+    sender: nullishKey(Schema.String),
+    replyTo: nullishKey(Schema.Array(Schema.String)),
+    to: nullishKey(Schema.Array(Schema.String)),
+    cc: nullishKey(Schema.Array(Schema.String)),
+    bcc: nullishKey(Schema.Array(Schema.String)),
+    returnPath: nullishKey(Schema.String)
   })
 })
 
@@ -72,27 +72,27 @@ export type SesMail = typeof SesMail.Type
 export const SesReceipt = OpenStruct({
   /** ISO 8601. */
   timestamp: Schema.String,
-  processingTimeMillis: maybe(Schema.Finite),
+  processingTimeMillis: nullishKey(Schema.Finite),
   /** Those that the receipt rule matched. */
   recipients: Schema.Array(Schema.String),
-  spamVerdict: maybe(SesVerdict),
-  virusVerdict: maybe(SesVerdict),
-  spfVerdict: maybe(SesVerdict),
-  dkimVerdict: maybe(SesVerdict),
-  dmarcVerdict: maybe(SesVerdict),
+  spamVerdict: nullishKey(SesVerdict),
+  virusVerdict: nullishKey(SesVerdict),
+  spfVerdict: nullishKey(SesVerdict),
+  dkimVerdict: nullishKey(SesVerdict),
+  dmarcVerdict: nullishKey(SesVerdict),
   /** `none`, `quarantine` or `reject`, where DMARC failed. */
-  dmarcPolicy: maybe(Schema.String),
+  dmarcPolicy: nullishKey(Schema.String),
   action: OpenStruct({
     /** `Lambda`; in notifications also `S3`, `SNS`, `Bounce`, `Stop` and `WorkMail`. */
     type: Schema.String,
-    functionArn: maybe(Schema.String),
+    functionArn: nullishKey(Schema.String),
     /** `Event` or `RequestResponse`: only the latter reads `SesResponse`. */
-    invocationType: maybe(Schema.String),
-    topicArn: maybe(Schema.String),
-    bucketName: maybe(Schema.String),
-    objectKey: maybe(Schema.String),
-    objectKeyPrefix: maybe(Schema.String),
-    encoding: maybe(Schema.String)
+    invocationType: nullishKey(Schema.String),
+    topicArn: nullishKey(Schema.String),
+    bucketName: nullishKey(Schema.String),
+    objectKey: nullishKey(Schema.String),
+    objectKeyPrefix: nullishKey(Schema.String),
+    encoding: nullishKey(Schema.String)
   })
 })
 
@@ -112,7 +112,7 @@ export type SesReceipt = typeof SesReceipt.Type
  */
 export const SesRecord = OpenStruct({
   eventSource: Schema.Literal("aws:ses"),
-  eventVersion: maybe(Schema.String),
+  eventVersion: nullishKey(Schema.String),
   ses: OpenStruct({ mail: SesMail, receipt: SesReceipt })
 })
 

@@ -1,7 +1,7 @@
 /** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * An attribute that the publisher of a message gave it.
@@ -41,20 +41,20 @@ export const SnsMessage = OpenStruct({
   TopicArn: Schema.String,
   Message: Schema.String,
   Timestamp: Schema.String,
-  Subject: maybe(Schema.String),
-  MessageAttributes: maybe(Schema.Record(Schema.String, SnsMessageAttribute)),
-  SignatureVersion: maybe(Schema.String),
-  Signature: maybe(Schema.String),
+  Subject: nullishKey(Schema.String),
+  MessageAttributes: nullishKey(Schema.Record(Schema.String, SnsMessageAttribute)),
+  SignatureVersion: nullishKey(Schema.String),
+  Signature: nullishKey(Schema.String),
   /** In a record of Lambda. */
-  SigningCertUrl: maybe(Schema.String),
+  SigningCertUrl: nullishKey(Schema.String),
   /** In a record of Lambda. */
-  UnsubscribeUrl: maybe(Schema.String),
+  UnsubscribeUrl: nullishKey(Schema.String),
   /** In a message of SQS. */
-  SigningCertURL: maybe(Schema.String),
+  SigningCertURL: nullishKey(Schema.String),
   /** In a message of SQS. */
-  UnsubscribeURL: maybe(Schema.String),
+  UnsubscribeURL: nullishKey(Schema.String),
   /** FIFO topics. */
-  SequenceNumber: maybe(Schema.String)
+  SequenceNumber: nullishKey(Schema.String)
 })
 
 /**
@@ -73,8 +73,8 @@ export type SnsMessage = typeof SnsMessage.Type
  */
 export const SnsRecord = OpenStruct({
   EventSource: Schema.Literal("aws:sns"),
-  EventVersion: maybe(Schema.String),
-  EventSubscriptionArn: maybe(Schema.String),
+  EventVersion: nullishKey(Schema.String),
+  EventSubscriptionArn: nullishKey(Schema.String),
   Sns: SnsMessage
 })
 
@@ -136,7 +136,7 @@ export const SnsEventOf = <S extends Schema.Constraint>(message: S) =>
 export const SnsMessageDecoded = OpenStruct({
   ...SnsMessage.fields,
   Timestamp: Schema.DateTimeUtcFromString,
-  MessageAttributes: maybe(Schema.Record(
+  MessageAttributes: nullishKey(Schema.Record(
     Schema.String,
     Schema.Union([
       OpenStruct({ Type: Schema.Literal("Binary"), Value: Schema.Uint8ArrayFromBase64 }),

@@ -1,9 +1,9 @@
 /** Messages of Amazon SQS, standard and FIFO. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { BatchResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
 import { hasNoWindow } from "./internal/window.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * An attribute that the sender of a message gave it.
@@ -14,11 +14,11 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
 export const SqsMessageAttribute = OpenStruct({
   /** `String`, `Number` or `Binary`, with an optional label of one's own: `Number.int`. */
   dataType: Schema.String,
-  stringValue: maybe(Schema.String),
+  stringValue: nullishKey(Schema.String),
   /** Base64. */
-  binaryValue: maybe(Schema.String),
-  stringListValues: maybe(Schema.Array(Schema.String)),
-  binaryListValues: maybe(Schema.Array(Schema.String))
+  binaryValue: nullishKey(Schema.String),
+  stringListValues: nullishKey(Schema.Array(Schema.String)),
+  binaryListValues: nullishKey(Schema.Array(Schema.String))
 })
 
 /**
@@ -41,15 +41,15 @@ export const SqsAttributes = OpenStruct({
   SenderId: Schema.String,
   ApproximateFirstReceiveTimestamp: Schema.String,
   /** The X-Ray trace that the message belongs to. */
-  AWSTraceHeader: maybe(Schema.String),
+  AWSTraceHeader: nullishKey(Schema.String),
   /** Of the queue that this message was moved from, in a dead-letter queue. */
-  DeadLetterQueueSourceArn: maybe(Schema.String),
+  DeadLetterQueueSourceArn: nullishKey(Schema.String),
   /** FIFO queues, and standard queues with fair queuing. */
-  MessageGroupId: maybe(Schema.String),
+  MessageGroupId: nullishKey(Schema.String),
   /** FIFO queues. */
-  MessageDeduplicationId: maybe(Schema.String),
+  MessageDeduplicationId: nullishKey(Schema.String),
   /** FIFO queues. */
-  SequenceNumber: maybe(Schema.String)
+  SequenceNumber: nullishKey(Schema.String)
 })
 
 /**
@@ -72,9 +72,9 @@ export const SqsRecord = OpenStruct({
   body: Schema.String,
   receiptHandle: Schema.String,
   attributes: SqsAttributes,
-  messageAttributes: maybe(Schema.Record(Schema.String, SqsMessageAttribute)),
-  md5OfBody: maybe(Schema.String),
-  md5OfMessageAttributes: maybe(Schema.String),
+  messageAttributes: nullishKey(Schema.Record(Schema.String, SqsMessageAttribute)),
+  md5OfBody: nullishKey(Schema.String),
+  md5OfMessageAttributes: nullishKey(Schema.String),
   eventSourceARN: Schema.String,
   awsRegion: Schema.String
 })
@@ -142,12 +142,12 @@ export const SqsRecordDecoded = OpenStruct({
     SentTimestamp: DateTimeUtcFromMillisString,
     ApproximateFirstReceiveTimestamp: DateTimeUtcFromMillisString
   }),
-  messageAttributes: maybe(Schema.Record(
+  messageAttributes: nullishKey(Schema.Record(
     Schema.String,
     OpenStruct({
       ...SqsMessageAttribute.fields,
-      binaryValue: maybe(Schema.Uint8ArrayFromBase64),
-      binaryListValues: maybe(Schema.Array(Schema.Uint8ArrayFromBase64))
+      binaryValue: nullishKey(Schema.Uint8ArrayFromBase64),
+      binaryListValues: nullishKey(Schema.Array(Schema.Uint8ArrayFromBase64))
     })
   ))
 })

@@ -1,9 +1,9 @@
 /** What AWS Step Functions tells of executions, and passes to functions. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
-const included = OpenStruct({ included: maybe(Schema.Boolean) })
+const included = OpenStruct({ included: nullishKey(Schema.Boolean) })
 
 /**
  * An execution is in another state.
@@ -21,24 +21,24 @@ export const StepFunctionsExecutionEvent = EventBridgeEvent(
   OpenStruct({
     executionArn: Schema.String,
     stateMachineArn: Schema.String,
-    name: maybe(Schema.String),
+    name: nullishKey(Schema.String),
     /** `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT`, `ABORTED` or `PENDING_REDRIVE`. */
     status: Schema.String,
-    startDate: maybe(Schema.Finite),
-    stopDate: maybe(Schema.Finite),
+    startDate: nullishKey(Schema.Finite),
+    stopDate: nullishKey(Schema.Finite),
     /** JSON. Absent where it is too long for an event. */
-    input: maybe(Schema.String),
-    inputDetails: maybe(included),
+    input: nullishKey(Schema.String),
+    inputDetails: nullishKey(included),
     /** JSON. Absent where it is too long for an event. */
-    output: maybe(Schema.String),
-    outputDetails: maybe(included),
-    error: maybe(Schema.String),
-    cause: maybe(Schema.String),
-    stateMachineVersionArn: maybe(Schema.String),
-    stateMachineAliasArn: maybe(Schema.String),
-    redriveCount: maybe(Schema.Finite),
-    redriveDate: maybe(Schema.Finite),
-    redriveStatus: maybe(Schema.String)
+    output: nullishKey(Schema.String),
+    outputDetails: nullishKey(included),
+    error: nullishKey(Schema.String),
+    cause: nullishKey(Schema.String),
+    stateMachineVersionArn: nullishKey(Schema.String),
+    stateMachineAliasArn: nullishKey(Schema.String),
+    redriveCount: nullishKey(Schema.Finite),
+    redriveDate: nullishKey(Schema.Finite),
+    redriveStatus: nullishKey(Schema.String)
   })
 )
 
@@ -60,27 +60,27 @@ export type StepFunctionsExecutionEvent = typeof StepFunctionsExecutionEvent.Typ
 export const StepFunctionsContext = OpenStruct({
   Execution: OpenStruct({
     Id: Schema.String,
-    Name: maybe(Schema.String),
-    Input: maybe(Schema.Unknown),
-    RoleArn: maybe(Schema.String),
+    Name: nullishKey(Schema.String),
+    Input: nullishKey(Schema.Unknown),
+    RoleArn: nullishKey(Schema.String),
     /** ISO 8601. */
-    StartTime: maybe(Schema.String),
-    RedriveCount: maybe(Schema.Finite),
+    StartTime: nullishKey(Schema.String),
+    RedriveCount: nullishKey(Schema.Finite),
     /** ISO 8601. */
-    RedriveTime: maybe(Schema.String)
+    RedriveTime: nullishKey(Schema.String)
   }),
-  StateMachine: maybe(OpenStruct({ Id: maybe(Schema.String), Name: maybe(Schema.String) })),
-  State: maybe(OpenStruct({
-    Name: maybe(Schema.String),
+  StateMachine: nullishKey(OpenStruct({ Id: nullishKey(Schema.String), Name: nullishKey(Schema.String) })),
+  State: nullishKey(OpenStruct({
+    Name: nullishKey(Schema.String),
     /** ISO 8601. */
-    EnteredTime: maybe(Schema.String),
-    RetryCount: maybe(Schema.Finite)
+    EnteredTime: nullishKey(Schema.String),
+    RetryCount: nullishKey(Schema.Finite)
   })),
   /** Of a task that waits for a callback. */
-  Task: maybe(OpenStruct({ Token: maybe(Schema.String) })),
+  Task: nullishKey(OpenStruct({ Token: nullishKey(Schema.String) })),
   /** In an iteration of a map. */
-  Map: maybe(OpenStruct({
-    Item: maybe(OpenStruct({ Index: maybe(Schema.Finite), Value: maybe(Schema.Unknown) }))
+  Map: nullishKey(OpenStruct({
+    Item: nullishKey(OpenStruct({ Index: nullishKey(Schema.Finite), Value: nullishKey(Schema.Unknown) }))
   }))
 })
 

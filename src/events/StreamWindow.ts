@@ -1,6 +1,6 @@
 /** Tumbling windows of Kinesis and DynamoDB streams. */
 import * as Schema from "effect/Schema"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
  * What an event of a stream carries in addition where the event source mapping has a tumbling window.
@@ -11,15 +11,15 @@ import { maybe, OpenStruct } from "./OpenStruct.ts"
  */
 export const StreamWindow = OpenStruct({
   /** ISO 8601, start inclusive and end exclusive. */
-  window: maybe(OpenStruct({ start: Schema.String, end: Schema.String })),
+  window: nullishKey(OpenStruct({ start: Schema.String, end: Schema.String })),
   /** What the invocation before this one answered as `state`; empty in the first of a window. */
-  state: maybe(Schema.Record(Schema.String, Schema.Unknown)),
-  shardId: maybe(Schema.String),
-  eventSourceARN: maybe(Schema.String),
+  state: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+  shardId: nullishKey(Schema.String),
+  eventSourceARN: nullishKey(Schema.String),
   /** The last invocation of the window: the time to store its result. */
-  isFinalInvokeForWindow: maybe(Schema.Boolean),
+  isFinalInvokeForWindow: nullishKey(Schema.Boolean),
   /** The state has outgrown 1 MB, or the shard has ended. */
-  isWindowTerminatedEarly: maybe(Schema.Boolean)
+  isWindowTerminatedEarly: nullishKey(Schema.Boolean)
 })
 
 /**

@@ -1,9 +1,9 @@
 /** What AWS Transfer Family asks a custom identity provider, and the answer. */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 /**
  * A user who logs in.
@@ -18,8 +18,8 @@ export const TransferFamilyAuthorizerEvent = OpenStruct({
   /** `SFTP`, `FTPS` or `FTP`. AS2 has no users. */
   protocol: Schema.String,
   /** Empty or absent where the user comes with a key: answer with `PublicKeys`. */
-  password: maybe(Schema.String),
-  sourceIp: maybe(Schema.String)
+  password: nullishKey(Schema.String),
+  sourceIp: nullishKey(Schema.String)
 })
 
 /**

@@ -1,9 +1,9 @@
 /** Requests and responses of Amazon VPC Lattice, event structure versions 1 and 2. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "./ClosedStruct.ts"
+import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 const oneOrMany = Schema.Record(Schema.String, Schema.Union([Schema.Array(Schema.String), Schema.String]))
@@ -23,11 +23,11 @@ export const VpcLatticeV1Event = OpenStruct({
   /** With the query. */
   raw_path: Schema.String,
   method: Schema.String,
-  headers: maybe(strings),
-  query_string_parameters: maybe(strings),
+  headers: nullishKey(strings),
+  query_string_parameters: nullishKey(strings),
   /** Base64 where `is_base64_encoded`. */
-  body: maybe(Schema.String),
-  is_base64_encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  is_base64_encoded: nullishKey(Schema.Boolean)
 })
 
 /**
@@ -57,7 +57,7 @@ export const VpcLatticeV1EventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const VpcLatticeV1EventDecoded = VpcLatticeV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...VpcLatticeV1Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...VpcLatticeV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 
@@ -76,20 +76,20 @@ export type VpcLatticeV1EventDecoded = typeof VpcLatticeV1EventDecoded.Type
  * @since 0.1.0
  */
 export const VpcLatticeIdentity = OpenStruct({
-  sourceVpcArn: maybe(Schema.String),
+  sourceVpcArn: nullishKey(Schema.String),
   /** `AWS_IAM` or `NONE`. */
-  type: maybe(Schema.String),
-  principal: maybe(Schema.String),
-  principalOrgID: maybe(Schema.String),
+  type: nullishKey(Schema.String),
+  principal: nullishKey(Schema.String),
+  principalOrgID: nullishKey(Schema.String),
   /** As some write `principalOrgID`. */
-  principalOrgId: maybe(Schema.String),
-  sessionName: maybe(Schema.String),
+  principalOrgId: nullishKey(Schema.String),
+  sessionName: nullishKey(Schema.String),
   /** From here on by IAM Roles Anywhere. */
-  x509IssuerOu: maybe(Schema.String),
-  x509SanDns: maybe(Schema.String),
-  x509SanNameCn: maybe(Schema.String),
-  x509SanUri: maybe(Schema.String),
-  x509SubjectCn: maybe(Schema.String)
+  x509IssuerOu: nullishKey(Schema.String),
+  x509SanDns: nullishKey(Schema.String),
+  x509SanNameCn: nullishKey(Schema.String),
+  x509SanUri: nullishKey(Schema.String),
+  x509SubjectCn: nullishKey(Schema.String)
 })
 
 /**
@@ -118,21 +118,21 @@ export const VpcLatticeV2Event = OpenStruct({
   requestContext: OpenStruct({
     serviceArn: Schema.String,
     targetGroupArn: Schema.String,
-    serviceNetworkArn: maybe(Schema.String),
-    identity: maybe(VpcLatticeIdentity),
-    region: maybe(Schema.String),
+    serviceNetworkArn: nullishKey(Schema.String),
+    identity: nullishKey(VpcLatticeIdentity),
+    region: nullishKey(Schema.String),
     /** Microseconds since the epoch, in a string. */
-    timeEpoch: maybe(Schema.String)
+    timeEpoch: nullishKey(Schema.String)
   }),
   /** Lists; some tools write one value as a string. */
-  headers: maybe(oneOrMany),
+  headers: nullishKey(oneOrMany),
   /** Lists; some tools write one value as a string. */
-  queryStringParameters: maybe(oneOrMany),
+  queryStringParameters: nullishKey(oneOrMany),
   /** As some write `queryStringParameters`. */
-  query_string_parameters: maybe(oneOrMany),
+  query_string_parameters: nullishKey(oneOrMany),
   /** Base64 where `isBase64Encoded`. */
-  body: maybe(Schema.String),
-  isBase64Encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  isBase64Encoded: nullishKey(Schema.Boolean)
 })
 
 /**
@@ -162,7 +162,7 @@ export const VpcLatticeV2EventOf = <S extends Schema.Constraint>(body: S) =>
  * @since 0.1.0
  */
 export const VpcLatticeV2EventDecoded = VpcLatticeV2Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...VpcLatticeV2Event.fields, body: maybe(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+  OpenStruct({ ...VpcLatticeV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
 ))
 

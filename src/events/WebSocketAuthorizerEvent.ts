@@ -1,7 +1,7 @@
 /** What a WebSocket API of Amazon API Gateway asks a function that authorizes its connections, and the answer. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayAuthorizerResponse } from "./ApiGatewayAuthorizerEvent.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 import { WebSocketConnectEvent } from "./WebSocketEvent.ts"
 
 /**
@@ -17,7 +17,7 @@ export const WebSocketAuthorizerEvent = OpenStruct({
   /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect`. */
   methodArn: Schema.String,
   /** Of the function, in what some runtimes hand on. */
-  version: maybe(Schema.String)
+  version: nullishKey(Schema.String)
 })
 
 /**

@@ -1,9 +1,9 @@
 /** Connections and messages of a WebSocket API of Amazon API Gateway. */
 import * as Schema from "effect/Schema"
+import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Authorizer, ApiGatewayV1Identity, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-import { maybe, OpenStruct } from "./OpenStruct.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
@@ -23,24 +23,24 @@ export const WebSocketRequestContext = OpenStruct({
   /** With `stage`, where messages to the client go: `https://{domainName}/{stage}`. */
   domainName: Schema.String,
   stage: Schema.String,
-  apiId: maybe(Schema.String),
-  authorizer: maybe(ApiGatewayV1Authorizer),
+  apiId: nullishKey(Schema.String),
+  authorizer: nullishKey(ApiGatewayV1Authorizer),
   /** Milliseconds since the epoch. */
-  connectedAt: maybe(Schema.Finite),
+  connectedAt: nullishKey(Schema.Finite),
   /** `$disconnect`. */
-  disconnectReason: maybe(Schema.String),
+  disconnectReason: nullishKey(Schema.String),
   /** `$disconnect`: the close code, as 1001. */
-  disconnectStatusCode: maybe(Schema.Finite),
-  extendedRequestId: maybe(Schema.String),
-  identity: maybe(ApiGatewayV1Identity),
-  messageDirection: maybe(Schema.String),
+  disconnectStatusCode: nullishKey(Schema.Finite),
+  extendedRequestId: nullishKey(Schema.String),
+  identity: nullishKey(ApiGatewayV1Identity),
+  messageDirection: nullishKey(Schema.String),
   /** Of a message. */
-  messageId: maybe(Schema.String),
-  requestId: maybe(Schema.String),
+  messageId: nullishKey(Schema.String),
+  requestId: nullishKey(Schema.String),
   /** `20/Jan/2024:11:55:08 +0000`. */
-  requestTime: maybe(Schema.String),
+  requestTime: nullishKey(Schema.String),
   /** Milliseconds since the epoch. */
-  requestTimeEpoch: maybe(Schema.Finite)
+  requestTimeEpoch: nullishKey(Schema.Finite)
 })
 
 /**
@@ -65,14 +65,14 @@ export type WebSocketRequestContext = typeof WebSocketRequestContext.Type
  */
 export const WebSocketEvent = OpenStruct({
   requestContext: WebSocketRequestContext,
-  headers: maybe(strings),
-  multiValueHeaders: maybe(stringLists),
-  queryStringParameters: maybe(strings),
-  multiValueQueryStringParameters: maybe(stringLists),
-  stageVariables: maybe(strings),
+  headers: nullishKey(strings),
+  multiValueHeaders: nullishKey(stringLists),
+  queryStringParameters: nullishKey(strings),
+  multiValueQueryStringParameters: nullishKey(stringLists),
+  stageVariables: nullishKey(strings),
   /** Base64 where `isBase64Encoded`. */
-  body: maybe(Schema.String),
-  isBase64Encoded: maybe(Schema.Boolean)
+  body: nullishKey(Schema.String),
+  isBase64Encoded: nullishKey(Schema.Boolean)
 }).check(asksNoAuthorizer)
 
 /**

@@ -15,7 +15,7 @@
  * **Lenient in**
  *
  * Events are built from `OpenStruct`: a key that the schema does not name passes and is kept, so that what was decoded
- * encodes to what came in. What some service, console or tool leaves out or sends as `null` is `maybe`, optional and
+ * encodes to what came in. What some service, console or tool leaves out or sends as `null` is `nullishKey`, optional and
  * nullable. Required is what every sender sends. Literals stand for what tells one event from another; other words of
  * AWS are strings, because AWS adds to them. Header names come in any case: `Headers.get` reads them.
  *
@@ -48,7 +48,6 @@ export * as BatchResponse from "./BatchResponse.ts"
 export * as BedrockAgentEvent from "./BedrockAgentEvent.ts"
 export * as ChimeBotEvent from "./ChimeBotEvent.ts"
 export * as ClientVpnEvent from "./ClientVpnEvent.ts"
-export * as ClosedStruct from "./ClosedStruct.ts"
 export * as CloudFormationMacroEvent from "./CloudFormationMacroEvent.ts"
 export * as CloudFrontEvent from "./CloudFrontEvent.ts"
 export * as CloudTrailEvent from "./CloudTrailEvent.ts"
@@ -107,7 +106,6 @@ export * as LambdaDestinationEvent from "./LambdaDestinationEvent.ts"
 export * as LambdaFailureEvent from "./LambdaFailureEvent.ts"
 export * as LexV1Event from "./LexV1Event.ts"
 export * as LexV2Event from "./LexV2Event.ts"
-export * as OpenStruct from "./OpenStruct.ts"
 export * as PipesEvent from "./PipesEvent.ts"
 export * as PolicyDocument from "./PolicyDocument.ts"
 export * as RabbitMqEvent from "./RabbitMqEvent.ts"

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
+import { OpenStruct } from "../../schema/OpenStruct.ts"
 import { AnyEventBridgeEvent } from "../EventBridgeEvent.ts"
-import { OpenStruct } from "../OpenStruct.ts"
 
 /** Events of several detail types with one form of detail. */
 export const awsEvent = <const DetailTypes extends ReadonlyArray<string>, S extends Schema.Constraint>(

@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Schema } from "effect"
-import { ClosedStruct } from "../../../src/events/ClosedStruct.ts"
-import * as Guard from "../../../src/events/internal/guard.ts"
-import { guarded } from "../../../src/events/internal/guarded.ts"
-import { maybe, OpenStruct } from "../../../src/events/OpenStruct.ts"
+import { ClosedStruct } from "../../../src/schema/ClosedStruct.ts"
+import * as Guard from "../../../src/schema/internal/guard.ts"
+import { OpenRecord } from "../../../src/schema/OpenRecord.ts"
+import { nullishKey, OpenStruct } from "../../../src/schema/OpenStruct.ts"
 
 interface Tree {
   readonly name: string
@@ -18,14 +18,14 @@ const Tree = Schema.Struct({
 const Event = OpenStruct({
   source: Schema.Literal("orders"),
   kind: Schema.Literals(["placed", "paid"]),
-  note: maybe(Schema.String),
-  paid: maybe(Schema.Boolean),
+  note: nullishKey(Schema.String),
+  paid: nullishKey(Schema.Boolean),
   lines: Schema.Array(OpenStruct({ count: Schema.Finite })),
   tags: Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Finite, Schema.Array(Schema.Int)])),
-  parts: maybe(ClosedStruct({ id: Schema.NonEmptyString, size: Schema.optionalKey(Schema.Finite) })),
-  tree: maybe(Tree),
-  names: maybe(guarded(Schema.Record(Schema.String, Schema.String))),
-  any: maybe(Schema.Unknown)
+  parts: nullishKey(ClosedStruct({ id: Schema.NonEmptyString, size: Schema.optionalKey(Schema.Finite) })),
+  tree: nullishKey(Tree),
+  names: nullishKey(OpenRecord(Schema.String)),
+  any: nullishKey(Schema.Unknown)
 })
 
 const event = { source: "orders", kind: "paid", lines: [{ count: 1 }], tags: { a: "a", b: 1, c: [1, 2] } }

@@ -3,10 +3,10 @@ import type * as SchemaAST from "effect/SchemaAST"
 /** Says that a value already is what decoding it would give. */
 export type Guard = (value: unknown) => boolean
 
-/** The annotations that mark the declarations of `OpenStruct`, `ClosedStruct` and `guarded`. */
-export const openStruct = "~effect-lambda-runtime/events/OpenStruct"
-export const closedStruct = "~effect-lambda-runtime/events/ClosedStruct"
-export const guarded = "~effect-lambda-runtime/events/guarded"
+/** The annotations that mark the declarations of `OpenStruct`, `ClosedStruct` and `OpenRecord`. */
+export const openStruct = "~effect-lambda-runtime/schema/OpenStruct"
+export const closedStruct = "~effect-lambda-runtime/schema/ClosedStruct"
+export const openRecord = "~effect-lambda-runtime/schema/OpenRecord"
 
 const compiled = new WeakMap<SchemaAST.AST, { readonly guard: Guard | undefined }>()
 
@@ -57,7 +57,7 @@ const compile = (ast: SchemaAST.AST): Guard | undefined => {
       const { annotations, typeParameters: [inner] } = ast
       if (inner === undefined || annotations === undefined || ast.encodingChecks !== undefined) return undefined
       if (annotations[openStruct] === true) return open(inner)
-      return annotations[closedStruct] === true || annotations[guarded] === true ? fromAST(inner) : undefined
+      return annotations[closedStruct] === true || annotations[openRecord] === true ? fromAST(inner) : undefined
     }
     default:
       return undefined

@@ -2,10 +2,10 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
-import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import * as Guard from "./internal/guard.ts"
+import { sameAs } from "./internal/link.ts"
 
 /**
  * The schema that `ClosedStruct` returns.
@@ -51,8 +51,10 @@ export const ClosedStruct = <const Fields extends Schema.Struct.Fields>(fields: 
 const parser = ([struct]: readonly [Schema.Codec<unknown, unknown>]) => {
   const parse = SchemaParser.decodeUnknownEffect(struct)
   const { ast } = struct
+  const isSame = Guard.fromAST(ast)
   const names = new Set(SchemaAST.isObjects(ast) ? ast.propertySignatures.map(({ name }) => name) : [])
   return (input: unknown, _: SchemaAST.Declaration, options: SchemaAST.ParseOptions) => {
+    if (isSame?.(input) === true) return Effect.succeed(input)
     if (typeof input !== "object" || input === null) return parse(input, options)
     for (const [key, value] of Object.entries(input)) {
       if (names.has(key) || value === undefined) continue
@@ -63,13 +65,10 @@ const parser = ([struct]: readonly [Schema.Codec<unknown, unknown>]) => {
   }
 }
 
-const link = (struct: Schema.Constraint): SchemaAST.Link =>
-  Schema.link<unknown>()(struct, { decode: SchemaGetter.passthrough(), encode: SchemaGetter.passthrough() })
-
 const annotations = {
   expected: "object",
   [Guard.closedStruct]: true,
-  toCodecJson: ([struct]: readonly [Schema.Constraint]) => link(struct),
+  toCodecJson: ([struct]: readonly [Schema.Constraint]) => sameAs(struct),
   toCodecArbitrary: ({ typeParameters: [struct] }: { readonly typeParameters: readonly [Schema.Constraint] }) =>
-    link(struct)
+    sameAs(struct)
 }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { ClosedStruct } from "../../src/events/ClosedStruct.ts"
-import { OpenStruct } from "../../src/events/OpenStruct.ts"
+import { ClosedStruct } from "../../src/schema/ClosedStruct.ts"
+import { OpenStruct } from "../../src/schema/OpenStruct.ts"
 
 const Answer = ClosedStruct({
   status: Schema.Int,

@@ -2,9 +2,9 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
-import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaParser from "effect/SchemaParser"
 import * as Guard from "./internal/guard.ts"
+import { sameAs } from "./internal/link.ts"
 
 /**
  * The schema that `OpenStruct` returns.
@@ -48,9 +48,9 @@ export interface OpenStruct<Fields extends Schema.Struct.Fields>
  *
  * ```ts
  * import { Schema } from "effect"
- * import { maybe, OpenStruct } from "effect-lambda-runtime/events/OpenStruct"
+ * import { OpenStruct } from "effect-lambda-runtime/schema"
  *
- * const Order = OpenStruct({ id: Schema.String, note: maybe(Schema.String) })
+ * const Order = OpenStruct.OpenStruct({ id: Schema.String, note: OpenStruct.nullishKey(Schema.String) })
  *
  * Schema.decodeUnknownSync(Order)({ id: "7", note: null, added: "later" }) // the same object
  * ```
@@ -93,17 +93,14 @@ const merge = (input: Properties, output: Properties, names: ReadonlyArray<strin
 }
 
 // What derives a JSON Schema, a codec or an arbitrary sees a struct with any further keys.
-const link = (struct: Schema.Constraint): SchemaAST.Link => {
-  const ast = struct.ast
-  return Schema.link<unknown>()(
-    SchemaAST.isObjects(ast)
-      ? Schema.StructWithRest(Schema.make<Schema.Struct<Schema.Struct.Fields>>(ast), [
+const link = (struct: Schema.Constraint): SchemaAST.Link =>
+  sameAs(
+    SchemaAST.isObjects(struct.ast)
+      ? Schema.StructWithRest(Schema.make<Schema.Struct<Schema.Struct.Fields>>(struct.ast), [
         Schema.Record(Schema.String, Schema.Unknown)
       ])
-      : struct,
-    { decode: SchemaGetter.passthrough(), encode: SchemaGetter.passthrough() }
+      : struct
   )
-}
 
 const annotations = {
   expected: "object",
@@ -124,12 +121,13 @@ const annotations = {
  * @category constructors
  * @since 0.1.0
  */
-export const maybe = <S extends Schema.Constraint>(schema: S): Maybe<S> => Schema.optionalKey(Schema.NullOr(schema))
+export const nullishKey = <S extends Schema.Constraint>(schema: S): NullishKey<S> =>
+  Schema.optionalKey(Schema.NullOr(schema))
 
 /**
- * The schema that `maybe` returns.
+ * The schema that `nullishKey` returns.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Maybe<S extends Schema.Constraint> extends Schema.optionalKey<Schema.NullOr<S>> {}
+export interface NullishKey<S extends Schema.Constraint> extends Schema.optionalKey<Schema.NullOr<S>> {}

@@ -1,13 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
-import { maybe, OpenStruct } from "../../src/events/OpenStruct.ts"
+import { nullishKey, OpenStruct } from "../../src/schema/OpenStruct.ts"
 
 const Order = OpenStruct({
   id: Schema.String,
-  note: maybe(Schema.String),
+  note: nullishKey(Schema.String),
   lines: Schema.Array(OpenStruct({ count: Schema.Finite }))
 })
-const Timed = OpenStruct({ at: maybe(Schema.DateTimeUtcFromMillis), inner: OpenStruct({ id: Schema.String }) })
+const Timed = OpenStruct({ at: nullishKey(Schema.DateTimeUtcFromMillis), inner: OpenStruct({ id: Schema.String }) })
 
 describe("OpenStruct", () => {
   it.effect("returns an object that needs no decoding as it is", () =>
@@ -105,12 +105,12 @@ describe("OpenStruct", () => {
   })
 })
 
-describe("maybe", () => {
+describe("nullishKey", () => {
   it.effect.each([[{}], [{ note: null }], [{ note: "text" }]])(
     "takes and gives back %o",
     ([input]) =>
       Effect.gen(function*() {
-        const schema = OpenStruct({ note: maybe(Schema.String) })
+        const schema = OpenStruct({ note: nullishKey(Schema.String) })
 
         const decoded = yield* Schema.decodeUnknownEffect(schema)(input)
 
