@@ -15,7 +15,7 @@ const destination = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const ActiveMqMessage = OpenStruct({
+export class ActiveMqMessage extends Schema.Opaque<ActiveMqMessage>()(OpenStruct({
   messageID: Schema.String,
   /** `jms/text-message`, `jms/bytes-message`, … */
   messageType: nullishKey(Schema.String),
@@ -39,15 +39,7 @@ export const ActiveMqMessage = OpenStruct({
   replyTo: nullishKey(Schema.Union([Schema.String, destination])),
   type: nullishKey(Schema.String),
   properties: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * One message.
- *
- * @category models
- * @since 0.1.0
- */
-export type ActiveMqMessage = typeof ActiveMqMessage.Type
+})) {}
 
 /**
  * Messages of one queue.
@@ -56,21 +48,13 @@ export type ActiveMqMessage = typeof ActiveMqMessage.Type
  * @category models
  * @since 0.1.0
  */
-export const ActiveMqEvent = OpenStruct({
+export class ActiveMqEvent extends Schema.Opaque<ActiveMqEvent>()(OpenStruct({
   /** Lambda writes `aws:mq`; a pipe of EventBridge and some tools `aws:amq`. */
   eventSource: Schema.Literals(["aws:mq", "aws:amq"]),
   /** Of the broker. */
   eventSourceArn: Schema.String,
   messages: Schema.Array(ActiveMqMessage)
-})
-
-/**
- * Messages of one queue.
- *
- * @category models
- * @since 0.1.0
- */
-export type ActiveMqEvent = typeof ActiveMqEvent.Type
+})) {}
 
 /**
  * One message whose data is JSON.
@@ -96,21 +80,13 @@ export const ActiveMqEventOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const ActiveMqMessageDecoded = OpenStruct({
+export class ActiveMqMessageDecoded extends Schema.Opaque<ActiveMqMessageDecoded>()(OpenStruct({
   ...ActiveMqMessage.fields,
   data: Schema.Uint8ArrayFromBase64,
   timestamp: nullishKey(Schema.DateTimeUtcFromMillis),
   brokerInTime: nullishKey(Schema.DateTimeUtcFromMillis),
   brokerOutTime: nullishKey(Schema.DateTimeUtcFromMillis)
-})
-
-/**
- * One message with its data as bytes, and its instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type ActiveMqMessageDecoded = typeof ActiveMqMessageDecoded.Type
+})) {}
 
 /**
  * Messages with their data as bytes, and their instants decoded.
@@ -118,15 +94,7 @@ export type ActiveMqMessageDecoded = typeof ActiveMqMessageDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const ActiveMqEventDecoded = OpenStruct({
+export class ActiveMqEventDecoded extends Schema.Opaque<ActiveMqEventDecoded>()(OpenStruct({
   ...ActiveMqEvent.fields,
   messages: Schema.Array(ActiveMqMessageDecoded)
-})
-
-/**
- * Messages with their data as bytes, and their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type ActiveMqEventDecoded = typeof ActiveMqEventDecoded.Type
+})) {}

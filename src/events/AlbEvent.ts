@@ -21,7 +21,7 @@ const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
  * @category models
  * @since 0.1.0
  */
-export const AlbEvent = OpenStruct({
+export class AlbEvent extends Schema.Opaque<AlbEvent>()(OpenStruct({
   requestContext: OpenStruct({ elb: OpenStruct({ targetGroupArn: Schema.String }) }),
   httpMethod: Schema.String,
   path: Schema.String,
@@ -32,15 +32,7 @@ export const AlbEvent = OpenStruct({
   /** Base64 where `isBase64Encoded`, which it is unless the content type is text, JSON, XML or JavaScript. */
   body: nullishKey(Schema.String),
   isBase64Encoded: nullishKey(Schema.Boolean)
-})
-
-/**
- * One request, or a health check of the target group.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlbEvent = typeof AlbEvent.Type
+})) {}
 
 /**
  * One request whose body is JSON, sent as text or in base64.
@@ -60,18 +52,10 @@ export const AlbEventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const AlbEventDecoded = AlbEvent.pipe(Schema.decodeTo(
+export class AlbEventDecoded extends Schema.Opaque<AlbEventDecoded>()(AlbEvent.pipe(Schema.decodeTo(
   OpenStruct({ ...AlbEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
   HttpBody.bytes()
-))
-
-/**
- * One request with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlbEventDecoded = typeof AlbEventDecoded.Type
+))) {}
 
 /**
  * The answer to a request.
@@ -85,20 +69,14 @@ export type AlbEventDecoded = typeof AlbEventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const AlbResponse = ClosedStruct({
-  statusCode: StatusCode,
-  /** Status and reason: `200 OK`. */
-  statusDescription: Schema.optional(Schema.String),
-  headers: Schema.optional(headersOf(HeaderText)),
-  multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderText))),
-  body: Schema.optional(Schema.String),
-  isBase64Encoded: Schema.optional(Schema.Boolean)
-}).check(bodyIsAsEncoded)
-
-/**
- * The answer to a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlbResponse = typeof AlbResponse.Type
+export class AlbResponse extends Schema.Opaque<AlbResponse>()(
+  ClosedStruct({
+    statusCode: StatusCode,
+    /** Status and reason: `200 OK`. */
+    statusDescription: Schema.optional(Schema.String),
+    headers: Schema.optional(headersOf(HeaderText)),
+    multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderText))),
+    body: Schema.optional(Schema.String),
+    isBase64Encoded: Schema.optional(Schema.Boolean)
+  }).check(bodyIsAsEncoded)
+) {}

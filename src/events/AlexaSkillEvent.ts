@@ -12,20 +12,12 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
  * @category models
  * @since 0.1.0
  */
-export const AlexaUser = OpenStruct({
+export class AlexaUser extends Schema.Opaque<AlexaUser>()(OpenStruct({
   userId: Schema.String,
   /** Of the account that the user has linked. */
   accessToken: nullishKey(Schema.String),
   permissions: nullishKey(unknowns)
-})
-
-/**
- * The account of a user with the skill.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaUser = typeof AlexaUser.Type
+})) {}
 
 /**
  * A value that the user gave for a slot.
@@ -33,7 +25,7 @@ export type AlexaUser = typeof AlexaUser.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaSlot = OpenStruct({
+export class AlexaSlot extends Schema.Opaque<AlexaSlot>()(OpenStruct({
   name: Schema.String,
   /** Absent until the user says one. */
   value: nullishKey(Schema.String),
@@ -45,15 +37,7 @@ export const AlexaSlot = OpenStruct({
   resolutions: nullishKey(Schema.Unknown),
   /** Simple, or a list of several. */
   slotValue: nullishKey(Schema.Unknown)
-})
-
-/**
- * A value that the user gave for a slot.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaSlot = typeof AlexaSlot.Type
+})) {}
 
 /**
  * What the user wants.
@@ -61,19 +45,11 @@ export type AlexaSlot = typeof AlexaSlot.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaIntent = OpenStruct({
+export class AlexaIntent extends Schema.Opaque<AlexaIntent>()(OpenStruct({
   name: Schema.String,
   confirmationStatus: nullishKey(Schema.String),
   slots: nullishKey(Schema.Record(Schema.String, AlexaSlot))
-})
-
-/**
- * What the user wants.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaIntent = typeof AlexaIntent.Type
+})) {}
 
 /**
  * One request of a skill, of any type.
@@ -82,7 +58,7 @@ export type AlexaIntent = typeof AlexaIntent.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaRequest = OpenStruct({
+export class AlexaRequest extends Schema.Opaque<AlexaRequest>()(OpenStruct({
   /** `LaunchRequest`, `IntentRequest`, `SessionEndedRequest`, `AudioPlayer.PlaybackStarted`... */
   type: Schema.String,
   requestId: Schema.String,
@@ -97,15 +73,7 @@ export const AlexaRequest = OpenStruct({
   /** `USER_INITIATED`, `ERROR` or `EXCEEDED_MAX_REPROMPTS`, of `SessionEndedRequest`. */
   reason: nullishKey(Schema.String),
   error: nullishKey(OpenStruct({ type: nullishKey(Schema.String), message: nullishKey(Schema.String) }))
-})
-
-/**
- * One request of a skill, of any type.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaRequest = typeof AlexaRequest.Type
+})) {}
 
 /**
  * What a user of the skill says or does.
@@ -114,7 +82,7 @@ export type AlexaRequest = typeof AlexaRequest.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaSkillEvent = OpenStruct({
+export class AlexaSkillEvent extends Schema.Opaque<AlexaSkillEvent>()(OpenStruct({
   version: Schema.String,
   request: AlexaRequest,
   /** Not of requests outside a session, such as those of `AudioPlayer`. */
@@ -132,7 +100,9 @@ export const AlexaSkillEvent = OpenStruct({
       application: OpenStruct({ applicationId: Schema.String }),
       user: nullishKey(AlexaUser),
       person: nullishKey(OpenStruct({ personId: nullishKey(Schema.String), accessToken: nullishKey(Schema.String) })),
-      unit: nullishKey(OpenStruct({ unitId: nullishKey(Schema.String), persistentUnitId: nullishKey(Schema.String) })),
+      unit: nullishKey(
+        OpenStruct({ unitId: nullishKey(Schema.String), persistentUnitId: nullishKey(Schema.String) })
+      ),
       device: nullishKey(OpenStruct({
         deviceId: nullishKey(Schema.String),
         persistentEndpointId: nullishKey(Schema.String),
@@ -148,15 +118,7 @@ export const AlexaSkillEvent = OpenStruct({
     })),
     Viewport: nullishKey(unknowns)
   }))
-})
-
-/**
- * What a user of the skill says or does.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaSkillEvent = typeof AlexaSkillEvent.Type
+})) {}
 
 const speech = {
   type: Schema.Literals(["PlainText", "SSML"]),
@@ -171,21 +133,15 @@ const speech = {
  * @category models
  * @since 0.1.0
  */
-export const AlexaOutputSpeech = ClosedStruct(speech).check(
-  Schema.makeFilter((value) => {
-    const field = value.type === "SSML" ? "ssml" : "text"
-    return value[field] !== undefined ||
-      expectedAt([field], `a value for ${value.type}`)
-  })
-)
-
-/**
- * What Alexa says: `text` of type `PlainText` or `ssml` of type `SSML`, up to 8 000 characters.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaOutputSpeech = typeof AlexaOutputSpeech.Type
+export class AlexaOutputSpeech extends Schema.Opaque<AlexaOutputSpeech>()(
+  ClosedStruct(speech).check(
+    Schema.makeFilter((value) => {
+      const field = value.type === "SSML" ? "ssml" : "text"
+      return value[field] !== undefined ||
+        expectedAt([field], `a value for ${value.type}`)
+    })
+  )
+) {}
 
 /**
  * What the Alexa app shows.
@@ -193,7 +149,7 @@ export type AlexaOutputSpeech = typeof AlexaOutputSpeech.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaCard = ClosedStruct({
+export class AlexaCard extends Schema.Opaque<AlexaCard>()(ClosedStruct({
   type: Schema.Literals(["Simple", "Standard", "LinkAccount", "AskForPermissionsConsent"]),
   title: Schema.optional(Schema.String),
   /** Of a `Simple` card. */
@@ -206,15 +162,7 @@ export const AlexaCard = ClosedStruct({
   })),
   /** Of `AskForPermissionsConsent`. */
   permissions: Schema.optional(Schema.Array(Schema.String))
-})
-
-/**
- * What the Alexa app shows.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaCard = typeof AlexaCard.Type
+})) {}
 
 const canFulfill = Schema.Literals(["YES", "NO", "MAYBE"])
 
@@ -230,7 +178,7 @@ const canFulfill = Schema.Literals(["YES", "NO", "MAYBE"])
  * @category models
  * @since 0.1.0
  */
-export const AlexaSkillResponse = ClosedStruct({
+export class AlexaSkillResponse extends Schema.Opaque<AlexaSkillResponse>()(ClosedStruct({
   version: Schema.String,
   /** What the next request of the session has as `session.attributes`. */
   sessionAttributes: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.Json))),
@@ -257,12 +205,4 @@ export const AlexaSkillResponse = ClosedStruct({
       ))
     }))
   })
-})
-
-/**
- * What Alexa says, shows and does next.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaSkillResponse = typeof AlexaSkillResponse.Type
+})) {}

@@ -11,7 +11,7 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
  * @category models
  * @since 0.1.0
  */
-export const AlexaHeader = OpenStruct({
+export class AlexaHeader extends Schema.Opaque<AlexaHeader>()(OpenStruct({
   /** `Alexa.Discovery`, `Alexa.PowerController`... */
   namespace: Schema.String,
   /** `Discover`, `TurnOn`, `ReportState`... */
@@ -22,15 +22,7 @@ export const AlexaHeader = OpenStruct({
   correlationToken: nullishKey(Schema.String),
   /** Of the instance of a capability. */
   instance: nullishKey(Schema.String)
-})
-
-/**
- * What a message of a smart home skill is.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaHeader = typeof AlexaHeader.Type
+})) {}
 
 /**
  * A directive to a device, or to the skill.
@@ -39,7 +31,7 @@ export type AlexaHeader = typeof AlexaHeader.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaSmartHomeEvent = OpenStruct({
+export class AlexaSmartHomeEvent extends Schema.Opaque<AlexaSmartHomeEvent>()(OpenStruct({
   directive: OpenStruct({
     header: AlexaHeader,
     endpoint: nullishKey(OpenStruct({
@@ -49,15 +41,7 @@ export const AlexaSmartHomeEvent = OpenStruct({
     })),
     payload: unknowns
   })
-})
-
-/**
- * A directive to a device, or to the skill.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaSmartHomeEvent = typeof AlexaSmartHomeEvent.Type
+})) {}
 
 /**
  * A directive of payload version 2, which Alexa no longer sends. Tools still do.
@@ -66,18 +50,10 @@ export type AlexaSmartHomeEvent = typeof AlexaSmartHomeEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AlexaConnectedHomeEvent = OpenStruct({
+export class AlexaConnectedHomeEvent extends Schema.Opaque<AlexaConnectedHomeEvent>()(OpenStruct({
   header: OpenStruct({ ...AlexaHeader.fields, messageId: nullishKey(Schema.String) }),
   payload: unknowns
-})
-
-/**
- * A directive of payload version 2, which Alexa no longer sends. Tools still do.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaConnectedHomeEvent = typeof AlexaConnectedHomeEvent.Type
+})) {}
 
 const jsons = Schema.Record(Schema.String, Schema.Json)
 
@@ -88,7 +64,7 @@ const jsons = Schema.Record(Schema.String, Schema.Json)
  * @category models
  * @since 0.1.0
  */
-export const AlexaSmartHomeResponse = ClosedStruct({
+export class AlexaSmartHomeResponse extends Schema.Opaque<AlexaSmartHomeResponse>()(ClosedStruct({
   event: ClosedStruct({
     header: ClosedStruct({
       namespace: Schema.String,
@@ -117,12 +93,4 @@ export const AlexaSmartHomeResponse = ClosedStruct({
       uncertaintyInMilliseconds: Schema.Finite
     })))
   }))
-})
-
-/**
- * The event that answers a directive, with the properties of the device that are known now.
- *
- * @category models
- * @since 0.1.0
- */
-export type AlexaSmartHomeResponse = typeof AlexaSmartHomeResponse.Type
+})) {}

@@ -12,21 +12,13 @@ import * as PolicyDocument from "./PolicyDocument.ts"
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayTokenAuthorizerEvent = OpenStruct({
+export class ApiGatewayTokenAuthorizerEvent extends Schema.Opaque<ApiGatewayTokenAuthorizerEvent>()(OpenStruct({
   type: Schema.Literal("TOKEN"),
   /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
   methodArn: Schema.String,
   /** The whole header, as `Bearer abc`. */
   authorizationToken: Schema.String
-})
-
-/**
- * Asks about a token.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayTokenAuthorizerEvent = typeof ApiGatewayTokenAuthorizerEvent.Type
+})) {}
 
 /**
  * Asks about a request.
@@ -44,20 +36,12 @@ export type ApiGatewayTokenAuthorizerEvent = typeof ApiGatewayTokenAuthorizerEve
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayRequestAuthorizerEvent = OpenStruct({
+export class ApiGatewayRequestAuthorizerEvent extends Schema.Opaque<ApiGatewayRequestAuthorizerEvent>()(OpenStruct({
   ...ApiGatewayV1Event.fields,
   type: Schema.Literal("REQUEST"),
   /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
   methodArn: Schema.String
-})
-
-/**
- * Asks about a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayRequestAuthorizerEvent = typeof ApiGatewayRequestAuthorizerEvent.Type
+})) {}
 
 /**
  * Asks about a token or a request, which `type` says.
@@ -70,13 +54,6 @@ export const ApiGatewayAuthorizerEvent = Schema.Union([
   ApiGatewayTokenAuthorizerEvent,
   ApiGatewayRequestAuthorizerEvent
 ])
-
-/**
- * Asks about a token or a request, which `type` says.
- *
- * @category models
- * @since 0.1.0
- */
 export type ApiGatewayAuthorizerEvent = typeof ApiGatewayAuthorizerEvent.Type
 
 /**
@@ -89,13 +66,6 @@ export const ApiGatewayAuthorizerContext = Schema.Record(
   Schema.String,
   Schema.Union([Schema.String, Schema.Finite, Schema.Boolean, Schema.Null])
 )
-
-/**
- * What an authorizer tells the function behind it.
- *
- * @category models
- * @since 0.1.0
- */
 export type ApiGatewayAuthorizerContext = typeof ApiGatewayAuthorizerContext.Type
 
 /**
@@ -115,21 +85,13 @@ export type ApiGatewayAuthorizerContext = typeof ApiGatewayAuthorizerContext.Typ
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayAuthorizerResponse = ClosedStruct({
+export class ApiGatewayAuthorizerResponse extends Schema.Opaque<ApiGatewayAuthorizerResponse>()(ClosedStruct({
   principalId: Schema.String,
   policyDocument: PolicyDocument.PolicyDocument,
   context: Schema.optional(ApiGatewayAuthorizerContext),
   /** The API key, where the usage plan of the API takes it from the authorizer. */
   usageIdentifierKey: Schema.optional(Schema.NullOr(Schema.String))
-})
-
-/**
- * Who calls, and what that principal may call.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayAuthorizerResponse = typeof ApiGatewayAuthorizerResponse.Type
+})) {}
 
 /**
  * The ARN of another route of the API and stage that `methodArn` is of.

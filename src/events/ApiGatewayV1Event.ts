@@ -16,7 +16,7 @@ const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1Identity = OpenStruct({
+export class ApiGatewayV1Identity extends Schema.Opaque<ApiGatewayV1Identity>()(OpenStruct({
   sourceIp: nullishKey(Schema.String),
   userAgent: nullishKey(Schema.String),
   /** Where the method asks for an API key. */
@@ -38,15 +38,7 @@ export const ApiGatewayV1Identity = OpenStruct({
   /** Of a private API. */
   vpcId: nullishKey(Schema.String),
   vpceId: nullishKey(Schema.String)
-})
-
-/**
- * Who called, by address, key and signature.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1Identity = typeof ApiGatewayV1Identity.Type
+})) {}
 
 /**
  * Who called, by what the authorizer found out.
@@ -59,7 +51,7 @@ export type ApiGatewayV1Identity = typeof ApiGatewayV1Identity.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1Authorizer = OpenStruct({
+export class ApiGatewayV1Authorizer extends Schema.Opaque<ApiGatewayV1Authorizer>()(OpenStruct({
   principalId: nullishKey(Schema.String),
   /** Text where a function put it into its context. */
   claims: nullishKey(Schema.Union([Schema.Record(Schema.String, Schema.Unknown), Schema.String])),
@@ -67,15 +59,7 @@ export const ApiGatewayV1Authorizer = OpenStruct({
   scopes: nullishKey(Schema.Union([Schema.Array(Schema.String), Schema.String])),
   /** Milliseconds that the authorizer took. */
   integrationLatency: nullishKey(Schema.Union([Schema.Finite, Schema.String]))
-})
-
-/**
- * Who called, by what the authorizer found out.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1Authorizer = typeof ApiGatewayV1Authorizer.Type
+})) {}
 
 /**
  * What API Gateway knows about a request besides the request.
@@ -83,7 +67,7 @@ export type ApiGatewayV1Authorizer = typeof ApiGatewayV1Authorizer.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1RequestContext = OpenStruct({
+export class ApiGatewayV1RequestContext extends Schema.Opaque<ApiGatewayV1RequestContext>()(OpenStruct({
   requestId: Schema.String,
   accountId: nullishKey(Schema.String),
   apiId: nullishKey(Schema.String),
@@ -106,15 +90,7 @@ export const ApiGatewayV1RequestContext = OpenStruct({
   resourceId: nullishKey(Schema.String),
   resourcePath: nullishKey(Schema.String),
   stage: nullishKey(Schema.String)
-})
-
-/**
- * What API Gateway knows about a request besides the request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1RequestContext = typeof ApiGatewayV1RequestContext.Type
+})) {}
 
 /**
  * One request.
@@ -133,31 +109,25 @@ export type ApiGatewayV1RequestContext = typeof ApiGatewayV1RequestContext.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1Event = OpenStruct({
-  /** The path of the API's resource, with its parameters: `/orders/{id}`. */
-  resource: Schema.String,
-  path: Schema.String,
-  httpMethod: Schema.String,
-  requestContext: ApiGatewayV1RequestContext,
-  version: nullishKey(Schema.Literal("1.0")),
-  headers: nullishKey(strings),
-  multiValueHeaders: nullishKey(stringLists),
-  queryStringParameters: nullishKey(strings),
-  multiValueQueryStringParameters: nullishKey(stringLists),
-  pathParameters: nullishKey(strings),
-  stageVariables: nullishKey(strings),
-  /** Base64 where `isBase64Encoded`. */
-  body: nullishKey(Schema.String),
-  isBase64Encoded: nullishKey(Schema.Boolean)
-}).check(asksNoAuthorizer)
-
-/**
- * One request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1Event = typeof ApiGatewayV1Event.Type
+export class ApiGatewayV1Event extends Schema.Opaque<ApiGatewayV1Event>()(
+  OpenStruct({
+    /** The path of the API's resource, with its parameters: `/orders/{id}`. */
+    resource: Schema.String,
+    path: Schema.String,
+    httpMethod: Schema.String,
+    requestContext: ApiGatewayV1RequestContext,
+    version: nullishKey(Schema.Literal("1.0")),
+    headers: nullishKey(strings),
+    multiValueHeaders: nullishKey(stringLists),
+    queryStringParameters: nullishKey(strings),
+    multiValueQueryStringParameters: nullishKey(stringLists),
+    pathParameters: nullishKey(strings),
+    stageVariables: nullishKey(strings),
+    /** Base64 where `isBase64Encoded`. */
+    body: nullishKey(Schema.String),
+    isBase64Encoded: nullishKey(Schema.Boolean)
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * One request whose body is JSON, sent as text or in base64.
@@ -177,18 +147,12 @@ export const ApiGatewayV1EventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1EventDecoded = ApiGatewayV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * One request with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1EventDecoded = typeof ApiGatewayV1EventDecoded.Type
+export class ApiGatewayV1EventDecoded
+  extends Schema.Opaque<ApiGatewayV1EventDecoded>()(ApiGatewayV1Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...ApiGatewayV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * The answer to a request.
@@ -202,18 +166,12 @@ export type ApiGatewayV1EventDecoded = typeof ApiGatewayV1EventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV1Response = ClosedStruct({
-  statusCode: StatusCode,
-  headers: Schema.optional(headersOf(HeaderValue)),
-  multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderValue))),
-  body: Schema.optional(Schema.String),
-  isBase64Encoded: Schema.optional(Schema.Boolean)
-}).check(bodyIsAsEncoded)
-
-/**
- * The answer to a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV1Response = typeof ApiGatewayV1Response.Type
+export class ApiGatewayV1Response extends Schema.Opaque<ApiGatewayV1Response>()(
+  ClosedStruct({
+    statusCode: StatusCode,
+    headers: Schema.optional(headersOf(HeaderValue)),
+    multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderValue))),
+    body: Schema.optional(Schema.String),
+    isBase64Encoded: Schema.optional(Schema.Boolean)
+  }).check(bodyIsAsEncoded)
+) {}

@@ -14,22 +14,14 @@ import { PolicyDocument } from "./PolicyDocument.ts"
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2AuthorizerEvent = OpenStruct({
+export class ApiGatewayV2AuthorizerEvent extends Schema.Opaque<ApiGatewayV2AuthorizerEvent>()(OpenStruct({
   ...ApiGatewayV2Event.fields,
   type: Schema.Literal("REQUEST"),
   /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
   routeArn: Schema.String,
   /** The values that the authorizer's identity sources name. */
   identitySource: nullishKey(Schema.Array(Schema.String))
-})
-
-/**
- * Asks about a request, format 2.0.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2AuthorizerEvent = typeof ApiGatewayV2AuthorizerEvent.Type
+})) {}
 
 const context = Schema.optional(Schema.Record(Schema.String, Schema.Json))
 
@@ -40,19 +32,13 @@ const context = Schema.optional(Schema.Record(Schema.String, Schema.Json))
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2AuthorizerSimpleResponse = ClosedStruct({
-  isAuthorized: Schema.Boolean,
-  /** What `requestContext.authorizer.lambda` of the request says: any JSON. */
-  context
-})
-
-/**
- * Yes or no.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2AuthorizerSimpleResponse = typeof ApiGatewayV2AuthorizerSimpleResponse.Type
+export class ApiGatewayV2AuthorizerSimpleResponse
+  extends Schema.Opaque<ApiGatewayV2AuthorizerSimpleResponse>()(ClosedStruct({
+    isAuthorized: Schema.Boolean,
+    /** What `requestContext.authorizer.lambda` of the request says: any JSON. */
+    context
+  }))
+{}
 
 /**
  * Who calls, and what that principal may call.
@@ -61,20 +47,12 @@ export type ApiGatewayV2AuthorizerSimpleResponse = typeof ApiGatewayV2Authorizer
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2AuthorizerIamResponse = ClosedStruct({
+export class ApiGatewayV2AuthorizerIamResponse extends Schema.Opaque<ApiGatewayV2AuthorizerIamResponse>()(ClosedStruct({
   principalId: Schema.String,
   policyDocument: PolicyDocument,
   /** What `requestContext.authorizer.lambda` of the request says: any JSON. */
   context
-})
-
-/**
- * Who calls, and what that principal may call.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2AuthorizerIamResponse = typeof ApiGatewayV2AuthorizerIamResponse.Type
+})) {}
 
 /**
  * The answer, format 2.0: yes or no, or a policy, as the authorizer is set up.
@@ -92,13 +70,6 @@ export const ApiGatewayV2AuthorizerResponse = Schema.Union([
   ApiGatewayV2AuthorizerSimpleResponse,
   ApiGatewayV2AuthorizerIamResponse
 ])
-
-/**
- * The answer, format 2.0: yes or no, or a policy.
- *
- * @category models
- * @since 0.1.0
- */
 export type ApiGatewayV2AuthorizerResponse = typeof ApiGatewayV2AuthorizerResponse.Type
 
 /**
@@ -175,7 +146,7 @@ const respond = (
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2AuthorizerV1Event = OpenStruct({
+export class ApiGatewayV2AuthorizerV1Event extends Schema.Opaque<ApiGatewayV2AuthorizerV1Event>()(OpenStruct({
   ...Rest.ApiGatewayRequestAuthorizerEvent.fields,
   version: Schema.Literal("1.0"),
   identitySource: nullishKey(Schema.String),
@@ -184,15 +155,7 @@ export const ApiGatewayV2AuthorizerV1Event = OpenStruct({
     ...ApiGatewayV1RequestContext.fields,
     routeKey: nullishKey(Schema.String)
   })
-})
-
-/**
- * Asks about a request, format 1.0.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2AuthorizerV1Event = typeof ApiGatewayV2AuthorizerV1Event.Type
+})) {}
 
 /**
  * The answer, format 1.0: who calls, and what that principal may call.
@@ -201,16 +164,8 @@ export type ApiGatewayV2AuthorizerV1Event = typeof ApiGatewayV2AuthorizerV1Event
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2AuthorizerV1Response = ClosedStruct({
+export class ApiGatewayV2AuthorizerV1Response extends Schema.Opaque<ApiGatewayV2AuthorizerV1Response>()(ClosedStruct({
   principalId: Schema.String,
   policyDocument: PolicyDocument,
   context: Schema.optional(Rest.ApiGatewayAuthorizerContext)
-})
-
-/**
- * The answer, format 1.0.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2AuthorizerV1Response = typeof ApiGatewayV2AuthorizerV1Response.Type
+})) {}

@@ -14,7 +14,7 @@ const strings = Schema.Record(Schema.String, Schema.String)
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2Authorizer = OpenStruct({
+export class ApiGatewayV2Authorizer extends Schema.Opaque<ApiGatewayV2Authorizer>()(OpenStruct({
   jwt: nullishKey(OpenStruct({
     claims: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
     scopes: nullishKey(Schema.Array(Schema.String))
@@ -34,15 +34,7 @@ export const ApiGatewayV2Authorizer = OpenStruct({
   })),
   /** The context that a function answered as authorizer. */
   lambda: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * Who called, by what the route's authorizer found out.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2Authorizer = typeof ApiGatewayV2Authorizer.Type
+})) {}
 
 /**
  * The certificate of a client, where the API asks for one.
@@ -50,22 +42,14 @@ export type ApiGatewayV2Authorizer = typeof ApiGatewayV2Authorizer.Type
  * @category models
  * @since 0.1.0
  */
-export const ClientCertificate = OpenStruct({
+export class ClientCertificate extends Schema.Opaque<ClientCertificate>()(OpenStruct({
   clientCertPem: nullishKey(Schema.String),
   issuerDN: nullishKey(Schema.String),
   serialNumber: nullishKey(Schema.String),
   subjectDN: nullishKey(Schema.String),
   /** `Aug  5 00:28:21 2120 GMT`. */
   validity: nullishKey(OpenStruct({ notAfter: nullishKey(Schema.String), notBefore: nullishKey(Schema.String) }))
-})
-
-/**
- * The certificate of a client.
- *
- * @category models
- * @since 0.1.0
- */
-export type ClientCertificate = typeof ClientCertificate.Type
+})) {}
 
 /**
  * What API Gateway knows about a request besides the request.
@@ -73,7 +57,7 @@ export type ClientCertificate = typeof ClientCertificate.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2RequestContext = OpenStruct({
+export class ApiGatewayV2RequestContext extends Schema.Opaque<ApiGatewayV2RequestContext>()(OpenStruct({
   http: OpenStruct({
     method: Schema.String,
     path: Schema.String,
@@ -94,15 +78,7 @@ export const ApiGatewayV2RequestContext = OpenStruct({
   time: nullishKey(Schema.String),
   /** Milliseconds since the epoch. */
   timeEpoch: nullishKey(Schema.Finite)
-})
-
-/**
- * What API Gateway knows about a request besides the request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2RequestContext = typeof ApiGatewayV2RequestContext.Type
+})) {}
 
 /**
  * One request.
@@ -116,29 +92,23 @@ export type ApiGatewayV2RequestContext = typeof ApiGatewayV2RequestContext.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2Event = OpenStruct({
-  version: Schema.Literal("2.0"),
-  routeKey: Schema.String,
-  rawPath: Schema.String,
-  rawQueryString: Schema.String,
-  requestContext: ApiGatewayV2RequestContext,
-  headers: nullishKey(strings),
-  cookies: nullishKey(Schema.Array(Schema.String)),
-  queryStringParameters: nullishKey(strings),
-  pathParameters: nullishKey(strings),
-  stageVariables: nullishKey(strings),
-  /** Base64 where `isBase64Encoded`. */
-  body: nullishKey(Schema.String),
-  isBase64Encoded: nullishKey(Schema.Boolean)
-}).check(asksNoAuthorizer)
-
-/**
- * One request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2Event = typeof ApiGatewayV2Event.Type
+export class ApiGatewayV2Event extends Schema.Opaque<ApiGatewayV2Event>()(
+  OpenStruct({
+    version: Schema.Literal("2.0"),
+    routeKey: Schema.String,
+    rawPath: Schema.String,
+    rawQueryString: Schema.String,
+    requestContext: ApiGatewayV2RequestContext,
+    headers: nullishKey(strings),
+    cookies: nullishKey(Schema.Array(Schema.String)),
+    queryStringParameters: nullishKey(strings),
+    pathParameters: nullishKey(strings),
+    stageVariables: nullishKey(strings),
+    /** Base64 where `isBase64Encoded`. */
+    body: nullishKey(Schema.String),
+    isBase64Encoded: nullishKey(Schema.Boolean)
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * One request whose body is JSON, sent as text or in base64.
@@ -158,18 +128,12 @@ export const ApiGatewayV2EventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2EventDecoded = ApiGatewayV2Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * One request with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2EventDecoded = typeof ApiGatewayV2EventDecoded.Type
+export class ApiGatewayV2EventDecoded
+  extends Schema.Opaque<ApiGatewayV2EventDecoded>()(ApiGatewayV2Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...ApiGatewayV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * The answer to a request.
@@ -183,18 +147,12 @@ export type ApiGatewayV2EventDecoded = typeof ApiGatewayV2EventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2Response = ClosedStruct({
-  statusCode: StatusCode,
-  headers: Schema.optional(headersOf(HeaderValue)),
-  cookies: Schema.optional(Schema.Array(HeaderText)),
-  body: Schema.optional(Schema.String),
-  isBase64Encoded: Schema.optional(Schema.Boolean)
-}).check(bodyIsAsEncoded)
-
-/**
- * The answer to a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2Response = typeof ApiGatewayV2Response.Type
+export class ApiGatewayV2Response extends Schema.Opaque<ApiGatewayV2Response>()(
+  ClosedStruct({
+    statusCode: StatusCode,
+    headers: Schema.optional(headersOf(HeaderValue)),
+    cookies: Schema.optional(Schema.Array(HeaderText)),
+    body: Schema.optional(Schema.String),
+    isBase64Encoded: Schema.optional(Schema.Boolean)
+  }).check(bodyIsAsEncoded)
+) {}

@@ -17,18 +17,12 @@ import * as HttpBody from "./internal/httpBody.ts"
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2PayloadV1Event = OpenStruct({
-  ...ApiGatewayV1Event.fields,
-  version: Schema.Literal("1.0")
-}).check(asksNoAuthorizer)
-
-/**
- * One request, in the shape of a REST API.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2PayloadV1Event = typeof ApiGatewayV2PayloadV1Event.Type
+export class ApiGatewayV2PayloadV1Event extends Schema.Opaque<ApiGatewayV2PayloadV1Event>()(
+  OpenStruct({
+    ...ApiGatewayV1Event.fields,
+    version: Schema.Literal("1.0")
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * One request whose body is JSON, sent as text or in base64.
@@ -48,20 +42,14 @@ export const ApiGatewayV2PayloadV1EventOf = <S extends Schema.Constraint>(body: 
  * @category models
  * @since 0.1.0
  */
-export const ApiGatewayV2PayloadV1EventDecoded = ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(
-    HttpBody.bytesAreAsEncoded
-  ),
-  HttpBody.bytes()
-))
-
-/**
- * One request with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2PayloadV1EventDecoded = typeof ApiGatewayV2PayloadV1EventDecoded.Type
+export class ApiGatewayV2PayloadV1EventDecoded
+  extends Schema.Opaque<ApiGatewayV2PayloadV1EventDecoded>()(ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(
+      HttpBody.bytesAreAsEncoded
+    ),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * The answer to a request. Several cookies go into `multiValueHeaders`, for this format has no `cookies`.
@@ -71,11 +59,4 @@ export type ApiGatewayV2PayloadV1EventDecoded = typeof ApiGatewayV2PayloadV1Even
  * @since 0.1.0
  */
 export const ApiGatewayV2PayloadV1Response = ApiGatewayV1Response
-
-/**
- * The answer to a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type ApiGatewayV2PayloadV1Response = typeof ApiGatewayV2PayloadV1Response.Type
+export type ApiGatewayV2PayloadV1Response = ApiGatewayV1Response

@@ -12,33 +12,27 @@ import { asksNoAuthorizer } from "./internal/authorizer.ts"
  * @category models
  * @since 0.1.0
  */
-export const AppSyncAuthorizerEvent = OpenStruct({
-  authorizationToken: Schema.String,
-  requestContext: OpenStruct({
-    apiId: Schema.String,
-    accountId: nullishKey(Schema.String),
-    requestId: nullishKey(Schema.String),
-    /** The GraphQL document. */
-    queryString: nullishKey(Schema.String),
-    operationName: nullishKey(Schema.String),
-    variables: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
-    /** Of an Event API: `EVENT_CONNECT`, `EVENT_SUBSCRIBE` or `EVENT_PUBLISH`. */
-    operation: nullishKey(Schema.String),
-    /** Of an Event API. */
-    channel: nullishKey(Schema.String),
-    /** Of an Event API. */
-    channelNamespaceName: nullishKey(Schema.String)
-  }),
-  requestHeaders: nullishKey(Schema.Record(Schema.String, Schema.String))
-}).check(asksNoAuthorizer)
-
-/**
- * Asks about a GraphQL request, or about a connection or channel of an Event API.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncAuthorizerEvent = typeof AppSyncAuthorizerEvent.Type
+export class AppSyncAuthorizerEvent extends Schema.Opaque<AppSyncAuthorizerEvent>()(
+  OpenStruct({
+    authorizationToken: Schema.String,
+    requestContext: OpenStruct({
+      apiId: Schema.String,
+      accountId: nullishKey(Schema.String),
+      requestId: nullishKey(Schema.String),
+      /** The GraphQL document. */
+      queryString: nullishKey(Schema.String),
+      operationName: nullishKey(Schema.String),
+      variables: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
+      /** Of an Event API: `EVENT_CONNECT`, `EVENT_SUBSCRIBE` or `EVENT_PUBLISH`. */
+      operation: nullishKey(Schema.String),
+      /** Of an Event API. */
+      channel: nullishKey(Schema.String),
+      /** Of an Event API. */
+      channelNamespaceName: nullishKey(Schema.String)
+    }),
+    requestHeaders: nullishKey(Schema.Record(Schema.String, Schema.String))
+  }).check(asksNoAuthorizer)
+) {}
 
 const maxContextBytes = 5 * 1024 * 1024
 
@@ -58,7 +52,7 @@ const context = Schema.optional(
  * @category models
  * @since 0.1.0
  */
-export const AppSyncAuthorizerResponse = ClosedStruct({
+export class AppSyncAuthorizerResponse extends Schema.Opaque<AppSyncAuthorizerResponse>()(ClosedStruct({
   isAuthorized: Schema.Boolean,
   /** `ctx.identity.resolverContext` of resolvers. */
   resolverContext: context,
@@ -68,12 +62,4 @@ export const AppSyncAuthorizerResponse = ClosedStruct({
   deniedFields: Schema.optional(Schema.Array(Schema.String)),
   /** Seconds to keep this answer, in place of what the API is set to. */
   ttlOverride: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
-})
-
-/**
- * Whether the request may pass, and what the resolvers learn about it.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncAuthorizerResponse = typeof AppSyncAuthorizerResponse.Type
+})) {}

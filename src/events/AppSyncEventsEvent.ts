@@ -11,18 +11,10 @@ import { AppSyncRequest } from "./AppSyncResolverEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const AppSyncMessage = OpenStruct({
+export class AppSyncMessage extends Schema.Opaque<AppSyncMessage>()(OpenStruct({
   id: Schema.String,
   payload: Schema.Unknown
-})
-
-/**
- * One event that a client has published.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncMessage = typeof AppSyncMessage.Type
+})) {}
 
 /**
  * Events that are published to a channel, or a client that subscribes to one.
@@ -31,7 +23,7 @@ export type AppSyncMessage = typeof AppSyncMessage.Type
  * @category models
  * @since 0.1.0
  */
-export const AppSyncEventsEvent = OpenStruct({
+export class AppSyncEventsEvent extends Schema.Opaque<AppSyncEventsEvent>()(OpenStruct({
   info: OpenStruct({
     operation: Schema.Literals(["PUBLISH", "SUBSCRIBE"]),
     channel: OpenStruct({
@@ -51,15 +43,7 @@ export const AppSyncEventsEvent = OpenStruct({
   result: Schema.optionalKey(Schema.Unknown),
   stash: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   outErrors: nullishKey(Schema.Array(Schema.Unknown))
-})
-
-/**
- * Events that are published to a channel, or a client that subscribes to one.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncEventsEvent = typeof AppSyncEventsEvent.Type
+})) {}
 
 /**
  * Events that are published to a channel.
@@ -68,19 +52,11 @@ export type AppSyncEventsEvent = typeof AppSyncEventsEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AppSyncPublishEvent = OpenStruct({
+export class AppSyncPublishEvent extends Schema.Opaque<AppSyncPublishEvent>()(OpenStruct({
   ...AppSyncEventsEvent.fields,
   info: OpenStruct({ ...AppSyncEventsEvent.fields.info.fields, operation: Schema.Literal("PUBLISH") }),
   events: Schema.Array(AppSyncMessage)
-})
-
-/**
- * Events that are published to a channel.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncPublishEvent = typeof AppSyncPublishEvent.Type
+})) {}
 
 /**
  * Events that are published to a channel, whose payloads `payload` describes.
@@ -101,18 +77,10 @@ export const AppSyncPublishEventOf = <S extends Schema.Constraint>(payload: S) =
  * @category models
  * @since 0.1.0
  */
-export const AppSyncSubscribeEvent = OpenStruct({
+export class AppSyncSubscribeEvent extends Schema.Opaque<AppSyncSubscribeEvent>()(OpenStruct({
   ...AppSyncEventsEvent.fields,
   info: OpenStruct({ ...AppSyncEventsEvent.fields.info.fields, operation: Schema.Literal("SUBSCRIBE") })
-})
-
-/**
- * A client that subscribes to a channel.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncSubscribeEvent = typeof AppSyncSubscribeEvent.Type
+})) {}
 
 /**
  * The events to broadcast, by the ids under which they came.
@@ -126,22 +94,14 @@ export type AppSyncSubscribeEvent = typeof AppSyncSubscribeEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AppSyncPublishResponse = ClosedStruct({
+export class AppSyncPublishResponse extends Schema.Opaque<AppSyncPublishResponse>()(ClosedStruct({
   events: Schema.optional(Schema.NullOr(Schema.Array(ClosedStruct({
     id: Schema.String,
     payload: Schema.optional(Schema.Json),
     error: Schema.optional(Schema.NullOr(Schema.String))
   })))),
   error: Schema.optional(Schema.NullOr(Schema.String))
-})
-
-/**
- * The events to broadcast, by the ids under which they came.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncPublishResponse = typeof AppSyncPublishResponse.Type
+})) {}
 
 /**
  * The events to broadcast, whose payloads `payload` describes.
@@ -167,11 +127,4 @@ export const AppSyncPublishResponseOf = <S extends Schema.Constraint>(payload: S
  * @since 0.1.0
  */
 export const AppSyncSubscribeResponse = Schema.NullOr(ClosedStruct({ error: Schema.String }))
-
-/**
- * The answer to a client that subscribes: `null` lets it, an `error` refuses it.
- *
- * @category models
- * @since 0.1.0
- */
 export type AppSyncSubscribeResponse = typeof AppSyncSubscribeResponse.Type

@@ -15,7 +15,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const AppSyncIdentity = OpenStruct({
+export class AppSyncIdentity extends Schema.Opaque<AppSyncIdentity>()(OpenStruct({
   sub: nullishKey(Schema.String),
   issuer: nullishKey(Schema.String),
   username: nullishKey(Schema.String),
@@ -34,12 +34,4 @@ export const AppSyncIdentity = OpenStruct({
   cognitoIdentityAuthProvider: nullishKey(Schema.String),
   /** What the authorizer answered. */
   resolverContext: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * Who called, as far as the authorization of the API tells. `null` in its place where it is by API key.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncIdentity = typeof AppSyncIdentity.Type
+})) {}

@@ -11,20 +11,12 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
  * @category models
  * @since 0.1.0
  */
-export const AppSyncRequest = OpenStruct({
+export class AppSyncRequest extends Schema.Opaque<AppSyncRequest>()(OpenStruct({
   /** Names are in lower case. */
   headers: nullishKey(Schema.Record(Schema.String, Schema.String)),
   /** Of the API's own domain, where it was called by that. */
   domainName: nullishKey(Schema.String)
-})
-
-/**
- * The HTTP request that a field or an event belongs to.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncRequest = typeof AppSyncRequest.Type
+})) {}
 
 /**
  * Which field is asked for.
@@ -32,22 +24,14 @@ export type AppSyncRequest = typeof AppSyncRequest.Type
  * @category models
  * @since 0.1.0
  */
-export const AppSyncInfo = OpenStruct({
+export class AppSyncInfo extends Schema.Opaque<AppSyncInfo>()(OpenStruct({
   fieldName: Schema.String,
   /** `Query`, `Mutation`, `Subscription` or a type of the API's own. */
   parentTypeName: Schema.String,
   variables: nullishKey(unknowns),
   selectionSetList: nullishKey(Schema.Array(Schema.String)),
   selectionSetGraphQL: nullishKey(Schema.String)
-})
-
-/**
- * Which field is asked for.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncInfo = typeof AppSyncInfo.Type
+})) {}
 
 /**
  * One field to resolve: the whole context, as a direct Lambda resolver gets it.
@@ -61,7 +45,7 @@ export type AppSyncInfo = typeof AppSyncInfo.Type
  * @category models
  * @since 0.1.0
  */
-export const AppSyncResolverEvent = OpenStruct({
+export class AppSyncResolverEvent extends Schema.Opaque<AppSyncResolverEvent>()(OpenStruct({
   info: AppSyncInfo,
   arguments: unknowns,
   /** `null` where the API is called by its key. */
@@ -72,15 +56,7 @@ export const AppSyncResolverEvent = OpenStruct({
   /** What the function before this one in a pipeline answered. */
   prev: nullishKey(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) })),
   stash: nullishKey(unknowns)
-})
-
-/**
- * One field to resolve: the whole context, as a direct Lambda resolver gets it.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncResolverEvent = typeof AppSyncResolverEvent.Type
+})) {}
 
 /**
  * One field to resolve, whose arguments `args` describes.
@@ -103,13 +79,6 @@ export const AppSyncResolverEventOf = <S extends Schema.Constraint>(args: S) =>
  * @since 0.1.0
  */
 export const AppSyncBatchResolverEvent = Schema.Array(AppSyncResolverEvent)
-
-/**
- * Several fields to resolve at once, for a resolver with a `maxBatchSize`.
- *
- * @category models
- * @since 0.1.0
- */
 export type AppSyncBatchResolverEvent = typeof AppSyncBatchResolverEvent.Type
 
 /**
@@ -146,21 +115,13 @@ export const AppSyncBatchResolverResponseOf = <S extends Schema.Constraint>(resu
  * @category models
  * @since 0.1.0
  */
-export const AppSyncResolverTemplate = OpenStruct({
+export class AppSyncResolverTemplate extends Schema.Opaque<AppSyncResolverTemplate>()(OpenStruct({
   /** `2018-05-29`. Not in JavaScript. */
   version: nullishKey(Schema.String),
   operation: Schema.Literals(["Invoke", "BatchInvoke"]),
   /** A list for `BatchInvoke`. */
   payload: Schema.optionalKey(Schema.Unknown)
-})
-
-/**
- * What a request mapping template writes, and the `request` function of a resolver in JavaScript.
- *
- * @category models
- * @since 0.1.0
- */
-export type AppSyncResolverTemplate = typeof AppSyncResolverTemplate.Type
+})) {}
 
 /**
  * One field to resolve, as the `@function` directive of AWS Amplify asks for it.
@@ -169,7 +130,7 @@ export type AppSyncResolverTemplate = typeof AppSyncResolverTemplate.Type
  * @category models
  * @since 0.1.0
  */
-export const AmplifyResolverEvent = OpenStruct({
+export class AmplifyResolverEvent extends Schema.Opaque<AmplifyResolverEvent>()(OpenStruct({
   typeName: nullishKey(Schema.String),
   /** Of resolvers that are written by hand in this manner. */
   parentTypeName: nullishKey(Schema.String),
@@ -179,15 +140,7 @@ export const AmplifyResolverEvent = OpenStruct({
   request: nullishKey(AppSyncRequest),
   source: nullishKey(unknowns),
   prev: nullishKey(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) }))
-})
-
-/**
- * One field to resolve, as the `@function` directive of AWS Amplify asks for it.
- *
- * @category models
- * @since 0.1.0
- */
-export type AmplifyResolverEvent = typeof AmplifyResolverEvent.Type
+})) {}
 
 /**
  * One field to resolve, as the `@function` directive of AWS Amplify asks for it, whose arguments `args` describes.

@@ -32,18 +32,10 @@ const activity = {
  * @category models
  * @since 0.1.0
  */
-export const AutoScalingActivityEvent = awsEvent(
+export class AutoScalingActivityEvent extends Schema.Opaque<AutoScalingActivityEvent>()(awsEvent(
   ["EC2 Instance Launch Successful", "EC2 Instance Terminate Successful"],
   OpenStruct({ ...activity, EC2InstanceId: Schema.String })
-)
-
-/**
- * An instance was launched or terminated.
- *
- * @category models
- * @since 0.1.0
- */
-export type AutoScalingActivityEvent = typeof AutoScalingActivityEvent.Type
+)) {}
 
 /**
  * An instance could not be launched or terminated.
@@ -51,22 +43,14 @@ export type AutoScalingActivityEvent = typeof AutoScalingActivityEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AutoScalingFailureEvent = awsEvent(
+export class AutoScalingFailureEvent extends Schema.Opaque<AutoScalingFailureEvent>()(awsEvent(
   ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Unsuccessful"],
   OpenStruct({
     ...activity,
     /** Empty or absent where there is no instance. */
     EC2InstanceId: nullishKey(Schema.String)
   })
-)
-
-/**
- * An instance could not be launched or terminated.
- *
- * @category models
- * @since 0.1.0
- */
-export type AutoScalingFailureEvent = typeof AutoScalingFailureEvent.Type
+)) {}
 
 /**
  * An instance waits for a lifecycle hook: answer by `CompleteLifecycleAction`.
@@ -75,7 +59,7 @@ export type AutoScalingFailureEvent = typeof AutoScalingFailureEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AutoScalingLifecycleEvent = awsEvent(
+export class AutoScalingLifecycleEvent extends Schema.Opaque<AutoScalingLifecycleEvent>()(awsEvent(
   ["EC2 Instance-launch Lifecycle Action", "EC2 Instance-terminate Lifecycle Action"],
   OpenStruct({
     AutoScalingGroupName: Schema.String,
@@ -91,15 +75,7 @@ export const AutoScalingLifecycleEvent = awsEvent(
     /** `EC2`, `WarmPool` or `AutoScalingGroup`. */
     Destination: nullishKey(Schema.String)
   })
-)
-
-/**
- * An instance waits for a lifecycle hook: answer by `CompleteLifecycleAction`.
- *
- * @category models
- * @since 0.1.0
- */
-export type AutoScalingLifecycleEvent = typeof AutoScalingLifecycleEvent.Type
+)) {}
 
 /**
  * An instance refresh went on.
@@ -108,7 +84,7 @@ export type AutoScalingLifecycleEvent = typeof AutoScalingLifecycleEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const AutoScalingRefreshEvent = awsEvent(
+export class AutoScalingRefreshEvent extends Schema.Opaque<AutoScalingRefreshEvent>()(awsEvent(
   [
     "EC2 Auto Scaling Instance Refresh Checkpoint Reached",
     "EC2 Auto Scaling Instance Refresh Started",
@@ -122,15 +98,7 @@ export const AutoScalingRefreshEvent = awsEvent(
     CheckpointPercentage: nullishKey(Schema.String),
     CheckpointDelay: nullishKey(Schema.String)
   })
-)
-
-/**
- * An instance refresh went on.
- *
- * @category models
- * @since 0.1.0
- */
-export type AutoScalingRefreshEvent = typeof AutoScalingRefreshEvent.Type
+)) {}
 
 /**
  * Any event of Amazon EC2 Auto Scaling, told apart by its `detail-type`.
@@ -145,11 +113,4 @@ export const AutoScalingEvent = Schema.Union([
   AutoScalingFailureEvent,
   AutoScalingRefreshEvent
 ])
-
-/**
- * Any event of Amazon EC2 Auto Scaling, told apart by its `detail-type`.
- *
- * @category models
- * @since 0.1.0
- */
 export type AutoScalingEvent = typeof AutoScalingEvent.Type

@@ -8,18 +8,10 @@ import { ClosedStruct } from "../schema/ClosedStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const BatchItemFailure = ClosedStruct({
+export class BatchItemFailure extends Schema.Opaque<BatchItemFailure>()(ClosedStruct({
   /** The message id of SQS, the sequence number of a stream. Lambda retries the whole batch for an empty one. */
   itemIdentifier: Schema.NonEmptyString
-})
-
-/**
- * One record that was not processed.
- *
- * @category models
- * @since 0.1.0
- */
-export type BatchItemFailure = typeof BatchItemFailure.Type
+})) {}
 
 /**
  * The records that were not processed: Lambda delivers them again, and those alone.
@@ -33,15 +25,9 @@ export type BatchItemFailure = typeof BatchItemFailure.Type
  * @category models
  * @since 0.1.0
  */
-export const BatchResponse = ClosedStruct({ batchItemFailures: Schema.Array(BatchItemFailure) })
-
-/**
- * The records that were not processed.
- *
- * @category models
- * @since 0.1.0
- */
-export type BatchResponse = typeof BatchResponse.Type
+export class BatchResponse
+  extends Schema.Opaque<BatchResponse>()(ClosedStruct({ batchItemFailures: Schema.Array(BatchItemFailure) }))
+{}
 
 /**
  * The answer of a stream's function, with the state that a tumbling window carries to its next invocation.
@@ -54,15 +40,7 @@ export type BatchResponse = typeof BatchResponse.Type
  * @category models
  * @since 0.1.0
  */
-export const StreamResponse = ClosedStruct({
+export class StreamResponse extends Schema.Opaque<StreamResponse>()(ClosedStruct({
   batchItemFailures: Schema.optional(Schema.Array(BatchItemFailure)),
   state: Schema.optional(Schema.Record(Schema.String, Schema.Json))
-})
-
-/**
- * The answer of a stream's function.
- *
- * @category models
- * @since 0.1.0
- */
-export type StreamResponse = typeof StreamResponse.Type
+})) {}

@@ -12,21 +12,13 @@ const strings = Schema.Record(Schema.String, Schema.String)
  * @category models
  * @since 0.1.0
  */
-export const BedrockAgentParameter = OpenStruct({
+export class BedrockAgentParameter extends Schema.Opaque<BedrockAgentParameter>()(OpenStruct({
   name: Schema.String,
   /** `string`, `number`, `integer`, `boolean` or `array`. */
   type: nullishKey(Schema.String),
   /** As text, whatever its type. */
   value: Schema.String
-})
-
-/**
- * One value that the agent elicited from its user.
- *
- * @category models
- * @since 0.1.0
- */
-export type BedrockAgentParameter = typeof BedrockAgentParameter.Type
+})) {}
 
 const fields = {
   messageVersion: Schema.Literal("1.0"),
@@ -51,7 +43,7 @@ const fields = {
  * @category models
  * @since 0.1.0
  */
-export const BedrockAgentApiEvent = OpenStruct({
+export class BedrockAgentApiEvent extends Schema.Opaque<BedrockAgentApiEvent>()(OpenStruct({
   ...fields,
   apiPath: Schema.String,
   httpMethod: Schema.String,
@@ -62,15 +54,7 @@ export const BedrockAgentApiEvent = OpenStruct({
       OpenStruct({ properties: nullishKey(Schema.Array(BedrockAgentParameter)) })
     ))
   }))
-})
-
-/**
- * An operation of an action group that an OpenAPI schema defines.
- *
- * @category models
- * @since 0.1.0
- */
-export type BedrockAgentApiEvent = typeof BedrockAgentApiEvent.Type
+})) {}
 
 /**
  * A function of an action group that function details define.
@@ -79,18 +63,10 @@ export type BedrockAgentApiEvent = typeof BedrockAgentApiEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const BedrockAgentFunctionEvent = OpenStruct({
+export class BedrockAgentFunctionEvent extends Schema.Opaque<BedrockAgentFunctionEvent>()(OpenStruct({
   ...fields,
   function: Schema.String
-})
-
-/**
- * A function of an action group that function details define.
- *
- * @category models
- * @since 0.1.0
- */
-export type BedrockAgentFunctionEvent = typeof BedrockAgentFunctionEvent.Type
+})) {}
 
 /**
  * An action that the agent wants done: an operation of an API or a function.
@@ -100,13 +76,6 @@ export type BedrockAgentFunctionEvent = typeof BedrockAgentFunctionEvent.Type
  * @since 0.1.0
  */
 export const BedrockAgentEvent = Schema.Union([BedrockAgentApiEvent, BedrockAgentFunctionEvent])
-
-/**
- * An action that the agent wants done: an operation of an API or a function.
- *
- * @category models
- * @since 0.1.0
- */
 export type BedrockAgentEvent = typeof BedrockAgentEvent.Type
 
 const response = {
@@ -136,7 +105,7 @@ const response = {
  * @category models
  * @since 0.1.0
  */
-export const BedrockAgentApiResponse = ClosedStruct({
+export class BedrockAgentApiResponse extends Schema.Opaque<BedrockAgentApiResponse>()(ClosedStruct({
   ...response,
   response: ClosedStruct({
     actionGroup: Schema.String,
@@ -146,15 +115,7 @@ export const BedrockAgentApiResponse = ClosedStruct({
     /** By content type. */
     responseBody: Schema.optional(Schema.Record(Schema.String, ClosedStruct({ body: Schema.String })))
   })
-})
-
-/**
- * What the operation answered. Names the operation again as the event does.
- *
- * @category models
- * @since 0.1.0
- */
-export type BedrockAgentApiResponse = typeof BedrockAgentApiResponse.Type
+})) {}
 
 /**
  * What the function answered. Names the function again as the event does.
@@ -163,7 +124,7 @@ export type BedrockAgentApiResponse = typeof BedrockAgentApiResponse.Type
  * @category models
  * @since 0.1.0
  */
-export const BedrockAgentFunctionResponse = ClosedStruct({
+export class BedrockAgentFunctionResponse extends Schema.Opaque<BedrockAgentFunctionResponse>()(ClosedStruct({
   ...response,
   response: ClosedStruct({
     actionGroup: Schema.String,
@@ -174,15 +135,7 @@ export const BedrockAgentFunctionResponse = ClosedStruct({
       responseBody: ClosedStruct({ TEXT: ClosedStruct({ body: Schema.String }) })
     })
   })
-})
-
-/**
- * What the function answered. Names the function again as the event does.
- *
- * @category models
- * @since 0.1.0
- */
-export type BedrockAgentFunctionResponse = typeof BedrockAgentFunctionResponse.Type
+})) {}
 
 /**
  * What the action answered, for a function that serves both kinds.
@@ -192,11 +145,4 @@ export type BedrockAgentFunctionResponse = typeof BedrockAgentFunctionResponse.T
  * @since 0.1.0
  */
 export const BedrockAgentResponse = Schema.Union([BedrockAgentApiResponse, BedrockAgentFunctionResponse])
-
-/**
- * What the action answered, for a function that serves both kinds.
- *
- * @category models
- * @since 0.1.0
- */
 export type BedrockAgentResponse = typeof BedrockAgentResponse.Type

@@ -13,7 +13,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const ChimeBotEvent = OpenStruct({
+export class ChimeBotEvent extends Schema.Opaque<ChimeBotEvent>()(OpenStruct({
   /** `Invite`, `Mention` or `Remove`. */
   EventType: Schema.String,
   /** ISO 8601. */
@@ -36,15 +36,7 @@ export const ChimeBotEvent = OpenStruct({
   })),
   /** Of a mention, with the name of the bot in it. */
   Message: nullishKey(Schema.String)
-})
-
-/**
- * Someone invites the bot, mentions it or removes it.
- *
- * @category models
- * @since 0.1.0
- */
-export type ChimeBotEvent = typeof ChimeBotEvent.Type
+})) {}
 
 /**
  * The same with its instant.
@@ -52,15 +44,7 @@ export type ChimeBotEvent = typeof ChimeBotEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const ChimeBotEventDecoded = OpenStruct({
+export class ChimeBotEventDecoded extends Schema.Opaque<ChimeBotEventDecoded>()(OpenStruct({
   ...ChimeBotEvent.fields,
   EventTimestamp: nullishKey(Schema.DateTimeUtcFromString)
-})
-
-/**
- * The same with its instant.
- *
- * @category models
- * @since 0.1.0
- */
-export type ChimeBotEventDecoded = typeof ChimeBotEventDecoded.Type
+})) {}

@@ -10,7 +10,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const ClientVpnEvent = OpenStruct({
+export class ClientVpnEvent extends Schema.Opaque<ClientVpnEvent>()(OpenStruct({
   "connection-id": Schema.String,
   "endpoint-id": Schema.String,
   /** Of the certificate. */
@@ -26,15 +26,7 @@ export const ClientVpnEvent = OpenStruct({
   groups: nullishKey(Schema.Union([Schema.String, Schema.Array(Schema.String)])),
   /** `v1`, `v2` or `v3`. */
   "schema-version": nullishKey(Schema.String)
-})
-
-/**
- * A device that connects, after it and its user were authenticated.
- *
- * @category models
- * @since 0.1.0
- */
-export type ClientVpnEvent = typeof ClientVpnEvent.Type
+})) {}
 
 /**
  * Whether the device may connect.
@@ -66,13 +58,6 @@ export const ClientVpnResponse = Schema.Union([
     "schema-version": Schema.Literal("v1")
   })
 ])
-
-/**
- * Whether the device may connect.
- *
- * @category models
- * @since 0.1.0
- */
 export type ClientVpnResponse = typeof ClientVpnResponse.Type
 
 /**

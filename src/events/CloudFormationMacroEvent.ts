@@ -11,7 +11,7 @@ import { expectedAt } from "./internal/expected.ts"
  * @category models
  * @since 0.1.0
  */
-export const CloudFormationMacroEvent = OpenStruct({
+export class CloudFormationMacroEvent extends Schema.Opaque<CloudFormationMacroEvent>()(OpenStruct({
   transformId: Schema.String,
   requestId: Schema.String,
   region: Schema.String,
@@ -22,15 +22,7 @@ export const CloudFormationMacroEvent = OpenStruct({
   params: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   /** The parameters of the template. */
   templateParameterValues: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * A template, or a part of it, that a macro is to transform.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFormationMacroEvent = typeof CloudFormationMacroEvent.Type
+})) {}
 
 /**
  * A template, or a part of it, whose macro was called with the parameters that `params` describes.
@@ -62,19 +54,13 @@ const fragmentOfSuccess = Schema.makeFilter<{ readonly status: string; readonly 
  * @category models
  * @since 0.1.0
  */
-export const CloudFormationMacroResponse = ClosedStruct({
-  /** That of the event. */
-  requestId: Schema.NonEmptyString,
-  status: Schema.Literals(["success", "failure"]),
-  fragment: Schema.optional(Schema.Json),
-  /** Shown to the user. */
-  errorMessage: Schema.optional(Schema.String)
-}).check(fragmentOfSuccess)
-
-/**
- * What becomes of the template.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFormationMacroResponse = typeof CloudFormationMacroResponse.Type
+export class CloudFormationMacroResponse extends Schema.Opaque<CloudFormationMacroResponse>()(
+  ClosedStruct({
+    /** That of the event. */
+    requestId: Schema.NonEmptyString,
+    status: Schema.Literals(["success", "failure"]),
+    fragment: Schema.optional(Schema.Json),
+    /** Shown to the user. */
+    errorMessage: Schema.optional(Schema.String)
+  }).check(fragmentOfSuccess)
+) {}

@@ -20,13 +20,6 @@ export const CloudFrontHeaders = Schema.Record(
     value: Schema.String
   }))
 )
-
-/**
- * Headers, by name in lower case, each with all of its values.
- *
- * @category models
- * @since 0.1.0
- */
 export type CloudFrontHeaders = typeof CloudFrontHeaders.Type
 
 /**
@@ -35,20 +28,12 @@ export type CloudFrontHeaders = typeof CloudFrontHeaders.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontConfig = OpenStruct({
+export class CloudFrontConfig extends Schema.Opaque<CloudFrontConfig>()(OpenStruct({
   distributionId: Schema.String,
   distributionDomainName: nullishKey(Schema.String),
   /** Opaque. Viewer events of one request have the same, origin events too. */
   requestId: nullishKey(Schema.String)
-})
-
-/**
- * The distribution, and the place of the event on the way between viewer and origin.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontConfig = typeof CloudFrontConfig.Type
+})) {}
 
 /**
  * Where CloudFront would send the request: an HTTP server, or a bucket of S3.
@@ -56,7 +41,7 @@ export type CloudFrontConfig = typeof CloudFrontConfig.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontOrigin = OpenStruct({
+export class CloudFrontOrigin extends Schema.Opaque<CloudFrontOrigin>()(OpenStruct({
   custom: nullishKey(OpenStruct({
     domainName: Schema.String,
     customHeaders: nullishKey(CloudFrontHeaders),
@@ -86,15 +71,7 @@ export const CloudFrontOrigin = OpenStruct({
     /** In seconds. */
     responseCompletionTimeout: nullishKey(Schema.Finite)
   }))
-})
-
-/**
- * Where CloudFront would send the request: an HTTP server, or a bucket of S3.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontOrigin = typeof CloudFrontOrigin.Type
+})) {}
 
 /**
  * The body of a request, for a function that asks to include it.
@@ -102,7 +79,7 @@ export type CloudFrontOrigin = typeof CloudFrontOrigin.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontBody = OpenStruct({
+export class CloudFrontBody extends Schema.Opaque<CloudFrontBody>()(OpenStruct({
   /** `read-only`. An answer with `replace` sends its own body to the origin. */
   action: nullishKey(Schema.Literals(["read-only", "replace"])),
   /** In an event base64, in an answer as `encoding` says. */
@@ -110,15 +87,7 @@ export const CloudFrontBody = OpenStruct({
   encoding: nullishKey(Schema.Literals(["base64", "text"])),
   /** Whether it was cut: at 40 KB for a viewer, at 1 MB for an origin. */
   inputTruncated: nullishKey(Schema.Boolean)
-})
-
-/**
- * The body of a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontBody = typeof CloudFrontBody.Type
+})) {}
 
 /**
  * A request, on its way from the viewer to CloudFront or from there to the origin.
@@ -126,7 +95,7 @@ export type CloudFrontBody = typeof CloudFrontBody.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontRequest = OpenStruct({
+export class CloudFrontRequest extends Schema.Opaque<CloudFrontRequest>()(OpenStruct({
   method: Schema.String,
   /** Without the query, from `/` on. */
   uri: Schema.String,
@@ -137,15 +106,7 @@ export const CloudFrontRequest = OpenStruct({
   body: nullishKey(CloudFrontBody),
   /** In origin events. */
   origin: nullishKey(CloudFrontOrigin)
-})
-
-/**
- * A request, on its way from the viewer to CloudFront or from there to the origin.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontRequest = typeof CloudFrontRequest.Type
+})) {}
 
 /**
  * A response, on its way from the origin to CloudFront or from there to the viewer. Its body stays out of sight.
@@ -153,20 +114,12 @@ export type CloudFrontRequest = typeof CloudFrontRequest.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontResponse = OpenStruct({
+export class CloudFrontResponse extends Schema.Opaque<CloudFrontResponse>()(OpenStruct({
   /** The status as a string: `"200"`. */
   status: Schema.String,
   statusDescription: nullishKey(Schema.String),
   headers: CloudFrontHeaders
-})
-
-/**
- * A response, on its way from the origin to CloudFront or from there to the viewer.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontResponse = typeof CloudFrontResponse.Type
+})) {}
 
 const configOf = <S extends Schema.Constraint>(eventType: S) => OpenStruct({ ...CloudFrontConfig.fields, eventType })
 
@@ -196,18 +149,10 @@ const responseEvent = <EventType extends Schema.Constraint, Request extends Sche
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontRequestEvent = requestEvent(
+export class CloudFrontRequestEvent extends Schema.Opaque<CloudFrontRequestEvent>()(requestEvent(
   nullishKey(Schema.Literals(["viewer-request", "origin-request"])),
   CloudFrontRequest
-)
-
-/**
- * A request, from the viewer or to the origin.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontRequestEvent = typeof CloudFrontRequestEvent.Type
+)) {}
 
 /**
  * A request, from the viewer or to the origin, with its body as bytes.
@@ -215,21 +160,13 @@ export type CloudFrontRequestEvent = typeof CloudFrontRequestEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontRequestEventDecoded = requestEvent(
+export class CloudFrontRequestEventDecoded extends Schema.Opaque<CloudFrontRequestEventDecoded>()(requestEvent(
   nullishKey(Schema.Literals(["viewer-request", "origin-request"])),
   OpenStruct({
     ...CloudFrontRequest.fields,
     body: nullishKey(OpenStruct({ ...CloudFrontBody.fields, data: Schema.Uint8ArrayFromBase64 }))
   })
-)
-
-/**
- * A request, from the viewer or to the origin, with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontRequestEventDecoded = typeof CloudFrontRequestEventDecoded.Type
+)) {}
 
 /**
  * A request from the viewer, before CloudFront looks into its cache.
@@ -238,15 +175,9 @@ export type CloudFrontRequestEventDecoded = typeof CloudFrontRequestEventDecoded
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontViewerRequestEvent = requestEvent(Schema.Literal("viewer-request"), CloudFrontRequest)
-
-/**
- * A request from the viewer, before CloudFront looks into its cache.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontViewerRequestEvent = typeof CloudFrontViewerRequestEvent.Type
+export class CloudFrontViewerRequestEvent extends Schema.Opaque<CloudFrontViewerRequestEvent>()(
+  requestEvent(Schema.Literal("viewer-request"), CloudFrontRequest)
+) {}
 
 /**
  * A request to the origin, which the cache did not answer.
@@ -255,18 +186,10 @@ export type CloudFrontViewerRequestEvent = typeof CloudFrontViewerRequestEvent.T
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontOriginRequestEvent = requestEvent(
+export class CloudFrontOriginRequestEvent extends Schema.Opaque<CloudFrontOriginRequestEvent>()(requestEvent(
   Schema.Literal("origin-request"),
   OpenStruct({ ...CloudFrontRequest.fields, origin: CloudFrontOrigin })
-)
-
-/**
- * A request to the origin, which the cache did not answer.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontOriginRequestEvent = typeof CloudFrontOriginRequestEvent.Type
+)) {}
 
 /**
  * A response, from the origin or to the viewer, and the request that it is to.
@@ -279,18 +202,10 @@ export type CloudFrontOriginRequestEvent = typeof CloudFrontOriginRequestEvent.T
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontResponseEvent = responseEvent(
+export class CloudFrontResponseEvent extends Schema.Opaque<CloudFrontResponseEvent>()(responseEvent(
   nullishKey(Schema.Literals(["viewer-response", "origin-response"])),
   nullishKey(CloudFrontRequest)
-)
-
-/**
- * A response, from the origin or to the viewer, and the request that it is to.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontResponseEvent = typeof CloudFrontResponseEvent.Type
+)) {}
 
 /**
  * A response of the origin, before CloudFront puts it into its cache.
@@ -299,15 +214,9 @@ export type CloudFrontResponseEvent = typeof CloudFrontResponseEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontOriginResponseEvent = responseEvent(Schema.Literal("origin-response"), CloudFrontRequest)
-
-/**
- * A response of the origin, before CloudFront puts it into its cache.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontOriginResponseEvent = typeof CloudFrontOriginResponseEvent.Type
+export class CloudFrontOriginResponseEvent extends Schema.Opaque<CloudFrontOriginResponseEvent>()(
+  responseEvent(Schema.Literal("origin-response"), CloudFrontRequest)
+) {}
 
 /**
  * A response to the viewer, from the cache or not.
@@ -316,15 +225,9 @@ export type CloudFrontOriginResponseEvent = typeof CloudFrontOriginResponseEvent
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontViewerResponseEvent = responseEvent(Schema.Literal("viewer-response"), CloudFrontRequest)
-
-/**
- * A response to the viewer, from the cache or not.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontViewerResponseEvent = typeof CloudFrontViewerResponseEvent.Type
+export class CloudFrontViewerResponseEvent extends Schema.Opaque<CloudFrontViewerResponseEvent>()(
+  responseEvent(Schema.Literal("viewer-response"), CloudFrontRequest)
+) {}
 
 const disallowed = new RegExp(
   "^(connection|expect|keep-alive|proxy-(authenticate|authorization|connection)|trailer|upgrade|x-accel-.*|x-amz-cf-.*" +
@@ -405,13 +308,6 @@ const isAbsent = (value: unknown) => value === undefined || value === null
  * @since 0.1.0
  */
 export const CloudFrontRequestResponse = Schema.Union([passedOn, generated(1024 * KB)])
-
-/**
- * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
- *
- * @category models
- * @since 0.1.0
- */
 export type CloudFrontRequestResponse = typeof CloudFrontRequestResponse.Type
 
 /**
@@ -422,13 +318,6 @@ export type CloudFrontRequestResponse = typeof CloudFrontRequestResponse.Type
  * @since 0.1.0
  */
 export const CloudFrontViewerRequestResponse = Schema.Union([passedOn, generated(40 * KB)])
-
-/**
- * The answer to a request of a viewer.
- *
- * @category models
- * @since 0.1.0
- */
 export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResponse.Type
 
 /**
@@ -442,12 +331,6 @@ export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResp
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontResponseResponse = answer.check(bodyFits(1024 * KB))
-
-/**
- * The answer to a response.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudFrontResponseResponse = typeof CloudFrontResponseResponse.Type
+export class CloudFrontResponseResponse
+  extends Schema.Opaque<CloudFrontResponseResponse>()(answer.check(bodyFits(1024 * KB)))
+{}

@@ -12,7 +12,7 @@ const anyObject = Schema.Record(Schema.String, Schema.Unknown)
  * @category models
  * @since 0.1.0
  */
-export const CloudTrailUserIdentity = OpenStruct({
+export class CloudTrailUserIdentity extends Schema.Opaque<CloudTrailUserIdentity>()(OpenStruct({
   /** `Root`, `IAMUser`, `AssumedRole`, `AWSService`, `IdentityCenterUser`, `Unknown` and others. */
   type: nullishKey(Schema.String),
   principalId: nullishKey(Schema.String),
@@ -43,15 +43,7 @@ export const CloudTrailUserIdentity = OpenStruct({
     })),
     sourceIdentity: nullishKey(Schema.String)
   }))
-})
-
-/**
- * Who made a call.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudTrailUserIdentity = typeof CloudTrailUserIdentity.Type
+})) {}
 
 /**
  * One record: the `detail` of an event, and a line of a trail's log.
@@ -60,7 +52,7 @@ export type CloudTrailUserIdentity = typeof CloudTrailUserIdentity.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudTrailRecord = OpenStruct({
+export class CloudTrailRecord extends Schema.Opaque<CloudTrailRecord>()(OpenStruct({
   eventVersion: Schema.String,
   /** ISO 8601. */
   eventTime: Schema.String,
@@ -104,15 +96,7 @@ export const CloudTrailRecord = OpenStruct({
     clientProvidedHostHeader: nullishKey(Schema.String)
   })),
   insightDetails: nullishKey(anyObject)
-})
-
-/**
- * One record: the `detail` of an event, and a line of a trail's log.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudTrailRecord = typeof CloudTrailRecord.Type
+})) {}
 
 /**
  * A call that CloudTrail recorded, by EventBridge.
@@ -125,7 +109,7 @@ export type CloudTrailRecord = typeof CloudTrailRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudTrailEvent = awsEvent(
+export class CloudTrailEvent extends Schema.Opaque<CloudTrailEvent>()(awsEvent(
   [
     "AWS API Call via CloudTrail",
     "AWS Service Event via CloudTrail",
@@ -135,12 +119,4 @@ export const CloudTrailEvent = awsEvent(
     "AWS Insight via CloudTrail"
   ],
   CloudTrailRecord
-)
-
-/**
- * A call that CloudTrail recorded, by EventBridge.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudTrailEvent = typeof CloudTrailEvent.Type
+)) {}

@@ -14,7 +14,7 @@ const numberOrText = Schema.Union([Schema.Finite, Schema.String])
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmState = OpenStruct({
+export class CloudWatchAlarmState extends Schema.Opaque<CloudWatchAlarmState>()(OpenStruct({
   /** `OK`, `ALARM` or `INSUFFICIENT_DATA`. */
   value: Schema.String,
   reason: nullishKey(Schema.String),
@@ -26,15 +26,7 @@ export const CloudWatchAlarmState = OpenStruct({
   actionsSuppressedReason: nullishKey(Schema.String),
   /** `PARTIAL_DATA` and so on. */
   evaluationState: nullishKey(Schema.String)
-})
-
-/**
- * The state of an alarm.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmState = typeof CloudWatchAlarmState.Type
+})) {}
 
 /**
  * What an alarm watches. A metric alarm has `metrics`, a composite one `alarmRule`.
@@ -42,7 +34,7 @@ export type CloudWatchAlarmState = typeof CloudWatchAlarmState.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmConfiguration = OpenStruct({
+export class CloudWatchAlarmConfiguration extends Schema.Opaque<CloudWatchAlarmConfiguration>()(OpenStruct({
   description: nullishKey(Schema.String),
   metrics: nullishKey(Schema.Array(OpenStruct({
     id: nullishKey(Schema.String),
@@ -67,15 +59,7 @@ export const CloudWatchAlarmConfiguration = OpenStruct({
   actionsSuppressorWaitPeriod: nullishKey(Schema.Finite),
   /** In seconds. */
   actionsSuppressorExtensionPeriod: nullishKey(Schema.Finite)
-})
-
-/**
- * What an alarm watches.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmConfiguration = typeof CloudWatchAlarmConfiguration.Type
+})) {}
 
 /**
  * An alarm, with the state that it went to and the one it came from.
@@ -83,20 +67,12 @@ export type CloudWatchAlarmConfiguration = typeof CloudWatchAlarmConfiguration.T
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmData = OpenStruct({
+export class CloudWatchAlarmData extends Schema.Opaque<CloudWatchAlarmData>()(OpenStruct({
   alarmName: Schema.String,
   state: CloudWatchAlarmState,
   previousState: nullishKey(CloudWatchAlarmState),
   configuration: nullishKey(CloudWatchAlarmConfiguration)
-})
-
-/**
- * An alarm, with the state that it went to and the one it came from.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmData = typeof CloudWatchAlarmData.Type
+})) {}
 
 /**
  * An alarm whose action is the function.
@@ -105,22 +81,14 @@ export type CloudWatchAlarmData = typeof CloudWatchAlarmData.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmEvent = OpenStruct({
+export class CloudWatchAlarmEvent extends Schema.Opaque<CloudWatchAlarmEvent>()(OpenStruct({
   source: Schema.Literal("aws.cloudwatch"),
   alarmArn: nullishKey(Schema.String),
   accountId: nullishKey(Schema.String),
   time: nullishKey(Schema.String),
   region: nullishKey(Schema.String),
   alarmData: CloudWatchAlarmData
-})
-
-/**
- * An alarm whose action is the function.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmEvent = typeof CloudWatchAlarmEvent.Type
+})) {}
 
 // The page of AWS has blanks after colons, and so have the tests of those who copied from there.
 const instant = Schema.String.pipe(
@@ -146,7 +114,7 @@ const stateDecoded = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmEventDecoded = OpenStruct({
+export class CloudWatchAlarmEventDecoded extends Schema.Opaque<CloudWatchAlarmEventDecoded>()(OpenStruct({
   ...CloudWatchAlarmEvent.fields,
   time: nullishKey(instant),
   alarmData: OpenStruct({
@@ -154,15 +122,7 @@ export const CloudWatchAlarmEventDecoded = OpenStruct({
     state: stateDecoded,
     previousState: nullishKey(stateDecoded)
   })
-})
-
-/**
- * An alarm whose action is the function, with the reasons of its states opened and its instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmEventDecoded = typeof CloudWatchAlarmEventDecoded.Type
+})) {}
 
 /**
  * An alarm went to another state: the event in EventBridge.
@@ -171,18 +131,10 @@ export type CloudWatchAlarmEventDecoded = typeof CloudWatchAlarmEventDecoded.Typ
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmStateChangeEvent = OpenStruct({
+export class CloudWatchAlarmStateChangeEvent extends Schema.Opaque<CloudWatchAlarmStateChangeEvent>()(OpenStruct({
   ...EventBridgeEvent("CloudWatch Alarm State Change", CloudWatchAlarmData).fields,
   source: Schema.Literal("aws.cloudwatch")
-})
-
-/**
- * An alarm went to another state: the event in EventBridge.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmStateChangeEvent = typeof CloudWatchAlarmStateChangeEvent.Type
+})) {}
 
 const configurationChanged = OpenStruct({
   ...CloudWatchAlarmConfiguration.fields,
@@ -205,29 +157,23 @@ const configurationChanged = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarmConfigurationChangeEvent = OpenStruct({
-  ...EventBridgeEvent(
-    "CloudWatch Alarm Configuration Change",
-    OpenStruct({
-      alarmName: Schema.String,
-      /** `create`, `update` or `delete`. */
-      operation: nullishKey(Schema.String),
-      state: nullishKey(CloudWatchAlarmState),
-      configuration: nullishKey(configurationChanged),
-      /** Of `update`. */
-      previousConfiguration: nullishKey(configurationChanged)
-    })
-  ).fields,
-  source: Schema.Literal("aws.cloudwatch")
-})
-
-/**
- * An alarm was created, changed or deleted: the event in EventBridge.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarmConfigurationChangeEvent = typeof CloudWatchAlarmConfigurationChangeEvent.Type
+export class CloudWatchAlarmConfigurationChangeEvent
+  extends Schema.Opaque<CloudWatchAlarmConfigurationChangeEvent>()(OpenStruct({
+    ...EventBridgeEvent(
+      "CloudWatch Alarm Configuration Change",
+      OpenStruct({
+        alarmName: Schema.String,
+        /** `create`, `update` or `delete`. */
+        operation: nullishKey(Schema.String),
+        state: nullishKey(CloudWatchAlarmState),
+        configuration: nullishKey(configurationChanged),
+        /** Of `update`. */
+        previousConfiguration: nullishKey(configurationChanged)
+      })
+    ).fields,
+    source: Schema.Literal("aws.cloudwatch")
+  }))
+{}
 
 const dimensions = Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))
 
@@ -247,7 +193,7 @@ const dimensions = Schema.Array(OpenStruct({ name: Schema.String, value: Schema.
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchAlarm = OpenStruct({
+export class CloudWatchAlarm extends Schema.Opaque<CloudWatchAlarm>()(OpenStruct({
   AlarmName: Schema.String,
   AlarmDescription: nullishKey(Schema.String),
   AWSAccountId: nullishKey(Schema.String),
@@ -308,12 +254,4 @@ export const CloudWatchAlarm = OpenStruct({
     Arn: Schema.String,
     State: nullishKey(OpenStruct({ Value: nullishKey(Schema.String), Timestamp: nullishKey(Schema.String) }))
   })))
-})
-
-/**
- * An alarm in a notification of SNS.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchAlarm = typeof CloudWatchAlarm.Type
+})) {}

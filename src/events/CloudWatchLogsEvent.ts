@@ -12,22 +12,14 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchLogRecord = OpenStruct({
+export class CloudWatchLogRecord extends Schema.Opaque<CloudWatchLogRecord>()(OpenStruct({
   id: Schema.String,
   /** Milliseconds since the epoch. */
   timestamp: Schema.Finite,
   message: Schema.String,
   /** What the pattern of the subscription filter took out of the message. */
   extractedFields: nullishKey(Schema.Record(Schema.String, Schema.NullOr(Schema.String)))
-})
-
-/**
- * One log event.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchLogRecord = typeof CloudWatchLogRecord.Type
+})) {}
 
 /**
  * Log events of one stream: what is in the data of the event.
@@ -36,7 +28,7 @@ export type CloudWatchLogRecord = typeof CloudWatchLogRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchLogsData = OpenStruct({
+export class CloudWatchLogsData extends Schema.Opaque<CloudWatchLogsData>()(OpenStruct({
   /** `DATA_MESSAGE`, or `CONTROL_MESSAGE` when CloudWatch Logs asks whether it can deliver. */
   messageType: Schema.String,
   /** The account of the logs. */
@@ -49,15 +41,7 @@ export const CloudWatchLogsData = OpenStruct({
   logEvents: Schema.Array(CloudWatchLogRecord),
   /** `ACCOUNT_LEVEL_POLICY` of a subscription for a whole account. */
   policyLevel: nullishKey(Schema.String)
-})
-
-/**
- * Log events of one stream.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchLogsData = typeof CloudWatchLogsData.Type
+})) {}
 
 /**
  * The event of a subscription. Its data is a package: `CloudWatchLogsEventDecoded` opens it.
@@ -66,20 +50,12 @@ export type CloudWatchLogsData = typeof CloudWatchLogsData.Type
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchLogsEvent = OpenStruct({
+export class CloudWatchLogsEvent extends Schema.Opaque<CloudWatchLogsEvent>()(OpenStruct({
   awslogs: OpenStruct({
     /** JSON in gzip in base64. */
     data: Schema.String
   })
-})
-
-/**
- * The event of a subscription.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchLogsEvent = typeof CloudWatchLogsEvent.Type
+})) {}
 
 // Some tools write the zlib format, which the function tells from gzip by its header.
 const unzip = (bytes: Uint8Array) =>
@@ -155,14 +131,6 @@ export const CloudWatchLogsEventOf = <S extends Schema.Constraint>(message: S) =
  * @category models
  * @since 0.1.0
  */
-export const CloudWatchLogsEventDecoded = OpenStruct({
+export class CloudWatchLogsEventDecoded extends Schema.Opaque<CloudWatchLogsEventDecoded>()(OpenStruct({
   awslogs: OpenStruct({ data: dataOf(Schema.String, Schema.DateTimeUtcFromMillis) })
-})
-
-/**
- * The event of a subscription with its data opened, and the instants in it decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type CloudWatchLogsEventDecoded = typeof CloudWatchLogsEventDecoded.Type
+})) {}

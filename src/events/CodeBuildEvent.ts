@@ -9,7 +9,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const CodeBuildPhase = OpenStruct({
+export class CodeBuildPhase extends Schema.Opaque<CodeBuildPhase>()(OpenStruct({
   /** `SUBMITTED`, `QUEUED`, `PROVISIONING`, `BUILD`, `COMPLETED` and others. */
   "phase-type": Schema.String,
   /** Absent until the phase has ended. */
@@ -20,15 +20,7 @@ export const CodeBuildPhase = OpenStruct({
   /** As in `Sep 1, 2017 4:12:29 PM`, in UTC. */
   "end-time": nullishKey(Schema.String),
   "duration-in-seconds": nullishKey(Schema.Finite)
-})
-
-/**
- * A phase of a build.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeBuildPhase = typeof CodeBuildPhase.Type
+})) {}
 
 /**
  * What else is known of a build.
@@ -36,7 +28,7 @@ export type CodeBuildPhase = typeof CodeBuildPhase.Type
  * @category models
  * @since 0.1.0
  */
-export const CodeBuildInformation = OpenStruct({
+export class CodeBuildInformation extends Schema.Opaque<CodeBuildInformation>()(OpenStruct({
   artifact: nullishKey(OpenStruct({
     md5sum: nullishKey(Schema.String),
     sha256sum: nullishKey(Schema.String),
@@ -69,15 +61,7 @@ export const CodeBuildInformation = OpenStruct({
     "deep-link": nullishKey(Schema.String)
   })),
   phases: nullishKey(Schema.Array(CodeBuildPhase))
-})
-
-/**
- * What else is known of a build.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeBuildInformation = typeof CodeBuildInformation.Type
+})) {}
 
 const build = {
   "project-name": Schema.String,
@@ -92,7 +76,7 @@ const build = {
  * @category models
  * @since 0.1.0
  */
-export const CodeBuildStateEvent = EventBridgeEvent(
+export class CodeBuildStateEvent extends Schema.Opaque<CodeBuildStateEvent>()(EventBridgeEvent(
   "CodeBuild Build State Change",
   OpenStruct({
     ...build,
@@ -101,15 +85,7 @@ export const CodeBuildStateEvent = EventBridgeEvent(
     "current-phase": nullishKey(Schema.String),
     "current-phase-context": nullishKey(Schema.String)
   })
-)
-
-/**
- * A build is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeBuildStateEvent = typeof CodeBuildStateEvent.Type
+)) {}
 
 /**
  * A phase of a build has ended.
@@ -117,7 +93,7 @@ export type CodeBuildStateEvent = typeof CodeBuildStateEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CodeBuildPhaseEvent = EventBridgeEvent(
+export class CodeBuildPhaseEvent extends Schema.Opaque<CodeBuildPhaseEvent>()(EventBridgeEvent(
   "CodeBuild Build Phase Change",
   OpenStruct({
     ...build,
@@ -129,15 +105,7 @@ export const CodeBuildPhaseEvent = EventBridgeEvent(
     "completed-phase-start": nullishKey(Schema.String),
     "completed-phase-end": nullishKey(Schema.String)
   })
-)
-
-/**
- * A phase of a build has ended.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeBuildPhaseEvent = typeof CodeBuildPhaseEvent.Type
+)) {}
 
 /**
  * Any event of AWS CodeBuild, told apart by its `detail-type`.
@@ -147,11 +115,4 @@ export type CodeBuildPhaseEvent = typeof CodeBuildPhaseEvent.Type
  * @since 0.1.0
  */
 export const CodeBuildEvent = Schema.Union([CodeBuildStateEvent, CodeBuildPhaseEvent])
-
-/**
- * Any event of AWS CodeBuild, told apart by its `detail-type`.
- *
- * @category models
- * @since 0.1.0
- */
 export type CodeBuildEvent = typeof CodeBuildEvent.Type

@@ -9,7 +9,7 @@ import { hasNoWindow } from "./internal/window.ts"
  * @category models
  * @since 0.1.0
  */
-export const CodeCommitRecord = OpenStruct({
+export class CodeCommitRecord extends Schema.Opaque<CodeCommitRecord>()(OpenStruct({
   eventSource: Schema.Literal("aws:codecommit"),
   /** Of the repository. */
   eventSourceARN: Schema.String,
@@ -36,15 +36,7 @@ export const CodeCommitRecord = OpenStruct({
   eventPartNumber: nullishKey(Schema.Finite),
   eventTotalParts: nullishKey(Schema.Finite),
   userIdentityARN: nullishKey(Schema.String)
-})
-
-/**
- * One change of a repository.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeCommitRecord = typeof CodeCommitRecord.Type
+})) {}
 
 /**
  * Changes of a repository.
@@ -53,15 +45,9 @@ export type CodeCommitRecord = typeof CodeCommitRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const CodeCommitEvent = OpenStruct({ Records: Schema.Array(CodeCommitRecord) }).check(hasNoWindow)
-
-/**
- * Changes of a repository.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeCommitEvent = typeof CodeCommitEvent.Type
+export class CodeCommitEvent
+  extends Schema.Opaque<CodeCommitEvent>()(OpenStruct({ Records: Schema.Array(CodeCommitRecord) }).check(hasNoWindow))
+{}
 
 /**
  * Changes of a repository whose triggers have JSON as their custom data.

@@ -19,18 +19,10 @@ const deployment = {
  * @category models
  * @since 0.1.0
  */
-export const CodeDeployDeploymentEvent = EventBridgeEvent(
+export class CodeDeployDeploymentEvent extends Schema.Opaque<CodeDeployDeploymentEvent>()(EventBridgeEvent(
   "CodeDeploy Deployment State-change Notification",
   OpenStruct(deployment)
-)
-
-/**
- * A deployment is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeDeployDeploymentEvent = typeof CodeDeployDeploymentEvent.Type
+)) {}
 
 /**
  * The deployment to an instance is in another state.
@@ -38,18 +30,10 @@ export type CodeDeployDeploymentEvent = typeof CodeDeployDeploymentEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CodeDeployInstanceEvent = EventBridgeEvent(
+export class CodeDeployInstanceEvent extends Schema.Opaque<CodeDeployInstanceEvent>()(EventBridgeEvent(
   "CodeDeploy Instance State-change Notification",
   OpenStruct({ ...deployment, instanceId: Schema.String })
-)
-
-/**
- * The deployment to an instance is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeDeployInstanceEvent = typeof CodeDeployInstanceEvent.Type
+)) {}
 
 /**
  * Any event of AWS CodeDeploy in EventBridge, told apart by its `detail-type`.
@@ -59,11 +43,4 @@ export type CodeDeployInstanceEvent = typeof CodeDeployInstanceEvent.Type
  * @since 0.1.0
  */
 export const CodeDeployEvent = Schema.Union([CodeDeployDeploymentEvent, CodeDeployInstanceEvent])
-
-/**
- * Any event of AWS CodeDeploy in EventBridge, told apart by its `detail-type`.
- *
- * @category models
- * @since 0.1.0
- */
 export type CodeDeployEvent = typeof CodeDeployEvent.Type

@@ -9,15 +9,7 @@ import { OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const CodeDeployHookEvent = OpenStruct({
+export class CodeDeployHookEvent extends Schema.Opaque<CodeDeployHookEvent>()(OpenStruct({
   DeploymentId: Schema.String,
   LifecycleEventHookExecutionId: Schema.String
-})
-
-/**
- * The hook that runs now. The function answers by `PutLifecycleEventHookExecutionStatus`, not by what it returns.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodeDeployHookEvent = typeof CodeDeployHookEvent.Type
+})) {}

@@ -26,7 +26,7 @@ const execution = {
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineExecutionEvent = EventBridgeEvent(
+export class CodePipelineExecutionEvent extends Schema.Opaque<CodePipelineExecutionEvent>()(EventBridgeEvent(
   "CodePipeline Pipeline Execution State Change",
   OpenStruct({
     ...execution,
@@ -36,15 +36,7 @@ export const CodePipelineExecutionEvent = EventBridgeEvent(
     })),
     "stop-execution-comments": nullishKey(Schema.String)
   })
-)
-
-/**
- * An execution of a pipeline is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodePipelineExecutionEvent = typeof CodePipelineExecutionEvent.Type
+)) {}
 
 /**
  * A stage of an execution is in another state.
@@ -52,7 +44,7 @@ export type CodePipelineExecutionEvent = typeof CodePipelineExecutionEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineStageEvent = EventBridgeEvent(
+export class CodePipelineStageEvent extends Schema.Opaque<CodePipelineStageEvent>()(EventBridgeEvent(
   "CodePipeline Stage Execution State Change",
   OpenStruct({
     ...execution,
@@ -63,15 +55,7 @@ export const CodePipelineStageEvent = EventBridgeEvent(
       "additional-information": nullishKey(Schema.String)
     })))
   })
-)
-
-/**
- * A stage of an execution is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodePipelineStageEvent = typeof CodePipelineStageEvent.Type
+)) {}
 
 /**
  * An action of an execution is in another state.
@@ -79,7 +63,7 @@ export type CodePipelineStageEvent = typeof CodePipelineStageEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineActionEvent = EventBridgeEvent(
+export class CodePipelineActionEvent extends Schema.Opaque<CodePipelineActionEvent>()(EventBridgeEvent(
   "CodePipeline Action Execution State Change",
   OpenStruct({
     ...execution,
@@ -102,15 +86,7 @@ export const CodePipelineActionEvent = EventBridgeEvent(
     "input-artifacts": nullishKey(artifacts),
     "output-artifacts": nullishKey(artifacts)
   })
-)
-
-/**
- * An action of an execution is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodePipelineActionEvent = typeof CodePipelineActionEvent.Type
+)) {}
 
 /**
  * Any event of AWS CodePipeline, told apart by its `detail-type`.
@@ -124,11 +100,4 @@ export const CodePipelineEvent = Schema.Union([
   CodePipelineStageEvent,
   CodePipelineActionEvent
 ])
-
-/**
- * Any event of AWS CodePipeline, told apart by its `detail-type`.
- *
- * @category models
- * @since 0.1.0
- */
 export type CodePipelineEvent = typeof CodePipelineEvent.Type

@@ -8,7 +8,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineArtifact = OpenStruct({
+export class CodePipelineArtifact extends Schema.Opaque<CodePipelineArtifact>()(OpenStruct({
   name: Schema.String,
   revision: nullishKey(Schema.String),
   location: OpenStruct({
@@ -16,15 +16,7 @@ export const CodePipelineArtifact = OpenStruct({
     type: Schema.String,
     s3Location: OpenStruct({ bucketName: Schema.String, objectKey: Schema.String })
   })
-})
-
-/**
- * An artifact that a job reads or writes.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodePipelineArtifact = typeof CodePipelineArtifact.Type
+})) {}
 
 const data = {
   inputArtifacts: Schema.Array(CodePipelineArtifact),
@@ -68,15 +60,7 @@ const job = <S extends Schema.Constraint>(userParameters: S) =>
  * @category models
  * @since 0.1.0
  */
-export const CodePipelineJobEvent = job(nullishKey(Schema.String))
-
-/**
- * A job. The function answers by `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.
- *
- * @category models
- * @since 0.1.0
- */
-export type CodePipelineJobEvent = typeof CodePipelineJobEvent.Type
+export class CodePipelineJobEvent extends Schema.Opaque<CodePipelineJobEvent>()(job(nullishKey(Schema.String))) {}
 
 /**
  * A job whose user parameters are JSON.

@@ -16,7 +16,7 @@ import {
  * @category models
  * @since 0.1.0
  */
-export const CognitoCreateAuthChallengeEvent = OpenStruct({
+export class CognitoCreateAuthChallengeEvent extends Schema.Opaque<CognitoCreateAuthChallengeEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `CreateAuthChallenge_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["CreateAuthChallenge_", Schema.String]),
@@ -29,15 +29,7 @@ export const CognitoCreateAuthChallengeEvent = OpenStruct({
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A custom challenge to be made.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCreateAuthChallengeEvent = typeof CognitoCreateAuthChallengeEvent.Type
+})) {}
 
 /**
  * The event with the challenge.
@@ -46,7 +38,7 @@ export type CognitoCreateAuthChallengeEvent = typeof CognitoCreateAuthChallengeE
  * @category models
  * @since 0.1.0
  */
-export const CognitoCreateAuthChallengeResponse = OpenStruct({
+export class CognitoCreateAuthChallengeResponse extends Schema.Opaque<CognitoCreateAuthChallengeResponse>()(OpenStruct({
   ...CognitoCreateAuthChallengeEvent.fields,
   response: ClosedStruct({
     /** What the app gets to see. */
@@ -55,12 +47,4 @@ export const CognitoCreateAuthChallengeResponse = OpenStruct({
     privateChallengeParameters: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
     challengeMetadata: Schema.optional(Schema.NullOr(Schema.String))
   })
-})
-
-/**
- * The event with the challenge.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCreateAuthChallengeResponse = typeof CognitoCreateAuthChallengeResponse.Type
+})) {}

@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomEmailSenderEvent = OpenStruct({
+export class CognitoCustomEmailSenderEvent extends Schema.Opaque<CognitoCustomEmailSenderEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `CustomEmailSender_SignUp`, `_Authentication`, `_ForgotPassword`, `_AccountTakeOverNotification`... */
   triggerSource: Schema.TemplateLiteral(["CustomEmailSender_", Schema.String]),
@@ -24,15 +24,7 @@ export const CognitoCustomEmailSenderEvent = OpenStruct({
     userAttributes: CognitoUserAttributes,
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A mail for the function to send.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomEmailSenderEvent = typeof CognitoCustomEmailSenderEvent.Type
+})) {}
 
 /**
  * The event. Cognito reads nothing of it.
@@ -41,18 +33,10 @@ export type CognitoCustomEmailSenderEvent = typeof CognitoCustomEmailSenderEvent
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomEmailSenderResponse = OpenStruct({
+export class CognitoCustomEmailSenderResponse extends Schema.Opaque<CognitoCustomEmailSenderResponse>()(OpenStruct({
   ...CognitoCustomEmailSenderEvent.fields,
   response: Schema.optional(Schema.NullOr(ClosedStruct({})))
-})
-
-/**
- * The event. Cognito reads nothing of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomEmailSenderResponse = typeof CognitoCustomEmailSenderResponse.Type
+})) {}
 
 /**
  * The same with the encrypted code as bytes.
@@ -60,18 +44,12 @@ export type CognitoCustomEmailSenderResponse = typeof CognitoCustomEmailSenderRe
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomEmailSenderEventDecoded = OpenStruct({
-  ...CognitoCustomEmailSenderEvent.fields,
-  request: OpenStruct({
-    ...CognitoCustomEmailSenderEvent.fields.request.fields,
-    code: nullishKey(Schema.Uint8ArrayFromBase64)
-  })
-})
-
-/**
- * The same with the encrypted code as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomEmailSenderEventDecoded = typeof CognitoCustomEmailSenderEventDecoded.Type
+export class CognitoCustomEmailSenderEventDecoded
+  extends Schema.Opaque<CognitoCustomEmailSenderEventDecoded>()(OpenStruct({
+    ...CognitoCustomEmailSenderEvent.fields,
+    request: OpenStruct({
+      ...CognitoCustomEmailSenderEvent.fields.request.fields,
+      code: nullishKey(Schema.Uint8ArrayFromBase64)
+    })
+  }))
+{}

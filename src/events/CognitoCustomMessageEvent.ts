@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomMessageEvent = OpenStruct({
+export class CognitoCustomMessageEvent extends Schema.Opaque<CognitoCustomMessageEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /**
    * `CustomMessage_SignUp`, `_AdminCreateUser`, `_ResendCode`, `_ForgotPassword`, `_UpdateUserAttribute`,
@@ -28,15 +28,7 @@ export const CognitoCustomMessageEvent = OpenStruct({
     usernameParameter: nullishKey(Schema.String),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A message that Cognito is about to send.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomMessageEvent = typeof CognitoCustomMessageEvent.Type
+})) {}
 
 /**
  * The event with texts in the place of those of the user pool.
@@ -51,19 +43,11 @@ export type CognitoCustomMessageEvent = typeof CognitoCustomMessageEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomMessageResponse = OpenStruct({
+export class CognitoCustomMessageResponse extends Schema.Opaque<CognitoCustomMessageResponse>()(OpenStruct({
   ...CognitoCustomMessageEvent.fields,
   response: ClosedStruct({
     smsMessage: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(140)))),
     emailMessage: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(20_000)))),
     emailSubject: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(140))))
   })
-})
-
-/**
- * The event with texts in the place of those of the user pool.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomMessageResponse = typeof CognitoCustomMessageResponse.Type
+})) {}

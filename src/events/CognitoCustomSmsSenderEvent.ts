@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomSmsSenderEvent = OpenStruct({
+export class CognitoCustomSmsSenderEvent extends Schema.Opaque<CognitoCustomSmsSenderEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `CustomSMSSender_SignUp`, `_Authentication`, `_ForgotPassword`... */
   triggerSource: Schema.TemplateLiteral(["CustomSMSSender_", Schema.String]),
@@ -24,15 +24,7 @@ export const CognitoCustomSmsSenderEvent = OpenStruct({
     userAttributes: CognitoUserAttributes,
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A text message for the function to send.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomSmsSenderEvent = typeof CognitoCustomSmsSenderEvent.Type
+})) {}
 
 /**
  * The event. Cognito reads nothing of it.
@@ -41,18 +33,10 @@ export type CognitoCustomSmsSenderEvent = typeof CognitoCustomSmsSenderEvent.Typ
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomSmsSenderResponse = OpenStruct({
+export class CognitoCustomSmsSenderResponse extends Schema.Opaque<CognitoCustomSmsSenderResponse>()(OpenStruct({
   ...CognitoCustomSmsSenderEvent.fields,
   response: Schema.optional(Schema.NullOr(ClosedStruct({})))
-})
-
-/**
- * The event. Cognito reads nothing of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomSmsSenderResponse = typeof CognitoCustomSmsSenderResponse.Type
+})) {}
 
 /**
  * The same with the encrypted code as bytes.
@@ -60,18 +44,10 @@ export type CognitoCustomSmsSenderResponse = typeof CognitoCustomSmsSenderRespon
  * @category models
  * @since 0.1.0
  */
-export const CognitoCustomSmsSenderEventDecoded = OpenStruct({
+export class CognitoCustomSmsSenderEventDecoded extends Schema.Opaque<CognitoCustomSmsSenderEventDecoded>()(OpenStruct({
   ...CognitoCustomSmsSenderEvent.fields,
   request: OpenStruct({
     ...CognitoCustomSmsSenderEvent.fields.request.fields,
     code: nullishKey(Schema.Uint8ArrayFromBase64)
   })
-})
-
-/**
- * The same with the encrypted code as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoCustomSmsSenderEventDecoded = typeof CognitoCustomSmsSenderEventDecoded.Type
+})) {}

@@ -16,7 +16,7 @@ import {
  * @category models
  * @since 0.1.0
  */
-export const CognitoDefineAuthChallengeEvent = OpenStruct({
+export class CognitoDefineAuthChallengeEvent extends Schema.Opaque<CognitoDefineAuthChallengeEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `DefineAuthChallenge_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["DefineAuthChallenge_", Schema.String]),
@@ -28,15 +28,7 @@ export const CognitoDefineAuthChallengeEvent = OpenStruct({
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * An authentication that goes on: which challenge comes next, if any?
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoDefineAuthChallengeEvent = typeof CognitoDefineAuthChallengeEvent.Type
+})) {}
 
 /**
  * The event with the next challenge, or the decision.
@@ -45,7 +37,7 @@ export type CognitoDefineAuthChallengeEvent = typeof CognitoDefineAuthChallengeE
  * @category models
  * @since 0.1.0
  */
-export const CognitoDefineAuthChallengeResponse = OpenStruct({
+export class CognitoDefineAuthChallengeResponse extends Schema.Opaque<CognitoDefineAuthChallengeResponse>()(OpenStruct({
   ...CognitoDefineAuthChallengeEvent.fields,
   response: ClosedStruct({
     /** `CUSTOM_CHALLENGE`, or the name of a challenge of Cognito. */
@@ -53,12 +45,4 @@ export const CognitoDefineAuthChallengeResponse = OpenStruct({
     issueTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),
     failAuthentication: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
-})
-
-/**
- * The event with the next challenge, or the decision.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoDefineAuthChallengeResponse = typeof CognitoDefineAuthChallengeResponse.Type
+})) {}

@@ -11,7 +11,7 @@ import { CognitoTrigger } from "./CognitoTrigger.ts"
  * @category models
  * @since 0.1.0
  */
-export const CognitoInboundFederationEvent = OpenStruct({
+export class CognitoInboundFederationEvent extends Schema.Opaque<CognitoInboundFederationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `InboundFederation_ExternalProvider`. */
   triggerSource: Schema.TemplateLiteral(["InboundFederation_", Schema.String]),
@@ -30,15 +30,7 @@ export const CognitoInboundFederationEvent = OpenStruct({
       samlResponse: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
     })
   })
-})
-
-/**
- * A user who comes from another identity provider, with the attributes that it sent.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoInboundFederationEvent = typeof CognitoInboundFederationEvent.Type
+})) {}
 
 /**
  * The event with the attributes that the user is to have.
@@ -51,17 +43,9 @@ export type CognitoInboundFederationEvent = typeof CognitoInboundFederationEvent
  * @category models
  * @since 0.1.0
  */
-export const CognitoInboundFederationResponse = OpenStruct({
+export class CognitoInboundFederationResponse extends Schema.Opaque<CognitoInboundFederationResponse>()(OpenStruct({
   ...CognitoInboundFederationEvent.fields,
   response: ClosedStruct({
     userAttributesToMap: Schema.Record(Schema.String, Schema.String)
   })
-})
-
-/**
- * The event with the attributes that the user is to have.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoInboundFederationResponse = typeof CognitoInboundFederationResponse.Type
+})) {}

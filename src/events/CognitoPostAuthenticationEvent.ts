@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoPostAuthenticationEvent = OpenStruct({
+export class CognitoPostAuthenticationEvent extends Schema.Opaque<CognitoPostAuthenticationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `PostAuthentication_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["PostAuthentication_", Schema.String]),
@@ -21,15 +21,7 @@ export const CognitoPostAuthenticationEvent = OpenStruct({
     newDeviceUsed: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A user who has signed in.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPostAuthenticationEvent = typeof CognitoPostAuthenticationEvent.Type
+})) {}
 
 /**
  * The event, to which this trigger has nothing to add.
@@ -38,15 +30,7 @@ export type CognitoPostAuthenticationEvent = typeof CognitoPostAuthenticationEve
  * @category models
  * @since 0.1.0
  */
-export const CognitoPostAuthenticationResponse = OpenStruct({
+export class CognitoPostAuthenticationResponse extends Schema.Opaque<CognitoPostAuthenticationResponse>()(OpenStruct({
   ...CognitoPostAuthenticationEvent.fields,
   response: ClosedStruct({})
-})
-
-/**
- * The event, to which this trigger has nothing to add.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPostAuthenticationResponse = typeof CognitoPostAuthenticationResponse.Type
+})) {}

@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoPostConfirmationEvent = OpenStruct({
+export class CognitoPostConfirmationEvent extends Schema.Opaque<CognitoPostConfirmationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `PostConfirmation_ConfirmSignUp` or `PostConfirmation_ConfirmForgotPassword`. */
   triggerSource: Schema.TemplateLiteral(["PostConfirmation_", Schema.String]),
@@ -19,15 +19,7 @@ export const CognitoPostConfirmationEvent = OpenStruct({
     userAttributes: CognitoUserAttributes,
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A user who has confirmed an account, or set a new password by a code.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPostConfirmationEvent = typeof CognitoPostConfirmationEvent.Type
+})) {}
 
 /**
  * The event, to which this trigger has nothing to add.
@@ -36,15 +28,7 @@ export type CognitoPostConfirmationEvent = typeof CognitoPostConfirmationEvent.T
  * @category models
  * @since 0.1.0
  */
-export const CognitoPostConfirmationResponse = OpenStruct({
+export class CognitoPostConfirmationResponse extends Schema.Opaque<CognitoPostConfirmationResponse>()(OpenStruct({
   ...CognitoPostConfirmationEvent.fields,
   response: ClosedStruct({})
-})
-
-/**
- * The event, to which this trigger has nothing to add.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPostConfirmationResponse = typeof CognitoPostConfirmationResponse.Type
+})) {}

@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreAuthenticationEvent = OpenStruct({
+export class CognitoPreAuthenticationEvent extends Schema.Opaque<CognitoPreAuthenticationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `PreAuthentication_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["PreAuthentication_", Schema.String]),
@@ -22,15 +22,7 @@ export const CognitoPreAuthenticationEvent = OpenStruct({
     validationData: nullishKey(CognitoClientMetadata),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A user who is about to sign in.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreAuthenticationEvent = typeof CognitoPreAuthenticationEvent.Type
+})) {}
 
 /**
  * The event, to which this trigger has nothing to add. A function that fails refuses the user.
@@ -39,15 +31,7 @@ export type CognitoPreAuthenticationEvent = typeof CognitoPreAuthenticationEvent
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreAuthenticationResponse = OpenStruct({
+export class CognitoPreAuthenticationResponse extends Schema.Opaque<CognitoPreAuthenticationResponse>()(OpenStruct({
   ...CognitoPreAuthenticationEvent.fields,
   response: ClosedStruct({})
-})
-
-/**
- * The event, to which this trigger has nothing to add. A function that fails refuses the user.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreAuthenticationResponse = typeof CognitoPreAuthenticationResponse.Type
+})) {}

@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreSignUpEvent = OpenStruct({
+export class CognitoPreSignUpEvent extends Schema.Opaque<CognitoPreSignUpEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `PreSignUp_SignUp`, `PreSignUp_AdminCreateUser` or `PreSignUp_ExternalProvider`. */
   triggerSource: Schema.TemplateLiteral(["PreSignUp_", Schema.String]),
@@ -20,15 +20,7 @@ export const CognitoPreSignUpEvent = OpenStruct({
     validationData: nullishKey(CognitoClientMetadata),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A user who is about to sign up, or whom an administrator or another identity provider adds.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreSignUpEvent = typeof CognitoPreSignUpEvent.Type
+})) {}
 
 /**
  * The event with what to confirm and verify at once. A function that fails refuses the user, and its message is shown.
@@ -41,19 +33,11 @@ export type CognitoPreSignUpEvent = typeof CognitoPreSignUpEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreSignUpResponse = OpenStruct({
+export class CognitoPreSignUpResponse extends Schema.Opaque<CognitoPreSignUpResponse>()(OpenStruct({
   ...CognitoPreSignUpEvent.fields,
   response: ClosedStruct({
     autoConfirmUser: Schema.optional(Schema.NullOr(Schema.Boolean)),
     autoVerifyEmail: Schema.optional(Schema.NullOr(Schema.Boolean)),
     autoVerifyPhone: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
-})
-
-/**
- * The event with what to confirm and verify at once. A function that fails refuses the user, and its message is shown.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreSignUpResponse = typeof CognitoPreSignUpResponse.Type
+})) {}

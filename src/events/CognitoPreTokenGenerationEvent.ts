@@ -16,7 +16,7 @@ import {
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationEvent = OpenStruct({
+export class CognitoPreTokenGenerationEvent extends Schema.Opaque<CognitoPreTokenGenerationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   version: Schema.Literal("1"),
   /**
@@ -32,15 +32,7 @@ export const CognitoPreTokenGenerationEvent = OpenStruct({
     groupConfiguration: nullishKey(CognitoGroupConfiguration),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * The ID token that Cognito is about to issue.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationEvent = typeof CognitoPreTokenGenerationEvent.Type
+})) {}
 
 /**
  * The groups and roles that a token is to name, in the place of those of the user.
@@ -48,19 +40,11 @@ export type CognitoPreTokenGenerationEvent = typeof CognitoPreTokenGenerationEve
  * @category models
  * @since 0.1.0
  */
-export const CognitoGroupOverride = ClosedStruct({
+export class CognitoGroupOverride extends Schema.Opaque<CognitoGroupOverride>()(ClosedStruct({
   groupsToOverride: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
   iamRolesToOverride: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
   preferredRole: Schema.optional(Schema.NullOr(Schema.String))
-})
-
-/**
- * The groups and roles that a token is to name, in the place of those of the user.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoGroupOverride = typeof CognitoGroupOverride.Type
+})) {}
 
 /**
  * The event with changes to the ID token.
@@ -69,7 +53,7 @@ export type CognitoGroupOverride = typeof CognitoGroupOverride.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationResponse = OpenStruct({
+export class CognitoPreTokenGenerationResponse extends Schema.Opaque<CognitoPreTokenGenerationResponse>()(OpenStruct({
   ...CognitoPreTokenGenerationEvent.fields,
   response: ClosedStruct({
     claimsOverrideDetails: Schema.optional(Schema.NullOr(ClosedStruct({
@@ -78,12 +62,4 @@ export const CognitoPreTokenGenerationResponse = OpenStruct({
       groupOverrideDetails: Schema.optional(Schema.NullOr(CognitoGroupOverride))
     })))
   })
-})
-
-/**
- * The event with changes to the ID token.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationResponse = typeof CognitoPreTokenGenerationResponse.Type
+})) {}

@@ -47,15 +47,9 @@ const isVersion2 = Schema.makeFilter<
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationV2Event = event.check(isVersion2)
-
-/**
- * The ID token and the access token that Cognito is about to issue.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationV2Event = typeof CognitoPreTokenGenerationV2Event.Type
+export class CognitoPreTokenGenerationV2Event
+  extends Schema.Opaque<CognitoPreTokenGenerationV2Event>()(event.check(isVersion2))
+{}
 
 /**
  * Changes to the claims of the ID token. A claim is any JSON.
@@ -63,18 +57,10 @@ export type CognitoPreTokenGenerationV2Event = typeof CognitoPreTokenGenerationV
  * @category models
  * @since 0.1.0
  */
-export const CognitoTokenGeneration = ClosedStruct({
+export class CognitoTokenGeneration extends Schema.Opaque<CognitoTokenGeneration>()(ClosedStruct({
   claimsToAddOrOverride: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.Json))),
   claimsToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
-})
-
-/**
- * Changes to the claims of the ID token. A claim is any JSON.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoTokenGeneration = typeof CognitoTokenGeneration.Type
+})) {}
 
 /**
  * Changes to the ID token and to the access token.
@@ -82,7 +68,7 @@ export type CognitoTokenGeneration = typeof CognitoTokenGeneration.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoTokenOverride = ClosedStruct({
+export class CognitoTokenOverride extends Schema.Opaque<CognitoTokenOverride>()(ClosedStruct({
   idTokenGeneration: Schema.optional(Schema.NullOr(CognitoTokenGeneration)),
   accessTokenGeneration: Schema.optional(Schema.NullOr(ClosedStruct({
     ...CognitoTokenGeneration.fields,
@@ -90,15 +76,7 @@ export const CognitoTokenOverride = ClosedStruct({
     scopesToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String)))
   }))),
   groupOverrideDetails: Schema.optional(Schema.NullOr(CognitoGroupOverride))
-})
-
-/**
- * Changes to the ID token and to the access token.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoTokenOverride = typeof CognitoTokenOverride.Type
+})) {}
 
 /**
  * The event with changes to the tokens.
@@ -107,17 +85,11 @@ export type CognitoTokenOverride = typeof CognitoTokenOverride.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationV2Response = OpenStruct({
-  ...event.fields,
-  response: ClosedStruct({
-    claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
-  })
-}).check(isVersion2)
-
-/**
- * The event with changes to the tokens.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationV2Response = typeof CognitoPreTokenGenerationV2Response.Type
+export class CognitoPreTokenGenerationV2Response extends Schema.Opaque<CognitoPreTokenGenerationV2Response>()(
+  OpenStruct({
+    ...event.fields,
+    response: ClosedStruct({
+      claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
+    })
+  }).check(isVersion2)
+) {}

@@ -21,7 +21,7 @@ import {
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationV3Event = OpenStruct({
+export class CognitoPreTokenGenerationV3Event extends Schema.Opaque<CognitoPreTokenGenerationV3Event>()(OpenStruct({
   ...CognitoTrigger.fields,
   version: Schema.Literal("3"),
   /** `TokenGeneration_ClientCredentials` for a client, else as in version 2. */
@@ -33,15 +33,7 @@ export const CognitoPreTokenGenerationV3Event = OpenStruct({
     scopes: nullishKey(Schema.Array(Schema.String)),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * The tokens that Cognito is about to issue, to a user or to a client by its credentials.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationV3Event = typeof CognitoPreTokenGenerationV3Event.Type
+})) {}
 
 /**
  * The event with changes to the tokens.
@@ -50,17 +42,11 @@ export type CognitoPreTokenGenerationV3Event = typeof CognitoPreTokenGenerationV
  * @category models
  * @since 0.1.0
  */
-export const CognitoPreTokenGenerationV3Response = OpenStruct({
-  ...CognitoPreTokenGenerationV3Event.fields,
-  response: ClosedStruct({
-    claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
-  })
-})
-
-/**
- * The event with changes to the tokens.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoPreTokenGenerationV3Response = typeof CognitoPreTokenGenerationV3Response.Type
+export class CognitoPreTokenGenerationV3Response
+  extends Schema.Opaque<CognitoPreTokenGenerationV3Response>()(OpenStruct({
+    ...CognitoPreTokenGenerationV3Event.fields,
+    response: ClosedStruct({
+      claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
+    })
+  }))
+{}

@@ -10,7 +10,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const CognitoSyncEvent = OpenStruct({
+export class CognitoSyncEvent extends Schema.Opaque<CognitoSyncEvent>()(OpenStruct({
   eventType: Schema.Literal("SyncTrigger"),
   /** 2. */
   version: nullishKey(Schema.Finite),
@@ -27,15 +27,7 @@ export const CognitoSyncEvent = OpenStruct({
       op: Schema.String
     })
   )
-})
-
-/**
- * A dataset that a device has synchronized.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoSyncEvent = typeof CognitoSyncEvent.Type
+})) {}
 
 /**
  * The event, with the records as they are to be stored.
@@ -44,7 +36,7 @@ export type CognitoSyncEvent = typeof CognitoSyncEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoSyncResponse = OpenStruct({
+export class CognitoSyncResponse extends Schema.Opaque<CognitoSyncResponse>()(OpenStruct({
   ...CognitoSyncEvent.fields,
   datasetRecords: Schema.Record(
     Schema.String,
@@ -54,12 +46,4 @@ export const CognitoSyncResponse = OpenStruct({
       op: Schema.Literals(["replace", "remove"])
     })
   )
-})
-
-/**
- * The event, with the records as they are to be stored.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoSyncResponse = typeof CognitoSyncResponse.Type
+})) {}

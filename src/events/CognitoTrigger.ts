@@ -14,13 +14,6 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @since 0.1.0
  */
 export const CognitoUserAttributes = Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Boolean]))
-
-/**
- * The attributes of a user, by name: `email`, `custom:tenant`, `cognito:user_status`.
- *
- * @category models
- * @since 0.1.0
- */
 export type CognitoUserAttributes = typeof CognitoUserAttributes.Type
 
 /**
@@ -57,13 +50,6 @@ const strings = Schema.Record(Schema.String, Schema.String)
  * @since 0.1.0
  */
 export const CognitoClientMetadata = strings
-
-/**
- * What the app passed on for the functions of the user pool. Cognito neither stores nor checks it.
- *
- * @category models
- * @since 0.1.0
- */
 export type CognitoClientMetadata = typeof CognitoClientMetadata.Type
 
 /**
@@ -77,7 +63,7 @@ export type CognitoClientMetadata = typeof CognitoClientMetadata.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoTrigger = OpenStruct({
+export class CognitoTrigger extends Schema.Opaque<CognitoTrigger>()(OpenStruct({
   /** Of the event of this trigger, `"1"` for most. */
   version: Schema.String,
   /** Which operation of the user pool asks: `PreSignUp_AdminCreateUser`. */
@@ -94,15 +80,7 @@ export const CognitoTrigger = OpenStruct({
   request: OpenStruct({}),
   /** The place of the answer: what Cognito has put there is `null`, `false` or empty. */
   response: OpenStruct({})
-})
-
-/**
- * The event of any trigger of a user pool, also of one that has no module here.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoTrigger = typeof CognitoTrigger.Type
+})) {}
 
 /**
  * One challenge of this authentication that the user has answered.
@@ -110,21 +88,13 @@ export type CognitoTrigger = typeof CognitoTrigger.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoChallengeResult = OpenStruct({
+export class CognitoChallengeResult extends Schema.Opaque<CognitoChallengeResult>()(OpenStruct({
   /** `SRP_A`, `PASSWORD_VERIFIER`, `CUSTOM_CHALLENGE`, `SMS_MFA`... */
   challengeName: Schema.String,
   challengeResult: Schema.Boolean,
   /** What the function that made the custom challenge calls it. */
   challengeMetadata: nullishKey(Schema.String)
-})
-
-/**
- * One challenge of this authentication that the user has answered.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoChallengeResult = typeof CognitoChallengeResult.Type
+})) {}
 
 /**
  * The groups of a user, and the IAM roles that go with them.
@@ -132,16 +102,8 @@ export type CognitoChallengeResult = typeof CognitoChallengeResult.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoGroupConfiguration = OpenStruct({
+export class CognitoGroupConfiguration extends Schema.Opaque<CognitoGroupConfiguration>()(OpenStruct({
   groupsToOverride: nullishKey(Schema.Array(Schema.String)),
   iamRolesToOverride: nullishKey(Schema.Array(Schema.String)),
   preferredRole: nullishKey(Schema.String)
-})
-
-/**
- * The groups of a user, and the IAM roles that go with them.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoGroupConfiguration = typeof CognitoGroupConfiguration.Type
+})) {}

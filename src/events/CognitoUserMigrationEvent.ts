@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger } from "./CognitoTrigger.ts"
  * @category models
  * @since 0.1.0
  */
-export const CognitoUserMigrationEvent = OpenStruct({
+export class CognitoUserMigrationEvent extends Schema.Opaque<CognitoUserMigrationEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `UserMigration_Authentication` or `UserMigration_ForgotPassword`. */
   triggerSource: Schema.TemplateLiteral(["UserMigration_", Schema.String]),
@@ -21,15 +21,7 @@ export const CognitoUserMigrationEvent = OpenStruct({
     validationData: nullishKey(CognitoClientMetadata),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * A user whom the user pool does not have, who signs in or has forgotten a password.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoUserMigrationEvent = typeof CognitoUserMigrationEvent.Type
+})) {}
 
 /**
  * The event with the user. Without `userAttributes` there is no such user.
@@ -38,7 +30,7 @@ export type CognitoUserMigrationEvent = typeof CognitoUserMigrationEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const CognitoUserMigrationResponse = OpenStruct({
+export class CognitoUserMigrationResponse extends Schema.Opaque<CognitoUserMigrationResponse>()(OpenStruct({
   ...CognitoUserMigrationEvent.fields,
   response: ClosedStruct({
     /** `username` and `email_verified` or `phone_number_verified` among them. */
@@ -58,12 +50,4 @@ export const CognitoUserMigrationResponse = OpenStruct({
     forceAliasCreation: Schema.optional(Schema.NullOr(Schema.Boolean)),
     enableSMSMFA: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
-})
-
-/**
- * The event with the user. Without `userAttributes` there is no such user.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoUserMigrationResponse = typeof CognitoUserMigrationResponse.Type
+})) {}

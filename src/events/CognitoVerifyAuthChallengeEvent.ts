@@ -11,7 +11,7 @@ import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./
  * @category models
  * @since 0.1.0
  */
-export const CognitoVerifyAuthChallengeEvent = OpenStruct({
+export class CognitoVerifyAuthChallengeEvent extends Schema.Opaque<CognitoVerifyAuthChallengeEvent>()(OpenStruct({
   ...CognitoTrigger.fields,
   /** `VerifyAuthChallengeResponse_Authentication`. */
   triggerSource: Schema.TemplateLiteral(["VerifyAuthChallengeResponse_", Schema.String]),
@@ -24,15 +24,7 @@ export const CognitoVerifyAuthChallengeEvent = OpenStruct({
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })
-})
-
-/**
- * The answer of a user to a custom challenge.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoVerifyAuthChallengeEvent = typeof CognitoVerifyAuthChallengeEvent.Type
+})) {}
 
 /**
  * The event with the verdict.
@@ -41,17 +33,9 @@ export type CognitoVerifyAuthChallengeEvent = typeof CognitoVerifyAuthChallengeE
  * @category models
  * @since 0.1.0
  */
-export const CognitoVerifyAuthChallengeResponse = OpenStruct({
+export class CognitoVerifyAuthChallengeResponse extends Schema.Opaque<CognitoVerifyAuthChallengeResponse>()(OpenStruct({
   ...CognitoVerifyAuthChallengeEvent.fields,
   response: ClosedStruct({
     answerCorrect: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
-})
-
-/**
- * The event with the verdict.
- *
- * @category models
- * @since 0.1.0
- */
-export type CognitoVerifyAuthChallengeResponse = typeof CognitoVerifyAuthChallengeResponse.Type
+})) {}

@@ -9,7 +9,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const ConfigurationItem = OpenStruct({
+export class ConfigurationItem extends Schema.Opaque<ConfigurationItem>()(OpenStruct({
   resourceType: Schema.String,
   resourceId: Schema.String,
   /** `OK`, `ResourceDiscovered`, `ResourceDeleted`, `ResourceNotRecorded` and others. */
@@ -36,15 +36,7 @@ export const ConfigurationItem = OpenStruct({
   /** As the service of the resource describes it. */
   configuration: nullishKey(Schema.Unknown),
   supplementaryConfiguration: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
-})
-
-/**
- * A resource as AWS Config recorded it.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConfigurationItem = typeof ConfigurationItem.Type
+})) {}
 
 /**
  * What made AWS Config evaluate a rule: the `invokingEvent` of an event, which is JSON in a string.
@@ -57,7 +49,7 @@ export type ConfigurationItem = typeof ConfigurationItem.Type
  * @category models
  * @since 0.1.0
  */
-export const ConfigInvokingEvent = OpenStruct({
+export class ConfigInvokingEvent extends Schema.Opaque<ConfigInvokingEvent>()(OpenStruct({
   /**
    * `ConfigurationItemChangeNotification`, `OversizedConfigurationItemChangeNotification`, `ScheduledNotification` or
    * `ConfigurationSnapshotDeliveryCompleted`.
@@ -77,15 +69,7 @@ export const ConfigInvokingEvent = OpenStruct({
   configSnapshotId: nullishKey(Schema.String),
   s3ObjectKey: nullishKey(Schema.String),
   s3Bucket: nullishKey(Schema.String)
-})
-
-/**
- * What made AWS Config evaluate a rule: the `invokingEvent` of an event, which is JSON in a string.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConfigInvokingEvent = typeof ConfigInvokingEvent.Type
+})) {}
 
 /**
  * A rule that the function evaluates. It answers by `PutEvaluations` with the `resultToken`.
@@ -94,7 +78,7 @@ export type ConfigInvokingEvent = typeof ConfigInvokingEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const ConfigEvent = OpenStruct({
+export class ConfigEvent extends Schema.Opaque<ConfigEvent>()(OpenStruct({
   /** JSON: `ConfigEventDecoded` has it decoded. */
   invokingEvent: Schema.String,
   /** JSON, of whoever set up the rule. */
@@ -108,15 +92,7 @@ export const ConfigEvent = OpenStruct({
   /** Whether the resource is no longer in the scope of the rule. */
   eventLeftScope: nullishKey(Schema.Boolean),
   version: nullishKey(Schema.String)
-})
-
-/**
- * A rule that the function evaluates. It answers by `PutEvaluations` with the `resultToken`.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConfigEvent = typeof ConfigEvent.Type
+})) {}
 
 /**
  * A rule that the function evaluates, with what made AWS Config do so.
@@ -124,18 +100,10 @@ export type ConfigEvent = typeof ConfigEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const ConfigEventDecoded = OpenStruct({
+export class ConfigEventDecoded extends Schema.Opaque<ConfigEventDecoded>()(OpenStruct({
   ...ConfigEvent.fields,
   invokingEvent: Schema.fromJsonString(ConfigInvokingEvent)
-})
-
-/**
- * A rule that the function evaluates, with what made AWS Config do so.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConfigEventDecoded = typeof ConfigEventDecoded.Type
+})) {}
 
 /**
  * A rule whose parameters are JSON.

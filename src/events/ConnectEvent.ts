@@ -8,20 +8,12 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const ConnectEndpoint = OpenStruct({
+export class ConnectEndpoint extends Schema.Opaque<ConnectEndpoint>()(OpenStruct({
   /** `+14255550100`. */
   Address: nullishKey(Schema.String),
   /** `TELEPHONE_NUMBER` for most. */
   Type: nullishKey(Schema.String)
-})
-
-/**
- * An end of a contact.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConnectEndpoint = typeof ConnectEndpoint.Type
+})) {}
 
 /**
  * The contact that is in the flow.
@@ -29,7 +21,7 @@ export type ConnectEndpoint = typeof ConnectEndpoint.Type
  * @category models
  * @since 0.1.0
  */
-export const ConnectContactData = OpenStruct({
+export class ConnectContactData extends Schema.Opaque<ConnectContactData>()(OpenStruct({
   ContactId: Schema.String,
   /** What the flow has set so far. */
   Attributes: nullishKey(Schema.Record(Schema.String, Schema.String)),
@@ -68,15 +60,7 @@ export const ConnectContactData = OpenStruct({
   SegmentAttributes: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   SystemEndpoint: nullishKey(ConnectEndpoint),
   Tags: nullishKey(Schema.Record(Schema.String, Schema.String))
-})
-
-/**
- * The contact that is in the flow.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConnectContactData = typeof ConnectContactData.Type
+})) {}
 
 /**
  * A contact at an Invoke AWS Lambda function block of its flow.
@@ -85,7 +69,7 @@ export type ConnectContactData = typeof ConnectContactData.Type
  * @category models
  * @since 0.1.0
  */
-export const ConnectEvent = OpenStruct({
+export class ConnectEvent extends Schema.Opaque<ConnectEvent>()(OpenStruct({
   /** `ContactFlowEvent`. */
   Name: Schema.String,
   Details: OpenStruct({
@@ -93,15 +77,7 @@ export const ConnectEvent = OpenStruct({
     /** Of the block. */
     Parameters: nullishKey(Schema.Record(Schema.String, Schema.String))
   })
-})
-
-/**
- * A contact at an Invoke AWS Lambda function block of its flow.
- *
- * @category models
- * @since 0.1.0
- */
-export type ConnectEvent = typeof ConnectEvent.Type
+})) {}
 
 const encoder = new TextEncoder()
 
@@ -122,11 +98,4 @@ export const ConnectResponse = Schema.Record(Schema.String, Schema.NullOr(Schema
     expected: "an answer of at most 32 KB"
   })
 )
-
-/**
- * What the flow may read as external attributes: text by name, up to 32 KB in all.
- *
- * @category models
- * @since 0.1.0
- */
 export type ConnectResponse = typeof ConnectResponse.Type

@@ -28,20 +28,12 @@ const request = {
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceCreate = OpenStruct({
+export class CustomResourceCreate extends Schema.Opaque<CustomResourceCreate>()(OpenStruct({
   RequestType: Schema.Literal("Create"),
   ...request,
   /** CloudFormation sends numbers and booleans as text. */
   ResourceProperties: properties
-})
-
-/**
- * The resource is to be made.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceCreate = typeof CustomResourceCreate.Type
+})) {}
 
 /**
  * The resource is to be changed.
@@ -53,21 +45,13 @@ export type CustomResourceCreate = typeof CustomResourceCreate.Type
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceUpdate = OpenStruct({
+export class CustomResourceUpdate extends Schema.Opaque<CustomResourceUpdate>()(OpenStruct({
   RequestType: Schema.Literal("Update"),
   ...request,
   PhysicalResourceId: Schema.String,
   ResourceProperties: properties,
   OldResourceProperties: properties
-})
-
-/**
- * The resource is to be changed.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceUpdate = typeof CustomResourceUpdate.Type
+})) {}
 
 /**
  * The resource is to be deleted.
@@ -75,21 +59,13 @@ export type CustomResourceUpdate = typeof CustomResourceUpdate.Type
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceDelete = OpenStruct({
+export class CustomResourceDelete extends Schema.Opaque<CustomResourceDelete>()(OpenStruct({
   RequestType: Schema.Literal("Delete"),
   ...request,
   /** CloudFormation always sends it; samples of other projects leave it out. */
   PhysicalResourceId: nullishKey(Schema.String),
   ResourceProperties: properties
-})
-
-/**
- * The resource is to be deleted.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceDelete = typeof CustomResourceDelete.Type
+})) {}
 
 /**
  * What is to be done with a resource. The function answers at `ResponseURL`, not by what it returns.
@@ -103,13 +79,6 @@ export type CustomResourceDelete = typeof CustomResourceDelete.Type
  * @since 0.1.0
  */
 export const CustomResourceEvent = Schema.Union([CustomResourceCreate, CustomResourceUpdate, CustomResourceDelete])
-
-/**
- * What is to be done with a resource. The function answers at `ResponseURL`, not by what it returns.
- *
- * @category models
- * @since 0.1.0
- */
 export type CustomResourceEvent = typeof CustomResourceEvent.Type
 
 /**
@@ -158,27 +127,21 @@ const isShort = Schema.makeFilter<string>((id) => Buffer.byteLength(id) <= 1024,
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceResponse = ClosedStruct({
-  Status: Schema.Literals(["SUCCESS", "FAILED"]),
-  /** Shown to the user. */
-  Reason: Schema.optional(Schema.String),
-  PhysicalResourceId: Schema.NonEmptyString.check(isShort),
-  /** That of the request. */
-  StackId: Schema.NonEmptyString,
-  /** That of the request. */
-  RequestId: Schema.NonEmptyString,
-  /** That of the request. */
-  LogicalResourceId: Schema.NonEmptyString,
-  /** Whether `Fn::GetAtt` of the data is masked. */
-  NoEcho: Schema.optional(Schema.Boolean),
-  /** What `Fn::GetAtt` reads. */
-  Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
-}).check(isAnswerable)
-
-/**
- * What was done with a resource: the JSON that is put to `ResponseURL`.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceResponse = typeof CustomResourceResponse.Type
+export class CustomResourceResponse extends Schema.Opaque<CustomResourceResponse>()(
+  ClosedStruct({
+    Status: Schema.Literals(["SUCCESS", "FAILED"]),
+    /** Shown to the user. */
+    Reason: Schema.optional(Schema.String),
+    PhysicalResourceId: Schema.NonEmptyString.check(isShort),
+    /** That of the request. */
+    StackId: Schema.NonEmptyString,
+    /** That of the request. */
+    RequestId: Schema.NonEmptyString,
+    /** That of the request. */
+    LogicalResourceId: Schema.NonEmptyString,
+    /** Whether `Fn::GetAtt` of the data is masked. */
+    NoEcho: Schema.optional(Schema.Boolean),
+    /** What `Fn::GetAtt` reads. */
+    Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+  }).check(isAnswerable)
+) {}

@@ -23,7 +23,7 @@ const properties = Schema.Record(Schema.String, Schema.Unknown)
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceProviderEvent = OpenStruct({
+export class CustomResourceProviderEvent extends Schema.Opaque<CustomResourceProviderEvent>()(OpenStruct({
   RequestType: Schema.Literals(["Create", "Update", "Delete"]),
   RequestId: Schema.String,
   StackId: Schema.String,
@@ -40,16 +40,7 @@ export const CustomResourceProviderEvent = OpenStruct({
   NoEcho: nullishKey(Schema.Boolean),
   ServiceToken: nullishKey(Schema.String),
   ResponseURL: nullishKey(Schema.String)
-})
-
-/**
- * What is to be done with a resource: the event of `onEvent` and of `isComplete`. The framework answers
- * CloudFormation.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceProviderEvent = typeof CustomResourceProviderEvent.Type
+})) {}
 
 /**
  * What is to be done with a resource whose properties `properties` describes.
@@ -76,22 +67,14 @@ export const CustomResourceProviderEventOf = <S extends Schema.Constraint>(prope
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceProviderResponse = ClosedStruct({
+export class CustomResourceProviderResponse extends Schema.Opaque<CustomResourceProviderResponse>()(ClosedStruct({
   /** Required after a create, unless the framework shall take the request's id. */
   PhysicalResourceId: Schema.optional(Schema.NonEmptyString),
   /** What `Fn::GetAtt` reads. */
   Data: Schema.optional(Schema.Record(Schema.String, Schema.Json)),
   /** Whether `Fn::GetAtt` of the data is masked. */
   NoEcho: Schema.optional(Schema.Boolean)
-})
-
-/**
- * What `onEvent` did.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceProviderResponse = typeof CustomResourceProviderResponse.Type
+})) {}
 
 const dataOfComplete = Schema.makeFilter<
   { readonly IsComplete: boolean; readonly Data?: { readonly [key: string]: Schema.Json } | undefined }
@@ -107,16 +90,10 @@ const dataOfComplete = Schema.makeFilter<
  * @category models
  * @since 0.1.0
  */
-export const CustomResourceIsCompleteResponse = ClosedStruct({
-  IsComplete: Schema.Boolean,
-  /** Added to what `onEvent` returned. */
-  Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
-}).check(dataOfComplete)
-
-/**
- * Whether what `onEvent` began has ended; if not, the framework asks again.
- *
- * @category models
- * @since 0.1.0
- */
-export type CustomResourceIsCompleteResponse = typeof CustomResourceIsCompleteResponse.Type
+export class CustomResourceIsCompleteResponse extends Schema.Opaque<CustomResourceIsCompleteResponse>()(
+  ClosedStruct({
+    IsComplete: Schema.Boolean,
+    /** Added to what `onEvent` returned. */
+    Data: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+  }).check(dataOfComplete)
+) {}

@@ -17,7 +17,7 @@ const namespace = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const DocumentDbChange = OpenStruct({
+export class DocumentDbChange extends Schema.Opaque<DocumentDbChange>()(OpenStruct({
   /** The token to resume from. */
   _id: OpenStruct({ _data: Schema.String }),
   /** `insert`, `update`, `replace`, `delete`, `drop`, `dropDatabase`, `rename` or `invalidate`. */
@@ -35,17 +35,11 @@ export const DocumentDbChange = OpenStruct({
   updateDescription: nullishKey(OpenStruct({
     updatedFields: nullishKey(document),
     removedFields: nullishKey(Schema.Array(Schema.String)),
-    truncatedArrays: nullishKey(Schema.Array(OpenStruct({ field: Schema.String, newSize: nullishKey(Schema.Finite) })))
+    truncatedArrays: nullishKey(
+      Schema.Array(OpenStruct({ field: Schema.String, newSize: nullishKey(Schema.Finite) }))
+    )
   }))
-})
-
-/**
- * One change.
- *
- * @category models
- * @since 0.1.0
- */
-export type DocumentDbChange = typeof DocumentDbChange.Type
+})) {}
 
 /**
  * Changes of one cluster, in order.
@@ -54,20 +48,12 @@ export type DocumentDbChange = typeof DocumentDbChange.Type
  * @category models
  * @since 0.1.0
  */
-export const DocumentDbEvent = OpenStruct({
+export class DocumentDbEvent extends Schema.Opaque<DocumentDbEvent>()(OpenStruct({
   eventSource: Schema.Literal("aws:docdb"),
   /** Of the cluster. */
   eventSourceArn: Schema.String,
   events: Schema.Array(OpenStruct({ event: DocumentDbChange }))
-})
-
-/**
- * Changes of one cluster, in order.
- *
- * @category models
- * @since 0.1.0
- */
-export type DocumentDbEvent = typeof DocumentDbEvent.Type
+})) {}
 
 /**
  * One change whose full document, where it has one, is described by a schema.
@@ -107,7 +93,7 @@ export const DocumentDbEventOf = <S extends Schema.Constraint>(document: S) =>
  * @category models
  * @since 0.1.0
  */
-export const DocumentDbEventDecoded = OpenStruct({
+export class DocumentDbEventDecoded extends Schema.Opaque<DocumentDbEventDecoded>()(OpenStruct({
   ...DocumentDbEvent.fields,
   events: Schema.Array(OpenStruct({
     event: OpenStruct({
@@ -115,12 +101,4 @@ export const DocumentDbEventDecoded = OpenStruct({
       clusterTime: nullishKey(OpenStruct({ $timestamp: OpenStruct({ t: DateTimeUtcFromSeconds, i: Schema.Finite }) }))
     })
   }))
-})
-
-/**
- * Changes with their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type DocumentDbEventDecoded = typeof DocumentDbEventDecoded.Type
+})) {}

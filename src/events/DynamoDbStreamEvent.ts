@@ -13,7 +13,7 @@ import { StreamWindow } from "./StreamWindow.ts"
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbChange = OpenStruct({
+export class DynamoDbChange extends Schema.Opaque<DynamoDbChange>()(OpenStruct({
   Keys: AttributeMap,
   /** Absent for `REMOVE`, and where the stream view leaves it out. */
   NewImage: nullishKey(AttributeMap),
@@ -25,15 +25,7 @@ export const DynamoDbChange = OpenStruct({
   SizeBytes: nullishKey(Schema.Finite),
   /** `KEYS_ONLY`, `NEW_IMAGE`, `OLD_IMAGE` or `NEW_AND_OLD_IMAGES`. */
   StreamViewType: nullishKey(Schema.String)
-})
-
-/**
- * What changed, in the form of DynamoDB.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbChange = typeof DynamoDbChange.Type
+})) {}
 
 /**
  * One record.
@@ -41,7 +33,7 @@ export type DynamoDbChange = typeof DynamoDbChange.Type
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbStreamRecord = OpenStruct({
+export class DynamoDbStreamRecord extends Schema.Opaque<DynamoDbStreamRecord>()(OpenStruct({
   eventSource: Schema.Literal("aws:dynamodb"),
   eventID: Schema.String,
   eventName: Schema.Literals(["INSERT", "MODIFY", "REMOVE"]),
@@ -51,15 +43,7 @@ export const DynamoDbStreamRecord = OpenStruct({
   dynamodb: DynamoDbChange,
   /** Of an item that its time to live removed: `{ type: "Service", principalId: "dynamodb.amazonaws.com" }`. */
   userIdentity: nullishKey(OpenStruct({ type: nullishKey(Schema.String), principalId: nullishKey(Schema.String) }))
-})
-
-/**
- * One record.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbStreamRecord = typeof DynamoDbStreamRecord.Type
+})) {}
 
 /**
  * Records of one shard, in order. In a tumbling window they come with its state, and the last invocation has none.
@@ -68,18 +52,12 @@ export type DynamoDbStreamRecord = typeof DynamoDbStreamRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbStreamEvent = OpenStruct({
-  Records: Schema.Array(DynamoDbStreamRecord),
-  ...StreamWindow.fields
-}).check(isWindowOf("dynamodb"))
-
-/**
- * Records of one shard, in order.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbStreamEvent = typeof DynamoDbStreamEvent.Type
+export class DynamoDbStreamEvent extends Schema.Opaque<DynamoDbStreamEvent>()(
+  OpenStruct({
+    Records: Schema.Array(DynamoDbStreamRecord),
+    ...StreamWindow.fields
+  }).check(isWindowOf("dynamodb"))
+) {}
 
 /**
  * A change as it reaches a function by way of Kinesis Data Streams: JSON in the data of a record.
@@ -92,7 +70,7 @@ export type DynamoDbStreamEvent = typeof DynamoDbStreamEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbKinesisChange = OpenStruct({
+export class DynamoDbKinesisChange extends Schema.Opaque<DynamoDbKinesisChange>()(OpenStruct({
   ...DynamoDbStreamRecord.fields,
   eventSourceARN: nullishKey(Schema.String),
   tableName: Schema.String,
@@ -103,15 +81,7 @@ export const DynamoDbKinesisChange = OpenStruct({
     /** Of `ApproximateCreationDateTime`, which counts in it. */
     ApproximateCreationDateTimePrecision: nullishKey(Schema.Literals(["MILLISECOND", "MICROSECOND"]))
   })
-})
-
-/**
- * A change as it reaches a function by way of Kinesis Data Streams.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbKinesisChange = typeof DynamoDbKinesisChange.Type
+})) {}
 
 /**
  * One record whose keys and items are described from their plain values.
@@ -165,7 +135,7 @@ export const DynamoDbStreamEventOf = <Keys extends Schema.Constraint, Item exten
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbStreamRecordDecoded = OpenStruct({
+export class DynamoDbStreamRecordDecoded extends Schema.Opaque<DynamoDbStreamRecordDecoded>()(OpenStruct({
   ...DynamoDbStreamRecord.fields,
   dynamodb: OpenStruct({
     ...DynamoDbChange.fields,
@@ -174,15 +144,7 @@ export const DynamoDbStreamRecordDecoded = OpenStruct({
     OldImage: nullishKey(PlainItem),
     ApproximateCreationDateTime: nullishKey(DateTimeUtcFromSeconds)
   })
-})
-
-/**
- * One record with its items as plain values, and its instant decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbStreamRecordDecoded = typeof DynamoDbStreamRecordDecoded.Type
+})) {}
 
 /**
  * Records with their items as plain values, and their instants decoded.
@@ -190,18 +152,12 @@ export type DynamoDbStreamRecordDecoded = typeof DynamoDbStreamRecordDecoded.Typ
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbStreamEventDecoded = OpenStruct({
-  ...DynamoDbStreamEvent.fields,
-  Records: Schema.Array(DynamoDbStreamRecordDecoded)
-}).check(isWindowOf("dynamodb"))
-
-/**
- * Records with their items as plain values, and their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbStreamEventDecoded = typeof DynamoDbStreamEventDecoded.Type
+export class DynamoDbStreamEventDecoded extends Schema.Opaque<DynamoDbStreamEventDecoded>()(
+  OpenStruct({
+    ...DynamoDbStreamEvent.fields,
+    Records: Schema.Array(DynamoDbStreamRecordDecoded)
+  }).check(isWindowOf("dynamodb"))
+) {}
 
 /**
  * The records that were not processed, by sequence number, and the state of the window.
@@ -211,11 +167,4 @@ export type DynamoDbStreamEventDecoded = typeof DynamoDbStreamEventDecoded.Type
  * @since 0.1.0
  */
 export const DynamoDbStreamResponse = StreamResponse
-
-/**
- * The records that were not processed, by sequence number, and the state of the window.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbStreamResponse = typeof DynamoDbStreamResponse.Type
+export type DynamoDbStreamResponse = StreamResponse

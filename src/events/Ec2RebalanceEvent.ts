@@ -10,18 +10,10 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const Ec2RebalanceEvent = EventBridgeEvent(
+export class Ec2RebalanceEvent extends Schema.Opaque<Ec2RebalanceEvent>()(EventBridgeEvent(
   "EC2 Instance Rebalance Recommendation",
   OpenStruct({
     "instance-id": Schema.String,
     "availability-zone-id": nullishKey(Schema.String)
   })
-)
-
-/**
- * A Spot Instance is likely to be interrupted.
- *
- * @category models
- * @since 0.1.0
- */
-export type Ec2RebalanceEvent = typeof Ec2RebalanceEvent.Type
+)) {}

@@ -10,7 +10,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const Ec2SpotInterruptionEvent = EventBridgeEvent(
+export class Ec2SpotInterruptionEvent extends Schema.Opaque<Ec2SpotInterruptionEvent>()(EventBridgeEvent(
   "EC2 Spot Instance Interruption Warning",
   OpenStruct({
     "instance-id": Schema.String,
@@ -18,12 +18,4 @@ export const Ec2SpotInterruptionEvent = EventBridgeEvent(
     "instance-action": Schema.String,
     "availability-zone-id": nullishKey(Schema.String)
   })
-)
-
-/**
- * A Spot Instance is interrupted two minutes from now.
- *
- * @category models
- * @since 0.1.0
- */
-export type Ec2SpotInterruptionEvent = typeof Ec2SpotInterruptionEvent.Type
+)) {}

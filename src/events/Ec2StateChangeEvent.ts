@@ -10,19 +10,11 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const Ec2StateChangeEvent = EventBridgeEvent(
+export class Ec2StateChangeEvent extends Schema.Opaque<Ec2StateChangeEvent>()(EventBridgeEvent(
   "EC2 Instance State-change Notification",
   OpenStruct({
     "instance-id": Schema.String,
     /** `pending`, `running`, `stopping`, `stopped`, `shutting-down` or `terminated`. */
     state: Schema.String
   })
-)
-
-/**
- * An instance is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type Ec2StateChangeEvent = typeof Ec2StateChangeEvent.Type
+)) {}

@@ -10,7 +10,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const EcrImageActionEvent = EventBridgeEvent(
+export class EcrImageActionEvent extends Schema.Opaque<EcrImageActionEvent>()(EventBridgeEvent(
   "ECR Image Action",
   OpenStruct({
     /** `SUCCESS` or `FAILURE`. */
@@ -23,12 +23,4 @@ export const EcrImageActionEvent = EventBridgeEvent(
     "manifest-media-type": nullishKey(Schema.String),
     "artifact-media-type": nullishKey(Schema.String)
   })
-)
-
-/**
- * An image was pushed or deleted.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcrImageActionEvent = typeof EcrImageActionEvent.Type
+)) {}

@@ -10,7 +10,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const EcrImageScanEvent = EventBridgeEvent(
+export class EcrImageScanEvent extends Schema.Opaque<EcrImageScanEvent>()(EventBridgeEvent(
   "ECR Image Scan",
   OpenStruct({
     /** `COMPLETE` or `FAILED`. */
@@ -21,12 +21,4 @@ export const EcrImageScanEvent = EventBridgeEvent(
     /** By `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL` and `UNDEFINED`; what was not found may be absent. */
     "finding-severity-counts": nullishKey(Schema.Record(Schema.String, Schema.Finite))
   })
-)
-
-/**
- * A basic scan of an image has ended.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcrImageScanEvent = typeof EcrImageScanEvent.Type
+)) {}

@@ -9,7 +9,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const EcsResource = OpenStruct({
+export class EcsResource extends Schema.Opaque<EcsResource>()(OpenStruct({
   /** `CPU`, `MEMORY`, `PORTS`, `PORTS_UDP`, `GPU`. */
   name: Schema.String,
   /** `INTEGER`, `LONG`, `DOUBLE` or `STRINGSET`: which of the values is there. */
@@ -18,15 +18,7 @@ export const EcsResource = OpenStruct({
   longValue: nullishKey(Schema.Finite),
   doubleValue: nullishKey(Schema.Finite),
   stringSetValue: nullishKey(Schema.Array(Schema.String))
-})
-
-/**
- * A resource that a container instance has, or has left.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsResource = typeof EcsResource.Type
+})) {}
 
 /**
  * A container instance has changed, or what is left of it.
@@ -39,7 +31,7 @@ export type EcsResource = typeof EcsResource.Type
  * @category models
  * @since 0.1.0
  */
-export const EcsContainerInstanceEvent = EventBridgeEvent(
+export class EcsContainerInstanceEvent extends Schema.Opaque<EcsContainerInstanceEvent>()(EventBridgeEvent(
   "ECS Container Instance State Change",
   OpenStruct({
     clusterArn: Schema.String,
@@ -66,12 +58,4 @@ export const EcsContainerInstanceEvent = EventBridgeEvent(
     /** ISO 8601. */
     updatedAt: nullishKey(Schema.String)
   })
-)
-
-/**
- * A container instance has changed, or what is left of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsContainerInstanceEvent = typeof EcsContainerInstanceEvent.Type
+)) {}

@@ -10,7 +10,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const EcsServiceActionEvent = EventBridgeEvent(
+export class EcsServiceActionEvent extends Schema.Opaque<EcsServiceActionEvent>()(EventBridgeEvent(
   "ECS Service Action",
   OpenStruct({
     /** `INFO`, `WARN` or `ERROR`. */
@@ -32,15 +32,7 @@ export const EcsServiceActionEvent = EventBridgeEvent(
     taskArns: nullishKey(Schema.Array(Schema.String)),
     taskSetArns: nullishKey(Schema.Array(Schema.String))
   })
-)
-
-/**
- * A service did something, or could not. `resources` names it.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsServiceActionEvent = typeof EcsServiceActionEvent.Type
+)) {}
 
 /**
  * A deployment of a service went on. `resources` names the service.
@@ -49,7 +41,7 @@ export type EcsServiceActionEvent = typeof EcsServiceActionEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const EcsDeploymentEvent = EventBridgeEvent(
+export class EcsDeploymentEvent extends Schema.Opaque<EcsDeploymentEvent>()(EventBridgeEvent(
   "ECS Deployment State Change",
   OpenStruct({
     /** `INFO` or `ERROR`. */
@@ -61,15 +53,7 @@ export const EcsDeploymentEvent = EventBridgeEvent(
     updatedAt: nullishKey(Schema.String),
     reason: nullishKey(Schema.String)
   })
-)
-
-/**
- * A deployment of a service went on. `resources` names the service.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsDeploymentEvent = typeof EcsDeploymentEvent.Type
+)) {}
 
 /**
  * An action or a deployment of a service, told apart by its `detail-type`.
@@ -78,11 +62,4 @@ export type EcsDeploymentEvent = typeof EcsDeploymentEvent.Type
  * @since 0.1.0
  */
 export const EcsServiceEvent = Schema.Union([EcsServiceActionEvent, EcsDeploymentEvent])
-
-/**
- * An action or a deployment of a service, told apart by its `detail-type`.
- *
- * @category models
- * @since 0.1.0
- */
 export type EcsServiceEvent = typeof EcsServiceEvent.Type

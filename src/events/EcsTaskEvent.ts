@@ -9,7 +9,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const EcsContainer = OpenStruct({
+export class EcsContainer extends Schema.Opaque<EcsContainer>()(OpenStruct({
   containerArn: nullishKey(Schema.String),
   name: Schema.String,
   lastStatus: Schema.String,
@@ -36,15 +36,7 @@ export const EcsContainer = OpenStruct({
     hostPort: nullishKey(Schema.Finite),
     protocol: nullishKey(Schema.String)
   })))
-})
-
-/**
- * A container of a task.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsContainer = typeof EcsContainer.Type
+})) {}
 
 /**
  * A task has changed.
@@ -57,7 +49,7 @@ export type EcsContainer = typeof EcsContainer.Type
  * @category models
  * @since 0.1.0
  */
-export const EcsTaskEvent = EventBridgeEvent(
+export class EcsTaskEvent extends Schema.Opaque<EcsTaskEvent>()(EventBridgeEvent(
   "ECS Task State Change",
   OpenStruct({
     clusterArn: Schema.String,
@@ -103,12 +95,4 @@ export const EcsTaskEvent = EventBridgeEvent(
     stoppedAt: nullishKey(Schema.String),
     updatedAt: nullishKey(Schema.String)
   })
-)
-
-/**
- * A task has changed.
- *
- * @category models
- * @since 0.1.0
- */
-export type EcsTaskEvent = typeof EcsTaskEvent.Type
+)) {}

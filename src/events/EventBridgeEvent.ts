@@ -22,19 +22,11 @@ const envelope = {
  * @category models
  * @since 0.1.0
  */
-export const AnyEventBridgeEvent = OpenStruct({
+export class AnyEventBridgeEvent extends Schema.Opaque<AnyEventBridgeEvent>()(OpenStruct({
   ...envelope,
   "detail-type": Schema.String,
   detail: Schema.Unknown
-})
-
-/**
- * Any event of EventBridge.
- *
- * @category models
- * @since 0.1.0
- */
-export type AnyEventBridgeEvent = typeof AnyEventBridgeEvent.Type
+})) {}
 
 /**
  * Events of one detail type.

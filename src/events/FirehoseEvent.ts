@@ -23,7 +23,7 @@ const isOfNoApplication = Schema.makeFilter<{ readonly [key: string]: unknown }>
  * @category models
  * @since 0.1.0
  */
-export const FirehoseKinesisMetadata = OpenStruct({
+export class FirehoseKinesisMetadata extends Schema.Opaque<FirehoseKinesisMetadata>()(OpenStruct({
   shardId: nullishKey(Schema.String),
   partitionKey: nullishKey(Schema.String),
   sequenceNumber: nullishKey(Schema.String),
@@ -31,15 +31,7 @@ export const FirehoseKinesisMetadata = OpenStruct({
   subsequenceNumber: nullishKey(numberOrText),
   /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
   approximateArrivalTimestamp: nullishKey(numberOrText)
-})
-
-/**
- * Where a record was in the Kinesis stream that Firehose reads.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseKinesisMetadata = typeof FirehoseKinesisMetadata.Type
+})) {}
 
 /**
  * One record.
@@ -47,7 +39,7 @@ export type FirehoseKinesisMetadata = typeof FirehoseKinesisMetadata.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseRecord = OpenStruct({
+export class FirehoseRecord extends Schema.Opaque<FirehoseRecord>()(OpenStruct({
   recordId: Schema.String,
   /** Base64. */
   data: Schema.String,
@@ -55,15 +47,7 @@ export const FirehoseRecord = OpenStruct({
   approximateArrivalTimestamp: nullishKey(numberOrText),
   /** Where Firehose reads a Kinesis stream. */
   kinesisRecordMetadata: nullishKey(FirehoseKinesisMetadata)
-})
-
-/**
- * One record.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseRecord = typeof FirehoseRecord.Type
+})) {}
 
 /**
  * Records to transform, put into Firehose directly or read by it from a Kinesis stream.
@@ -72,23 +56,17 @@ export type FirehoseRecord = typeof FirehoseRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseEvent = OpenStruct({
-  invocationId: Schema.String,
-  /** Always sent, but misspelled or left out in samples of tools. */
-  deliveryStreamArn: nullishKey(Schema.String),
-  region: nullishKey(Schema.String),
-  /** Where Firehose reads a Kinesis stream. */
-  sourceKinesisStreamArn: nullishKey(Schema.String),
-  records: Schema.Array(FirehoseRecord)
-}).check(isOfNoApplication)
-
-/**
- * Records to transform, put into Firehose directly or read by it from a Kinesis stream.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseEvent = typeof FirehoseEvent.Type
+export class FirehoseEvent extends Schema.Opaque<FirehoseEvent>()(
+  OpenStruct({
+    invocationId: Schema.String,
+    /** Always sent, but misspelled or left out in samples of tools. */
+    deliveryStreamArn: nullishKey(Schema.String),
+    region: nullishKey(Schema.String),
+    /** Where Firehose reads a Kinesis stream. */
+    sourceKinesisStreamArn: nullishKey(Schema.String),
+    records: Schema.Array(FirehoseRecord)
+  }).check(isOfNoApplication)
+) {}
 
 /**
  * One record whose data is JSON.
@@ -120,7 +98,7 @@ export const FirehoseEventOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const FirehoseRecordDecoded = OpenStruct({
+export class FirehoseRecordDecoded extends Schema.Opaque<FirehoseRecordDecoded>()(OpenStruct({
   ...FirehoseRecord.fields,
   data: Schema.Uint8ArrayFromBase64,
   approximateArrivalTimestamp: nullishKey(instant),
@@ -128,15 +106,7 @@ export const FirehoseRecordDecoded = OpenStruct({
     ...FirehoseKinesisMetadata.fields,
     approximateArrivalTimestamp: nullishKey(instant)
   }))
-})
-
-/**
- * One record with its data as bytes, and its instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseRecordDecoded = typeof FirehoseRecordDecoded.Type
+})) {}
 
 /**
  * Records with their data as bytes, and their instants decoded.
@@ -144,18 +114,12 @@ export type FirehoseRecordDecoded = typeof FirehoseRecordDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseEventDecoded = OpenStruct({
-  ...FirehoseEvent.fields,
-  records: Schema.Array(FirehoseRecordDecoded)
-}).check(isOfNoApplication)
-
-/**
- * Records with their data as bytes, and their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseEventDecoded = typeof FirehoseEventDecoded.Type
+export class FirehoseEventDecoded extends Schema.Opaque<FirehoseEventDecoded>()(
+  OpenStruct({
+    ...FirehoseEvent.fields,
+    records: Schema.Array(FirehoseRecordDecoded)
+  }).check(isOfNoApplication)
+) {}
 
 /**
  * One record of a Kafka topic.
@@ -163,7 +127,7 @@ export type FirehoseEventDecoded = typeof FirehoseEventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseKafkaRecord = OpenStruct({
+export class FirehoseKafkaRecord extends Schema.Opaque<FirehoseKafkaRecord>()(OpenStruct({
   recordId: Schema.String,
   /** Base64. */
   kafkaRecordValue: Schema.String,
@@ -175,15 +139,7 @@ export const FirehoseKafkaRecord = OpenStruct({
     /** Milliseconds since the epoch. */
     approximateArrivalTimestamp: nullishKey(numberOrText)
   }))
-})
-
-/**
- * One record of a Kafka topic.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseKafkaRecord = typeof FirehoseKafkaRecord.Type
+})) {}
 
 /**
  * Records to transform that Firehose reads from Amazon MSK. Their data has another name, in the answer too.
@@ -192,22 +148,14 @@ export type FirehoseKafkaRecord = typeof FirehoseKafkaRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseKafkaEvent = OpenStruct({
+export class FirehoseKafkaEvent extends Schema.Opaque<FirehoseKafkaEvent>()(OpenStruct({
   invocationId: Schema.String,
   /** Always sent, but misspelled or left out in samples of tools. */
   deliveryStreamArn: nullishKey(Schema.String),
   sourceMSKArn: nullishKey(Schema.String),
   region: nullishKey(Schema.String),
   records: Schema.Array(FirehoseKafkaRecord)
-})
-
-/**
- * Records to transform that Firehose reads from Amazon MSK.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseKafkaEvent = typeof FirehoseKafkaEvent.Type
+})) {}
 
 /**
  * Records to transform that Firehose reads from Amazon MSK, whose values are JSON.
@@ -228,13 +176,6 @@ export const FirehoseKafkaEventOf = <S extends Schema.Constraint>(value: S) =>
  * @since 0.1.0
  */
 export const FirehoseResult = Schema.Literals(["Ok", "Dropped", "ProcessingFailed"])
-
-/**
- * What becomes of a record.
- *
- * @category models
- * @since 0.1.0
- */
 export type FirehoseResult = typeof FirehoseResult.Type
 
 const metadata = ClosedStruct({
@@ -262,21 +203,15 @@ const hasContent = <Name extends string>(name: Name) =>
  * @category models
  * @since 0.1.0
  */
-export const FirehoseResponseRecord = ClosedStruct({
-  recordId: Schema.NonEmptyString,
-  result: FirehoseResult,
-  /** Base64. Where `result` is not `Ok` it may be left out. */
-  data: Schema.optional(base64),
-  metadata: Schema.optional(metadata)
-}).check(hasContent("data"))
-
-/**
- * One transformed record.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseResponseRecord = typeof FirehoseResponseRecord.Type
+export class FirehoseResponseRecord extends Schema.Opaque<FirehoseResponseRecord>()(
+  ClosedStruct({
+    recordId: Schema.NonEmptyString,
+    result: FirehoseResult,
+    /** Base64. Where `result` is not `Ok` it may be left out. */
+    data: Schema.optional(base64),
+    metadata: Schema.optional(metadata)
+  }).check(hasContent("data"))
+) {}
 
 /**
  * The transformed records: one for each that came, by `recordId`. Firehose counts one that is missing as failed.
@@ -289,15 +224,9 @@ export type FirehoseResponseRecord = typeof FirehoseResponseRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseResponse = ClosedStruct({ records: Schema.Array(FirehoseResponseRecord) })
-
-/**
- * The transformed records.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseResponse = typeof FirehoseResponse.Type
+export class FirehoseResponse
+  extends Schema.Opaque<FirehoseResponse>()(ClosedStruct({ records: Schema.Array(FirehoseResponseRecord) }))
+{}
 
 /**
  * One transformed record whose data is JSON.
@@ -325,21 +254,13 @@ export const FirehoseResponseOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const FirehoseResponseDecoded = ClosedStruct({
+export class FirehoseResponseDecoded extends Schema.Opaque<FirehoseResponseDecoded>()(ClosedStruct({
   records: Schema.Array(
     ClosedStruct({ ...FirehoseResponseRecord.fields, data: Schema.optional(Schema.Uint8ArrayFromBase64) }).check(
       hasContent("data")
     )
   )
-})
-
-/**
- * The transformed records, with their data as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseResponseDecoded = typeof FirehoseResponseDecoded.Type
+})) {}
 
 /**
  * The transformed records of a Kafka topic.
@@ -348,7 +269,7 @@ export type FirehoseResponseDecoded = typeof FirehoseResponseDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const FirehoseKafkaResponse = ClosedStruct({
+export class FirehoseKafkaResponse extends Schema.Opaque<FirehoseKafkaResponse>()(ClosedStruct({
   records: Schema.Array(
     ClosedStruct({
       recordId: Schema.NonEmptyString,
@@ -358,12 +279,4 @@ export const FirehoseKafkaResponse = ClosedStruct({
       metadata: Schema.optional(metadata)
     }).check(hasContent("kafkaRecordValue"))
   )
-})
-
-/**
- * The transformed records of a Kafka topic.
- *
- * @category models
- * @since 0.1.0
- */
-export type FirehoseKafkaResponse = typeof FirehoseKafkaResponse.Type
+})) {}

@@ -16,19 +16,11 @@ import * as HttpBody from "./internal/httpBody.ts"
  * @category models
  * @since 0.1.0
  */
-export const FunctionUrlRequestContext = OpenStruct({
+export class FunctionUrlRequestContext extends Schema.Opaque<FunctionUrlRequestContext>()(OpenStruct({
   ...ApiGatewayV2RequestContext.fields,
   /** `<url-id>.lambda-url.<region>.on.aws`, which no API of API Gateway has. */
   domainName: nullishKey(Schema.String.check(Schema.isIncluding(".lambda-url.")))
-})
-
-/**
- * What Lambda knows about a request besides the request.
- *
- * @category models
- * @since 0.1.0
- */
-export type FunctionUrlRequestContext = typeof FunctionUrlRequestContext.Type
+})) {}
 
 /**
  * One request, in the shape of payload format 2.0 of an HTTP API.
@@ -46,19 +38,13 @@ export type FunctionUrlRequestContext = typeof FunctionUrlRequestContext.Type
  * @category models
  * @since 0.1.0
  */
-export const FunctionUrlEvent = OpenStruct({
-  ...ApiGatewayV2Event.fields,
-  routeKey: nullishKey(Schema.Literal("$default")),
-  requestContext: FunctionUrlRequestContext
-}).check(asksNoAuthorizer)
-
-/**
- * One request, in the shape of payload format 2.0 of an HTTP API.
- *
- * @category models
- * @since 0.1.0
- */
-export type FunctionUrlEvent = typeof FunctionUrlEvent.Type
+export class FunctionUrlEvent extends Schema.Opaque<FunctionUrlEvent>()(
+  OpenStruct({
+    ...ApiGatewayV2Event.fields,
+    routeKey: nullishKey(Schema.Literal("$default")),
+    requestContext: FunctionUrlRequestContext
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * One request whose body is JSON, sent as text or in base64.
@@ -78,18 +64,12 @@ export const FunctionUrlEventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const FunctionUrlEventDecoded = FunctionUrlEvent.pipe(Schema.decodeTo(
-  OpenStruct({ ...FunctionUrlEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * One request with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type FunctionUrlEventDecoded = typeof FunctionUrlEventDecoded.Type
+export class FunctionUrlEventDecoded
+  extends Schema.Opaque<FunctionUrlEventDecoded>()(FunctionUrlEvent.pipe(Schema.decodeTo(
+    OpenStruct({ ...FunctionUrlEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * The answer to a request, for a URL with `InvokeMode: BUFFERED`.
@@ -99,11 +79,4 @@ export type FunctionUrlEventDecoded = typeof FunctionUrlEventDecoded.Type
  * @since 0.1.0
  */
 export const FunctionUrlResponse = ApiGatewayV2Response
-
-/**
- * The answer to a request.
- *
- * @category models
- * @since 0.1.0
- */
-export type FunctionUrlResponse = typeof FunctionUrlResponse.Type
+export type FunctionUrlResponse = ApiGatewayV2Response

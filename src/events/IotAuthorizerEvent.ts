@@ -10,20 +10,12 @@ import { PolicyDocument } from "./PolicyDocument.ts"
  * @category models
  * @since 0.1.0
  */
-export const IotAuthorizerMqtt = OpenStruct({
+export class IotAuthorizerMqtt extends Schema.Opaque<IotAuthorizerMqtt>()(OpenStruct({
   username: nullishKey(Schema.String),
   /** Base64. */
   password: nullishKey(Schema.String),
   clientId: nullishKey(Schema.String)
-})
-
-/**
- * What a device sent to connect with MQTT.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotAuthorizerMqtt = typeof IotAuthorizerMqtt.Type
+})) {}
 
 /**
  * What a device sent to connect, by protocol. Each holds what `protocols` lists.
@@ -31,7 +23,7 @@ export type IotAuthorizerMqtt = typeof IotAuthorizerMqtt.Type
  * @category models
  * @since 0.1.0
  */
-export const IotAuthorizerProtocolData = OpenStruct({
+export class IotAuthorizerProtocolData extends Schema.Opaque<IotAuthorizerProtocolData>()(OpenStruct({
   tls: nullishKey(OpenStruct({
     /** The host name that the device asked for. */
     serverName: nullishKey(Schema.String)
@@ -42,15 +34,7 @@ export const IotAuthorizerProtocolData = OpenStruct({
     queryString: nullishKey(Schema.String)
   })),
   mqtt: nullishKey(IotAuthorizerMqtt)
-})
-
-/**
- * What a device sent to connect, by protocol.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotAuthorizerProtocolData = typeof IotAuthorizerProtocolData.Type
+})) {}
 
 /**
  * Asks about a device that connects, or about one that is connected when its policy is to be refreshed.
@@ -59,7 +43,7 @@ export type IotAuthorizerProtocolData = typeof IotAuthorizerProtocolData.Type
  * @category models
  * @since 0.1.0
  */
-export const IotAuthorizerEvent = OpenStruct({
+export class IotAuthorizerEvent extends Schema.Opaque<IotAuthorizerEvent>()(OpenStruct({
   /** Whether IoT Core checked the signature of the token. */
   signatureVerified: Schema.Boolean,
   /** `tls`, `http` and `mqtt`. */
@@ -68,15 +52,7 @@ export const IotAuthorizerEvent = OpenStruct({
   token: nullishKey(Schema.String),
   /** With the id of the connection, for logs. */
   connectionMetadata: nullishKey(OpenStruct({ id: nullishKey(Schema.String) }))
-})
-
-/**
- * Asks about a device that connects, or about one that is connected when its policy is to be refreshed.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotAuthorizerEvent = typeof IotAuthorizerEvent.Type
+})) {}
 
 /**
  * The same with the password of MQTT as bytes.
@@ -84,21 +60,13 @@ export type IotAuthorizerEvent = typeof IotAuthorizerEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const IotAuthorizerEventDecoded = OpenStruct({
+export class IotAuthorizerEventDecoded extends Schema.Opaque<IotAuthorizerEventDecoded>()(OpenStruct({
   ...IotAuthorizerEvent.fields,
   protocolData: OpenStruct({
     ...IotAuthorizerProtocolData.fields,
     mqtt: nullishKey(OpenStruct({ ...IotAuthorizerMqtt.fields, password: nullishKey(Schema.Uint8ArrayFromBase64) }))
   })
-})
-
-/**
- * The same with the password of MQTT as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotAuthorizerEventDecoded = typeof IotAuthorizerEventDecoded.Type
+})) {}
 
 const maxPolicyLength = 2048
 
@@ -116,7 +84,7 @@ const seconds = Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 86_40
  * @category models
  * @since 0.1.0
  */
-export const IotAuthorizerResponse = ClosedStruct({
+export class IotAuthorizerResponse extends Schema.Opaque<IotAuthorizerResponse>()(ClosedStruct({
   isAuthenticated: Schema.Boolean,
   /** 1 to 128 letters and digits. */
   principalId: Schema.String.check(Schema.isPattern(/^[a-zA-Z0-9]{1,128}$/)),
@@ -131,15 +99,7 @@ export const IotAuthorizerResponse = ClosedStruct({
       })
     )
   ).check(Schema.isMaxLength(10))
-})
-
-/**
- * Whether the device may connect, and what it may do then.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotAuthorizerResponse = typeof IotAuthorizerResponse.Type
+})) {}
 
 /**
  * The answer for a device that may not connect.

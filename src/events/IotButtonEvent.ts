@@ -9,18 +9,10 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const IotButtonEvent = OpenStruct({
+export class IotButtonEvent extends Schema.Opaque<IotButtonEvent>()(OpenStruct({
   serialNumber: Schema.String,
   /** `SINGLE`, `DOUBLE` or `LONG`. */
   clickType: Schema.String,
   /** As in `2000 mV`. */
   batteryVoltage: nullishKey(Schema.String)
-})
-
-/**
- * A click.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotButtonEvent = typeof IotButtonEvent.Type
+})) {}

@@ -11,7 +11,7 @@ const attributes = nullishKey(Schema.Record(Schema.String, Schema.String))
  * @category models
  * @since 0.1.0
  */
-export const IotOneClickEvent = OpenStruct({
+export class IotOneClickEvent extends Schema.Opaque<IotOneClickEvent>()(OpenStruct({
   deviceEvent: OpenStruct({
     buttonClicked: nullishKey(OpenStruct({
       /** `SINGLE`, `DOUBLE` or `LONG`. */
@@ -37,12 +37,4 @@ export const IotOneClickEvent = OpenStruct({
     /** Device ids by the names that the template of the project gives them. */
     devices: nullishKey(Schema.Record(Schema.String, Schema.String))
   }))
-})
-
-/**
- * A click, or the health of a device.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotOneClickEvent = typeof IotOneClickEvent.Type
+})) {}

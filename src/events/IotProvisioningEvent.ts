@@ -10,22 +10,14 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const IotProvisioningEvent = OpenStruct({
+export class IotProvisioningEvent extends Schema.Opaque<IotProvisioningEvent>()(OpenStruct({
   certificateId: Schema.String,
   templateArn: Schema.String,
   parameters: Schema.Record(Schema.String, Schema.String),
   claimCertificateId: nullishKey(Schema.String),
   certificatePem: nullishKey(Schema.String),
   clientId: nullishKey(Schema.String)
-})
-
-/**
- * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotProvisioningEvent = typeof IotProvisioningEvent.Type
+})) {}
 
 /**
  * A device that asks to be provisioned with the parameters that `parameters` describes.
@@ -43,15 +35,7 @@ export const IotProvisioningEventOf = <S extends Schema.Constraint>(parameters: 
  * @category models
  * @since 0.1.0
  */
-export const IotProvisioningResponse = ClosedStruct({
+export class IotProvisioningResponse extends Schema.Opaque<IotProvisioningResponse>()(ClosedStruct({
   allowProvisioning: Schema.Boolean,
   parameterOverrides: Schema.optional(Schema.Record(Schema.String, Schema.String))
-})
-
-/**
- * Whether the device is provisioned, and with which parameters.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotProvisioningResponse = typeof IotProvisioningResponse.Type
+})) {}

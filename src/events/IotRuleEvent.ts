@@ -33,7 +33,7 @@ export const IotRuleEvent = <const Fields extends Schema.Struct.Fields>(fields: 
  * @category models
  * @since 0.1.0
  */
-export const IotPresenceEvent = OpenStruct({
+export class IotPresenceEvent extends Schema.Opaque<IotPresenceEvent>()(OpenStruct({
   clientId: Schema.String,
   eventType: Schema.Literals(["connected", "disconnected", "connect_failed"]),
   /** Milliseconds since the epoch. */
@@ -45,12 +45,4 @@ export const IotPresenceEvent = OpenStruct({
   clientInitiatedDisconnect: nullishKey(Schema.Boolean),
   disconnectReason: nullishKey(Schema.String),
   connectFailureReason: nullishKey(Schema.String)
-})
-
-/**
- * A device has connected or disconnected, from the topics `$aws/events/presence/#`.
- *
- * @category models
- * @since 0.1.0
- */
-export type IotPresenceEvent = typeof IotPresenceEvent.Type
+})) {}

@@ -17,7 +17,7 @@ const schemaMetadata = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const KafkaRecord = OpenStruct({
+export class KafkaRecord extends Schema.Opaque<KafkaRecord>()(OpenStruct({
   topic: Schema.String,
   partition: Schema.Finite,
   offset: Schema.Finite,
@@ -35,15 +35,7 @@ export const KafkaRecord = OpenStruct({
   keySchemaMetadata: nullishKey(schemaMetadata),
   /** Where the event source mapping has a schema registry. */
   valueSchemaMetadata: nullishKey(schemaMetadata)
-})
-
-/**
- * One record.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaRecord = typeof KafkaRecord.Type
+})) {}
 
 /**
  * Records of one or several topics, by topic and partition: `orders-0`.
@@ -53,7 +45,7 @@ export type KafkaRecord = typeof KafkaRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const KafkaEvent = OpenStruct({
+export class KafkaEvent extends Schema.Opaque<KafkaEvent>()(OpenStruct({
   /** `aws:kafka` is Amazon MSK; some tools write a cluster of one's own with `aws:` in front. */
   eventSource: Schema.Literals(["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"]),
   /** Of the cluster, from Amazon MSK. */
@@ -61,15 +53,7 @@ export const KafkaEvent = OpenStruct({
   /** Addresses with commas between them. */
   bootstrapServers: nullishKey(Schema.String),
   records: Schema.Record(Schema.String, Schema.Array(KafkaRecord))
-})
-
-/**
- * Records of one or several topics, by topic and partition.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaEvent = typeof KafkaEvent.Type
+})) {}
 
 /**
  * One record whose value is JSON.
@@ -104,21 +88,13 @@ export const KafkaEventOf = <S extends Schema.Constraint>(value: S) =>
  * @category models
  * @since 0.1.0
  */
-export const KafkaRecordDecoded = OpenStruct({
+export class KafkaRecordDecoded extends Schema.Opaque<KafkaRecordDecoded>()(OpenStruct({
   ...KafkaRecord.fields,
   timestamp: nullishKey(Schema.DateTimeUtcFromMillis),
   key: nullishKey(Schema.Uint8ArrayFromBase64),
   value: nullishKey(Schema.Uint8ArrayFromBase64),
   headers: nullishKey(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(BytesFromNumbers))))
-})
-
-/**
- * One record with its key, its value and the values of its headers as bytes, and its instant decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaRecordDecoded = typeof KafkaRecordDecoded.Type
+})) {}
 
 /**
  * Records with their keys, their values and the values of their headers as bytes, and their instants decoded.
@@ -126,18 +102,10 @@ export type KafkaRecordDecoded = typeof KafkaRecordDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const KafkaEventDecoded = OpenStruct({
+export class KafkaEventDecoded extends Schema.Opaque<KafkaEventDecoded>()(OpenStruct({
   ...KafkaEvent.fields,
   records: Schema.Record(Schema.String, Schema.Array(KafkaRecordDecoded))
-})
-
-/**
- * Records with their keys, their values and the values of their headers as bytes, and their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaEventDecoded = typeof KafkaEventDecoded.Type
+})) {}
 
 /**
  * One record that was not processed.
@@ -145,7 +113,7 @@ export type KafkaEventDecoded = typeof KafkaEventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const KafkaItemFailure = ClosedStruct({
+export class KafkaItemFailure extends Schema.Opaque<KafkaItemFailure>()(ClosedStruct({
   itemIdentifier: ClosedStruct({
     /** Topic and partition as the key of `records` has them: `orders-0`. */
     partition: Schema.String.check(
@@ -153,15 +121,7 @@ export const KafkaItemFailure = ClosedStruct({
     ),
     offset: Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
   })
-})
-
-/**
- * One record that was not processed.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaItemFailure = typeof KafkaItemFailure.Type
+})) {}
 
 /**
  * The records that were not processed, by topic, partition and offset.
@@ -175,12 +135,6 @@ export type KafkaItemFailure = typeof KafkaItemFailure.Type
  * @category models
  * @since 0.1.0
  */
-export const KafkaResponse = ClosedStruct({ batchItemFailures: Schema.Array(KafkaItemFailure) })
-
-/**
- * The records that were not processed, by topic, partition and offset.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaResponse = typeof KafkaResponse.Type
+export class KafkaResponse
+  extends Schema.Opaque<KafkaResponse>()(ClosedStruct({ batchItemFailures: Schema.Array(KafkaItemFailure) }))
+{}

@@ -11,21 +11,13 @@ import { JsonFromBase64 } from "./internal/base64.ts"
  * @category models
  * @since 0.1.0
  */
-export const KinesisAnalyticsRecord = OpenStruct({
+export class KinesisAnalyticsRecord extends Schema.Opaque<KinesisAnalyticsRecord>()(OpenStruct({
   recordId: Schema.String,
   /** Base64. */
   data: Schema.String,
   /** How often the delivery of this record failed so far. */
   lambdaDeliveryRecordMetadata: nullishKey(OpenStruct({ retryHint: nullishKey(Schema.Finite) }))
-})
-
-/**
- * One record that an application delivers.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsRecord = typeof KinesisAnalyticsRecord.Type
+})) {}
 
 /**
  * Records that an application delivers.
@@ -38,19 +30,11 @@ export type KinesisAnalyticsRecord = typeof KinesisAnalyticsRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const KinesisAnalyticsEvent = OpenStruct({
+export class KinesisAnalyticsEvent extends Schema.Opaque<KinesisAnalyticsEvent>()(OpenStruct({
   invocationId: Schema.String,
   applicationArn: Schema.String,
   records: Schema.Array(KinesisAnalyticsRecord)
-})
-
-/**
- * Records that an application delivers.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsEvent = typeof KinesisAnalyticsEvent.Type
+})) {}
 
 /**
  * Records that an application delivers, whose data is JSON.
@@ -70,18 +54,10 @@ export const KinesisAnalyticsEventOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const KinesisAnalyticsEventDecoded = OpenStruct({
+export class KinesisAnalyticsEventDecoded extends Schema.Opaque<KinesisAnalyticsEventDecoded>()(OpenStruct({
   ...KinesisAnalyticsEvent.fields,
   records: Schema.Array(OpenStruct({ ...KinesisAnalyticsRecord.fields, data: Schema.Uint8ArrayFromBase64 }))
-})
-
-/**
- * Records that an application delivers, with their data as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsEventDecoded = typeof KinesisAnalyticsEventDecoded.Type
+})) {}
 
 /**
  * What became of each record: a failed one is delivered again.
@@ -90,20 +66,12 @@ export type KinesisAnalyticsEventDecoded = typeof KinesisAnalyticsEventDecoded.T
  * @category models
  * @since 0.1.0
  */
-export const KinesisAnalyticsResponse = ClosedStruct({
+export class KinesisAnalyticsResponse extends Schema.Opaque<KinesisAnalyticsResponse>()(ClosedStruct({
   records: Schema.Array(ClosedStruct({
     recordId: Schema.NonEmptyString,
     result: Schema.Literals(["Ok", "DeliveryFailed"])
   }))
-})
-
-/**
- * What became of each record.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsResponse = typeof KinesisAnalyticsResponse.Type
+})) {}
 
 const metadata = OpenStruct({
   shardId: nullishKey(Schema.String),
@@ -120,7 +88,7 @@ const metadata = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const KinesisAnalyticsInputEvent = OpenStruct({
+export class KinesisAnalyticsInputEvent extends Schema.Opaque<KinesisAnalyticsInputEvent>()(OpenStruct({
   invocationId: Schema.String,
   applicationArn: Schema.String,
   /** Of the Kinesis stream, or of the stream of Firehose. */
@@ -132,15 +100,7 @@ export const KinesisAnalyticsInputEvent = OpenStruct({
     kinesisStreamRecordMetadata: nullishKey(metadata),
     kinesisFirehoseRecordMetadata: nullishKey(metadata)
   }))
-})
-
-/**
- * Records that a function preprocesses, before the application sees them.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsInputEvent = typeof KinesisAnalyticsInputEvent.Type
+})) {}
 
 /**
  * The preprocessed records: the answer that Firehose reads, too.
@@ -150,11 +110,4 @@ export type KinesisAnalyticsInputEvent = typeof KinesisAnalyticsInputEvent.Type
  * @since 0.1.0
  */
 export const KinesisAnalyticsInputResponse = FirehoseResponse
-
-/**
- * The preprocessed records.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisAnalyticsInputResponse = typeof KinesisAnalyticsInputResponse.Type
+export type KinesisAnalyticsInputResponse = FirehoseResponse

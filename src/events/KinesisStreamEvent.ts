@@ -13,7 +13,7 @@ import { StreamWindow } from "./StreamWindow.ts"
  * @category models
  * @since 0.1.0
  */
-export const KinesisPayload = OpenStruct({
+export class KinesisPayload extends Schema.Opaque<KinesisPayload>()(OpenStruct({
   partitionKey: Schema.String,
   sequenceNumber: Schema.String,
   /** Base64. */
@@ -23,15 +23,7 @@ export const KinesisPayload = OpenStruct({
   kinesisSchemaVersion: nullishKey(Schema.String),
   /** `KMS` or `NONE`. */
   encryptionType: nullishKey(Schema.String)
-})
-
-/**
- * What the producer put into the stream.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisPayload = typeof KinesisPayload.Type
+})) {}
 
 /**
  * One record.
@@ -39,7 +31,7 @@ export type KinesisPayload = typeof KinesisPayload.Type
  * @category models
  * @since 0.1.0
  */
-export const KinesisStreamRecord = OpenStruct({
+export class KinesisStreamRecord extends Schema.Opaque<KinesisStreamRecord>()(OpenStruct({
   eventSource: Schema.Literal("aws:kinesis"),
   /** Shard and sequence number: `shardId-000000000006:4959…`. */
   eventID: Schema.String,
@@ -49,15 +41,7 @@ export const KinesisStreamRecord = OpenStruct({
   awsRegion: Schema.String,
   eventSourceARN: Schema.String,
   kinesis: KinesisPayload
-})
-
-/**
- * One record.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisStreamRecord = typeof KinesisStreamRecord.Type
+})) {}
 
 /**
  * Records of one shard, in order. In a tumbling window they come with its state, and the last invocation has none.
@@ -66,18 +50,12 @@ export type KinesisStreamRecord = typeof KinesisStreamRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const KinesisStreamEvent = OpenStruct({
-  Records: Schema.Array(KinesisStreamRecord),
-  ...StreamWindow.fields
-}).check(isWindowOf("kinesis"))
-
-/**
- * Records of one shard, in order.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisStreamEvent = typeof KinesisStreamEvent.Type
+export class KinesisStreamEvent extends Schema.Opaque<KinesisStreamEvent>()(
+  OpenStruct({
+    Records: Schema.Array(KinesisStreamRecord),
+    ...StreamWindow.fields
+  }).check(isWindowOf("kinesis"))
+) {}
 
 /**
  * One record whose data is JSON.
@@ -108,22 +86,14 @@ export const KinesisStreamEventOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const KinesisStreamRecordDecoded = OpenStruct({
+export class KinesisStreamRecordDecoded extends Schema.Opaque<KinesisStreamRecordDecoded>()(OpenStruct({
   ...KinesisStreamRecord.fields,
   kinesis: OpenStruct({
     ...KinesisPayload.fields,
     data: Schema.Uint8ArrayFromBase64,
     approximateArrivalTimestamp: nullishKey(DateTimeUtcFromSeconds)
   })
-})
-
-/**
- * One record with its data as bytes, and its instant decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisStreamRecordDecoded = typeof KinesisStreamRecordDecoded.Type
+})) {}
 
 /**
  * Records with their data as bytes, and their instants decoded.
@@ -131,18 +101,12 @@ export type KinesisStreamRecordDecoded = typeof KinesisStreamRecordDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const KinesisStreamEventDecoded = OpenStruct({
-  ...KinesisStreamEvent.fields,
-  Records: Schema.Array(KinesisStreamRecordDecoded)
-}).check(isWindowOf("kinesis"))
-
-/**
- * Records with their data as bytes, and their instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisStreamEventDecoded = typeof KinesisStreamEventDecoded.Type
+export class KinesisStreamEventDecoded extends Schema.Opaque<KinesisStreamEventDecoded>()(
+  OpenStruct({
+    ...KinesisStreamEvent.fields,
+    Records: Schema.Array(KinesisStreamRecordDecoded)
+  }).check(isWindowOf("kinesis"))
+) {}
 
 /**
  * The records that were not processed, by sequence number, and the state of the window.
@@ -152,11 +116,4 @@ export type KinesisStreamEventDecoded = typeof KinesisStreamEventDecoded.Type
  * @since 0.1.0
  */
 export const KinesisStreamResponse = StreamResponse
-
-/**
- * The records that were not processed, by sequence number, and the state of the window.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisStreamResponse = typeof KinesisStreamResponse.Type
+export type KinesisStreamResponse = StreamResponse

@@ -15,7 +15,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const LambdaDestinationEvent = OpenStruct({
+export class LambdaDestinationEvent extends Schema.Opaque<LambdaDestinationEvent>()(OpenStruct({
   version: Schema.String,
   /** ISO 8601. */
   timestamp: Schema.String,
@@ -36,15 +36,7 @@ export const LambdaDestinationEvent = OpenStruct({
     functionError: nullishKey(Schema.String)
   })),
   responsePayload: nullishKey(Schema.Unknown)
-})
-
-/**
- * An invocation that succeeded, or failed for good: with what was asked and what came of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type LambdaDestinationEvent = typeof LambdaDestinationEvent.Type
+})) {}
 
 /**
  * An invocation that has ended, with its instant decoded.
@@ -52,18 +44,10 @@ export type LambdaDestinationEvent = typeof LambdaDestinationEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const LambdaDestinationEventDecoded = OpenStruct({
+export class LambdaDestinationEventDecoded extends Schema.Opaque<LambdaDestinationEventDecoded>()(OpenStruct({
   ...LambdaDestinationEvent.fields,
   timestamp: Schema.DateTimeUtcFromString
-})
-
-/**
- * An invocation that has ended, with its instant decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type LambdaDestinationEventDecoded = typeof LambdaDestinationEventDecoded.Type
+})) {}
 
 /**
  * An invocation that has ended, with its event and its response or error decoded.

@@ -47,15 +47,9 @@ const shardBatch = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const KinesisFailureEvent = OpenStruct({ ...common, KinesisBatchInfo: shardBatch })
-
-/**
- * Records of a stream of Kinesis that were given up. Read them from the stream while it has them.
- *
- * @category models
- * @since 0.1.0
- */
-export type KinesisFailureEvent = typeof KinesisFailureEvent.Type
+export class KinesisFailureEvent
+  extends Schema.Opaque<KinesisFailureEvent>()(OpenStruct({ ...common, KinesisBatchInfo: shardBatch }))
+{}
 
 /**
  * Records of a stream of DynamoDB that were given up. Read them from the stream while it has them.
@@ -64,15 +58,9 @@ export type KinesisFailureEvent = typeof KinesisFailureEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const DynamoDbFailureEvent = OpenStruct({ ...common, DDBStreamBatchInfo: shardBatch })
-
-/**
- * Records of a stream of DynamoDB that were given up. Read them from the stream while it has them.
- *
- * @category models
- * @since 0.1.0
- */
-export type DynamoDbFailureEvent = typeof DynamoDbFailureEvent.Type
+export class DynamoDbFailureEvent
+  extends Schema.Opaque<DynamoDbFailureEvent>()(OpenStruct({ ...common, DDBStreamBatchInfo: shardBatch }))
+{}
 
 /**
  * Records of topics of Kafka that were given up. Read them from the topic while it has them.
@@ -81,7 +69,7 @@ export type DynamoDbFailureEvent = typeof DynamoDbFailureEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const KafkaFailureEvent = OpenStruct({
+export class KafkaFailureEvent extends Schema.Opaque<KafkaFailureEvent>()(OpenStruct({
   ...common,
   KafkaBatchInfo: OpenStruct({
     batchSize: nullishKey(Schema.Finite),
@@ -108,15 +96,7 @@ export const KafkaFailureEvent = OpenStruct({
       timestamp: nullishKey(Schema.String)
     }))
   })
-})
-
-/**
- * Records of topics of Kafka that were given up. Read them from the topic while it has them.
- *
- * @category models
- * @since 0.1.0
- */
-export type KafkaFailureEvent = typeof KafkaFailureEvent.Type
+})) {}
 
 /**
  * Records that an event source mapping gave up, from any stream.
@@ -130,11 +110,4 @@ export type KafkaFailureEvent = typeof KafkaFailureEvent.Type
  * @since 0.1.0
  */
 export const LambdaFailureEvent = Schema.Union([KinesisFailureEvent, DynamoDbFailureEvent, KafkaFailureEvent])
-
-/**
- * Records that an event source mapping gave up, from any stream.
- *
- * @category models
- * @since 0.1.0
- */
 export type LambdaFailureEvent = typeof LambdaFailureEvent.Type

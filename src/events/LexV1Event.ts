@@ -13,7 +13,7 @@ const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String
  * @category models
  * @since 0.1.0
  */
-export const LexV1Intent = OpenStruct({
+export class LexV1Intent extends Schema.Opaque<LexV1Intent>()(OpenStruct({
   name: Schema.String,
   /** `null` for a slot that has no value. Tools write numbers, too. */
   slots: nullishKey(Schema.Record(Schema.String, Schema.NullOr(Schema.Union([Schema.String, Schema.Finite])))),
@@ -27,15 +27,7 @@ export const LexV1Intent = OpenStruct({
   /** `None`, `Confirmed` or `Denied`. */
   confirmationStatus: nullishKey(Schema.String),
   nluIntentConfidenceScore: nullishKey(Schema.Finite)
-})
-
-/**
- * An intent that Lex has recognized.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1Intent = typeof LexV1Intent.Type
+})) {}
 
 /**
  * What the user said, and the intent that Lex sees in it.
@@ -44,7 +36,7 @@ export type LexV1Intent = typeof LexV1Intent.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV1Event = OpenStruct({
+export class LexV1Event extends Schema.Opaque<LexV1Event>()(OpenStruct({
   messageVersion: Schema.Literal("1.0"),
   /** `DialogCodeHook` or `FulfillmentCodeHook`. */
   invocationSource: Schema.String,
@@ -69,15 +61,7 @@ export const LexV1Event = OpenStruct({
     sentimentScore: nullishKey(Schema.Unknown)
   })),
   kendraResponse: nullishKey(Schema.Unknown)
-})
-
-/**
- * What the user said, and the intent that Lex sees in it.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1Event = typeof LexV1Event.Type
+})) {}
 
 /**
  * What Lex says to the user.
@@ -85,7 +69,7 @@ export type LexV1Event = typeof LexV1Event.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV1Message = ClosedStruct({
+export class LexV1Message extends Schema.Opaque<LexV1Message>()(ClosedStruct({
   contentType: Schema.Literals([
     "PlainText",
     "SSML",
@@ -94,15 +78,7 @@ export const LexV1Message = ClosedStruct({
     "PlainText or SSML"
   ]),
   content: Schema.String
-})
-
-/**
- * What Lex says to the user.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1Message = typeof LexV1Message.Type
+})) {}
 
 /**
  * A card with buttons, for clients that show such.
@@ -110,7 +86,7 @@ export type LexV1Message = typeof LexV1Message.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV1ResponseCard = ClosedStruct({
+export class LexV1ResponseCard extends Schema.Opaque<LexV1ResponseCard>()(ClosedStruct({
   version: Schema.optional(Schema.Int),
   contentType: Schema.Literal("application/vnd.amazonaws.card.generic"),
   genericAttachments: Schema.Array(ClosedStruct({
@@ -122,15 +98,7 @@ export const LexV1ResponseCard = ClosedStruct({
       Schema.Array(ClosedStruct({ text: Schema.String, value: Schema.String })).check(Schema.isMaxLength(5))
     ))
   })).check(Schema.isMaxLength(10))
-})
-
-/**
- * A card with buttons, for clients that show such.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1ResponseCard = typeof LexV1ResponseCard.Type
+})) {}
 
 const required: { readonly [type: string]: ReadonlyArray<keyof typeof dialogAction> } = {
   Close: ["fulfillmentState"],
@@ -171,21 +139,15 @@ const dialogAction = {
  * @category models
  * @since 0.1.0
  */
-export const LexV1DialogAction = ClosedStruct(dialogAction).check(
-  Schema.makeFilter<{ readonly type: string; readonly [field: string]: unknown }>((action) => {
-    const missing = required[action.type]?.find((field) => action[field] === undefined)
-    return missing === undefined ||
-      expectedAt([missing], `a value for ${action.type}`)
-  })
-)
-
-/**
- * What Lex is to do next.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1DialogAction = typeof LexV1DialogAction.Type
+export class LexV1DialogAction extends Schema.Opaque<LexV1DialogAction>()(
+  ClosedStruct(dialogAction).check(
+    Schema.makeFilter<{ readonly type: string; readonly [field: string]: unknown }>((action) => {
+      const missing = required[action.type]?.find((field) => action[field] === undefined)
+      return missing === undefined ||
+        expectedAt([missing], `a value for ${action.type}`)
+    })
+  )
+) {}
 
 /**
  * What the bot does next.
@@ -194,7 +156,7 @@ export type LexV1DialogAction = typeof LexV1DialogAction.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV1Response = ClosedStruct({
+export class LexV1Response extends Schema.Opaque<LexV1Response>()(ClosedStruct({
   dialogAction: LexV1DialogAction,
   sessionAttributes: Schema.optional(Schema.NullOr(nullableStrings)),
   activeContexts: Schema.optional(Schema.Array(ClosedStruct({
@@ -206,12 +168,4 @@ export const LexV1Response = ClosedStruct({
     parameters: strings
   }))),
   recentIntentSummaryView: Schema.optional(Schema.Array(Schema.Json))
-})
-
-/**
- * What the bot does next.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV1Response = typeof LexV1Response.Type
+})) {}

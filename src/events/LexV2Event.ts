@@ -6,38 +6,21 @@ import { expectedAt } from "./internal/expected.ts"
 
 const strings = Schema.Record(Schema.String, Schema.String)
 
-/**
- * A value that the user gave for a slot, or `null` in its place.
- *
- * **Details**
- *
- * A slot of shape `List` has `values`, a composite one `subSlots`.
- *
- * @category models
- * @since 0.1.0
- */
-export interface LexV2Slot {
-  /** `Scalar`, `List` or `Composite`. */
-  readonly shape?: string | null
-  readonly value?: {
-    readonly originalValue?: string | null
-    readonly interpretedValue?: string | null
-    readonly resolvedValues?: ReadonlyArray<string> | null
-  } | null
-  readonly values?: ReadonlyArray<LexV2Slot | null> | null
-  readonly subSlots?: { readonly [name: string]: LexV2Slot | null } | null
-}
-
 const slot = Schema.NullOr(Schema.suspend((): Schema.Codec<LexV2Slot> => LexV2Slot))
 
 /**
  * A value that the user gave for a slot.
  *
+ * **Details**
+ *
+ * A slot of shape `List` has `values`, a composite one `subSlots`. A slot without a value is `null`.
+ *
  * @see https://docs.aws.amazon.com/lexv2/latest/dg/lambda-common-structures.html
  * @category models
  * @since 0.1.0
  */
-export const LexV2Slot: Schema.Codec<LexV2Slot> = OpenStruct({
+export class LexV2Slot extends Schema.Opaque<LexV2Slot>()(OpenStruct({
+  /** `Scalar`, `List` or `Composite`. */
   shape: nullishKey(Schema.String),
   value: nullishKey(OpenStruct({
     originalValue: nullishKey(Schema.String),
@@ -46,7 +29,7 @@ export const LexV2Slot: Schema.Codec<LexV2Slot> = OpenStruct({
   })),
   values: nullishKey(Schema.Array(slot)),
   subSlots: nullishKey(Schema.Record(Schema.String, slot))
-})
+})) {}
 
 const confirmationState = Schema.Literals(["Confirmed", "Denied", "None"])
 const intentState = Schema.Literals([
@@ -65,21 +48,13 @@ const dialogActionType = Schema.Literals(["Close", "ConfirmIntent", "Delegate", 
  * @category models
  * @since 0.1.0
  */
-export const LexV2Intent = OpenStruct({
+export class LexV2Intent extends Schema.Opaque<LexV2Intent>()(OpenStruct({
   name: Schema.String,
   state: nullishKey(intentState),
   confirmationState: nullishKey(confirmationState),
   slots: nullishKey(Schema.Record(Schema.String, slot)),
   kendraResponse: nullishKey(Schema.Unknown)
-})
-
-/**
- * An intent with its slots and its state.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2Intent = typeof LexV2Intent.Type
+})) {}
 
 /**
  * A context that stays active for some turns or seconds.
@@ -87,21 +62,13 @@ export type LexV2Intent = typeof LexV2Intent.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV2ActiveContext = OpenStruct({
+export class LexV2ActiveContext extends Schema.Opaque<LexV2ActiveContext>()(OpenStruct({
   name: Schema.String,
   contextAttributes: nullishKey(strings),
   timeToLive: nullishKey(
     OpenStruct({ timeToLiveInSeconds: nullishKey(Schema.Finite), turnsToLive: nullishKey(Schema.Finite) })
   )
-})
-
-/**
- * A context that stays active for some turns or seconds.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2ActiveContext = typeof LexV2ActiveContext.Type
+})) {}
 
 /**
  * Where the conversation is.
@@ -109,22 +76,16 @@ export type LexV2ActiveContext = typeof LexV2ActiveContext.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV2SessionState = OpenStruct({
+export class LexV2SessionState extends Schema.Opaque<LexV2SessionState>()(OpenStruct({
   intent: nullishKey(LexV2Intent),
   sessionAttributes: nullishKey(strings),
   activeContexts: nullishKey(Schema.Array(LexV2ActiveContext)),
-  dialogAction: nullishKey(OpenStruct({ type: nullishKey(dialogActionType), slotToElicit: nullishKey(Schema.String) })),
+  dialogAction: nullishKey(
+    OpenStruct({ type: nullishKey(dialogActionType), slotToElicit: nullishKey(Schema.String) })
+  ),
   runtimeHints: nullishKey(Schema.Unknown),
   originatingRequestId: nullishKey(Schema.String)
-})
-
-/**
- * Where the conversation is.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2SessionState = typeof LexV2SessionState.Type
+})) {}
 
 /**
  * What the user said, and what Lex makes of it.
@@ -133,7 +94,7 @@ export type LexV2SessionState = typeof LexV2SessionState.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV2Event = OpenStruct({
+export class LexV2Event extends Schema.Opaque<LexV2Event>()(OpenStruct({
   messageVersion: Schema.String,
   /** `DialogCodeHook` or `FulfillmentCodeHook`. */
   invocationSource: Schema.String,
@@ -187,15 +148,7 @@ export const LexV2Event = OpenStruct({
     resolvedContext: nullishKey(OpenStruct({ intent: nullishKey(Schema.String) })),
     resolvedSlots: nullishKey(Schema.Record(Schema.String, slot))
   })))
-})
-
-/**
- * What the user said, and what Lex makes of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2Event = typeof LexV2Event.Type
+})) {}
 
 const text = (maximum: number) => Schema.String.check(Schema.isBetweenCodePoints(1, maximum))
 
@@ -205,53 +158,26 @@ const text = (maximum: number) => Schema.String.check(Schema.isBetweenCodePoints
  * @category models
  * @since 0.1.0
  */
-export const LexV2Message = ClosedStruct({
-  contentType: Schema.Literals(["CustomPayload", "ImageResponseCard", "PlainText", "SSML"]),
-  content: Schema.optional(text(1024)),
-  imageResponseCard: Schema.optional(ClosedStruct({
-    title: text(250),
-    subtitle: Schema.optional(text(250)),
-    imageUrl: Schema.optional(text(250)),
-    buttons: Schema.optional(
-      Schema.Array(ClosedStruct({ text: text(50), value: text(50) })).check(Schema.isMaxLength(5))
-    )
-  }))
-}).check(
-  Schema.makeFilter((message) => {
-    const field = message.contentType === "ImageResponseCard" ? "imageResponseCard" : "content"
-    return message[field] !== undefined ||
-      expectedAt([field], `a value for ${message.contentType}`)
-  })
-)
-
-/**
- * What Lex says to the user: text, or a card with up to five buttons.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2Message = typeof LexV2Message.Type
-
-/**
- * What Lex is to do next. `ElicitSlot` needs a `slotToElicit`.
- *
- * @category models
- * @since 0.1.0
- */
-export const LexV2DialogAction = ClosedStruct({
-  type: dialogActionType,
-  slotToElicit: Schema.optional(Schema.NullOr(Schema.String)),
-  slotElicitationStyle: Schema.optional(Schema.Literals(["Default", "SpellByLetter", "SpellByWord"])),
-  subSlotToElicit: Schema.optional(ClosedStruct({
-    name: Schema.String,
-    subSlotToElicit: Schema.optional(Schema.Json)
-  }))
-}).check(
-  Schema.makeFilter((action) =>
-    action.type !== "ElicitSlot" || typeof action.slotToElicit === "string" ||
-    expectedAt(["slotToElicit"], "a value for ElicitSlot")
+export class LexV2Message extends Schema.Opaque<LexV2Message>()(
+  ClosedStruct({
+    contentType: Schema.Literals(["CustomPayload", "ImageResponseCard", "PlainText", "SSML"]),
+    content: Schema.optional(text(1024)),
+    imageResponseCard: Schema.optional(ClosedStruct({
+      title: text(250),
+      subtitle: Schema.optional(text(250)),
+      imageUrl: Schema.optional(text(250)),
+      buttons: Schema.optional(
+        Schema.Array(ClosedStruct({ text: text(50), value: text(50) })).check(Schema.isMaxLength(5))
+      )
+    }))
+  }).check(
+    Schema.makeFilter((message) => {
+      const field = message.contentType === "ImageResponseCard" ? "imageResponseCard" : "content"
+      return message[field] !== undefined ||
+        expectedAt([field], `a value for ${message.contentType}`)
+    })
   )
-)
+) {}
 
 /**
  * What Lex is to do next. `ElicitSlot` needs a `slotToElicit`.
@@ -259,7 +185,22 @@ export const LexV2DialogAction = ClosedStruct({
  * @category models
  * @since 0.1.0
  */
-export type LexV2DialogAction = typeof LexV2DialogAction.Type
+export class LexV2DialogAction extends Schema.Opaque<LexV2DialogAction>()(
+  ClosedStruct({
+    type: dialogActionType,
+    slotToElicit: Schema.optional(Schema.NullOr(Schema.String)),
+    slotElicitationStyle: Schema.optional(Schema.Literals(["Default", "SpellByLetter", "SpellByWord"])),
+    subSlotToElicit: Schema.optional(ClosedStruct({
+      name: Schema.String,
+      subSlotToElicit: Schema.optional(Schema.Json)
+    }))
+  }).check(
+    Schema.makeFilter((action) =>
+      action.type !== "ElicitSlot" || typeof action.slotToElicit === "string" ||
+      expectedAt(["slotToElicit"], "a value for ElicitSlot")
+    )
+  )
+) {}
 
 /**
  * Where the conversation goes, and what Lex says.
@@ -273,31 +214,25 @@ export type LexV2DialogAction = typeof LexV2DialogAction.Type
  * @category models
  * @since 0.1.0
  */
-export const LexV2Response = ClosedStruct({
-  sessionState: ClosedStruct({
-    dialogAction: LexV2DialogAction,
-    intent: Schema.optional(Schema.NullOr(ClosedStruct({
-      ...LexV2Intent.fields,
-      kendraResponse: Schema.optional(Schema.Unknown)
-    }))),
-    sessionAttributes: Schema.optional(Schema.NullOr(strings)),
-    activeContexts: Schema.optional(Schema.NullOr(Schema.Array(LexV2ActiveContext))),
-    runtimeHints: Schema.optional(Schema.Unknown),
-    originatingRequestId: Schema.optional(Schema.NullOr(Schema.String))
-  }),
-  messages: Schema.optional(Schema.Array(LexV2Message)),
-  requestAttributes: Schema.optional(Schema.NullOr(strings))
-}).check(
-  Schema.makeFilter(({ messages, sessionState: { dialogAction: { type } } }) =>
-    type !== "ElicitIntent" && type !== "ConfirmIntent" || messages !== undefined && messages.length > 0 ||
-    expectedAt(["messages"], `a value for ${type}`)
+export class LexV2Response extends Schema.Opaque<LexV2Response>()(
+  ClosedStruct({
+    sessionState: ClosedStruct({
+      dialogAction: LexV2DialogAction,
+      intent: Schema.optional(Schema.NullOr(ClosedStruct({
+        ...LexV2Intent.fields,
+        kendraResponse: Schema.optional(Schema.Unknown)
+      }))),
+      sessionAttributes: Schema.optional(Schema.NullOr(strings)),
+      activeContexts: Schema.optional(Schema.NullOr(Schema.Array(LexV2ActiveContext))),
+      runtimeHints: Schema.optional(Schema.Unknown),
+      originatingRequestId: Schema.optional(Schema.NullOr(Schema.String))
+    }),
+    messages: Schema.optional(Schema.Array(LexV2Message)),
+    requestAttributes: Schema.optional(Schema.NullOr(strings))
+  }).check(
+    Schema.makeFilter(({ messages, sessionState: { dialogAction: { type } } }) =>
+      type !== "ElicitIntent" && type !== "ConfirmIntent" || messages !== undefined && messages.length > 0 ||
+      expectedAt(["messages"], `a value for ${type}`)
+    )
   )
-)
-
-/**
- * Where the conversation goes, and what Lex says.
- *
- * @category models
- * @since 0.1.0
- */
-export type LexV2Response = typeof LexV2Response.Type
+) {}

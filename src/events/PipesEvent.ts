@@ -18,15 +18,9 @@ const { kinesis: _, ...kinesisFields } = KinesisStreamRecord.fields
  * @category models
  * @since 0.1.0
  */
-export const PipesKinesisRecord = OpenStruct({ ...kinesisFields, ...KinesisPayload.fields })
-
-/**
- * One record of Kinesis, without the level that a stream's event has in it.
- *
- * @category models
- * @since 0.1.0
- */
-export type PipesKinesisRecord = typeof PipesKinesisRecord.Type
+export class PipesKinesisRecord
+  extends Schema.Opaque<PipesKinesisRecord>()(OpenStruct({ ...kinesisFields, ...KinesisPayload.fields }))
+{}
 
 /**
  * One record of Kafka, with the cluster that it is from.
@@ -35,7 +29,7 @@ export type PipesKinesisRecord = typeof PipesKinesisRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const PipesKafkaRecord = OpenStruct({
+export class PipesKafkaRecord extends Schema.Opaque<PipesKafkaRecord>()(OpenStruct({
   ...KafkaRecord.fields,
   eventSource: KafkaEvent.fields.eventSource,
   eventSourceArn: nullishKey(Schema.String),
@@ -44,15 +38,7 @@ export const PipesKafkaRecord = OpenStruct({
   eventSourceKey: nullishKey(Schema.String),
   /** The page of AWS has text for Amazon MSK. */
   partition: Schema.Union([Schema.Finite, Schema.String])
-})
-
-/**
- * One record of Kafka, with the cluster that it is from.
- *
- * @category models
- * @since 0.1.0
- */
-export type PipesKafkaRecord = typeof PipesKafkaRecord.Type
+})) {}
 
 /**
  * One message of ActiveMQ, with the broker that it is from.
@@ -61,19 +47,11 @@ export type PipesKafkaRecord = typeof PipesKafkaRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const PipesActiveMqMessage = OpenStruct({
+export class PipesActiveMqMessage extends Schema.Opaque<PipesActiveMqMessage>()(OpenStruct({
   ...ActiveMqMessage.fields,
   eventSource: Schema.Literals(["aws:amq", "aws:mq"]),
   eventSourceArn: nullishKey(Schema.String)
-})
-
-/**
- * One message of ActiveMQ, with the broker that it is from.
- *
- * @category models
- * @since 0.1.0
- */
-export type PipesActiveMqMessage = typeof PipesActiveMqMessage.Type
+})) {}
 
 /**
  * One message of RabbitMQ, with the broker and the queue that it is from.
@@ -82,21 +60,13 @@ export type PipesActiveMqMessage = typeof PipesActiveMqMessage.Type
  * @category models
  * @since 0.1.0
  */
-export const PipesRabbitMqMessage = OpenStruct({
+export class PipesRabbitMqMessage extends Schema.Opaque<PipesRabbitMqMessage>()(OpenStruct({
   ...RabbitMqMessage.fields,
   eventSource: Schema.Literal("aws:rmq"),
   eventSourceArn: nullishKey(Schema.String),
   /** Queue and virtual host: `orders::/`. */
   eventSourceKey: nullishKey(Schema.String)
-})
-
-/**
- * One message of RabbitMQ, with the broker and the queue that it is from.
- *
- * @category models
- * @since 0.1.0
- */
-export type PipesRabbitMqMessage = typeof PipesRabbitMqMessage.Type
+})) {}
 
 /**
  * One record of any source, as a pipe without an input template passes it on: `eventSource` tells which.
@@ -112,13 +82,6 @@ export const PipesRecord = Schema.Union([
   PipesActiveMqMessage,
   PipesRabbitMqMessage
 ])
-
-/**
- * One record of any source, as a pipe without an input template passes it on.
- *
- * @category models
- * @since 0.1.0
- */
 export type PipesRecord = typeof PipesRecord.Type
 
 /**
@@ -133,13 +96,6 @@ export type PipesRecord = typeof PipesRecord.Type
  * @since 0.1.0
  */
 export const PipesEvent = Schema.Array(PipesRecord)
-
-/**
- * Records of one source.
- *
- * @category models
- * @since 0.1.0
- */
 export type PipesEvent = typeof PipesEvent.Type
 
 /**
@@ -163,11 +119,4 @@ export const PipesEventOf = <S extends Schema.Constraint>(record: S) => Schema.A
  * @since 0.1.0
  */
 export const PipesResponse = BatchResponse
-
-/**
- * The records that a target did not process.
- *
- * @category models
- * @since 0.1.0
- */
-export type PipesResponse = typeof PipesResponse.Type
+export type PipesResponse = BatchResponse

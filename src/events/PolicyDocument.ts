@@ -31,27 +31,21 @@ const hasEitherOfEach = Schema.makeFilter<{ readonly [key: string]: unknown }>((
  * @category models
  * @since 0.1.0
  */
-export const PolicyStatement = ClosedStruct({
-  Effect: Schema.Literals(["Allow", "Deny"]),
-  Sid: Schema.optional(Schema.String),
-  Action: Schema.optional(strings),
-  NotAction: Schema.optional(strings),
-  Resource: Schema.optional(strings),
-  NotResource: Schema.optional(strings),
-  /** By operator, then by key: `{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }`. */
-  Condition: Schema.optional(Schema.Record(
-    Schema.String,
-    Schema.Record(Schema.String, Schema.Union([conditionValue, Schema.Array(conditionValue)]))
-  ))
-}).check(hasEitherOfEach)
-
-/**
- * What is allowed or denied.
- *
- * @category models
- * @since 0.1.0
- */
-export type PolicyStatement = typeof PolicyStatement.Type
+export class PolicyStatement extends Schema.Opaque<PolicyStatement>()(
+  ClosedStruct({
+    Effect: Schema.Literals(["Allow", "Deny"]),
+    Sid: Schema.optional(Schema.String),
+    Action: Schema.optional(strings),
+    NotAction: Schema.optional(strings),
+    Resource: Schema.optional(strings),
+    NotResource: Schema.optional(strings),
+    /** By operator, then by key: `{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }`. */
+    Condition: Schema.optional(Schema.Record(
+      Schema.String,
+      Schema.Record(Schema.String, Schema.Union([conditionValue, Schema.Array(conditionValue)]))
+    ))
+  }).check(hasEitherOfEach)
+) {}
 
 /**
  * A policy. What no statement allows is denied, and what one denies is denied.
@@ -60,19 +54,11 @@ export type PolicyStatement = typeof PolicyStatement.Type
  * @category models
  * @since 0.1.0
  */
-export const PolicyDocument = ClosedStruct({
+export class PolicyDocument extends Schema.Opaque<PolicyDocument>()(ClosedStruct({
   Version: Schema.Literals(["2012-10-17", "2008-10-17"]),
   Id: Schema.optional(Schema.String),
   Statement: Schema.Array(PolicyStatement)
-})
-
-/**
- * A policy.
- *
- * @category models
- * @since 0.1.0
- */
-export type PolicyDocument = typeof PolicyDocument.Type
+})) {}
 
 /**
  * A statement that allows actions on resources.

@@ -10,7 +10,7 @@ import { BytesFromNumbers } from "./internal/bytes.ts"
  * @category models
  * @since 0.1.0
  */
-export const RabbitMqProperties = OpenStruct({
+export class RabbitMqProperties extends Schema.Opaque<RabbitMqProperties>()(OpenStruct({
   contentType: nullishKey(Schema.String),
   contentEncoding: nullishKey(Schema.String),
   /** Text comes as `{ bytes }`, the bytes as numbers; other values as they are. */
@@ -31,15 +31,7 @@ export const RabbitMqProperties = OpenStruct({
   clusterId: nullishKey(Schema.String),
   /** In bytes. */
   bodySize: nullishKey(Schema.Finite)
-})
-
-/**
- * The properties that the publisher of a message gave it.
- *
- * @category models
- * @since 0.1.0
- */
-export type RabbitMqProperties = typeof RabbitMqProperties.Type
+})) {}
 
 /**
  * One message.
@@ -47,20 +39,12 @@ export type RabbitMqProperties = typeof RabbitMqProperties.Type
  * @category models
  * @since 0.1.0
  */
-export const RabbitMqMessage = OpenStruct({
+export class RabbitMqMessage extends Schema.Opaque<RabbitMqMessage>()(OpenStruct({
   basicProperties: nullishKey(RabbitMqProperties),
   redelivered: nullishKey(Schema.Boolean),
   /** Base64. */
   data: Schema.String
-})
-
-/**
- * One message.
- *
- * @category models
- * @since 0.1.0
- */
-export type RabbitMqMessage = typeof RabbitMqMessage.Type
+})) {}
 
 /**
  * Messages of one queue, by its name and its virtual host: `orders::/`.
@@ -69,20 +53,12 @@ export type RabbitMqMessage = typeof RabbitMqMessage.Type
  * @category models
  * @since 0.1.0
  */
-export const RabbitMqEvent = OpenStruct({
+export class RabbitMqEvent extends Schema.Opaque<RabbitMqEvent>()(OpenStruct({
   eventSource: Schema.Literal("aws:rmq"),
   /** Of the broker. */
   eventSourceArn: Schema.String,
   rmqMessagesByQueue: Schema.Record(Schema.String, Schema.Array(RabbitMqMessage))
-})
-
-/**
- * Messages of one queue, by its name and its virtual host.
- *
- * @category models
- * @since 0.1.0
- */
-export type RabbitMqEvent = typeof RabbitMqEvent.Type
+})) {}
 
 /**
  * One message whose data is JSON.
@@ -115,7 +91,7 @@ export const RabbitMqEventOf = <S extends Schema.Constraint>(data: S) =>
  * @category models
  * @since 0.1.0
  */
-export const RabbitMqMessageDecoded = OpenStruct({
+export class RabbitMqMessageDecoded extends Schema.Opaque<RabbitMqMessageDecoded>()(OpenStruct({
   ...RabbitMqMessage.fields,
   basicProperties: nullishKey(OpenStruct({
     ...RabbitMqProperties.fields,
@@ -124,15 +100,7 @@ export const RabbitMqMessageDecoded = OpenStruct({
     )
   })),
   data: Schema.Uint8ArrayFromBase64
-})
-
-/**
- * One message with its data and the text of its headers as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type RabbitMqMessageDecoded = typeof RabbitMqMessageDecoded.Type
+})) {}
 
 /**
  * Messages with their data and the text of their headers as bytes.
@@ -140,15 +108,7 @@ export type RabbitMqMessageDecoded = typeof RabbitMqMessageDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const RabbitMqEventDecoded = OpenStruct({
+export class RabbitMqEventDecoded extends Schema.Opaque<RabbitMqEventDecoded>()(OpenStruct({
   ...RabbitMqEvent.fields,
   rmqMessagesByQueue: Schema.Record(Schema.String, Schema.Array(RabbitMqMessageDecoded))
-})
-
-/**
- * Messages with their data and the text of their headers as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type RabbitMqEventDecoded = typeof RabbitMqEventDecoded.Type
+})) {}

@@ -10,7 +10,7 @@ import { ObjectKey } from "./internal/objectKey.ts"
  * @category models
  * @since 0.1.0
  */
-export const S3BatchTask = OpenStruct({
+export class S3BatchTask extends Schema.Opaque<S3BatchTask>()(OpenStruct({
   taskId: Schema.String,
   /** URL-encoded: `S3BatchEventDecoded` has it as it is. */
   s3Key: Schema.String,
@@ -20,15 +20,7 @@ export const S3BatchTask = OpenStruct({
   s3BucketArn: nullishKey(Schema.String),
   /** The name of the bucket. Version 2.0. */
   s3Bucket: nullishKey(Schema.String)
-})
-
-/**
- * One task: an object of the manifest.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3BatchTask = typeof S3BatchTask.Type
+})) {}
 
 /**
  * Reads the name of a task's bucket, whichever way it came.
@@ -46,7 +38,7 @@ export const bucketName = (task: Pick<S3BatchTask, "s3Bucket" | "s3BucketArn">):
  * @category models
  * @since 0.1.0
  */
-export const S3BatchEvent = OpenStruct({
+export class S3BatchEvent extends Schema.Opaque<S3BatchEvent>()(OpenStruct({
   invocationSchemaVersion: Schema.Literals(["1.0", "2.0"]),
   invocationId: Schema.String,
   job: OpenStruct({
@@ -55,15 +47,7 @@ export const S3BatchEvent = OpenStruct({
     userArguments: nullishKey(Schema.Record(Schema.String, Schema.String))
   }),
   tasks: Schema.Array(S3BatchTask)
-})
-
-/**
- * Tasks of a job.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3BatchEvent = typeof S3BatchEvent.Type
+})) {}
 
 /**
  * Tasks of a job with the keys of their objects as they are.
@@ -75,18 +59,10 @@ export type S3BatchEvent = typeof S3BatchEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3BatchEventDecoded = OpenStruct({
+export class S3BatchEventDecoded extends Schema.Opaque<S3BatchEventDecoded>()(OpenStruct({
   ...S3BatchEvent.fields,
   tasks: Schema.Array(OpenStruct({ ...S3BatchTask.fields, s3Key: ObjectKey }))
-})
-
-/**
- * Tasks of a job with the keys of their objects as they are.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3BatchEventDecoded = typeof S3BatchEventDecoded.Type
+})) {}
 
 /**
  * How a task ended. One that failed temporarily is tried again.
@@ -95,13 +71,6 @@ export type S3BatchEventDecoded = typeof S3BatchEventDecoded.Type
  * @since 0.1.0
  */
 export const S3BatchResultCode = Schema.Literals(["Succeeded", "TemporaryFailure", "PermanentFailure"])
-
-/**
- * How a task ended.
- *
- * @category models
- * @since 0.1.0
- */
 export type S3BatchResultCode = typeof S3BatchResultCode.Type
 
 /**
@@ -116,7 +85,7 @@ export type S3BatchResultCode = typeof S3BatchResultCode.Type
  * @category models
  * @since 0.1.0
  */
-export const S3BatchResponse = ClosedStruct({
+export class S3BatchResponse extends Schema.Opaque<S3BatchResponse>()(ClosedStruct({
   invocationSchemaVersion: Schema.Literals(["1.0", "2.0"]),
   /** How a task ended that `results` leaves out. */
   treatMissingKeysAs: S3BatchResultCode,
@@ -126,12 +95,4 @@ export const S3BatchResponse = ClosedStruct({
     resultCode: S3BatchResultCode,
     resultString: Schema.optional(Schema.String)
   }))
-})
-
-/**
- * The results of the tasks.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3BatchResponse = typeof S3BatchResponse.Type
+})) {}

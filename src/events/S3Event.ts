@@ -10,7 +10,7 @@ import { hasNoWindow } from "./internal/window.ts"
  * @category models
  * @since 0.1.0
  */
-export const S3Object = OpenStruct({
+export class S3Object extends Schema.Opaque<S3Object>()(OpenStruct({
   /** URL-encoded, with `+` for a space: `S3EventDecoded` has it as it is. */
   key: Schema.String,
   /** In bytes. Absent where the object is gone. */
@@ -20,15 +20,7 @@ export const S3Object = OpenStruct({
   versionId: nullishKey(Schema.String),
   /** A hexadecimal number that orders the events of one key: pad the shorter with zeros on the right and compare. */
   sequencer: nullishKey(Schema.String)
-})
-
-/**
- * The object that something happened to.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3Object = typeof S3Object.Type
+})) {}
 
 const restoreEventData = OpenStruct({
   /** ISO 8601. */
@@ -42,7 +34,7 @@ const restoreEventData = OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export const S3Entity = OpenStruct({
+export class S3Entity extends Schema.Opaque<S3Entity>()(OpenStruct({
   s3SchemaVersion: nullishKey(Schema.String),
   configurationId: nullishKey(Schema.String),
   bucket: OpenStruct({
@@ -51,15 +43,7 @@ export const S3Entity = OpenStruct({
     arn: nullishKey(Schema.String)
   }),
   object: S3Object
-})
-
-/**
- * The bucket, the object in it, and the configuration that sent the notification.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3Entity = typeof S3Entity.Type
+})) {}
 
 /**
  * One notification.
@@ -67,7 +51,7 @@ export type S3Entity = typeof S3Entity.Type
  * @category models
  * @since 0.1.0
  */
-export const S3Record = OpenStruct({
+export class S3Record extends Schema.Opaque<S3Record>()(OpenStruct({
   eventVersion: nullishKey(Schema.String),
   eventSource: Schema.Literal("aws:s3"),
   awsRegion: Schema.String,
@@ -102,15 +86,7 @@ export const S3Record = OpenStruct({
   lifecycleEventData: nullishKey(OpenStruct({
     transitionEventData: nullishKey(OpenStruct({ destinationStorageClass: nullishKey(Schema.String) }))
   }))
-})
-
-/**
- * One notification.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3Record = typeof S3Record.Type
+})) {}
 
 /**
  * Notifications of one bucket; so far AWS sends one at a time.
@@ -119,15 +95,9 @@ export type S3Record = typeof S3Record.Type
  * @category models
  * @since 0.1.0
  */
-export const S3Event = OpenStruct({ Records: Schema.Array(S3Record) }).check(hasNoWindow)
-
-/**
- * Notifications of one bucket.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3Event = typeof S3Event.Type
+export class S3Event
+  extends Schema.Opaque<S3Event>()(OpenStruct({ Records: Schema.Array(S3Record) }).check(hasNoWindow))
+{}
 
 /**
  * What S3 sends once when notifications are set up, to a function, a queue or a topic.
@@ -141,7 +111,7 @@ export type S3Event = typeof S3Event.Type
  * @category models
  * @since 0.1.0
  */
-export const S3TestEvent = OpenStruct({
+export class S3TestEvent extends Schema.Opaque<S3TestEvent>()(OpenStruct({
   Service: Schema.String,
   Event: Schema.Literal("s3:TestEvent"),
   /** ISO 8601. */
@@ -149,15 +119,7 @@ export const S3TestEvent = OpenStruct({
   Bucket: nullishKey(Schema.String),
   RequestId: nullishKey(Schema.String),
   HostId: nullishKey(Schema.String)
-})
-
-/**
- * What S3 sends once when notifications are set up.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3TestEvent = typeof S3TestEvent.Type
+})) {}
 
 /**
  * Notifications with the keys of objects as they are, and instants decoded.
@@ -170,18 +132,12 @@ export type S3TestEvent = typeof S3TestEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3EventDecoded = OpenStruct({
-  Records: Schema.Array(OpenStruct({
-    ...S3Record.fields,
-    eventTime: Schema.DateTimeUtcFromString,
-    s3: OpenStruct({ ...S3Entity.fields, object: OpenStruct({ ...S3Object.fields, key: ObjectKey }) })
-  }))
-}).check(hasNoWindow)
-
-/**
- * Notifications with the keys of objects as they are, and instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3EventDecoded = typeof S3EventDecoded.Type
+export class S3EventDecoded extends Schema.Opaque<S3EventDecoded>()(
+  OpenStruct({
+    Records: Schema.Array(OpenStruct({
+      ...S3Record.fields,
+      eventTime: Schema.DateTimeUtcFromString,
+      s3: OpenStruct({ ...S3Entity.fields, object: OpenStruct({ ...S3Object.fields, key: ObjectKey }) })
+    }))
+  }).check(hasNoWindow)
+) {}

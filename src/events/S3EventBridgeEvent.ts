@@ -14,7 +14,7 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const S3Detail = OpenStruct({
+export class S3Detail extends Schema.Opaque<S3Detail>()(OpenStruct({
   version: nullishKey(Schema.String),
   bucket: OpenStruct({ name: Schema.String }),
   object: OpenStruct({
@@ -31,15 +31,7 @@ export const S3Detail = OpenStruct({
   /** The account or the service that asked for it. */
   requester: nullishKey(Schema.String),
   "source-ip-address": nullishKey(Schema.String)
-})
-
-/**
- * What the detail of every notification has.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3Detail = typeof S3Detail.Type
+})) {}
 
 const event = <const DetailType extends string, S extends Schema.Constraint>(detailType: DetailType, detail: S) =>
   OpenStruct({ ...EventBridgeEvent(detailType, detail).fields, source: Schema.Literal("aws.s3") })
@@ -51,22 +43,14 @@ const event = <const DetailType extends string, S extends Schema.Constraint>(det
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectCreatedEvent = event(
+export class S3ObjectCreatedEvent extends Schema.Opaque<S3ObjectCreatedEvent>()(event(
   "Object Created",
   OpenStruct({
     ...S3Detail.fields,
     /** `PutObject`, `POST Object`, `CopyObject` or `CompleteMultipartUpload`. */
     reason: nullishKey(Schema.String)
   })
-)
-
-/**
- * An object was created, or a new version of it.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectCreatedEvent = typeof S3ObjectCreatedEvent.Type
+)) {}
 
 /**
  * An object was deleted, or a version of it, by a request or by a lifecycle rule.
@@ -75,7 +59,7 @@ export type S3ObjectCreatedEvent = typeof S3ObjectCreatedEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectDeletedEvent = event(
+export class S3ObjectDeletedEvent extends Schema.Opaque<S3ObjectDeletedEvent>()(event(
   "Object Deleted",
   OpenStruct({
     ...S3Detail.fields,
@@ -84,15 +68,7 @@ export const S3ObjectDeletedEvent = event(
     /** `Permanently Deleted` or `Delete Marker Created`. */
     "deletion-type": nullishKey(Schema.String)
   })
-)
-
-/**
- * An object was deleted, or a version of it, by a request or by a lifecycle rule.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectDeletedEvent = typeof S3ObjectDeletedEvent.Type
+)) {}
 
 /**
  * The restoration of an archived object began.
@@ -101,21 +77,13 @@ export type S3ObjectDeletedEvent = typeof S3ObjectDeletedEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectRestoreInitiatedEvent = event(
+export class S3ObjectRestoreInitiatedEvent extends Schema.Opaque<S3ObjectRestoreInitiatedEvent>()(event(
   "Object Restore Initiated",
   OpenStruct({
     ...S3Detail.fields,
     "source-storage-class": nullishKey(Schema.String)
   })
-)
-
-/**
- * The restoration of an archived object began.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectRestoreInitiatedEvent = typeof S3ObjectRestoreInitiatedEvent.Type
+)) {}
 
 /**
  * An archived object was restored.
@@ -124,7 +92,7 @@ export type S3ObjectRestoreInitiatedEvent = typeof S3ObjectRestoreInitiatedEvent
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectRestoreCompletedEvent = event(
+export class S3ObjectRestoreCompletedEvent extends Schema.Opaque<S3ObjectRestoreCompletedEvent>()(event(
   "Object Restore Completed",
   OpenStruct({
     ...S3Detail.fields,
@@ -132,15 +100,7 @@ export const S3ObjectRestoreCompletedEvent = event(
     /** ISO 8601. */
     "restore-expiry-time": nullishKey(Schema.String)
   })
-)
-
-/**
- * An archived object was restored.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectRestoreCompletedEvent = typeof S3ObjectRestoreCompletedEvent.Type
+)) {}
 
 /**
  * The restored copy of an archived object is gone.
@@ -149,15 +109,9 @@ export type S3ObjectRestoreCompletedEvent = typeof S3ObjectRestoreCompletedEvent
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectRestoreExpiredEvent = event("Object Restore Expired", S3Detail)
-
-/**
- * The restored copy of an archived object is gone.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectRestoreExpiredEvent = typeof S3ObjectRestoreExpiredEvent.Type
+export class S3ObjectRestoreExpiredEvent
+  extends Schema.Opaque<S3ObjectRestoreExpiredEvent>()(event("Object Restore Expired", S3Detail))
+{}
 
 /**
  * A lifecycle rule moved an object to another storage class.
@@ -166,21 +120,13 @@ export type S3ObjectRestoreExpiredEvent = typeof S3ObjectRestoreExpiredEvent.Typ
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectStorageClassChangedEvent = event(
+export class S3ObjectStorageClassChangedEvent extends Schema.Opaque<S3ObjectStorageClassChangedEvent>()(event(
   "Object Storage Class Changed",
   OpenStruct({
     ...S3Detail.fields,
     "destination-storage-class": nullishKey(Schema.String)
   })
-)
-
-/**
- * A lifecycle rule moved an object to another storage class.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectStorageClassChangedEvent = typeof S3ObjectStorageClassChangedEvent.Type
+)) {}
 
 /**
  * An object moved to another access tier of Intelligent-Tiering.
@@ -189,22 +135,14 @@ export type S3ObjectStorageClassChangedEvent = typeof S3ObjectStorageClassChange
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectAccessTierChangedEvent = event(
+export class S3ObjectAccessTierChangedEvent extends Schema.Opaque<S3ObjectAccessTierChangedEvent>()(event(
   "Object Access Tier Changed",
   OpenStruct({
     ...S3Detail.fields,
     /** `ARCHIVE_ACCESS` or `DEEP_ARCHIVE_ACCESS`. */
     "destination-access-tier": nullishKey(Schema.String)
   })
-)
-
-/**
- * An object moved to another access tier of Intelligent-Tiering.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectAccessTierChangedEvent = typeof S3ObjectAccessTierChangedEvent.Type
+)) {}
 
 /**
  * The access control list of an object was set.
@@ -213,15 +151,9 @@ export type S3ObjectAccessTierChangedEvent = typeof S3ObjectAccessTierChangedEve
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectAclUpdatedEvent = event("Object ACL Updated", S3Detail)
-
-/**
- * The access control list of an object was set.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectAclUpdatedEvent = typeof S3ObjectAclUpdatedEvent.Type
+export class S3ObjectAclUpdatedEvent
+  extends Schema.Opaque<S3ObjectAclUpdatedEvent>()(event("Object ACL Updated", S3Detail))
+{}
 
 /**
  * An object was tagged.
@@ -230,15 +162,9 @@ export type S3ObjectAclUpdatedEvent = typeof S3ObjectAclUpdatedEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectTagsAddedEvent = event("Object Tags Added", S3Detail)
-
-/**
- * An object was tagged.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectTagsAddedEvent = typeof S3ObjectTagsAddedEvent.Type
+export class S3ObjectTagsAddedEvent
+  extends Schema.Opaque<S3ObjectTagsAddedEvent>()(event("Object Tags Added", S3Detail))
+{}
 
 /**
  * The tags of an object were deleted.
@@ -247,15 +173,9 @@ export type S3ObjectTagsAddedEvent = typeof S3ObjectTagsAddedEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectTagsDeletedEvent = event("Object Tags Deleted", S3Detail)
-
-/**
- * The tags of an object were deleted.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectTagsDeletedEvent = typeof S3ObjectTagsDeletedEvent.Type
+export class S3ObjectTagsDeletedEvent
+  extends Schema.Opaque<S3ObjectTagsDeletedEvent>()(event("Object Tags Deleted", S3Detail))
+{}
 
 /**
  * Any notification of S3 that comes through EventBridge: `detail-type` tells which.
@@ -276,11 +196,4 @@ export const S3EventBridgeEvent = Schema.Union([
   S3ObjectTagsAddedEvent,
   S3ObjectTagsDeletedEvent
 ])
-
-/**
- * Any notification of S3 that comes through EventBridge.
- *
- * @category models
- * @since 0.1.0
- */
 export type S3EventBridgeEvent = typeof S3EventBridgeEvent.Type

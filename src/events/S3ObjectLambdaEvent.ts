@@ -14,7 +14,7 @@ const input = { inputS3Url: Schema.String }
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectLambdaIdentity = OpenStruct({
+export class S3ObjectLambdaIdentity extends Schema.Opaque<S3ObjectLambdaIdentity>()(OpenStruct({
   /** `IAMUser`, `AssumedRole`, `Root`, … */
   type: nullishKey(Schema.String),
   principalId: nullishKey(Schema.String),
@@ -36,15 +36,7 @@ export const S3ObjectLambdaIdentity = OpenStruct({
       userName: nullishKey(Schema.String)
     }))
   }))
-})
-
-/**
- * Who asked.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectLambdaIdentity = typeof S3ObjectLambdaIdentity.Type
+})) {}
 
 /**
  * The access point that the request came to.
@@ -52,20 +44,12 @@ export type S3ObjectLambdaIdentity = typeof S3ObjectLambdaIdentity.Type
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectLambdaConfiguration = OpenStruct({
+export class S3ObjectLambdaConfiguration extends Schema.Opaque<S3ObjectLambdaConfiguration>()(OpenStruct({
   accessPointArn: Schema.String,
   supportingAccessPointArn: nullishKey(Schema.String),
   /** What the configuration of the access point gives the function, as text. */
   payload: nullishKey(Schema.String)
-})
-
-/**
- * The access point that the request came to.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectLambdaConfiguration = typeof S3ObjectLambdaConfiguration.Type
+})) {}
 
 /**
  * One request. Which one it is tells the context that is there.
@@ -79,7 +63,7 @@ export type S3ObjectLambdaConfiguration = typeof S3ObjectLambdaConfiguration.Typ
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectLambdaEvent = OpenStruct({
+export class S3ObjectLambdaEvent extends Schema.Opaque<S3ObjectLambdaEvent>()(OpenStruct({
   xAmzRequestId: Schema.String,
   getObjectContext: nullishKey(OpenStruct({ ...input, outputRoute: Schema.String, outputToken: Schema.String })),
   headObjectContext: nullishKey(OpenStruct(input)),
@@ -93,15 +77,7 @@ export const S3ObjectLambdaEvent = OpenStruct({
   }),
   userIdentity: nullishKey(S3ObjectLambdaIdentity),
   protocolVersion: nullishKey(Schema.String)
-})
-
-/**
- * One request.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectLambdaEvent = typeof S3ObjectLambdaEvent.Type
+})) {}
 
 /**
  * One request where the payload of the access point is JSON.
@@ -134,19 +110,13 @@ const hasOneList = Schema.makeFilter<{
  * @category models
  * @since 0.1.0
  */
-export const S3ObjectLambdaResponse = ClosedStruct({
-  statusCode: StatusCode,
-  errorCode: Schema.optional(Schema.String),
-  errorMessage: Schema.optional(Schema.String),
-  headers: Schema.optional(Schema.Record(Schema.String, Schema.Json)),
-  listResultXml: Schema.optional(Schema.String),
-  listBucketResult: Schema.optional(Schema.Record(Schema.String, Schema.Json))
-}).check(hasOneList)
-
-/**
- * The answer to `HeadObject`, `ListObjects` and `ListObjectsV2`.
- *
- * @category models
- * @since 0.1.0
- */
-export type S3ObjectLambdaResponse = typeof S3ObjectLambdaResponse.Type
+export class S3ObjectLambdaResponse extends Schema.Opaque<S3ObjectLambdaResponse>()(
+  ClosedStruct({
+    statusCode: StatusCode,
+    errorCode: Schema.optional(Schema.String),
+    errorMessage: Schema.optional(Schema.String),
+    headers: Schema.optional(Schema.Record(Schema.String, Schema.Json)),
+    listResultXml: Schema.optional(Schema.String),
+    listBucketResult: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+  }).check(hasOneList)
+) {}

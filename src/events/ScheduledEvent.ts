@@ -13,16 +13,8 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const ScheduledEvent = EventBridgeEvent(
+export class ScheduledEvent extends Schema.Opaque<ScheduledEvent>()(EventBridgeEvent(
   "Scheduled Event",
   /** `{}`. */
   Schema.Record(Schema.String, Schema.Unknown)
-)
-
-/**
- * A scheduled rule is due. `resources` names the rule, `time` says since when.
- *
- * @category models
- * @since 0.1.0
- */
-export type ScheduledEvent = typeof ScheduledEvent.Type
+)) {}

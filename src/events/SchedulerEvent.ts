@@ -14,16 +14,8 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const SchedulerEvent = EventBridgeEvent(
+export class SchedulerEvent extends Schema.Opaque<SchedulerEvent>()(EventBridgeEvent(
   "Scheduled Event",
   /** `{}`. */
   Schema.String
-)
-
-/**
- * A schedule without an input of its own is due. `resources` names the schedule.
- *
- * @category models
- * @since 0.1.0
- */
-export type SchedulerEvent = typeof SchedulerEvent.Type
+)) {}

@@ -14,7 +14,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const SecretsManagerRotationEvent = OpenStruct({
+export class SecretsManagerRotationEvent extends Schema.Opaque<SecretsManagerRotationEvent>()(OpenStruct({
   Step: Schema.Literals(["createSecret", "setSecret", "testSecret", "finishSecret"]),
   /** The ARN of the secret. */
   SecretId: Schema.String,
@@ -22,12 +22,4 @@ export const SecretsManagerRotationEvent = OpenStruct({
   ClientRequestToken: Schema.String,
   /** Where the secret is rotated in another account, or managed by a role. */
   RotationToken: nullishKey(Schema.String)
-})
-
-/**
- * A step of a rotation. Secrets Manager invokes the function once for each, in this order.
- *
- * @category models
- * @since 0.1.0
- */
-export type SecretsManagerRotationEvent = typeof SecretsManagerRotationEvent.Type
+})) {}

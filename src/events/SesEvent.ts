@@ -10,18 +10,10 @@ import { hasNoWindow } from "./internal/window.ts"
  * @category models
  * @since 0.1.0
  */
-export const SesVerdict = OpenStruct({
+export class SesVerdict extends Schema.Opaque<SesVerdict>()(OpenStruct({
   /** `PASS`, `FAIL`, `GRAY`, `PROCESSING_FAILED` or `DISABLED`. */
   status: Schema.String
-})
-
-/**
- * What a check of a mail found.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesVerdict = typeof SesVerdict.Type
+})) {}
 
 /**
  * A mail without its content.
@@ -30,7 +22,7 @@ export type SesVerdict = typeof SesVerdict.Type
  * @category models
  * @since 0.1.0
  */
-export const SesMail = OpenStruct({
+export class SesMail extends Schema.Opaque<SesMail>()(OpenStruct({
   messageId: Schema.String,
   /** The envelope's sender. */
   source: Schema.String,
@@ -53,15 +45,7 @@ export const SesMail = OpenStruct({
     bcc: nullishKey(Schema.Array(Schema.String)),
     returnPath: nullishKey(Schema.String)
   })
-})
-
-/**
- * A mail without its content.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesMail = typeof SesMail.Type
+})) {}
 
 /**
  * How a mail was received.
@@ -69,7 +53,7 @@ export type SesMail = typeof SesMail.Type
  * @category models
  * @since 0.1.0
  */
-export const SesReceipt = OpenStruct({
+export class SesReceipt extends Schema.Opaque<SesReceipt>()(OpenStruct({
   /** ISO 8601. */
   timestamp: Schema.String,
   processingTimeMillis: nullishKey(Schema.Finite),
@@ -94,15 +78,7 @@ export const SesReceipt = OpenStruct({
     objectKeyPrefix: nullishKey(Schema.String),
     encoding: nullishKey(Schema.String)
   })
-})
-
-/**
- * How a mail was received.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesReceipt = typeof SesReceipt.Type
+})) {}
 
 /**
  * One mail.
@@ -110,19 +86,11 @@ export type SesReceipt = typeof SesReceipt.Type
  * @category models
  * @since 0.1.0
  */
-export const SesRecord = OpenStruct({
+export class SesRecord extends Schema.Opaque<SesRecord>()(OpenStruct({
   eventSource: Schema.Literal("aws:ses"),
   eventVersion: nullishKey(Schema.String),
   ses: OpenStruct({ mail: SesMail, receipt: SesReceipt })
-})
-
-/**
- * One mail.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesRecord = typeof SesRecord.Type
+})) {}
 
 /**
  * A mail that a receipt rule matched; so far AWS sends one at a time.
@@ -135,15 +103,9 @@ export type SesRecord = typeof SesRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SesEvent = OpenStruct({ Records: Schema.Array(SesRecord) }).check(hasNoWindow)
-
-/**
- * A mail that a receipt rule matched; so far AWS sends one at a time.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesEvent = typeof SesEvent.Type
+export class SesEvent
+  extends Schema.Opaque<SesEvent>()(OpenStruct({ Records: Schema.Array(SesRecord) }).check(hasNoWindow))
+{}
 
 /**
  * A mail that a receipt rule matched, with instants decoded.
@@ -155,23 +117,17 @@ export type SesEvent = typeof SesEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const SesEventDecoded = OpenStruct({
-  Records: Schema.Array(OpenStruct({
-    ...SesRecord.fields,
-    ses: OpenStruct({
-      mail: OpenStruct({ ...SesMail.fields, timestamp: Schema.DateTimeUtcFromString }),
-      receipt: OpenStruct({ ...SesReceipt.fields, timestamp: Schema.DateTimeUtcFromString })
-    })
-  }))
-}).check(hasNoWindow)
-
-/**
- * A mail that a receipt rule matched, with instants decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesEventDecoded = typeof SesEventDecoded.Type
+export class SesEventDecoded extends Schema.Opaque<SesEventDecoded>()(
+  OpenStruct({
+    Records: Schema.Array(OpenStruct({
+      ...SesRecord.fields,
+      ses: OpenStruct({
+        mail: OpenStruct({ ...SesMail.fields, timestamp: Schema.DateTimeUtcFromString }),
+        receipt: OpenStruct({ ...SesReceipt.fields, timestamp: Schema.DateTimeUtcFromString })
+      })
+    }))
+  }).check(hasNoWindow)
+) {}
 
 /**
  * What SES does next, where it invoked the function by `RequestResponse`.
@@ -184,14 +140,6 @@ export type SesEventDecoded = typeof SesEventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const SesResponse = ClosedStruct({
+export class SesResponse extends Schema.Opaque<SesResponse>()(ClosedStruct({
   disposition: Schema.Literals(["CONTINUE", "STOP_RULE", "STOP_RULE_SET"])
-})
-
-/**
- * What SES does next, where it invoked the function by `RequestResponse`.
- *
- * @category models
- * @since 0.1.0
- */
-export type SesResponse = typeof SesResponse.Type
+})) {}

@@ -9,20 +9,12 @@ import { hasNoWindow } from "./internal/window.ts"
  * @category models
  * @since 0.1.0
  */
-export const SnsMessageAttribute = OpenStruct({
+export class SnsMessageAttribute extends Schema.Opaque<SnsMessageAttribute>()(OpenStruct({
   /** `String`, `String.Array`, `Number` or `Binary`. */
   Type: Schema.String,
   /** Base64 where `Type` is `Binary`. */
   Value: Schema.String
-})
-
-/**
- * An attribute that the publisher of a message gave it.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsMessageAttribute = typeof SnsMessageAttribute.Type
+})) {}
 
 /**
  * One notification: the `Sns` of a record, and the body of a message that SNS puts into a queue of SQS.
@@ -35,7 +27,7 @@ export type SnsMessageAttribute = typeof SnsMessageAttribute.Type
  * @category models
  * @since 0.1.0
  */
-export const SnsMessage = OpenStruct({
+export class SnsMessage extends Schema.Opaque<SnsMessage>()(OpenStruct({
   Type: Schema.String,
   MessageId: Schema.String,
   TopicArn: Schema.String,
@@ -55,15 +47,7 @@ export const SnsMessage = OpenStruct({
   UnsubscribeURL: nullishKey(Schema.String),
   /** FIFO topics. */
   SequenceNumber: nullishKey(Schema.String)
-})
-
-/**
- * One notification.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsMessage = typeof SnsMessage.Type
+})) {}
 
 /**
  * One notification and the subscription that it came by.
@@ -71,20 +55,12 @@ export type SnsMessage = typeof SnsMessage.Type
  * @category models
  * @since 0.1.0
  */
-export const SnsRecord = OpenStruct({
+export class SnsRecord extends Schema.Opaque<SnsRecord>()(OpenStruct({
   EventSource: Schema.Literal("aws:sns"),
   EventVersion: nullishKey(Schema.String),
   EventSubscriptionArn: nullishKey(Schema.String),
   Sns: SnsMessage
-})
-
-/**
- * One notification and the subscription that it came by.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsRecord = typeof SnsRecord.Type
+})) {}
 
 /**
  * Notifications of one topic; so far AWS sends one at a time.
@@ -93,15 +69,9 @@ export type SnsRecord = typeof SnsRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SnsEvent = OpenStruct({ Records: Schema.Array(SnsRecord) }).check(hasNoWindow)
-
-/**
- * Notifications of one topic.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsEvent = typeof SnsEvent.Type
+export class SnsEvent
+  extends Schema.Opaque<SnsEvent>()(OpenStruct({ Records: Schema.Array(SnsRecord) }).check(hasNoWindow))
+{}
 
 /**
  * One notification whose message is JSON.
@@ -133,7 +103,7 @@ export const SnsEventOf = <S extends Schema.Constraint>(message: S) =>
  * @category models
  * @since 0.1.0
  */
-export const SnsMessageDecoded = OpenStruct({
+export class SnsMessageDecoded extends Schema.Opaque<SnsMessageDecoded>()(OpenStruct({
   ...SnsMessage.fields,
   Timestamp: Schema.DateTimeUtcFromString,
   MessageAttributes: nullishKey(Schema.Record(
@@ -144,15 +114,7 @@ export const SnsMessageDecoded = OpenStruct({
       SnsMessageAttribute
     ])
   ))
-})
-
-/**
- * One notification with its instant and its binary attributes decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsMessageDecoded = typeof SnsMessageDecoded.Type
+})) {}
 
 /**
  * Notifications with their instants and binary attributes decoded.
@@ -160,14 +122,8 @@ export type SnsMessageDecoded = typeof SnsMessageDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const SnsEventDecoded = OpenStruct({
-  Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageDecoded }))
-}).check(hasNoWindow)
-
-/**
- * Notifications with their instants and binary attributes decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type SnsEventDecoded = typeof SnsEventDecoded.Type
+export class SnsEventDecoded extends Schema.Opaque<SnsEventDecoded>()(
+  OpenStruct({
+    Records: Schema.Array(OpenStruct({ ...SnsRecord.fields, Sns: SnsMessageDecoded }))
+  }).check(hasNoWindow)
+) {}

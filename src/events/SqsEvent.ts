@@ -11,7 +11,7 @@ import { hasNoWindow } from "./internal/window.ts"
  * @category models
  * @since 0.1.0
  */
-export const SqsMessageAttribute = OpenStruct({
+export class SqsMessageAttribute extends Schema.Opaque<SqsMessageAttribute>()(OpenStruct({
   /** `String`, `Number` or `Binary`, with an optional label of one's own: `Number.int`. */
   dataType: Schema.String,
   stringValue: nullishKey(Schema.String),
@@ -19,15 +19,7 @@ export const SqsMessageAttribute = OpenStruct({
   binaryValue: nullishKey(Schema.String),
   stringListValues: nullishKey(Schema.Array(Schema.String)),
   binaryListValues: nullishKey(Schema.Array(Schema.String))
-})
-
-/**
- * An attribute that the sender of a message gave it.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsMessageAttribute = typeof SqsMessageAttribute.Type
+})) {}
 
 /**
  * What SQS itself says about a message. Instants are milliseconds since the epoch, in a string.
@@ -35,7 +27,7 @@ export type SqsMessageAttribute = typeof SqsMessageAttribute.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsAttributes = OpenStruct({
+export class SqsAttributes extends Schema.Opaque<SqsAttributes>()(OpenStruct({
   ApproximateReceiveCount: Schema.String,
   SentTimestamp: Schema.String,
   SenderId: Schema.String,
@@ -50,15 +42,7 @@ export const SqsAttributes = OpenStruct({
   MessageDeduplicationId: nullishKey(Schema.String),
   /** FIFO queues. */
   SequenceNumber: nullishKey(Schema.String)
-})
-
-/**
- * What SQS itself says about a message.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsAttributes = typeof SqsAttributes.Type
+})) {}
 
 /**
  * One message.
@@ -66,7 +50,7 @@ export type SqsAttributes = typeof SqsAttributes.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsRecord = OpenStruct({
+export class SqsRecord extends Schema.Opaque<SqsRecord>()(OpenStruct({
   messageId: Schema.String,
   eventSource: Schema.Literal("aws:sqs"),
   body: Schema.String,
@@ -77,15 +61,7 @@ export const SqsRecord = OpenStruct({
   md5OfMessageAttributes: nullishKey(Schema.String),
   eventSourceARN: Schema.String,
   awsRegion: Schema.String
-})
-
-/**
- * One message.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsRecord = typeof SqsRecord.Type
+})) {}
 
 /**
  * Messages of one queue, up to 10 000 of a standard one and 10 of a FIFO one.
@@ -94,15 +70,9 @@ export type SqsRecord = typeof SqsRecord.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsEvent = OpenStruct({ Records: Schema.Array(SqsRecord) }).check(hasNoWindow)
-
-/**
- * Messages of one queue.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsEvent = typeof SqsEvent.Type
+export class SqsEvent
+  extends Schema.Opaque<SqsEvent>()(OpenStruct({ Records: Schema.Array(SqsRecord) }).check(hasNoWindow))
+{}
 
 /**
  * One message whose body is JSON.
@@ -134,7 +104,7 @@ export const SqsEventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const SqsRecordDecoded = OpenStruct({
+export class SqsRecordDecoded extends Schema.Opaque<SqsRecordDecoded>()(OpenStruct({
   ...SqsRecord.fields,
   attributes: OpenStruct({
     ...SqsAttributes.fields,
@@ -150,15 +120,7 @@ export const SqsRecordDecoded = OpenStruct({
       binaryListValues: nullishKey(Schema.Array(Schema.Uint8ArrayFromBase64))
     })
   ))
-})
-
-/**
- * One message with its instants, count and binary attributes decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsRecordDecoded = typeof SqsRecordDecoded.Type
+})) {}
 
 /**
  * Messages with their instants, counts and binary attributes decoded.
@@ -166,15 +128,9 @@ export type SqsRecordDecoded = typeof SqsRecordDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const SqsEventDecoded = OpenStruct({ Records: Schema.Array(SqsRecordDecoded) }).check(hasNoWindow)
-
-/**
- * Messages with their instants, counts and binary attributes decoded.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsEventDecoded = typeof SqsEventDecoded.Type
+export class SqsEventDecoded
+  extends Schema.Opaque<SqsEventDecoded>()(OpenStruct({ Records: Schema.Array(SqsRecordDecoded) }).check(hasNoWindow))
+{}
 
 /**
  * The messages that were not processed, by `messageId`.
@@ -184,11 +140,4 @@ export type SqsEventDecoded = typeof SqsEventDecoded.Type
  * @since 0.1.0
  */
 export const SqsResponse = BatchResponse
-
-/**
- * The messages that were not processed, by `messageId`.
- *
- * @category models
- * @since 0.1.0
- */
-export type SqsResponse = typeof SqsResponse.Type
+export type SqsResponse = BatchResponse

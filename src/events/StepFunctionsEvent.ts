@@ -16,7 +16,7 @@ const included = OpenStruct({ included: nullishKey(Schema.Boolean) })
  * @category models
  * @since 0.1.0
  */
-export const StepFunctionsExecutionEvent = EventBridgeEvent(
+export class StepFunctionsExecutionEvent extends Schema.Opaque<StepFunctionsExecutionEvent>()(EventBridgeEvent(
   "Step Functions Execution Status Change",
   OpenStruct({
     executionArn: Schema.String,
@@ -40,15 +40,7 @@ export const StepFunctionsExecutionEvent = EventBridgeEvent(
     redriveDate: nullishKey(Schema.Finite),
     redriveStatus: nullishKey(Schema.String)
   })
-)
-
-/**
- * An execution is in another state.
- *
- * @category models
- * @since 0.1.0
- */
-export type StepFunctionsExecutionEvent = typeof StepFunctionsExecutionEvent.Type
+)) {}
 
 /**
  * The context object of a state machine, where it passes `$$` to a function.
@@ -57,7 +49,7 @@ export type StepFunctionsExecutionEvent = typeof StepFunctionsExecutionEvent.Typ
  * @category models
  * @since 0.1.0
  */
-export const StepFunctionsContext = OpenStruct({
+export class StepFunctionsContext extends Schema.Opaque<StepFunctionsContext>()(OpenStruct({
   Execution: OpenStruct({
     Id: Schema.String,
     Name: nullishKey(Schema.String),
@@ -82,15 +74,7 @@ export const StepFunctionsContext = OpenStruct({
   Map: nullishKey(OpenStruct({
     Item: nullishKey(OpenStruct({ Index: nullishKey(Schema.Finite), Value: nullishKey(Schema.Unknown) }))
   }))
-})
-
-/**
- * The context object of a state machine, where it passes `$$` to a function.
- *
- * @category models
- * @since 0.1.0
- */
-export type StepFunctionsContext = typeof StepFunctionsContext.Type
+})) {}
 
 /**
  * The payload of a task that waits for a callback (`.waitForTaskToken`), under the names that the state machine chose.

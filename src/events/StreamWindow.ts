@@ -9,7 +9,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const StreamWindow = OpenStruct({
+export class StreamWindow extends Schema.Opaque<StreamWindow>()(OpenStruct({
   /** ISO 8601, start inclusive and end exclusive. */
   window: nullishKey(OpenStruct({ start: Schema.String, end: Schema.String })),
   /** What the invocation before this one answered as `state`; empty in the first of a window. */
@@ -20,12 +20,4 @@ export const StreamWindow = OpenStruct({
   isFinalInvokeForWindow: nullishKey(Schema.Boolean),
   /** The state has outgrown 1 MB, or the shard has ended. */
   isWindowTerminatedEarly: nullishKey(Schema.Boolean)
-})
-
-/**
- * What an event of a stream carries in addition where the event source mapping has a tumbling window.
- *
- * @category models
- * @since 0.1.0
- */
-export type StreamWindow = typeof StreamWindow.Type
+})) {}

@@ -12,7 +12,7 @@ import { expectedAt } from "./internal/expected.ts"
  * @category models
  * @since 0.1.0
  */
-export const TransferFamilyAuthorizerEvent = OpenStruct({
+export class TransferFamilyAuthorizerEvent extends Schema.Opaque<TransferFamilyAuthorizerEvent>()(OpenStruct({
   username: Schema.String,
   serverId: Schema.String,
   /** `SFTP`, `FTPS` or `FTP`. AS2 has no users. */
@@ -20,15 +20,7 @@ export const TransferFamilyAuthorizerEvent = OpenStruct({
   /** Empty or absent where the user comes with a key: answer with `PublicKeys`. */
   password: nullishKey(Schema.String),
   sourceIp: nullishKey(Schema.String)
-})
-
-/**
- * A user who logs in.
- *
- * @category models
- * @since 0.1.0
- */
-export type TransferFamilyAuthorizerEvent = typeof TransferFamilyAuthorizerEvent.Type
+})) {}
 
 const decodeMappings = Schema.decodeOption(
   Schema.fromJsonString(Schema.NonEmptyArray(Schema.Struct({ Entry: Schema.String, Target: Schema.String })))
@@ -48,43 +40,37 @@ const posixId = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4_294_9
  * @category models
  * @since 0.1.0
  */
-export const TransferFamilyAuthorizerResponse = ClosedStruct({
-  /** ARN of the role that reaches the files. */
-  Role: Schema.optional(Schema.String),
-  /** Of EFS. */
-  PosixProfile: Schema.optional(ClosedStruct({
-    Uid: posixId,
-    Gid: posixId,
-    SecondaryGids: Schema.optional(Schema.Array(posixId).check(Schema.isMaxLength(16)))
-  })),
-  /** Of SSH, as in `authorized_keys`. */
-  PublicKeys: Schema.optional(Schema.Array(Schema.String)),
-  /** JSON of a policy that narrows the role, for S3. */
-  Policy: Schema.optional(Schema.String),
-  /** `PATH` where it is absent. */
-  HomeDirectoryType: Schema.optional(Schema.Literals(["PATH", "LOGICAL"])),
-  /** JSON of the directories that a `LOGICAL` home shows. */
-  HomeDirectoryDetails: Schema.optional(Schema.String),
-  /** Where a `PATH` home is: `/bucket/home/ada`. */
-  HomeDirectory: Schema.optional(Schema.String)
-}).check(Schema.makeFilter(({ HomeDirectory, HomeDirectoryDetails, HomeDirectoryType }) => {
-  if (HomeDirectoryType === "LOGICAL") {
-    if (HomeDirectoryDetails === undefined) {
-      return expectedAt(["HomeDirectoryDetails"], "directories of a LOGICAL home")
+export class TransferFamilyAuthorizerResponse extends Schema.Opaque<TransferFamilyAuthorizerResponse>()(
+  ClosedStruct({
+    /** ARN of the role that reaches the files. */
+    Role: Schema.optional(Schema.String),
+    /** Of EFS. */
+    PosixProfile: Schema.optional(ClosedStruct({
+      Uid: posixId,
+      Gid: posixId,
+      SecondaryGids: Schema.optional(Schema.Array(posixId).check(Schema.isMaxLength(16)))
+    })),
+    /** Of SSH, as in `authorized_keys`. */
+    PublicKeys: Schema.optional(Schema.Array(Schema.String)),
+    /** JSON of a policy that narrows the role, for S3. */
+    Policy: Schema.optional(Schema.String),
+    /** `PATH` where it is absent. */
+    HomeDirectoryType: Schema.optional(Schema.Literals(["PATH", "LOGICAL"])),
+    /** JSON of the directories that a `LOGICAL` home shows. */
+    HomeDirectoryDetails: Schema.optional(Schema.String),
+    /** Where a `PATH` home is: `/bucket/home/ada`. */
+    HomeDirectory: Schema.optional(Schema.String)
+  }).check(Schema.makeFilter(({ HomeDirectory, HomeDirectoryDetails, HomeDirectoryType }) => {
+    if (HomeDirectoryType === "LOGICAL") {
+      if (HomeDirectoryDetails === undefined) {
+        return expectedAt(["HomeDirectoryDetails"], "directories of a LOGICAL home")
+      }
+      if (HomeDirectory !== undefined) return expectedAt(["HomeDirectory"], "none with a LOGICAL home")
     }
-    if (HomeDirectory !== undefined) return expectedAt(["HomeDirectory"], "none with a LOGICAL home")
-  }
-  if (HomeDirectoryDetails === undefined || Option.isSome(decodeMappings(HomeDirectoryDetails))) return undefined
-  return expectedAt(["HomeDirectoryDetails"], "JSON of a list of Entry and Target")
-}))
-
-/**
- * The user, or `{}` for one who may not log in.
- *
- * @category models
- * @since 0.1.0
- */
-export type TransferFamilyAuthorizerResponse = typeof TransferFamilyAuthorizerResponse.Type
+    if (HomeDirectoryDetails === undefined || Option.isSome(decodeMappings(HomeDirectoryDetails))) return undefined
+    return expectedAt(["HomeDirectoryDetails"], "JSON of a list of Entry and Target")
+  }))
+) {}
 
 /**
  * The directories that a `LOGICAL` home shows, for `HomeDirectoryDetails`.

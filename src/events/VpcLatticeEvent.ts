@@ -19,7 +19,7 @@ const oneOrMany = Schema.Record(Schema.String, Schema.Union([Schema.Array(Schema
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeV1Event = OpenStruct({
+export class VpcLatticeV1Event extends Schema.Opaque<VpcLatticeV1Event>()(OpenStruct({
   /** With the query. */
   raw_path: Schema.String,
   method: Schema.String,
@@ -28,15 +28,7 @@ export const VpcLatticeV1Event = OpenStruct({
   /** Base64 where `is_base64_encoded`. */
   body: nullishKey(Schema.String),
   is_base64_encoded: nullishKey(Schema.Boolean)
-})
-
-/**
- * One request, version 1 of the event structure.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV1Event = typeof VpcLatticeV1Event.Type
+})) {}
 
 /**
  * One request, version 1, whose body is JSON, sent as text or in base64.
@@ -56,18 +48,12 @@ export const VpcLatticeV1EventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeV1EventDecoded = VpcLatticeV1Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...VpcLatticeV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * One request, version 1, with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV1EventDecoded = typeof VpcLatticeV1EventDecoded.Type
+export class VpcLatticeV1EventDecoded
+  extends Schema.Opaque<VpcLatticeV1EventDecoded>()(VpcLatticeV1Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...VpcLatticeV1Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * Who called: the network, and the principal of a signed or mutually authenticated request.
@@ -75,7 +61,7 @@ export type VpcLatticeV1EventDecoded = typeof VpcLatticeV1EventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeIdentity = OpenStruct({
+export class VpcLatticeIdentity extends Schema.Opaque<VpcLatticeIdentity>()(OpenStruct({
   sourceVpcArn: nullishKey(Schema.String),
   /** `AWS_IAM` or `NONE`. */
   type: nullishKey(Schema.String),
@@ -90,15 +76,7 @@ export const VpcLatticeIdentity = OpenStruct({
   x509SanNameCn: nullishKey(Schema.String),
   x509SanUri: nullishKey(Schema.String),
   x509SubjectCn: nullishKey(Schema.String)
-})
-
-/**
- * Who called: the network, and the principal of a signed or mutually authenticated request.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeIdentity = typeof VpcLatticeIdentity.Type
+})) {}
 
 /**
  * One request, version 2 of the event structure.
@@ -111,7 +89,7 @@ export type VpcLatticeIdentity = typeof VpcLatticeIdentity.Type
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeV2Event = OpenStruct({
+export class VpcLatticeV2Event extends Schema.Opaque<VpcLatticeV2Event>()(OpenStruct({
   version: Schema.Literal("2.0"),
   path: Schema.String,
   method: Schema.String,
@@ -133,15 +111,7 @@ export const VpcLatticeV2Event = OpenStruct({
   /** Base64 where `isBase64Encoded`. */
   body: nullishKey(Schema.String),
   isBase64Encoded: nullishKey(Schema.Boolean)
-})
-
-/**
- * One request, version 2 of the event structure.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV2Event = typeof VpcLatticeV2Event.Type
+})) {}
 
 /**
  * One request, version 2, whose body is JSON, sent as text or in base64.
@@ -161,18 +131,12 @@ export const VpcLatticeV2EventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeV2EventDecoded = VpcLatticeV2Event.pipe(Schema.decodeTo(
-  OpenStruct({ ...VpcLatticeV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * One request, version 2, with its body as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV2EventDecoded = typeof VpcLatticeV2EventDecoded.Type
+export class VpcLatticeV2EventDecoded
+  extends Schema.Opaque<VpcLatticeV2EventDecoded>()(VpcLatticeV2Event.pipe(Schema.decodeTo(
+    OpenStruct({ ...VpcLatticeV2Event.fields, body: nullishKey(Schema.Uint8Array) }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * The answer to a request of version 1.
@@ -186,22 +150,16 @@ export type VpcLatticeV2EventDecoded = typeof VpcLatticeV2EventDecoded.Type
  * @category models
  * @since 0.1.0
  */
-export const VpcLatticeV1Response = ClosedStruct({
-  statusCode: StatusCode,
-  /** Status and reason: `200 OK`. */
-  statusDescription: Schema.optional(Schema.String),
-  headers: Schema.optional(headersOf(HeaderText)),
-  body: Schema.optional(Schema.String),
-  isBase64Encoded: Schema.optional(Schema.Boolean)
-}).check(bodyIsAsEncoded)
-
-/**
- * The answer to a request of version 1.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV1Response = typeof VpcLatticeV1Response.Type
+export class VpcLatticeV1Response extends Schema.Opaque<VpcLatticeV1Response>()(
+  ClosedStruct({
+    statusCode: StatusCode,
+    /** Status and reason: `200 OK`. */
+    statusDescription: Schema.optional(Schema.String),
+    headers: Schema.optional(headersOf(HeaderText)),
+    body: Schema.optional(Schema.String),
+    isBase64Encoded: Schema.optional(Schema.Boolean)
+  }).check(bodyIsAsEncoded)
+) {}
 
 /**
  * The answer to a request of version 2, which is that of version 1.
@@ -211,11 +169,4 @@ export type VpcLatticeV1Response = typeof VpcLatticeV1Response.Type
  * @since 0.1.0
  */
 export const VpcLatticeV2Response = VpcLatticeV1Response
-
-/**
- * The answer to a request of version 2.
- *
- * @category models
- * @since 0.1.0
- */
-export type VpcLatticeV2Response = typeof VpcLatticeV2Response.Type
+export type VpcLatticeV2Response = VpcLatticeV1Response

@@ -11,22 +11,14 @@ import { WebSocketConnectEvent } from "./WebSocketEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export const WebSocketAuthorizerEvent = OpenStruct({
+export class WebSocketAuthorizerEvent extends Schema.Opaque<WebSocketAuthorizerEvent>()(OpenStruct({
   ...WebSocketConnectEvent.fields,
   type: Schema.Literal("REQUEST"),
   /** `arn:aws:execute-api:{region}:{account}:{api}/{stage}/$connect`. */
   methodArn: Schema.String,
   /** Of the function, in what some runtimes hand on. */
   version: nullishKey(Schema.String)
-})
-
-/**
- * Asks about a connection that opens.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketAuthorizerEvent = typeof WebSocketAuthorizerEvent.Type
+})) {}
 
 /**
  * Who connects, and whether that principal may: `ApiGatewayAuthorizerEvent.allow` and `deny` make one.
@@ -36,11 +28,4 @@ export type WebSocketAuthorizerEvent = typeof WebSocketAuthorizerEvent.Type
  * @since 0.1.0
  */
 export const WebSocketAuthorizerResponse = ApiGatewayAuthorizerResponse
-
-/**
- * Who connects, and whether that principal may.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketAuthorizerResponse = typeof WebSocketAuthorizerResponse.Type
+export type WebSocketAuthorizerResponse = ApiGatewayAuthorizerResponse

@@ -15,7 +15,7 @@ const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
  * @category models
  * @since 0.1.0
  */
-export const WebSocketRequestContext = OpenStruct({
+export class WebSocketRequestContext extends Schema.Opaque<WebSocketRequestContext>()(OpenStruct({
   eventType: Schema.Literals(["MESSAGE", "CONNECT", "DISCONNECT"]),
   connectionId: Schema.String,
   /** `$connect`, `$disconnect`, `$default`, or what the API's route selection found in a message. */
@@ -41,15 +41,7 @@ export const WebSocketRequestContext = OpenStruct({
   requestTime: nullishKey(Schema.String),
   /** Milliseconds since the epoch. */
   requestTimeEpoch: nullishKey(Schema.Finite)
-})
-
-/**
- * The connection, and what API Gateway knows about the event on it.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketRequestContext = typeof WebSocketRequestContext.Type
+})) {}
 
 /**
  * A connection that opens, a message on it, or its end.
@@ -63,25 +55,19 @@ export type WebSocketRequestContext = typeof WebSocketRequestContext.Type
  * @category models
  * @since 0.1.0
  */
-export const WebSocketEvent = OpenStruct({
-  requestContext: WebSocketRequestContext,
-  headers: nullishKey(strings),
-  multiValueHeaders: nullishKey(stringLists),
-  queryStringParameters: nullishKey(strings),
-  multiValueQueryStringParameters: nullishKey(stringLists),
-  stageVariables: nullishKey(strings),
-  /** Base64 where `isBase64Encoded`. */
-  body: nullishKey(Schema.String),
-  isBase64Encoded: nullishKey(Schema.Boolean)
-}).check(asksNoAuthorizer)
-
-/**
- * A connection that opens, a message on it, or its end.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketEvent = typeof WebSocketEvent.Type
+export class WebSocketEvent extends Schema.Opaque<WebSocketEvent>()(
+  OpenStruct({
+    requestContext: WebSocketRequestContext,
+    headers: nullishKey(strings),
+    multiValueHeaders: nullishKey(stringLists),
+    queryStringParameters: nullishKey(strings),
+    multiValueQueryStringParameters: nullishKey(stringLists),
+    stageVariables: nullishKey(strings),
+    /** Base64 where `isBase64Encoded`. */
+    body: nullishKey(Schema.String),
+    isBase64Encoded: nullishKey(Schema.Boolean)
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * A connection that opens. An answer with a status other than 2xx refuses it.
@@ -90,18 +76,12 @@ export type WebSocketEvent = typeof WebSocketEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const WebSocketConnectEvent = OpenStruct({
-  ...WebSocketEvent.fields,
-  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("CONNECT") })
-}).check(asksNoAuthorizer)
-
-/**
- * A connection that opens.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketConnectEvent = typeof WebSocketConnectEvent.Type
+export class WebSocketConnectEvent extends Schema.Opaque<WebSocketConnectEvent>()(
+  OpenStruct({
+    ...WebSocketEvent.fields,
+    requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("CONNECT") })
+  }).check(asksNoAuthorizer)
+) {}
 
 /**
  * A message of a client.
@@ -110,20 +90,12 @@ export type WebSocketConnectEvent = typeof WebSocketConnectEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const WebSocketMessageEvent = OpenStruct({
+export class WebSocketMessageEvent extends Schema.Opaque<WebSocketMessageEvent>()(OpenStruct({
   ...WebSocketEvent.fields,
   requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("MESSAGE") }),
   /** Base64 where `isBase64Encoded`. */
   body: Schema.String
-})
-
-/**
- * A message of a client.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketMessageEvent = typeof WebSocketMessageEvent.Type
+})) {}
 
 /**
  * A connection that ended. API Gateway does its best to send this, and promises nothing.
@@ -132,18 +104,10 @@ export type WebSocketMessageEvent = typeof WebSocketMessageEvent.Type
  * @category models
  * @since 0.1.0
  */
-export const WebSocketDisconnectEvent = OpenStruct({
+export class WebSocketDisconnectEvent extends Schema.Opaque<WebSocketDisconnectEvent>()(OpenStruct({
   ...WebSocketEvent.fields,
   requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("DISCONNECT") })
-})
-
-/**
- * A connection that ended.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketDisconnectEvent = typeof WebSocketDisconnectEvent.Type
+})) {}
 
 /**
  * A message that is JSON, sent as text or in base64.
@@ -163,18 +127,12 @@ export const WebSocketMessageEventOf = <S extends Schema.Constraint>(body: S) =>
  * @category models
  * @since 0.1.0
  */
-export const WebSocketMessageEventDecoded = WebSocketMessageEvent.pipe(Schema.decodeTo(
-  OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.Uint8Array }).check(HttpBody.bytesAreAsEncoded),
-  HttpBody.bytes()
-))
-
-/**
- * A message as bytes.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketMessageEventDecoded = typeof WebSocketMessageEventDecoded.Type
+export class WebSocketMessageEventDecoded
+  extends Schema.Opaque<WebSocketMessageEventDecoded>()(WebSocketMessageEvent.pipe(Schema.decodeTo(
+    OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.Uint8Array }).check(HttpBody.bytesAreAsEncoded),
+    HttpBody.bytes()
+  )))
+{}
 
 /**
  * Where messages to the clients of an API go: the endpoint of its management API.
@@ -204,11 +162,4 @@ export const callbackUrl = (
  * @since 0.1.0
  */
 export const WebSocketResponse = ApiGatewayV1Response
-
-/**
- * The answer to an event.
- *
- * @category models
- * @since 0.1.0
- */
-export type WebSocketResponse = typeof WebSocketResponse.Type
+export type WebSocketResponse = ApiGatewayV1Response

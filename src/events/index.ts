@@ -12,6 +12,9 @@
  * - `XEventOf(schema)` decodes what the user's own programs put in: a body, data, a message or an item, which `schema`
  *   describes as JSON. All else stays as AWS sends it.
  *
+ * A schema of an object is a class so that hovers and type errors say its name. Values are plain objects, and any object
+ * of that shape will do.
+ *
  * **Lenient in**
  *
  * Events are built from `OpenStruct`: a key that the schema does not name passes and is kept, so that what was decoded

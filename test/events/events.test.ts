@@ -21,6 +21,14 @@ describe("events", () => {
     assert.deepStrictEqual(names.filter((name, index) => names.indexOf(name) !== index), [])
   })
 
+  it("are classes where they describe an object, so that types say their name", () => {
+    const unnamed = [...schemas].flatMap(([name, schema]) =>
+      "fields" in schema && !(typeof schema === "function" && schemas.get(schema.name) === schema) ? [name] : []
+    )
+
+    assert.deepStrictEqual(unnamed, [])
+  })
+
   it("have a fixture each, responses too", () => {
     const names = [...schemas.keys()].filter((name) => /(Event|Response)$/.test(name))
     const missing = names.filter((name) => !cases.some((each) => each.name === name))
