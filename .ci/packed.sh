@@ -87,4 +87,15 @@ expected='{"greetings":"Hello Ada. You look younger than your age."}'
 [ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json)" = "$expected" ]
 [ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json \
   "$(node -p process.execPath)" --expose-gc /var/runtime/index.mjs)" = "$expected" ]
+# Outside Lambda the sources have a local server, and the bundle says that it has none.
+LOCAL_LAMBDA_PORT=0 node main.ts > local.log &
+local=$!
+until url=$(sed -n 's/.* POST \(http[^ ,]*\).*/\1/p' local.log) && [ -n "$url" ]; do
+  kill -0 "$local"
+  sleep 0.1
+done
+[ "$(curl -sS -d @event.json "$url")" = "$expected" ]
+kill "$local"
+node dist-hello/main.cjs > bundle.log && exit 1
+grep -q "here run the sources" bundle.log
 echo "the packed tarball works"

@@ -292,27 +292,27 @@ const stopInit = (
     Effect.andThen(stop("Init Error", cause))
   )
 
-/** The endpoint of a local Runtime API. Reached by a dynamic import alone, so that a bundle for AWS leaves it out. */
+/**
+ * The endpoint of a local Runtime API. `#emulator` is one of the `imports` of package.json: under the condition `lambda`,
+ * which a bundle for AWS is made with, it is a module that has no server.
+ */
 const startLocalServer = Effect.gen(function*() {
-  const { LocalServer } = yield* Effect.tryPromise({
-    try: () => import("./local/index.ts"),
-    catch: (cause) => new LocalServerMissing({ cause })
-  })
+  const { LocalServer } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
+  if (LocalServer === undefined) return yield* new LocalServerMissing()
   const server = yield* LocalServer.fromEnvironment
   yield* Effect.sync(() => process.stdout.write(`${LocalServer.howToInvoke(server)}\n`))
   return server.endpoint
 })
 
 /**
- * Neither a Runtime API nor a local server is there: `AWS_LAMBDA_RUNTIME_API` is not set, and the local server is not
- * part of the bundle.
+ * A bundle was started outside Lambda: `AWS_LAMBDA_RUNTIME_API` is not set, and the local server is not part of a bundle.
  *
  * @category errors
  * @since 0.1.0
  */
-export class LocalServerMissing extends Data.TaggedError("LocalServerMissing")<{ readonly cause: unknown }> {
+export class LocalServerMissing extends Data.TaggedError("LocalServerMissing")<{}> {
   override get message() {
-    return "AWS_LAMBDA_RUNTIME_API is not set, and this bundle has no local server to use instead"
+    return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
   }
 }
 

@@ -37,7 +37,7 @@ const patienceMillis = 10_000
 const start = Effect.fnUntraced(function*(program: string, env: Readonly<Record<string, string>>) {
   const child = yield* Effect.acquireRelease(
     Effect.sync(() =>
-      spawn(process.execPath, ["--input-type=module", "--eval", prelude + program], {
+      spawn(process.execPath, ["--conditions=source", "--input-type=module", "--eval", prelude + program], {
         cwd: root,
         env,
         killSignal: "SIGKILL",

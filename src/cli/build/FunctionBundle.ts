@@ -3,11 +3,10 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Scope } from "effect/Scope"
-import { readFileSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
-import type { OutputAsset, OutputChunk, Plugin, RolldownOutput } from "rolldown"
+import type { OutputAsset, OutputChunk, RolldownOutput } from "rolldown"
 import { bootstrap } from "./internal/bootstrap.ts"
 import { recordScript, startScript } from "./internal/codeCache.ts"
 import { warmUp } from "./internal/warmUp.ts"
@@ -93,33 +92,6 @@ const file = {
   start: "start.cjs"
 }
 
-/** Whether a module belongs to this library, wherever it is installed. */
-const isOurs = (module: string): boolean => {
-  for (let folder = Path.dirname(module);; folder = Path.dirname(folder)) {
-    try {
-      const { name } = JSON.parse(readFileSync(Path.join(folder, "package.json"), "utf8")) as { name?: unknown }
-      return name === "effect-lambda-runtime"
-    } catch {
-      if (folder === Path.dirname(folder)) return false
-    }
-  }
-}
-
-/** Without a local server, `Lambda.main` tells whoever runs a bundle outside Lambda that there is none. */
-const withoutLocalServer: Plugin = {
-  name: "without-local-server",
-  transform: {
-    filter: { code: "./local/index.", id: /\bLambda\.[jt]s$/ },
-    handler: (code, id) =>
-      isOurs(id)
-        ? {
-          code: code.replace(/import\("\.\/local\/index\.[jt]s"\)/, `Promise.reject(Error("not in this bundle"))`),
-          map: null
-        }
-        : null
-  }
-}
-
 const loadRolldown = Effect.tryPromise({
   try: () => import("rolldown"),
   catch: (cause) => new BundleError({ cause, detail: "rolldown is not installed: npm install --save-dev rolldown" })
@@ -155,7 +127,8 @@ const generate = Effect.fnUntraced(function*(options: Options, warnings: Array<s
             if (level === "warn") warnings.push(inOneLine(log))
           },
           platform: "node",
-          plugins: [withoutLocalServer],
+          // `lambda` leaves the local server out; the others are those of Node.
+          resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },
           // Effect reads globals at the top of its modules, some of which are dear to load.
           treeshake: { propertyReadSideEffects: false }
         })

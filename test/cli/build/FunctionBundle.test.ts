@@ -128,17 +128,19 @@ layer(Hello.layer)("make", (it) => {
       const code = yield* Effect.promise(() => fs.readFile(Path.join(folder, "main.cjs"), "utf8"))
 
       assert.notMatch(code, /local\/index|node:http|X-Amz-Function-Error/i)
-      assert.match(code, /this bundle has no local server/)
     }))
 
-  it.effect("says outside Lambda that there is no local server, and exits with 1", () =>
+  it.effect("says outside Lambda how to run the function there, and exits with 1", () =>
     Effect.gen(function*() {
       const { folder } = yield* Hello
 
       const output = yield* ended(spawn(`${folder}/bootstrap`, [process.execPath], { env: {} }))
 
       assert.strictEqual(output.code, 1)
-      assert.match(output.text, /AWS_LAMBDA_RUNTIME_API is not set, and this bundle has no local server to use instead/)
+      assert.match(
+        output.text,
+        /ERROR\ta bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main\.ts\n$/
+      )
     }))
 
   it.effect("makes a function that the wrapper of a managed runtime starts", () =>
