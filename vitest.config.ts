@@ -1,17 +1,18 @@
 import { fileURLToPath } from "node:url"
 import { configDefaults, defineConfig } from "vitest/config"
+import manifest from "./package.json" with { type: "json" }
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
-const src = (path: string) => at(`./src/${path}`)
-
 /** Tests and examples import the package by name and run its sources. */
+const alias = Object.entries(manifest.exports).flatMap(([subpath, target]) => {
+  if (target === null || typeof target === "string") return []
+  const source = target.default.replace("./dist/", "./src/").replace(/\.js$/, ".ts")
+  const name = subpath.replace(".", "effect-lambda-runtime").replace("*", "(.+)")
+  return [{ find: new RegExp(`^${name}$`), replacement: at(source.replace("*", "$1")) }]
+})
+
 export const resolve = {
-  alias: [
-    { find: "#emulator", replacement: src("local/index.ts") },
-    { find: /^effect-lambda-runtime$/, replacement: src("index.ts") },
-    { find: /^effect-lambda-runtime\/(testing|local|events|schema)$/, replacement: src("$1/index.ts") },
-    { find: /^effect-lambda-runtime\/(.+)$/, replacement: src("$1.ts") }
-  ]
+  alias: [{ find: "#emulator", replacement: at(manifest.imports["#emulator"].source) }, ...alias]
 }
 
 /** Tests that change their process for good, or measure it, so each of these files has a process of its own. */

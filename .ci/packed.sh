@@ -24,7 +24,7 @@ import { Handler, Lambda } from "effect-lambda-runtime"
 import { S3Event } from "effect-lambda-runtime/events"
 import { SqsEventOf } from "effect-lambda-runtime/events/SqsEvent"
 import * as Narrow from "effect-lambda-runtime/Handler"
-import { LocalServer } from "effect-lambda-runtime/local"
+import { LocalServer } from "effect-lambda-runtime/emulator"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { strictEqual } from "node:assert/strict"
 
@@ -62,7 +62,7 @@ node --input-type=module -e '
   assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
   for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
   const closedModules = [
-    "internal/poller", "events/internal/window", "local/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
+    "internal/loop/poller", "events/internal/window", "emulator/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
     "cli/build/internal/bootstrap"
   ]
   for (const closed of closedModules) {

@@ -13,13 +13,15 @@ import type * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import type { Background } from "./Background.ts"
 import { Environment } from "./Environment.ts"
-import { respondHttp, respondStream } from "./internal/httpResponse.ts"
-import * as JsonText from "./internal/jsonText.ts"
-import { fromJson, type RawEvent } from "./internal/rawEvent.ts"
-import { describeSchemaError } from "./internal/schemaIssue.ts"
+import { describeSchemaError } from "./internal/failure/schemaIssue.ts"
+import { fromJson, type RawEvent } from "./internal/invocation/rawEvent.ts"
+import { respondHttp, respondStream } from "./internal/response/httpAnswer.ts"
+import * as JsonText from "./internal/response/jsonText.ts"
 import type { Invocation } from "./Invocation.ts"
 import * as Response from "./Response.ts"
 import { InvalidEvent, InvalidResponse, UnknownHandler } from "./RuntimeError.ts"
+
+export type { HttpResponse } from "./Response.ts"
 
 const TypeId = "~effect-lambda-runtime/Handler"
 
@@ -298,26 +300,6 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
   )
 
 /**
- * An HTTP answer: what Function URLs, API Gateway and load balancers send to their caller.
- *
- * @category models
- * @since 0.1.0
- */
-export interface HttpResponse<out E = never, out R = never> {
-  /** 100 to 599. Default 200. */
-  readonly status?: number | undefined
-  /** AWS's name for `status`, which is not taken here. */
-  readonly statusCode?: never
-  readonly headers?: Readonly<Record<string, string>> | undefined
-  /** For API Gateway REST APIs and load balancers with multi-value headers. */
-  readonly multiValueHeaders?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
-  /** Complete `Set-Cookie` values, for Function URLs and HTTP APIs. */
-  readonly cookies?: ReadonlyArray<string> | undefined
-  /** A stream is sent as it is produced. Default: no body. */
-  readonly body?: string | Uint8Array | Stream.Stream<string | Uint8Array, E, R> | undefined
-}
-
-/**
  * A handler that answers HTTP: a status, headers, cookies, and a body or a stream.
  *
  * **Details**
@@ -340,7 +322,7 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
     /** Default: a stream is streamed, all else is not. */
     readonly streaming?: boolean | undefined
   },
-  handle: (event: S["Type"]) => Effect.Effect<HttpResponse<E2, R2>, E, R>
+  handle: (event: S["Type"]) => Effect.Effect<Response.HttpResponse<E2, R2>, E, R>
 ): Handler<E | E2 | InvalidEvent | InvalidResponse, Exclude<R | R2 | S["DecodingServices"], Provided>> =>
   takeWith(
     options.streaming === true,

@@ -3,7 +3,8 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Environment } from "./Environment.ts"
-import type { NextInvocation } from "./RuntimeApiClient.ts"
+import type { NextInvocation } from "./RuntimeApi.ts"
+import { headerNames } from "./RuntimeApi.ts"
 import { InvalidInvocation } from "./RuntimeError.ts"
 
 /**
@@ -193,8 +194,8 @@ export const fromNext = (next: NextInvocation, environment: Environment): {
   readonly invalid: InvalidInvocation | undefined
   readonly end: () => void
 } => {
-  const context = parseHeader("Lambda-Runtime-Client-Context", next.clientContext)
-  const identity = parseHeader("Lambda-Runtime-Cognito-Identity", next.cognitoIdentity)
+  const context = parseHeader(headerNames.clientContext, next.clientContext)
+  const identity = parseHeader(headerNames.cognitoIdentity, next.cognitoIdentity)
   const invocation = new CurrentInvocation(next, environment, context.value, identity.value)
   return { invocation, invalid: context.invalid ?? identity.invalid, end: () => CurrentInvocation.end(invocation) }
 }

@@ -10,22 +10,18 @@ import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "./Environment.ts"
+import { fromCause } from "./ErrorReport.ts"
 import type { Handler, Take } from "./Handler.ts"
-import { Faults, isFault } from "./internal/faults.ts"
-import { patienceMillis } from "./internal/inFlight.ts"
-import * as InvokeStore from "./internal/invokeStore.ts"
-import { managed as managedFunction, type ManagedFunction } from "./internal/managed.ts"
-import { Poller } from "./internal/poller.ts"
-import { exitWithError, watchFaults, watchSignals } from "./internal/process.ts"
+import { managed as managedFunction, type ManagedFunction } from "./internal/loop/awsHost.ts"
+import { Faults, isFault } from "./internal/loop/faults.ts"
+import { patienceMillis } from "./internal/loop/inFlight.ts"
+import * as InvokeStore from "./internal/loop/invokeStore.ts"
+import { Poller } from "./internal/loop/poller.ts"
+import { exitWithError, watchFaults, watchSignals } from "./internal/loop/process.ts"
 import * as LambdaLogger from "./LambdaLogger.ts"
 import { make as makeClient, RuntimeApiClient } from "./RuntimeApiClient.ts"
-import {
-  fromCause,
-  type ProcessFault,
-  type RuntimeApiError,
-  ShuttingDown,
-  type UnknownHandler
-} from "./RuntimeError.ts"
+import type { RuntimeApiError } from "./RuntimeApiError.ts"
+import { type ProcessFault, ShuttingDown, type UnknownHandler } from "./RuntimeError.ts"
 
 /**
  * Settings of the loop.

@@ -6,9 +6,9 @@ import * as Logger from "effect/Logger"
 import type { LogLevel, Severity } from "effect/LogLevel"
 import * as References from "effect/References"
 import { Environment } from "./Environment.ts"
-import { patchConsole } from "./internal/consolePatch.ts"
-import * as LogOutput from "./internal/logOutput.ts"
-import * as LogRecord from "./internal/logRecord.ts"
+import { patchConsole } from "./internal/log/consolePatch.ts"
+import * as LogOutput from "./internal/log/logOutput.ts"
+import * as LogRecord from "./internal/log/logRecord.ts"
 import { Invocation } from "./Invocation.ts"
 
 const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level

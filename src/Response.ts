@@ -1,7 +1,8 @@
 /** What a handler answers: bytes, or a body sent while it is produced. */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
-import * as ChunkEncoder from "./internal/chunkEncoder.ts"
+import * as ChunkEncoder from "./internal/response/chunkEncoder.ts"
+import { contentTypes } from "./RuntimeApi.ts"
 
 /**
  * A body that is complete. Lambda takes up to 6 291 556 bytes.
@@ -46,6 +47,26 @@ export interface Streamed {
 export type Response = Buffered | Streamed
 
 /**
+ * An HTTP answer: what Function URLs, API Gateway and load balancers send to their caller.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface HttpResponse<out E = never, out R = never> {
+  /** 100 to 599. Default 200. */
+  readonly status?: number | undefined
+  /** AWS's name for `status`, which is not taken here. */
+  readonly statusCode?: never
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** For API Gateway REST APIs and load balancers with multi-value headers. */
+  readonly multiValueHeaders?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
+  /** Complete `Set-Cookie` values, for Function URLs and HTTP APIs. */
+  readonly cookies?: ReadonlyArray<string> | undefined
+  /** A stream is sent as it is produced. Default: no body. */
+  readonly body?: string | Uint8Array | Stream.Stream<string | Uint8Array, E, R> | undefined
+}
+
+/**
  * A complete body of bytes or of UTF-8 text.
  *
  * @category constructors
@@ -54,7 +75,7 @@ export type Response = Buffered | Streamed
 export const bytes = (body: string | Uint8Array, options?: {
   /** Printable ASCII. Default `application/octet-stream`. */
   readonly contentType?: string | undefined
-}): Response => ({ _tag: "Buffered", body, contentType: options?.contentType ?? "application/octet-stream" })
+}): Response => ({ _tag: "Buffered", body, contentType: options?.contentType ?? contentTypes.bytes })
 
 /**
  * A complete body that is JSON text already.
@@ -62,7 +83,7 @@ export const bytes = (body: string | Uint8Array, options?: {
  * @category constructors
  * @since 0.1.0
  */
-export const jsonText = (body: string): Response => ({ _tag: "Buffered", body, contentType: "application/json" })
+export const jsonText = (body: string): Response => ({ _tag: "Buffered", body, contentType: contentTypes.json })
 
 /**
  * A body sent while its stream produces it.
@@ -83,8 +104,8 @@ export const stream = <E>(body: Stream.Stream<string | Uint8Array, E>, options?:
 }): Response => ({
   _tag: "Streamed",
   contentType: options?.prelude === undefined
-    ? options?.contentType ?? "application/octet-stream"
-    : "application/vnd.awslambda.http-integration-response",
+    ? options?.contentType ?? contentTypes.bytes
+    : contentTypes.httpIntegration,
   prelude: options?.prelude,
   produce: (write) =>
     Effect.suspend(() => {

@@ -10,76 +10,22 @@ import { constVoid } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "./Environment.ts"
-import { Connection } from "./internal/connection.ts"
-import { ConnectionPool } from "./internal/connectionPool.ts"
-import { parseEndpoint } from "./internal/endpoint.ts"
-import { toBody, toSmallBody } from "./internal/errorReport.ts"
-import type { Outgoing } from "./internal/outgoing.ts"
-import { Polling } from "./internal/polling.ts"
-import * as Requests from "./internal/requests.ts"
-import { deliver } from "./internal/streamedResponse.ts"
-import { expectStatus, toUnexpectedStatus } from "./internal/unexpectedStatus.ts"
-import { unsendable } from "./internal/unsendable.ts"
+import type { ErrorReport } from "./ErrorReport.ts"
+import { Connection } from "./internal/client/connection.ts"
+import { ConnectionPool } from "./internal/client/connectionPool.ts"
+import { parseEndpoint } from "./internal/client/endpoint.ts"
+import { toBody, toSmallBody } from "./internal/client/errorBody.ts"
+import type { Outgoing } from "./internal/client/outgoing.ts"
+import { Polling } from "./internal/client/polling.ts"
+import * as Requests from "./internal/client/requests.ts"
+import { deliver } from "./internal/client/streamedResponse.ts"
+import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedStatus.ts"
+import { unsendable } from "./internal/client/unsendable.ts"
 import type { Response } from "./Response.ts"
-import { type ErrorReport, InvalidAnswer, InvalidVariable, RuntimeApiError, UnexpectedStatus } from "./RuntimeError.ts"
-
-/**
- * What identifies an invocation when it is answered.
- *
- * @category models
- * @since 0.1.0
- */
-export interface InvocationRef {
-  /** `Lambda-Runtime-Aws-Request-Id`: never empty, not always a UUID. */
-  readonly requestId: string
-  /** `Lambda-Runtime-Invocation-Id`, an opaque value that the answer must carry back where Lambda sent one. */
-  readonly nonce: string | undefined
-}
-
-/**
- * An invocation as `GET /runtime/invocation/next` hands it out: headers decoded as UTF-8, empty ones absent, and the
- * event untouched.
- *
- * @category models
- * @since 0.1.0
- */
-export interface NextInvocation extends InvocationRef {
-  /** `Lambda-Runtime-Deadline-Ms`: Unix milliseconds; absent when the header is missing or not a number. */
-  readonly deadline: number | undefined
-  /** `Lambda-Runtime-Invoked-Function-Arn`: with the alias or version that the caller named; empty when not sent. */
-  readonly invokedFunctionArn: string
-  /** `Lambda-Runtime-Trace-Id`: the X-Ray header, as received. */
-  readonly traceId: string | undefined
-  /** `Lambda-Runtime-Aws-Tenant-Id`. */
-  readonly tenantId: string | undefined
-  /** `Lambda-Runtime-Client-Context`: JSON text, not parsed. */
-  readonly clientContext: string | undefined
-  /** `Lambda-Runtime-Cognito-Identity`: JSON text, not parsed. */
-  readonly cognitoIdentity: string | undefined
-  /**
-   * The event: bytes of its own, at most 6 291 556 from Lambda. Short ones are views of an `ArrayBuffer` that they share
-   * with others, as small buffers of Node are.
-   */
-  readonly event: Uint8Array
-}
-
-/**
- * How a response ended that Lambda accepted, or that could not begin.
- *
- * **Details**
- *
- * - `Accepted`: the whole response was taken (202).
- * - `NotStarted`: a streamed body failed before its first byte, or the response cannot be sent at all, such as one whose
- *   content type is not printable ASCII. Nothing was sent; the invocation is still to be answered, by `fail`.
- * - `Truncated`: a streamed body failed later; its error went out in the trailers and Lambda took it (202).
- *
- * @category models
- * @since 0.1.0
- */
-export type Delivery =
-  | { readonly _tag: "Accepted" }
-  | { readonly _tag: "NotStarted"; readonly cause: Cause.Cause<unknown> }
-  | { readonly _tag: "Truncated"; readonly cause: Cause.Cause<unknown> }
+import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
+import { headerNames } from "./RuntimeApi.ts"
+import { InvalidAnswer, RuntimeApiError, UnexpectedStatus } from "./RuntimeApiError.ts"
+import { InvalidVariable } from "./RuntimeError.ts"
 
 /**
  * The Runtime API. Up to as many invocations may be in hand at once as Lambda allows; each call has a connection to
@@ -106,6 +52,8 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   readonly registerExtension: (name: string) => Effect.Effect<void, RuntimeApiError, Scope>
 }>()("effect-lambda-runtime/RuntimeApiClient") {}
 
+export type { Delivery, InvocationRef, NextInvocation } from "./RuntimeApi.ts"
+
 type Reason = RuntimeApiError["reason"]
 
 const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
@@ -113,21 +61,18 @@ const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
 
 const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
-/** What Lambda takes of a whole body, in bytes. */
-const maxBodyBytes = 6_291_556
-
 /** Over a body that is too long Lambda may close the connection before its refusal can be read. */
 const isTooLarge = (response: Response, reason: Reason): boolean =>
   response._tag === "Buffered" &&
   reason._tag === "ConnectionLost" &&
   reason.sent &&
-  Buffer.byteLength(response.body) > maxBodyBytes
+  Buffer.byteLength(response.body) > maxBufferedBytes
 
 const tooLarge = () =>
   new UnexpectedStatus({
     status: 413,
     errorType: "RequestEntityTooLarge",
-    errorMessage: `the connection was lost over a body of more than ${maxBodyBytes} bytes`
+    errorMessage: `the connection was lost over a body of more than ${maxBufferedBytes} bytes`
   })
 
 /**
@@ -212,7 +157,7 @@ export const make = Effect.fnUntraced(function*(
       const { headers } = yield* expectStatus(yield* pool.exchange(requests.registerExtension(name)), 200)
       const identifier = headers.extensionIdentifier
       if (identifier === undefined || !Requests.isHeaderText(identifier)) {
-        return yield* new InvalidAnswer({ detail: "the extension has no Lambda-Extension-Identifier" })
+        return yield* new InvalidAnswer({ detail: `the extension has no ${headerNames.extensionIdentifier}` })
       }
       // Lambda never answers this, but waits for it before it counts the init phase as over.
       const events = new Connection(address, constVoid)

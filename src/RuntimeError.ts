@@ -1,24 +1,13 @@
-/**
- * The errors of the runtime, and how any failure becomes the error report that Lambda takes.
- *
- * **Details**
- *
- * | what happened | `errorType` | header `Lambda-Runtime-Function-Error-Type` |
- * | --- | --- | --- |
- * | typed failure with a `_tag` | the tag | `Function.<Tag>` |
- * | typed failure without one, or defect, that is an error | its `name` | `Function.<Name>` |
- * | typed failure without one that is no error | its `typeof`, such as `string` | `Function.Unknown` |
- * | defect that is no error | its `_tag`, else its `typeof` | `Function.<Tag>`, else `Runtime.Unknown` |
- * | an error of this module | `Runtime.<Class>`, unless its class says otherwise | the same |
- * | interruption alone | `Runtime.Interrupted` | the same |
- *
- * `fromCause` tells the rules one by one.
- */
-import type { Cause } from "effect/Cause"
+/** What an invocation, or the start of a function, can fail with by the runtime itself. */
 import * as Data from "effect/Data"
 import type { Issue } from "effect/SchemaIssue"
-import * as errorReport from "./internal/errorReport.ts"
-import { reportedAs } from "./internal/errorReport.ts"
+
+/**
+ * The key under which an error of this library carries the `errorType` that it is reported as.
+ *
+ * @internal
+ */
+export const reportedAs: unique symbol = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
 
 /**
  * An environment variable holds what cannot be used.
@@ -34,108 +23,13 @@ export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
   /** What it holds. */
   readonly actual: string
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.InvalidVariable"
   }
   override get message() {
     return `${this.variable} must be ${this.expected}, not ${JSON.stringify(this.actual)}`
   }
-}
-
-/**
- * The Runtime API answered with a status that the call does not define.
- *
- * @category errors
- * @since 0.1.0
- */
-export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
-  readonly status: number
-  /** `errorType` of the answer, such as `InvalidRequestID`. */
-  readonly errorType: string | undefined
-  /** `errorMessage` of the answer. */
-  readonly errorMessage: string | undefined
-}> {
-  get [reportedAs]() {
-    return "Runtime.UnexpectedStatus"
-  }
-  override get message() {
-    const type = this.errorType === undefined ? "" : ` ${this.errorType}`
-    return `the answer was ${this.status}${type}${this.errorMessage === undefined ? "" : `: ${this.errorMessage}`}`
-  }
-}
-
-/**
- * No connection could be made, or it ended before the answer.
- *
- * @category errors
- * @since 0.1.0
- */
-export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
-  /** Whether bytes of the request may have reached the server: then it must not be sent again. */
-  readonly sent: boolean
-  readonly cause: unknown
-}> {
-  get [reportedAs]() {
-    return "Runtime.ConnectionLost"
-  }
-  override get message() {
-    return `the connection was lost${this.cause instanceof Error ? ` (${this.cause.message})` : ""}`
-  }
-}
-
-/**
- * The answer is not HTTP/1.1 as the Runtime API speaks it, or lacks what an invocation must have.
- *
- * @category errors
- * @since 0.1.0
- */
-export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly detail: string }> {
-  get [reportedAs]() {
-    return "Runtime.InvalidAnswer"
-  }
-  override get message() {
-    return this.detail
-  }
-}
-
-/**
- * A call to the Runtime API failed: which one, and why.
- *
- * @category errors
- * @since 0.1.0
- */
-export class RuntimeApiError extends Data.TaggedError("RuntimeApiError")<{
-  readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
-  readonly reason: UnexpectedStatus | ConnectionLost | InvalidAnswer
-}> {
-  get [reportedAs]() {
-    return "Runtime.RuntimeApiError"
-  }
-  override get message() {
-    return `${this.operation} failed: ${this.reason.message}`
-  }
-}
-
-/**
- * What is said of a failure to Lambda and to the caller.
- *
- * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
- * @category models
- * @since 0.1.0
- */
-export interface ErrorReport {
-  /** What callers match on: the `_tag` of a typed failure, the `name` of a defect, or one of `Runtime.*`. Never empty. */
-  readonly errorType: string
-  readonly errorMessage: string
-  /** The frames of the stack that point to the code of the function, each as `at name (file:line:column)`. */
-  readonly stackTrace: ReadonlyArray<string>
-  /** Header `Lambda-Runtime-Function-Error-Type`: matches `(Runtime|Function).[A-Z][A-Za-z]+`. */
-  readonly functionErrorType: string
-  /**
-   * Header `Lambda-Runtime-Function-XRay-Error-Cause`: one line of ASCII JSON, at most 64 KiB, with up to 16 errors of
-   * the chain of causes. Made when it is first read.
-   */
-  readonly xrayCause: string | undefined
 }
 
 /**
@@ -151,6 +45,7 @@ export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.InvalidEvent"
   }
@@ -172,6 +67,7 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.InvalidResponse"
   }
@@ -191,6 +87,7 @@ export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
   readonly header: string
   readonly cause: unknown
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.InvalidInvocation"
   }
@@ -209,6 +106,7 @@ export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
   readonly actual: string | undefined
   readonly known: ReadonlyArray<string>
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.UnknownHandler"
   }
@@ -229,6 +127,7 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
   /** How much of the invocation's time was left when it was interrupted, in milliseconds. */
   readonly remainingMillis: number
 }> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.DeadlineExceeded"
   }
@@ -244,6 +143,7 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
  * @since 0.1.0
  */
 export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
+  /** @internal */
   get [reportedAs]() {
     return "Runtime.Interrupted"
   }
@@ -267,6 +167,7 @@ export class ProcessFault extends Data.TaggedError("ProcessFault")<{
   readonly kind: "unhandledRejection" | "uncaughtException"
   readonly cause: unknown
 }> {
+  /** @internal */
   get [reportedAs]() {
     return this.kind === "unhandledRejection" ? "Runtime.UnhandledPromiseRejection" : "Runtime.UncaughtException"
   }
@@ -276,48 +177,3 @@ export class ProcessFault extends Data.TaggedError("ProcessFault")<{
       : "an exception was thrown outside the handler"
   }
 }
-
-/**
- * Turns the cause of a failed invocation, or of a failed start, into the report that Lambda takes.
- *
- * **Details**
- *
- * - Of several reasons the first failure is reported, else the first defect, else that the invocation was interrupted.
- *   The log has them all.
- * - `errorType` is the `_tag` of a failure, or the `name` of an error; `name` and not the name of the class, which a
- *   minifier changes from build to build. An error whose `name` is empty or no text is an `Error`. What is no error has
- *   its `_tag`, or what `typeof` says of it.
- * - `functionErrorType` is `Function.` and the letters of that name, each run of them with a capital:
- *   `order/not-found` becomes `Function.OrderNotFound`. A name that already has the form `Function.Xy` or `Runtime.Xy`
- *   is kept. Where fewer than two letters are left it is `Function.Unknown` for a failure and `Runtime.Unknown` for a
- *   defect.
- * - `errorMessage` is the message of the error. An empty one gives way to the name. Of a value that is no error it is the
- *   value as text; of an object its `message`, else its `_tag`, else `[object Object]`: the fields of an object never
- *   appear, as they may hold secrets. So `Redacted` values never do either.
- * - A `SchemaError` made with `reportInput` loses its message, which would quote what was found.
- * - `stackTrace` has the frames that point to the code of the function, without the lines above them that repeat name
- *   and message, and without those of Node, Effect and this library; then the spans and calls of `Effect.fn` in which
- *   the failure arose. An error that has no such frame shows those of its cause. Nothing else of a cause, and nothing of
- *   the members of an `AggregateError`, reaches the caller: both are in the log, and in `xrayCause`.
- * - An error of this library shows no stack of its own, and `xrayCause` stops at it, as its `cause` may quote the event.
- * - `errorMessage` has at most 65 536 UTF-16 units, `stackTrace` at most 110 lines of 1024, `errorType` 256. What was cut
- *   ends with `[cut]`.
- *
- * It never throws, whatever was thrown: getters that throw, proxies, cycles and errors of other realms included.
- *
- * **Gotchas**
- *
- * The body has the key `stackTrace`, as AWS documents it. AWS's own Node client calls it `trace`.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const fromCause: (cause: Cause<unknown>) => ErrorReport = errorReport.fromCause
-
-/**
- * Turns a thrown value into the report that Lambda takes, as `fromCause` does with a defect.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const fromUnknown = (error: unknown): ErrorReport => errorReport.fromUnknown(error)

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Context, Data, Effect, Exit, Layer, Ref, Schema, SchemaGetter, Stream } from "effect"
-import { Handler, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
+import { ErrorReport, Handler, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { answering, echo, failureOf, OutOfStock } from "./handlers.ts"
 import { Logs } from "./logs.ts"
@@ -799,7 +799,7 @@ describe("provide, provideService, provideContext", () => {
 
       assert.isTrue(Exit.isFailure(exit))
       assert.deepStrictEqual(
-        Exit.isFailure(exit) && RuntimeError.fromCause(exit.cause).errorType,
+        Exit.isFailure(exit) && ErrorReport.fromCause(exit.cause).errorType,
         "OutOfStock"
       )
       assert.deepStrictEqual(yield* lambda.api.calls, [])

@@ -1,9 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, Schedule, Schema, Stream } from "effect"
-import { Background, Handler, Invocation, Lambda, type Response, RuntimeError } from "effect-lambda-runtime"
+import {
+  Background,
+  Handler,
+  Invocation,
+  Lambda,
+  type Response,
+  RuntimeApiError,
+  RuntimeError
+} from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { Faults } from "../src/internal/faults.ts"
+import { Faults } from "../src/internal/loop/faults.ts"
 import { answering, echo, failureOf, interrupted, OutOfStock, shutDown } from "./handlers.ts"
 import { Logs } from "./logs.ts"
 
@@ -347,7 +355,7 @@ describe("Lambda.run", () => {
 
         assert.deepStrictEqual(yield* sent.reply, TestLambda.refused("lost", TestLambda.streamed("part")))
         assert.deepStrictEqual(journal, ["finalizer"])
-        assert.instanceOf(failureOf(exit), RuntimeError.RuntimeApiError)
+        assert.instanceOf(failureOf(exit), RuntimeApiError.RuntimeApiError)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 

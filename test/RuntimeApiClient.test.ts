@@ -1,6 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, type Scope, Stream } from "effect"
-import { Environment, Response, RuntimeApiClient, RuntimeError } from "effect-lambda-runtime"
+import {
+  Environment,
+  ErrorReport,
+  Response,
+  RuntimeApiClient,
+  RuntimeApiError,
+  RuntimeError
+} from "effect-lambda-runtime"
 import { TestClock } from "effect/testing"
 import { readFileSync } from "node:fs"
 import { setFlagsFromString } from "node:v8"
@@ -27,7 +34,7 @@ const nextOf = Effect.fnUntraced(function*(
   send: (peer: ScriptedServer.ServerConnection, bytes: Uint8Array) => Effect.Effect<void> = writeWhole
 ): Effect.fn.Return<
   RuntimeApiClient.NextInvocation,
-  RuntimeError.RuntimeApiError,
+  RuntimeApiError.RuntimeApiError,
   Scope.Scope
 > {
   const { client, server } = yield* setup
@@ -38,14 +45,14 @@ const nextOf = Effect.fnUntraced(function*(
   return yield* Fiber.join(polled)
 })
 
-const reasonOf = <A, R>(effect: Effect.Effect<A, RuntimeError.RuntimeApiError, R>) =>
+const reasonOf = <A, R>(effect: Effect.Effect<A, RuntimeApiError.RuntimeApiError, R>) =>
   Effect.map(Effect.flip(effect), (error) => error.reason)
 
 /** The request that a call makes, the answer given to it, and what becomes of the call. */
 const call = Effect.fnUntraced(function*<A>(
   f: (
     client: RuntimeApiClient.RuntimeApiClient["Service"]
-  ) => Effect.Effect<A, RuntimeError.RuntimeApiError, Scope.Scope>,
+  ) => Effect.Effect<A, RuntimeApiError.RuntimeApiError, Scope.Scope>,
   answered: Uint8Array = accepted
 ) {
   const { client, server } = yield* setup
@@ -65,9 +72,9 @@ const textOf = (invocation: RuntimeApiClient.NextInvocation): string => Buffer.f
 
 class OrderNotFound extends Data.TaggedError("OrderNotFound")<{ readonly message: string }> {}
 
-const report: RuntimeError.ErrorReport = RuntimeError.fromCause(Cause.fail(new OrderNotFound({ message: "no order" })))
+const report: ErrorReport.ErrorReport = ErrorReport.fromCause(Cause.fail(new OrderNotFound({ message: "no order" })))
 
-const reportWith = (fields: Partial<RuntimeError.ErrorReport>): RuntimeError.ErrorReport => ({
+const reportWith = (fields: Partial<ErrorReport.ErrorReport>): ErrorReport.ErrorReport => ({
   errorType: "Error",
   errorMessage: "boom",
   stackTrace: ["at handler (/var/task/index.mjs:1:1)"],
@@ -76,7 +83,7 @@ const reportWith = (fields: Partial<RuntimeError.ErrorReport>): RuntimeError.Err
   ...fields
 })
 
-const failed = (error: RuntimeError.ErrorReport) => call((client) => client.fail(ref, error))
+const failed = (error: ErrorReport.ErrorReport) => call((client) => client.fail(ref, error))
 
 describe("RuntimeApiClient", () => {
   describe("make", () => {
@@ -1073,7 +1080,7 @@ describe("RuntimeApiClient", () => {
         const error = new Error("boom")
         error.name = "\u00dcn\u00ef\n\u540d"
 
-        const { exit, request } = yield* failed(RuntimeError.fromCause(Cause.die(error)))
+        const { exit, request } = yield* failed(ErrorReport.fromCause(Cause.die(error)))
 
         yield* exit
         assert.match(
@@ -1090,7 +1097,7 @@ describe("RuntimeApiClient", () => {
       }))
 
     /** The requests of a report that gets these answers one after the other. */
-    const attempts = Effect.fnUntraced(function*(error: RuntimeError.ErrorReport, answers: ReadonlyArray<Buffer>) {
+    const attempts = Effect.fnUntraced(function*(error: ErrorReport.ErrorReport, answers: ReadonlyArray<Buffer>) {
       const { client, server } = yield* setup
       const fiber = yield* Effect.forkChild(client.fail(ref, error))
       let peer = yield* server.accept

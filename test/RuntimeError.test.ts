@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Data, Deferred, Effect, Exit, Fiber, Layer, Schema } from "effect"
-import { toBody } from "../src/internal/errorReport.ts"
+import * as ErrorReport from "../src/ErrorReport.ts"
+import { toBody } from "../src/internal/client/errorBody.ts"
+import * as RuntimeApiError from "../src/RuntimeApiError.ts"
 import * as RuntimeError from "../src/RuntimeError.ts"
 
 class OrderNotFound extends Data.TaggedError("OrderNotFound")<{ readonly orderId: number }> {
@@ -9,12 +11,15 @@ class OrderNotFound extends Data.TaggedError("OrderNotFound")<{ readonly orderId
   }
 }
 
-const reportOf = (exit: Exit.Exit<unknown, unknown>): RuntimeError.ErrorReport =>
-  RuntimeError.fromCause(Exit.isFailure(exit) ? exit.cause : Cause.empty)
+const reportOf = (exit: Exit.Exit<unknown, unknown>): ErrorReport.ErrorReport =>
+  ErrorReport.fromCause(Exit.isFailure(exit) ? exit.cause : Cause.empty)
 
-const everything = (report: RuntimeError.ErrorReport): string => `${toBody(report)} ${report.xrayCause}`
+const everything = (report: ErrorReport.ErrorReport): string => `${toBody(report)} ${report.xrayCause}`
 
-const lost = new RuntimeError.ConnectionLost({ sent: false, cause: new Error("connect ECONNREFUSED 127.0.0.1:9001") })
+const lost = new RuntimeApiError.ConnectionLost({
+  sent: false,
+  cause: new Error("connect ECONNREFUSED 127.0.0.1:9001")
+})
 
 describe("fromCause", () => {
   it.effect("tells a failure, a defect and an interruption apart", () =>
@@ -114,14 +119,14 @@ describe("errors of this module", () => {
     [
       "Runtime.UnexpectedStatus",
       "the answer was 403 InvalidStateTransition: no",
-      new RuntimeError.UnexpectedStatus({ status: 403, errorType: "InvalidStateTransition", errorMessage: "no" })
+      new RuntimeApiError.UnexpectedStatus({ status: 403, errorType: "InvalidStateTransition", errorMessage: "no" })
     ],
     ["Runtime.ConnectionLost", "the connection was lost (connect ECONNREFUSED 127.0.0.1:9001)", lost],
-    ["Runtime.InvalidAnswer", "no id", new RuntimeError.InvalidAnswer({ detail: "no id" })],
+    ["Runtime.InvalidAnswer", "no id", new RuntimeApiError.InvalidAnswer({ detail: "no id" })],
     [
       "Runtime.RuntimeApiError",
       "next failed: the connection was lost (connect ECONNREFUSED 127.0.0.1:9001)",
-      new RuntimeError.RuntimeApiError({ operation: "next", reason: lost })
+      new RuntimeApiError.RuntimeApiError({ operation: "next", reason: lost })
     ],
     [
       "Runtime.InvalidEvent",
@@ -159,7 +164,7 @@ describe("errors of this module", () => {
       new RuntimeError.ShuttingDown()
     ]
   ])("report themselves: %s", (errorType, errorMessage, error) => {
-    for (const report of [RuntimeError.fromCause(Cause.fail(error)), RuntimeError.fromUnknown(error)]) {
+    for (const report of [ErrorReport.fromCause(Cause.fail(error)), ErrorReport.fromUnknown(error)]) {
       assert.strictEqual(report.errorType, errorType)
       assert.strictEqual(report.functionErrorType, errorType)
       assert.strictEqual(report.errorMessage, errorMessage)
@@ -170,7 +175,7 @@ describe("errors of this module", () => {
   it("are not confused with errors of the function that have the same tag", () => {
     class InvalidEvent extends Data.TaggedError("InvalidEvent")<{}> {}
 
-    const report = RuntimeError.fromCause(Cause.fail(new InvalidEvent()))
+    const report = ErrorReport.fromCause(Cause.fail(new InvalidEvent()))
 
     assert.strictEqual(report.errorType, "InvalidEvent")
     assert.strictEqual(report.functionErrorType, "Function.InvalidEvent")
@@ -182,7 +187,7 @@ describe("errors of this module", () => {
       const cause = yield* Effect.map(Effect.flip(Effect.sandbox(parse)), Cause.squash)
       assert.include(String(cause), "hunter2")
 
-      const report = RuntimeError.fromUnknown(new RuntimeError.InvalidEvent({ detail: "the event is not JSON", cause }))
+      const report = ErrorReport.fromUnknown(new RuntimeError.InvalidEvent({ detail: "the event is not JSON", cause }))
 
       assert.notInclude(everything(report), "hunter2")
     }))
@@ -211,7 +216,7 @@ describe("ProcessFault", () => {
   )("reports what was thrown: %s", (kind, errorType, errorMessage) => {
     const fault = new RuntimeError.ProcessFault({ kind, cause: new RangeError("far", { cause: new Error("root") }) })
 
-    const report = RuntimeError.fromUnknown(fault)
+    const report = ErrorReport.fromUnknown(fault)
 
     assert.strictEqual(report.errorType, errorType)
     assert.strictEqual(report.functionErrorType, errorType)
@@ -226,7 +231,7 @@ describe("ProcessFault", () => {
   it("reports what was thrown when it is no error", () => {
     const fault = new RuntimeError.ProcessFault({ kind: "unhandledRejection", cause: "far" })
 
-    const report = RuntimeError.fromUnknown(fault)
+    const report = ErrorReport.fromUnknown(fault)
 
     assert.strictEqual(report.errorMessage, "a rejected promise was not handled: far")
     assert.deepStrictEqual(report.stackTrace, [])
@@ -236,7 +241,7 @@ describe("ProcessFault", () => {
     const fault = new RuntimeError.ProcessFault({ kind: "unhandledRejection", cause: undefined })
 
     assert.strictEqual(
-      RuntimeError.fromUnknown(fault).errorMessage,
+      ErrorReport.fromUnknown(fault).errorMessage,
       "a rejected promise was not handled: undefined"
     )
   })

@@ -1,7 +1,7 @@
 /** Invocations as a function sees them, without a Runtime API. */
 import * as Environment from "../src/Environment.ts"
 import { fromNext, type Invocation } from "../src/Invocation.ts"
-import type { NextInvocation } from "../src/RuntimeApiClient.ts"
+import type { NextInvocation } from "../src/RuntimeApi.ts"
 
 /** An invocation of which nothing is known but its id, and what `headers` add. */
 export const makeInvocation = (requestId: string, headers?: Partial<NextInvocation>): Invocation["Service"] =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { Lambda, RuntimeApiClient } from "effect-lambda-runtime"
-import { LocalServer } from "effect-lambda-runtime/local"
+import { LocalServer } from "effect-lambda-runtime/emulator"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { convert, handler, Rates, UnknownCurrency } from "./handler.ts"
 

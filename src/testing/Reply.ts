@@ -1,5 +1,6 @@
 /** What a caller gets for an event: plain data, to be compared as a whole. */
-import type { ErrorReport } from "../RuntimeError.ts"
+import type { ErrorReport } from "../ErrorReport.ts"
+import { contentTypes } from "../RuntimeApi.ts"
 
 /**
  * A complete response.
@@ -141,8 +142,8 @@ export const streamed = (body: string | Uint8Array, options?: {
 }): Streamed => ({
   _tag: "Streamed",
   contentType: options?.contentType ?? (options?.prelude === undefined
-    ? "application/octet-stream"
-    : "application/vnd.awslambda.http-integration-response"),
+    ? contentTypes.bytes
+    : contentTypes.httpIntegration),
   prelude: options?.prelude,
   body: toText(body),
   error: options?.error

@@ -13,18 +13,14 @@ import * as Queue from "effect/Queue"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { Environment } from "../Environment.ts"
-import { Faults } from "../internal/faults.ts"
-import { unsendable } from "../internal/unsendable.ts"
+import { type ErrorReport, fromCause } from "../ErrorReport.ts"
+import { unsendable } from "../internal/client/unsendable.ts"
+import { Faults } from "../internal/loop/faults.ts"
 import type { Buffered, Streamed } from "../Response.ts"
-import { type Delivery, type InvocationRef, type NextInvocation, RuntimeApiClient } from "../RuntimeApiClient.ts"
-import {
-  ConnectionLost,
-  type ErrorReport,
-  fromCause,
-  ProcessFault,
-  RuntimeApiError,
-  UnexpectedStatus
-} from "../RuntimeError.ts"
+import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "../RuntimeApi.ts"
+import { RuntimeApiClient } from "../RuntimeApiClient.ts"
+import { ConnectionLost, RuntimeApiError, UnexpectedStatus } from "../RuntimeApiError.ts"
+import { ProcessFault } from "../RuntimeError.ts"
 import * as Reply from "./Reply.ts"
 
 /**
@@ -130,8 +126,6 @@ export class TestRuntimeApi extends Context.Service<TestRuntimeApi, {
   readonly start: <A, E, R>(program: Effect.Effect<A, E, R>) => Effect.Effect<Fiber.Fiber<A, E>, never, R | Scope>
 }>()("effect-lambda-runtime/testing/TestRuntimeApi") {}
 
-const maxResponseBytes = 6_291_556
-
 interface Invocation {
   readonly next: Omit<NextInvocation, "deadline">
   readonly options: SendOptions
@@ -151,7 +145,7 @@ const statusTexts: Readonly<Record<number, readonly [errorType: string, errorMes
   400: ["InvalidRequestID", "Invalid request ID"],
   403: ["InvalidStateTransition", "State transition is not allowed"],
   410: ["InvokeTimeout", "Invoke timeout"],
-  413: ["RequestEntityTooLarge", `Exceeded maximum allowed payload size (${maxResponseBytes} bytes).`],
+  413: ["RequestEntityTooLarge", `Exceeded maximum allowed payload size (${maxBufferedBytes} bytes).`],
   500: ["InternalServerError", "Internal Server Error"]
 }
 
@@ -328,7 +322,7 @@ export const make: Effect.Effect<{
     const { answerDelay = 0, fault } = invocation.options
     yield* Effect.sleep(answerDelay)
     const late = clock.currentTimeMillisUnsafe() > invocation.expires
-    const refusal = fault ?? (bytes > maxResponseBytes ? 413 : late ? 410 : undefined)
+    const refusal = fault ?? (bytes > maxBufferedBytes ? 413 : late ? 410 : undefined)
     settle(invocation, refusal === undefined || refusal === "lost after" ? answer : Reply.refused(refusal, answer))
     if (refusal !== undefined) return yield* toError(operation, refusal)
   })

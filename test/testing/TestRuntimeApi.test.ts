@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Fiber, Layer } from "effect"
-import { Environment, Response, RuntimeApiClient, RuntimeError } from "effect-lambda-runtime"
+import { Environment, ErrorReport, Response, RuntimeApiClient } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 
@@ -16,7 +16,7 @@ const layerOf = (maxConcurrency: number) =>
   )
 
 const hello = Response.jsonText("\"hello\"")
-const report = RuntimeError.fromUnknown(new TypeError("no"))
+const report = ErrorReport.fromUnknown(new TypeError("no"))
 
 /** Streams these chunks, and then does what the effect does. */
 const streaming = (

@@ -1,0 +1,126 @@
+/**
+ * Facts of the Lambda Runtime API, version 2018-06-01: what goes over the wire, and its limits.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+import type * as Cause from "effect/Cause"
+
+/**
+ * What identifies an invocation when it is answered.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface InvocationRef {
+  /** `Lambda-Runtime-Aws-Request-Id`: never empty, not always a UUID. */
+  readonly requestId: string
+  /** `Lambda-Runtime-Invocation-Id`, an opaque value that the answer must carry back where Lambda sent one. */
+  readonly nonce: string | undefined
+}
+
+/**
+ * An invocation as `GET /runtime/invocation/next` hands it out: headers decoded as UTF-8, empty ones absent, and the
+ * event untouched.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NextInvocation extends InvocationRef {
+  /** `Lambda-Runtime-Deadline-Ms`: Unix milliseconds; absent when the header is missing or not a number. */
+  readonly deadline: number | undefined
+  /** `Lambda-Runtime-Invoked-Function-Arn`: with the alias or version that the caller named; empty when not sent. */
+  readonly invokedFunctionArn: string
+  /** `Lambda-Runtime-Trace-Id`: the X-Ray header, as received. */
+  readonly traceId: string | undefined
+  /** `Lambda-Runtime-Aws-Tenant-Id`. */
+  readonly tenantId: string | undefined
+  /** `Lambda-Runtime-Client-Context`: JSON text, not parsed. */
+  readonly clientContext: string | undefined
+  /** `Lambda-Runtime-Cognito-Identity`: JSON text, not parsed. */
+  readonly cognitoIdentity: string | undefined
+  /**
+   * The event: bytes of its own, at most 6 291 556 from Lambda. Short ones are views of an `ArrayBuffer` that they share
+   * with others, as small buffers of Node are.
+   */
+  readonly event: Uint8Array
+}
+
+/**
+ * How a response ended that Lambda accepted, or that could not begin.
+ *
+ * **Details**
+ *
+ * - `Accepted`: the whole response was taken (202).
+ * - `NotStarted`: a streamed body failed before its first byte, or the response cannot be sent at all, such as one whose
+ *   content type is not printable ASCII. Nothing was sent; the invocation is still to be answered, by `fail`.
+ * - `Truncated`: a streamed body failed later; its error went out in the trailers and Lambda took it (202).
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Delivery =
+  | { readonly _tag: "Accepted" }
+  | { readonly _tag: "NotStarted"; readonly cause: Cause.Cause<unknown> }
+  | { readonly _tag: "Truncated"; readonly cause: Cause.Cause<unknown> }
+
+/**
+ * The headers of the Runtime API and of the Extensions API, as AWS spells them. HTTP compares them without regard to
+ * case.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const headerNames = {
+  requestId: "Lambda-Runtime-Aws-Request-Id",
+  nonce: "Lambda-Runtime-Invocation-Id",
+  deadline: "Lambda-Runtime-Deadline-Ms",
+  invokedFunctionArn: "Lambda-Runtime-Invoked-Function-Arn",
+  traceId: "Lambda-Runtime-Trace-Id",
+  tenantId: "Lambda-Runtime-Aws-Tenant-Id",
+  clientContext: "Lambda-Runtime-Client-Context",
+  cognitoIdentity: "Lambda-Runtime-Cognito-Identity",
+  responseMode: "Lambda-Runtime-Function-Response-Mode",
+  errorType: "Lambda-Runtime-Function-Error-Type",
+  errorBody: "Lambda-Runtime-Function-Error-Body",
+  xrayCause: "Lambda-Runtime-Function-XRay-Error-Cause",
+  extensionName: "Lambda-Extension-Name",
+  extensionIdentifier: "Lambda-Extension-Identifier"
+} as const
+
+/**
+ * The content types that Lambda itself reads or sends.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const contentTypes = {
+  json: "application/json",
+  bytes: "application/octet-stream",
+  /** A streamed body that begins with a prelude: status, headers and cookies as JSON, then `preludeDelimiter`. */
+  httpIntegration: "application/vnd.awslambda.http-integration-response"
+} as const
+
+/**
+ * What parts the prelude of a streamed HTTP response from its body: eight NUL characters.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const preludeDelimiter = "\0\0\0\0\0\0\0\0"
+
+/**
+ * The longest event, and the longest buffered response, in bytes: 6 MiB and 100 bytes.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ * @category constants
+ * @since 0.1.0
+ */
+export const maxBufferedBytes = 6_291_556
+
+/**
+ * The longest streamed response, in bytes: 200 MiB.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const maxStreamedBytes = 209_715_200

@@ -1,0 +1,126 @@
+/** Handlers that answer which records of a batch were not processed. */
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Schema from "effect/Schema"
+import * as Handler from "../../Handler.ts"
+import { AllRecordsFailed } from "../BatchError.ts"
+import type { Failure, Options } from "../options.ts"
+import { type Exits, type Plan, runBatch } from "./run.ts"
+
+/**
+ * Logs the failure of a record: the default of `onFailure`.
+ *
+ * @category failures
+ * @since 0.1.0
+ */
+export const logFailure = ({ cause }: Failure<unknown>): Effect.Effect<void> =>
+  Effect.logError("a record failed", cause)
+
+/** What is known of a source. */
+export interface Source<Item>
+  extends Pick<Plan<Item, unknown, unknown>, "annotations" | "laneOf" | "sequenceOf" | "span">
+{
+  /** What `onFailure` gets. Default: the item. */
+  readonly recordOf?: ((item: Item) => unknown) | undefined
+}
+
+type Settings<Record, R> = Pick<
+  Options<Record, never, R>,
+  "concurrency" | "deadlineMargin" | "failWhenAllFail" | "onFailure"
+>
+
+/** A number that is none would have a batch wait until the deadline, and nobody would know why. */
+const lanesOf = (concurrency: number | "unbounded"): number => {
+  if (concurrency === "unbounded") return Infinity
+  if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency
+  throw new RangeError(`concurrency: expected a whole number of at least 1 or "unbounded", got ${concurrency}`)
+}
+
+/** How the records of an event are worked on: settled once for a handler. */
+export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings<Record, R2>) => {
+  const { concurrency = 1, deadlineMargin = 200, failWhenAllFail = false } = options
+  const { recordOf = (item: Item): unknown => item } = source
+  const onFailure: (failure: Failure<Record>) => Effect.Effect<unknown, never, R2> = options.onFailure ?? logFailure
+  const plan = {
+    annotations: source.annotations,
+    concurrency: lanesOf(concurrency),
+    laneOf: source.laneOf,
+    marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin),
+    // A record that is not what its type says has failed by `InvalidRecord`, as `Failure` tells.
+    onFailure: (item: Item, cause: Cause.Cause<unknown>) => onFailure({ cause, record: recordOf(item) as Record }),
+    sequenceOf: source.sequenceOf,
+    span: source.span
+  }
+  return <A, R>(items: ReadonlyArray<Item>, work: Plan<Item, A, R>["work"]) => {
+    const exits = runBatch<Item, A, R | R2>({ ...plan, items, work })
+    return failWhenAllFail ? Effect.tap(exits, failIfNone) : exits
+  }
+}
+
+const failIfNone = (exits: Exits<unknown>): Effect.Effect<void, AllRecordsFailed> => {
+  if (exits.length === 0 || exits.some((exit) => exit !== undefined && Exit.isSuccess(exit))) return Effect.void
+  const [first] = exits
+  const cause = first !== undefined && Exit.isFailure(first) ? { cause: Cause.squash(first.cause) } : {}
+  return Effect.fail(new AllRecordsFailed({ count: exits.length, ...cause }))
+}
+
+/** A source that reads `batchItemFailures`. */
+export interface ReportingSource<S extends Schema.Constraint, T extends Schema.Constraint, Item, Id, A, R>
+  extends Source<Item>
+{
+  readonly event: S
+  readonly response: T
+  readonly items: (event: S["Type"]) => ReadonlyArray<Item>
+  readonly identify: (item: Item) => Id
+  readonly work: Plan<Item, A, R>["work"]
+  /** Whether every record that did not succeed is reported, or the first of each sequence. */
+  readonly report: "each" | "first"
+}
+
+const report = <Item, Id>(
+  { identify, report, sequenceOf }: Pick<
+    ReportingSource<Schema.Constraint, Schema.Constraint, Item, Id, unknown, unknown>,
+    "identify" | "report" | "sequenceOf"
+  >,
+  items: ReadonlyArray<Item>,
+  exits: Exits<unknown>
+) => {
+  const batchItemFailures: Array<{ readonly itemIdentifier: Id }> = []
+  const reported = new Set<unknown>()
+  for (const [index, item] of items.entries()) {
+    const exit = exits[index]
+    if (exit !== undefined && Exit.isSuccess(exit)) continue
+    if (report === "first") {
+      const sequence = sequenceOf?.(item)
+      if (reported.has(sequence)) continue
+      reported.add(sequence)
+    }
+    batchItemFailures.push({ itemIdentifier: identify(item) })
+  }
+  return { batchItemFailures }
+}
+
+/** The handler of a source that reads `batchItemFailures`. */
+export const reporting = <
+  S extends Schema.Constraint,
+  Id,
+  T extends Schema.Constraint & {
+    readonly Type: { readonly batchItemFailures?: ReadonlyArray<{ readonly itemIdentifier: Id }> | undefined }
+  },
+  Item,
+  A,
+  R,
+  Record,
+  R2
+>(
+  source: ReportingSource<S, T, Item, Id, A, R>,
+  options: Settings<Record, R2>
+) => {
+  const run = worker(source, options)
+  return Handler.json({ event: source.event, response: source.response }, (event) => {
+    const items = source.items(event)
+    return Effect.map(run(items, source.work), (exits): T["Type"] => report(source, items, exits))
+  })
+}

@@ -1,0 +1,236 @@
+/**
+ * Lambda on this machine: the Runtime API for the runtime of a function, and endpoints with which people and programs
+ * invoke it.
+ *
+ * There are two listeners. The invoke endpoints listen where they are told to. The Runtime API always listens on
+ * 127.0.0.1, on a port that the system chooses: whoever reaches it can take events away from the function and answer
+ * for it, so it must not come along when the invoke endpoints are opened to a network or to a container, and no page in
+ * a browser can know where it is. A page that finds it is refused.
+ */
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { Scope } from "effect/Scope"
+import { Environment } from "../Environment.ts"
+import { InvalidVariable } from "../RuntimeError.ts"
+import { allowHosts, urlHost } from "./internal/guard.ts"
+import { type BindFailed, listen } from "./internal/http.ts"
+import * as Invocations from "./internal/invocations.ts"
+import * as InvokeApi from "./internal/invokeApi.ts"
+import * as RuntimeApi from "./internal/runtimeApi.ts"
+
+/**
+ * Settings of a local server.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /** Where the invoke endpoints listen: a name or an address of this machine. Default `127.0.0.1`. */
+  readonly host?: string | undefined
+  /** The port of the invoke endpoints; 0 lets the system choose one. Default 7000. */
+  readonly port?: number | undefined
+  /** The path that takes events. Default `/invoke`. */
+  readonly invocationEndpoint?: string | undefined
+  /** The name in the ARN of the function where the caller gives none. Default `function`. */
+  readonly functionName?: string | undefined
+  /** How long an invocation may take. Default 15 minutes, the most that Lambda allows. */
+  readonly timeout?: Duration.Input | undefined
+  /**
+   * Names by which callers may address the server, besides `localhost`, its `host`, and, where that is `0.0.0.0` or
+   * `::`, every IP address: `["host.docker.internal"]` lets containers in. Default none.
+   */
+  readonly allowedHosts?: ReadonlyArray<string> | undefined
+}
+
+/**
+ * The server cannot listen where it should.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ListenFailed extends Data.TaggedError("ListenFailed")<{
+  /** The variable that chooses another place. */
+  readonly variable: "LOCAL_LAMBDA_HOST" | "LOCAL_LAMBDA_PORT"
+  readonly host: string
+  readonly port: number
+  readonly cause: NodeJS.ErrnoException
+}> {
+  override get message() {
+    const place = this.variable === "LOCAL_LAMBDA_PORT" ? `port ${this.port} of ${this.host}` : this.host
+    const { code } = this.cause
+    const problem = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code ?? this.cause.message})`
+    return `${place} ${problem}; set ${this.variable} to another`
+  }
+}
+
+/**
+ * A local server that is running.
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export class LocalServer extends Context.Service<LocalServer, {
+  /** Where the invoke endpoints listen. */
+  readonly host: string
+  /** The port of the invoke endpoints. */
+  readonly port: number
+  /** Where the invoke endpoints are reached from this machine: `http://127.0.0.1:7000`. */
+  readonly url: string
+  /** The path that takes events. */
+  readonly invocationEndpoint: string
+  /** `host:port` of the Runtime API, as in `AWS_LAMBDA_RUNTIME_API`. */
+  readonly endpoint: string
+}>()("effect-lambda-runtime/emulator/LocalServer") {}
+
+const checkPort = (text: string): Effect.Effect<number, InvalidVariable> =>
+  /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535
+    ? Effect.succeed(Number(text))
+    : Effect.fail(
+      new InvalidVariable({ variable: "LOCAL_LAMBDA_PORT", expected: "a port from 0 to 65535", actual: text })
+    )
+
+const checkPath = (text: string): Effect.Effect<string, InvalidVariable> =>
+  /^[!-~]+$/.test(text) && !/[?#]/.test(text)
+    ? Effect.succeed(text.startsWith("/") ? text : `/${text}`)
+    : Effect.fail(
+      new InvalidVariable({
+        variable: "LOCAL_LAMBDA_INVOCATION_ENDPOINT",
+        expected: "a path such as /invoke",
+        actual: text
+      })
+    )
+
+const toListenFailed = (host: string, port: number) => ({ cause }: BindFailed) =>
+  new ListenFailed({
+    variable: cause.code === "EADDRINUSE" || cause.code === "EACCES" ? "LOCAL_LAMBDA_PORT" : "LOCAL_LAMBDA_HOST",
+    host,
+    port,
+    cause
+  })
+
+const loopback = "127.0.0.1"
+
+/**
+ * Starts a local server that ends with the scope.
+ *
+ * **Details**
+ *
+ * `POST /invoke` takes an event and answers as HTTP: 200 and the body with its content type, a streamed body as it is
+ * produced, the prelude of `Handler.http` as status, headers and cookies. A function error is 500 with the error as
+ * JSON; a streamed body that fails later breaks off with the connection. An event that is not JSON is 400, and one that
+ * is larger than Lambda takes is 413.
+ *
+ * `POST /2015-03-31/functions/<any name>/invocations` is `Invoke` of the AWS SDKs and the AWS CLI, and
+ * `POST /2021-11-15/functions/<any name>/response-streaming-invocations` is `InvokeWithResponseStream`. They answer as
+ * Lambda does: a function error is 200 with `X-Amz-Function-Error`, and HTTP answers are handed on as they are.
+ *
+ * Callers wait in the order in which they came until the runtime takes their event. An invocation whose time is up is
+ * answered with `Sandbox.Timedout`, as on Lambda; the function lives on, and takes the next event when it is ready.
+ *
+ * When the scope ends every waiting caller is told so (503) and every connection ends.
+ *
+ * **Gotchas**
+ *
+ * The function and the server share a thread. While a function computes without a pause no caller is answered and no
+ * timeout is noticed.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = Effect.fnUntraced(
+  function*(options: Options = {}): Effect.fn.Return<
+    LocalServer["Service"],
+    InvalidVariable | ListenFailed,
+    Scope
+  > {
+    const host = options.host ?? "127.0.0.1"
+    const port = yield* checkPort(String(options.port ?? 7000))
+    const invocationEndpoint = yield* checkPath(options.invocationEndpoint ?? "/invoke")
+
+    const invocations = yield* Invocations.make({
+      timeout: Duration.fromInputUnsafe(options.timeout ?? "15 minutes")
+    })
+    const runtimeApi = yield* listen(
+      // A body may take as long as the function does, and the headers of an error may be large.
+      { host: loopback, port: 0, server: { requestTimeout: 0, headersTimeout: 0, maxHeaderSize: 1_048_576 } },
+      RuntimeApi.make(invocations)
+    ).pipe(Effect.mapError(toListenFailed(loopback, 0)))
+    const invokeApi = yield* listen(
+      { host, port, server: {} },
+      InvokeApi.make({
+        invocations,
+        endpoint: invocationEndpoint,
+        functionName: options.functionName ?? "function",
+        isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
+      })
+    ).pipe(Effect.mapError(toListenFailed(host, port)))
+    // Runs before the listeners end. A caller that does not take its answer is not waited for.
+    yield* Effect.addFinalizer(() =>
+      Effect.andThen(invocations.close, Effect.timeoutOption(invokeApi.idle, "1 second"))
+    )
+
+    const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
+    return LocalServer.of({
+      host,
+      port: invokeApi.port,
+      url: `http://${urlHost(reachable)}:${invokeApi.port}`,
+      invocationEndpoint,
+      endpoint: `${loopback}:${runtimeApi.port}`
+    })
+  }
+)
+
+/**
+ * Starts a local server where `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT` and `LOCAL_LAMBDA_INVOCATION_ENDPOINT` say, for
+ * the function that `AWS_LAMBDA_FUNCTION_NAME` names and the seconds that `AWS_LAMBDA_FUNCTION_TIMEOUT` allows.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromEnvironment: Effect.Effect<LocalServer["Service"], InvalidVariable | ListenFailed, Scope> = Effect.gen(
+  function*() {
+    const environment = yield* Environment
+    const { functionTimeoutSeconds } = environment
+    return yield* make({
+      host: environment.localHost,
+      port: yield* checkPort(environment.localPort),
+      invocationEndpoint: environment.localInvocationEndpoint,
+      functionName: environment.functionName,
+      timeout: functionTimeoutSeconds === undefined ? undefined : Duration.seconds(functionTimeoutSeconds)
+    })
+  }
+)
+
+/**
+ * A local server with these settings.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layer = (options?: Options): Layer.Layer<LocalServer, InvalidVariable | ListenFailed> =>
+  Layer.effect(LocalServer, make(options))
+
+/**
+ * A local server with the settings of the environment.
+ *
+ * @category layers
+ * @since 0.1.0
+ */
+export const layerEnvironment: Layer.Layer<LocalServer, InvalidVariable | ListenFailed> = Layer.effect(
+  LocalServer,
+  fromEnvironment
+)
+
+/**
+ * One line for the terminal that says how to invoke the function.
+ *
+ * @category formatting
+ * @since 0.1.0
+ */
+export const howToInvoke = (server: LocalServer["Service"]): string => {
+  const url = server.url + server.invocationEndpoint
+  return `Waiting for events at POST ${url}, for example: curl -d '{}' ${url}`
+}

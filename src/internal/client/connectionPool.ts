@@ -1,0 +1,46 @@
+/** The connections of a client: as many as it ever had exchanges at once. */
+import * as Effect from "effect/Effect"
+import type { ConnectionLost, InvalidAnswer } from "../../RuntimeApiError.ts"
+import type { Answer } from "./answerParser.ts"
+import { Connection } from "./connection.ts"
+import type { Endpoint } from "./endpoint.ts"
+import type { Outgoing } from "./outgoing.ts"
+
+/**
+ * A pool of connections.
+ *
+ * The one used last is used next, so one loop of `next` and `respond` has one connection, and n loops have n.
+ */
+export class ConnectionPool {
+  private readonly endpoint: Endpoint
+  private readonly all: Array<Connection> = []
+  private readonly idle: Array<Connection> = []
+  private isClosed = false
+
+  constructor(endpoint: Endpoint) {
+    this.endpoint = endpoint
+  }
+
+  /** Sends a whole request on a connection of its own and waits for the answer. */
+  exchange(request: Outgoing): Effect.Effect<Answer, ConnectionLost | InvalidAnswer> {
+    return Effect.callback((resume) => this.take().register(request, resume))
+  }
+
+  /** A connection for one exchange. It comes back by itself. */
+  take(): Connection {
+    return this.idle.pop() ?? this.add()
+  }
+
+  /** Ends every exchange and closes every connection. */
+  close(): void {
+    this.isClosed = true
+    for (const connection of this.all) connection.close()
+  }
+
+  private add(): Connection {
+    const connection = new Connection(this.endpoint, (connection) => this.idle.push(connection))
+    this.all.push(connection)
+    if (this.isClosed) connection.close()
+    return connection
+  }
+}

@@ -1,0 +1,95 @@
+/** The requests of the Runtime API and the Extensions API as a client writes them: heads in ASCII, ids in paths. */
+import type { ErrorReport } from "../../ErrorReport.ts"
+import type { InvocationRef } from "../../RuntimeApi.ts"
+import { headerNames } from "../../RuntimeApi.ts"
+import { latin1, type Outgoing, withBody } from "./outgoing.ts"
+import { version } from "./version.ts"
+
+const headerText = /^[\x20-\x7e]+$/
+
+/** Whether a text can be the value of a header that we send: printable ASCII. */
+export const isHeaderText = (text: string): boolean => headerText.test(text)
+
+const unescapedId = /^[A-Za-z0-9\-_.~$&+,:;=@]*$/
+
+/**
+ * An invocation id as a segment of a path.
+ *
+ * Lambda decodes only what its own encoder would have encoded, so `a%3Ab` is not found where `a:b` is.
+ */
+export const pathSegment = (id: string): string => {
+  if (unescapedId.test(id)) return id
+  let segment = ""
+  for (const byte of Buffer.from(id)) {
+    const char = String.fromCharCode(byte)
+    segment += unescapedId.test(char) ? char : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`
+  }
+  return segment
+}
+
+const maxErrorTypeLength = 128
+const maxXrayCauseLength = 64 * 1024
+
+/** The value of `Lambda-Runtime-Function-Error-Type`. */
+export const errorTypeHeader = (report: ErrorReport): string =>
+  report.functionErrorType.length <= maxErrorTypeLength && isHeaderText(report.functionErrorType)
+    ? report.functionErrorType
+    : "Runtime.Unknown"
+
+const reporting = (head: string, report: ErrorReport, body: string, withXrayCause: boolean): Outgoing => {
+  const type = `${head}Content-Type: application/json\r\n` +
+    `${headerNames.errorType}: ${errorTypeHeader(report)}\r\n`
+  const cause = withXrayCause ? report.xrayCause : undefined
+  return withBody(
+    cause !== undefined && cause.length <= maxXrayCauseLength && isHeaderText(cause)
+      ? `${type}${headerNames.xrayCause}: ${cause}\r\n`
+      : type,
+    body
+  )
+}
+
+/** The requests to one server. */
+export interface Requests {
+  readonly next: Outgoing
+  readonly response: (invocation: InvocationRef, contentType: string, body: string | Uint8Array) => Outgoing
+  /** The head of a response whose body is sent while it is produced. */
+  readonly streamedResponse: (invocation: InvocationRef, contentType: string) => string
+  /** `xrayCause` tells whether the header may go along that takes most room. */
+  readonly error: (invocation: InvocationRef, report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
+  readonly initError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
+  readonly registerExtension: (name: string) => Outgoing
+  readonly nextExtensionEvent: (identifier: string) => Outgoing
+}
+
+/** `authority` is `host:port` as a URL has it. */
+export const make = (authority: string): Requests => {
+  const general = ` HTTP/1.1\r\nHost: ${authority}\r\n` +
+    `User-Agent: effect-lambda-runtime/${version} node/${process.versions.node}\r\n`
+  const runtime = "/2018-06-01/runtime"
+  const extension = "/2020-01-01/extension"
+
+  // The head up to the nonce. It is sent back only as it came, and never with a character that could end the header.
+  const answering = ({ nonce, requestId }: InvocationRef, what: "response" | "error"): string => {
+    const head = `POST ${runtime}/invocation/${pathSegment(requestId)}/${what}${general}`
+    return nonce !== undefined && isHeaderText(nonce) ? `${head}${headerNames.nonce}: ${nonce}\r\n` : head
+  }
+
+  return {
+    next: latin1(`GET ${runtime}/invocation/next${general}\r\n`),
+    response: (invocation, contentType, body) =>
+      withBody(`${answering(invocation, "response")}Content-Type: ${contentType}\r\n`, body),
+    streamedResponse: (invocation, contentType) =>
+      `${answering(invocation, "response")}Content-Type: ${contentType}\r\n` +
+      `${headerNames.responseMode}: streaming\r\nTransfer-Encoding: chunked\r\n` +
+      `Trailer: ${headerNames.errorType}, ${headerNames.errorBody}\r\n\r\n`,
+    error: (invocation, report, body, xrayCause) => reporting(answering(invocation, "error"), report, body, xrayCause),
+    initError: (report, body, xrayCause) => reporting(`POST ${runtime}/init/error${general}`, report, body, xrayCause),
+    registerExtension: (name) =>
+      withBody(
+        `POST ${extension}/register${general}${headerNames.extensionName}: ${name}\r\nContent-Type: application/json\r\n`,
+        "{\"events\":[]}"
+      ),
+    nextExtensionEvent: (identifier) =>
+      latin1(`GET ${extension}/event/next${general}${headerNames.extensionIdentifier}: ${identifier}\r\n\r\n`)
+  }
+}

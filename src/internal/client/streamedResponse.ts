@@ -1,0 +1,136 @@
+/** A response whose body is sent while it is produced. */
+import type { Cause } from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { type ErrorReport, fromCause } from "../../ErrorReport.ts"
+import type { Streamed } from "../../Response.ts"
+import type { Delivery } from "../../RuntimeApi.ts"
+import { headerNames, preludeDelimiter } from "../../RuntimeApi.ts"
+import type { ConnectionLost, InvalidAnswer, UnexpectedStatus } from "../../RuntimeApiError.ts"
+import type { Connection, Outcome } from "./connection.ts"
+import type { ConnectionPool } from "./connectionPool.ts"
+import { toBody, toSmallBody } from "./errorBody.ts"
+import { chunk, chunkText, latin1 } from "./outgoing.ts"
+import { errorTypeHeader } from "./requests.ts"
+import { expectStatus } from "./unexpectedStatus.ts"
+
+/**
+ * Lambda's servers are written in Go, whose HTTP server takes at most 4096 bytes of trailers, with their names and in
+ * base64. With more it gives up the whole body.
+ */
+const maxErrorBodyBytes = 2880
+
+const toErrorBody = (report: ErrorReport): string => {
+  const body = toBody(report)
+  return Buffer.byteLength(body) <= maxErrorBodyBytes ? body : toSmallBody(report)
+}
+
+const endOfBody = "0\r\n\r\n"
+
+/** The end of a body that failed: the error report in trailers. */
+const failedEndOfBody = (cause: Cause<unknown>): string => {
+  const report = fromCause(cause)
+  return "0\r\n" +
+    `${headerNames.errorType}: ${errorTypeHeader(report)}\r\n` +
+    `${headerNames.errorBody}: ${Buffer.from(toErrorBody(report)).toString("base64")}\r\n\r\n`
+}
+
+/** A body on its way. The request is opened by its first byte, or by its end. */
+class OpenBody {
+  private readonly pool: ConnectionPool
+  /** The head, and the prelude as the first chunk. */
+  private readonly start: string
+  private connection: Connection | undefined
+  /** Whether the first part is on its way for good. Until then it may have to be sent again, so the others wait. */
+  private isTaken = false
+  private readonly onTaken: Array<() => void> = []
+  private isEnded = false
+  private outcome: Outcome | undefined
+  private onOutcome: ((outcome: Outcome) => void) | undefined
+
+  constructor(pool: ConnectionPool, head: string, prelude: string | undefined) {
+    this.pool = pool
+    this.start = prelude === undefined ? head : head + chunkText(Buffer.from(prelude + preludeDelimiter))
+  }
+
+  /** Sends chunks, as one, and waits until the system has taken them. No more than that is in memory at a time. */
+  readonly write = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> =>
+    Effect.callback((resume) => {
+      // An empty chunk would end the body.
+      const filled = chunks.filter((bytes) => bytes.length > 0)
+      if (filled.length === 0) return resume(Effect.void)
+      // The turn of the event loop is for an early answer: it must be seen before more is written.
+      this.whenTaken(() => this.send(filled, () => setImmediate(() => resume(Effect.void))))
+    })
+
+  /** How the exchange ends, be it that the server does not wait for the whole body. */
+  readonly over: Effect.Effect<Outcome> = Effect.callback((resume) => {
+    const onOutcome = (outcome: Outcome) => resume(Effect.succeed(outcome))
+    if (this.outcome === undefined) this.onOutcome = onOutcome
+    else onOutcome(this.outcome)
+  })
+
+  /** Ends the body as its producer has ended, unless the exchange is over. */
+  end(exit: Exit.Exit<unknown, unknown>): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> {
+    if (this.connection === undefined && Exit.isFailure(exit)) {
+      this.isEnded = true
+      return Effect.succeed({ _tag: "NotStarted", cause: exit.cause })
+    }
+    this.whenTaken(() => this.sendEnd(Exit.isFailure(exit) ? failedEndOfBody(exit.cause) : endOfBody))
+    const delivery: Delivery = Exit.isFailure(exit) ? { _tag: "Truncated", cause: exit.cause } : { _tag: "Accepted" }
+    return Effect.flatMap(
+      this.over,
+      (outcome): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> =>
+        outcome._tag === "Answer" ? Effect.as(expectStatus(outcome, 202), delivery) : Effect.fail(outcome)
+    )
+  }
+
+  private whenTaken(f: () => void): void {
+    if (this.connection === undefined || this.isTaken) f()
+    else this.onTaken.push(f)
+  }
+
+  private send(chunks: ReadonlyArray<Uint8Array>, onTaken: () => void): void {
+    if (this.isEnded || this.outcome !== undefined) return onTaken()
+    if (this.connection !== undefined) return this.connection.write(chunk("", chunks), onTaken)
+    this.connection = this.pool.take()
+    this.connection.beginOpen(chunk(this.start, chunks), this.settle, () => {
+      this.isTaken = true
+      onTaken()
+      for (const f of this.onTaken) f()
+    })
+  }
+
+  private sendEnd(end: string): void {
+    this.isEnded = true
+    if (this.outcome !== undefined) return
+    if (this.connection !== undefined) return this.connection.end(end)
+    this.pool.take().begin(latin1(this.start + end), this.settle)
+  }
+
+  private readonly settle = (outcome: Outcome): void => {
+    this.outcome = outcome
+    this.onOutcome?.(outcome)
+  }
+}
+
+/**
+ * Sends a response while its body is produced, and waits for the answer.
+ *
+ * An early answer and a lost connection interrupt the producer. An interruption from outside does so too; then the
+ * error goes out in the trailers like any other, and the answer is waited for.
+ */
+export const deliver = (
+  pool: ConnectionPool,
+  head: string,
+  response: Streamed
+): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> =>
+  Effect.suspend(() => {
+    const body = new OpenBody(pool, head, response.prelude)
+    return Effect.uninterruptibleMask((restore) =>
+      Effect.flatMap(
+        Effect.exit(restore(Effect.raceFirst(response.produce(body.write), body.over))),
+        (exit) => body.end(exit)
+      )
+    )
+  })

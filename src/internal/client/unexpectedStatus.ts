@@ -1,0 +1,32 @@
+/** What the Runtime API says when it does not do what it was asked. */
+import * as Effect from "effect/Effect"
+import { UnexpectedStatus } from "../../RuntimeApiError.ts"
+import type { Answer } from "./answerParser.ts"
+
+const parse = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString())
+  } catch {
+    return undefined
+  }
+}
+
+const textAt = (value: unknown, key: string): string | undefined => {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined
+  const text: unknown = Reflect.get(value, key)
+  return typeof text === "string" && text !== "" ? text : undefined
+}
+
+/** An answer as an error: its status, and what its body tells where it is JSON. */
+export const toUnexpectedStatus = (answer: Answer): UnexpectedStatus => {
+  const body = parse(answer.body)
+  return new UnexpectedStatus({
+    status: answer.status,
+    errorType: textAt(body, "errorType"),
+    errorMessage: textAt(body, "errorMessage")
+  })
+}
+
+/** Fails unless the answer has this status. */
+export const expectStatus = (answer: Answer, status: number): Effect.Effect<Answer, UnexpectedStatus> =>
+  answer.status === status ? Effect.succeed(answer) : Effect.fail(toUnexpectedStatus(answer))

@@ -1,0 +1,14 @@
+/** What no Runtime API takes. */
+import type { Response } from "../../Response.ts"
+import { InvalidResponse } from "../../RuntimeError.ts"
+import { isHeaderText } from "./requests.ts"
+
+/** Why a response cannot be sent at all. */
+export const unsendable = (response: Response): InvalidResponse | undefined => {
+  if (!isHeaderText(response.contentType)) {
+    return new InvalidResponse({ detail: "the content type is not printable ASCII" })
+  }
+  return response._tag === "Streamed" && response.prelude?.includes("\0") === true
+    ? new InvalidResponse({ detail: "the prelude has a NUL character" })
+    : undefined
+}

@@ -1,0 +1,30 @@
+/** What an error is called: in the report, and in the header that Lambda reads. */
+import { isErrorLike, isObject, nameOf, readText } from "./thrown.ts"
+
+type Unknown = "Runtime.Unknown" | "Function.Unknown"
+
+const hasServerForm = /^(?:Runtime|Function)\.[A-Z][A-Za-z]+$/
+
+/**
+ * Maps a name to what the server keeps of the header `Lambda-Runtime-Function-Error-Type`.
+ *
+ * **Details**
+ *
+ * The letters of the name, each run of them with a capital, after `Function.`: `order/not-found` becomes
+ * `Function.OrderNotFound`. A name that already has the form, such as `Runtime.InvalidEvent`, is kept. `fallback` where
+ * fewer than two letters are left. At most 109 characters.
+ */
+export const sanitizeErrorType = (name: string, fallback: Unknown = "Runtime.Unknown"): string => {
+  const short = name.slice(0, 100)
+  if (hasServerForm.test(short)) return short
+  const letters = (short.match(/[A-Za-z]+/g) ?? []).map((run) => run.charAt(0).toUpperCase() + run.slice(1)).join("")
+  return letters.length < 2 ? fallback : `Function.${letters}`
+}
+
+/** The tag of a failure, the name of a defect; `undefined` if it has neither. */
+export const typeOf = (value: unknown, kind: "Fail" | "Die"): string | undefined => {
+  if (!isObject(value)) return undefined
+  const tag = readText(value, "_tag")
+  if (isErrorLike(value) && (kind === "Die" || tag === undefined)) return nameOf(value)
+  return tag
+}

@@ -1,0 +1,98 @@
+/** The chain of causes as AWS X-Ray takes it. */
+import { typeOf } from "./errorType.ts"
+import { causeOf, cut, framesOf, membersOf, messageOf, userFrames } from "./thrown.ts"
+
+/** The error that is reported. */
+interface Reported {
+  readonly errorType: string
+  readonly errorMessage: string
+  readonly stackTrace: ReadonlyArray<string>
+}
+
+const maxTypeLength = 256
+const maxDepth = 16
+
+interface XrayException {
+  readonly type: string
+  readonly message: string
+  readonly stack: ReadonlyArray<{ readonly path: string; readonly line: number | null; readonly label: string }>
+}
+
+const maxXrayBytes = 65_536
+const maxXrayMessage = 1024
+// How many exceptions, and how many frames of each, are tried until the whole fits.
+const xraySizes = [[maxDepth, 40], [8, 20], [4, 10], [1, 10], [1, 5], [1, 0]] as const
+
+const toXrayFrame = (frame: string): XrayException["stack"][number] => {
+  const text = frame.slice("at ".length)
+  const open = text.endsWith(")") ? text.lastIndexOf(" (") : -1
+  const label = open < 0 ? "anonymous" : text.slice(0, open)
+  const location = open < 0 ? text : text.slice(open + 2, text.indexOf(")", open))
+  const position = /:(\d{1,9})(?::\d{1,9})?$/.exec(location)
+  const path = position === null ? location : location.slice(0, position.index)
+  return {
+    path: path.startsWith("file://") ? path.slice("file://".length) : path,
+    line: position === null ? null : Number(position[1]),
+    label
+  }
+}
+
+/** The error that is reported, then its causes and the members of aggregates, nearest first. */
+const xrayExceptions = (report: Reported, value: unknown): ReadonlyArray<XrayException> => {
+  const [most] = xraySizes[0]
+  const exceptions: Array<XrayException> = [{
+    type: report.errorType,
+    message: cut(report.errorMessage, maxXrayMessage),
+    stack: report.stackTrace.map(toXrayFrame)
+  }]
+  const queue = [value]
+  const seen = new Set(queue)
+  for (const current of queue) {
+    for (const next of [causeOf(current), ...membersOf(current).slice(0, most)]) {
+      if (next === undefined || seen.has(next)) continue
+      if (exceptions.length === most) return exceptions
+      seen.add(next)
+      queue.push(next)
+      exceptions.push({
+        type: cut(typeOf(next, "Die") ?? typeof next, maxTypeLength),
+        message: cut(messageOf(next), maxXrayMessage),
+        stack: userFrames(framesOf(next)).map(toXrayFrame)
+      })
+    }
+  }
+  return exceptions
+}
+
+const workingDirectory = (): string => {
+  try {
+    return process.cwd()
+  } catch {
+    return "/"
+  }
+}
+
+const toAsciiJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`
+  )
+
+/** One line of ASCII JSON, at most 64 KiB, with the report and the causes of `value`. */
+export const makeXrayCause = (report: Reported, value: unknown): string | undefined => {
+  const all = xrayExceptions(report, value)
+  for (const [count, frames] of xraySizes) {
+    const exceptions = all.slice(0, count).map(({ message, stack, type }) => ({
+      type,
+      message,
+      stack: stack.slice(0, frames)
+    }))
+    const paths = new Set(exceptions.flatMap(({ stack }) => stack.map(({ path }) => path)))
+    const json = toAsciiJson({
+      working_directory: workingDirectory(),
+      exceptions,
+      paths: [...paths].filter((path) => path.startsWith("/"))
+    })
+    if (json.length <= maxXrayBytes) return json
+  }
+  return undefined
+}

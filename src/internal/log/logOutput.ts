@@ -1,0 +1,95 @@
+/** Where log records go: standard output, or the descriptor that takes them in frames. */
+import * as Context from "effect/Context"
+import type { Severity } from "effect/LogLevel"
+import type { Environment } from "../../Environment.ts"
+
+/** A log record ready to be written. */
+export interface LogEntry {
+  readonly level: Severity
+  /** Unix milliseconds that a `Date` can hold. */
+  readonly millis: number
+  readonly format: Environment["logFormat"]
+  /** The record, without a line end. */
+  readonly body: string
+}
+
+export interface LogOutput {
+  /** The longest body that it takes whole, in bytes. */
+  readonly maxBytes: number
+  /** Returns once the whole record is written, so that no exit loses it. Never throws. */
+  readonly write: (entry: LogEntry) => void
+}
+
+/** The output in force. Absent: that of the environment. */
+export const LogOutput: Context.Reference<LogOutput | undefined> = Context.Reference(
+  "effect-lambda-runtime/internal/LogOutput",
+  { defaultValue: (): LogOutput | undefined => undefined }
+)
+
+/** Writes some bytes of `buffer` from `offset` on and returns how many; `fs.writeSync`. */
+export type Write = (descriptor: number, buffer: Uint8Array, offset: number) => number
+
+const writeSync: Write = (descriptor, buffer, offset) =>
+  process.getBuiltinModule("node:fs").writeSync(descriptor, buffer, offset)
+
+const hasCode = (error: unknown, code: string): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === code
+
+/** A descriptor without blocking refuses bytes while its reader is slow. Blocks as a plain descriptor would. */
+const waitForReader = (): void => {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+}
+
+/** Whether all was written. A reader that is gone must not end the function. */
+const writeAll = (write: Write, descriptor: number, bytes: Uint8Array): boolean => {
+  let offset = 0
+  while (offset < bytes.length) {
+    try {
+      offset += write(descriptor, bytes, offset)
+    } catch (error) {
+      if (!hasCode(error, "EAGAIN")) return false
+      waitForReader()
+    }
+  }
+  return true
+}
+
+const masks: Readonly<Record<Severity, number>> = { Trace: 4, Debug: 8, Info: 12, Warn: 16, Error: 20, Fatal: 24 }
+const headerBytes = 16
+
+/** A header of type, length and microseconds, all big-endian, and then the text. */
+const toFrame = ({ body, format, level, millis }: LogEntry): Uint8Array => {
+  const text = format === "json" ? body : `${body}\n`
+  const frame = Buffer.allocUnsafe(headerBytes + Buffer.byteLength(text))
+  frame.writeUInt32BE((format === "json" ? 0xa55a0002 : 0xa55a0003) + masks[level], 0)
+  frame.writeInt32BE(frame.length - headerBytes, 4)
+  frame.writeBigInt64BE(BigInt(millis) * 1000n, 8)
+  frame.write(text, headerBytes)
+  return frame
+}
+
+/** On Lambda a text record is one line, so the lines inside it end in a carriage return. A terminal shows them as they are. */
+const toLine = ({ body, format }: LogEntry, onLambda: boolean): Uint8Array =>
+  Buffer.from(`${format === "text" && onLambda ? body.replaceAll("\n", "\r") : body}\n`)
+
+/**
+ * Beside other invocations the output is read by a reader that gives up for good on a line of 64 KiB, its line feed
+ * included.
+ */
+const longestSharedLine = 64 * 1024 - 2
+
+/** The output that the environment asks for. */
+export const make = (environment: Environment, write: Write = writeSync): LogOutput => {
+  let framed = environment.telemetryLogFd
+  const onLambda = environment.runtimeApi !== undefined
+  return {
+    maxBytes: environment.maxConcurrency > 1 ? longestSharedLine : Infinity,
+    write: (entry) => {
+      if (framed !== undefined) {
+        if (writeAll(write, framed, toFrame(entry))) return
+        framed = undefined
+      }
+      writeAll(write, 1, toLine(entry, onLambda))
+    }
+  }
+}

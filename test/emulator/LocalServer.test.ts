@@ -1,0 +1,230 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Exit, Fiber, Layer, Scope } from "effect"
+import { Environment, RuntimeError } from "effect-lambda-runtime"
+import { LocalServer } from "effect-lambda-runtime/emulator"
+import * as Net from "node:net"
+import { awsInvoke, call, invoke, next, open, raw, read, respond, send, stream } from "./caller.ts"
+
+/** A port that is taken until the scope ends. */
+const takenPort = Effect.acquireRelease(
+  Effect.callback<Net.Server>((resume) => {
+    const server = Net.createServer().listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+  }),
+  (server) => Effect.sync(() => server.close())
+).pipe(Effect.map((server) => (server.address() as Net.AddressInfo).port))
+
+describe("make", () => {
+  it.effect("listens on a port of the system's choice when asked for port 0", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ port: 0 })
+
+      assert.isAbove(server.port, 0)
+      assert.strictEqual(server.url, `http://127.0.0.1:${server.port}`)
+      assert.match(server.endpoint, /^127\.0\.0\.1:[0-9]+$/)
+      assert.strictEqual((yield* call(server, "GET", "/ping")).body, "pong")
+    }))
+
+  it.effect("keeps the Runtime API and the invoke endpoints apart", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ port: 0 })
+
+      const runtimeApi = yield* send({
+        port: server.port,
+        method: "GET",
+        path: "/2018-06-01/runtime/invocation/next"
+      })
+      const endpoint = yield* call(server, "POST", "/invoke", { body: "{}" })
+
+      assert.strictEqual(runtimeApi.status, 404)
+      assert.strictEqual(endpoint.status, 404)
+    }))
+
+  it.effect("listens on IPv6", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ host: "::1", port: 0 })
+
+      assert.strictEqual(server.url, `http://[::1]:${server.port}`)
+    }))
+
+  it.effect("takes events on a path of choice, whatever its query", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ port: 0, invocationEndpoint: "events/new" })
+      const caller = yield* Effect.forkChild(send({ port: server.port, path: "/events/new?a=b", body: "1" }))
+      const { requestId } = yield* next(server)
+
+      yield* respond(server, requestId, "2")
+
+      assert.strictEqual((yield* Fiber.join(caller)).body, "2")
+      assert.strictEqual(server.invocationEndpoint, "/events/new")
+    }))
+
+  it.effect("fails when the port is in use, and names the variable", () =>
+    Effect.gen(function*() {
+      const port = yield* takenPort
+
+      const error = yield* Effect.flip(LocalServer.make({ port }))
+
+      assert.instanceOf(error, LocalServer.ListenFailed)
+      assert.strictEqual(error.message, `port ${port} of 127.0.0.1 is in use; set LOCAL_LAMBDA_PORT to another`)
+    }))
+
+  it.effect("fails when the host is no address of this machine, and names the variable", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(LocalServer.make({ host: "192.0.2.1", port: 0 }))
+
+      assert.strictEqual(
+        error.message,
+        "192.0.2.1 cannot be listened on (EADDRNOTAVAIL); set LOCAL_LAMBDA_HOST to another"
+      )
+    }))
+
+  it.effect("fails for a port that is none", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(LocalServer.make({ port: 70_000 }))
+
+      assert.instanceOf(error, RuntimeError.InvalidVariable)
+      assert.strictEqual(error.message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"70000\"")
+    }))
+
+  it.effect("fails for a path that is none", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(LocalServer.make({ port: 0, invocationEndpoint: "/a?b" }))
+
+      assert.strictEqual(
+        error.message,
+        "LOCAL_LAMBDA_INVOCATION_ENDPOINT must be a path such as /invoke, not \"/a?b\""
+      )
+    }))
+
+  it.effect("tells every waiting caller when its scope ends", () =>
+    Effect.gen(function*() {
+      const scope = yield* Scope.make()
+      const server = yield* Scope.provide(LocalServer.make({ port: 0 }), scope)
+      const running = yield* Effect.forkChild(invoke(server, "1"))
+      yield* next(server)
+      const queued = yield* Effect.forkChild(awsInvoke(server, "2"), { startImmediately: true })
+      // A round trip: what has been sent before has been seen when its answer comes.
+      yield* send({ port: server.port, method: "GET", path: "/" })
+
+      yield* Scope.close(scope, Exit.void)
+
+      assert.deepInclude(yield* Fiber.join(running), {
+        status: 503,
+        body: "{\"errorType\":\"ServiceException\",\"errorMessage\":\"The local server is shutting down\"}"
+      })
+      const { headers, status } = yield* Fiber.join(queued)
+      assert.deepStrictEqual([status, headers["x-amzn-errortype"]], [503, "ServiceException"])
+    }))
+
+  it.effect("ends every connection when its scope ends", () =>
+    Effect.gen(function*() {
+      const scope = yield* Scope.make()
+      const server = yield* Scope.provide(LocalServer.make({ port: 0 }), scope)
+      const idle = yield* Effect.forkChild(raw(server.port, ""))
+      const caller = yield* open({ port: server.port, path: "/invoke", body: "1" })
+      const { requestId } = yield* next(server)
+      const response = yield* stream(server, requestId)
+      yield* response.write("begun")
+      const incoming = yield* caller.answer
+      const poller = yield* Effect.forkChild(Effect.exit(next(server)))
+
+      yield* Scope.close(scope, Exit.void)
+
+      assert.deepInclude(yield* read(incoming), { body: "begun", complete: false })
+      assert.isTrue(Exit.isFailure(yield* Fiber.join(poller)))
+      assert.strictEqual(yield* Fiber.join(idle), "")
+      assert.isTrue(Exit.isFailure(yield* Effect.exit(invoke(server, "2"))))
+    }))
+})
+
+const start = (variables: Record<string, string>) =>
+  Effect.provideService(LocalServer.fromEnvironment, Environment.Environment, Environment.fromRecord(variables))
+
+describe("fromEnvironment", () => {
+  it.effect("reads where to listen, the name of the function and its timeout", () =>
+    Effect.gen(function*() {
+      const server = yield* start({
+        AWS_LAMBDA_FUNCTION_NAME: "orders",
+        AWS_LAMBDA_FUNCTION_TIMEOUT: "3",
+        LOCAL_LAMBDA_HOST: "localhost",
+        LOCAL_LAMBDA_INVOCATION_ENDPOINT: "/events",
+        LOCAL_LAMBDA_PORT: "0"
+      })
+      yield* Effect.forkChild(Effect.exit(send({ port: server.port, path: "/events", body: "1" })))
+
+      const { header } = yield* next(server)
+
+      assert.strictEqual(header("lambda-runtime-deadline-ms"), "3000")
+      assert.strictEqual(
+        header("lambda-runtime-invoked-function-arn"),
+        "arn:aws:lambda:us-east-1:012345678912:function:orders"
+      )
+    }))
+
+  it.effect("listens on the port that LOCAL_LAMBDA_PORT names", () =>
+    Effect.gen(function*() {
+      const port = yield* Effect.scoped(takenPort)
+
+      const server = yield* start({ LOCAL_LAMBDA_PORT: String(port) })
+
+      assert.strictEqual(server.port, port)
+    }))
+
+  it.effect("fails for a LOCAL_LAMBDA_PORT that is no number", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(start({ LOCAL_LAMBDA_PORT: "http" }))
+
+      assert.strictEqual(error.message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"http\"")
+    }))
+
+  it.effect("fails for a LOCAL_LAMBDA_HOST that does not resolve", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(start({ LOCAL_LAMBDA_HOST: "no.such.host.invalid", LOCAL_LAMBDA_PORT: "0" }))
+
+      assert.match(error.message, /^no\.such\.host\.invalid cannot be listened on \(.+\); set LOCAL_LAMBDA_HOST/)
+    }))
+})
+
+describe("layer", () => {
+  it.effect("provides a running server", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.LocalServer
+
+      assert.strictEqual((yield* call(server, "GET", "/ping")).status, 200)
+    }).pipe(Effect.provide(LocalServer.layer({ port: 0 }))))
+})
+
+describe("layerEnvironment", () => {
+  it.effect("provides a running server with the settings of the environment", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.LocalServer
+
+      assert.strictEqual(server.invocationEndpoint, "/events")
+    }).pipe(
+      Effect.provide(Layer.provide(
+        LocalServer.layerEnvironment,
+        Layer.succeed(
+          Environment.Environment,
+          Environment.fromRecord({ LOCAL_LAMBDA_INVOCATION_ENDPOINT: "/events", LOCAL_LAMBDA_PORT: "0" })
+        )
+      ))
+    ))
+})
+
+describe("howToInvoke", () => {
+  it("is one line with a command to paste", () => {
+    const line = LocalServer.howToInvoke({
+      host: "0.0.0.0",
+      port: 7000,
+      url: "http://127.0.0.1:7000",
+      invocationEndpoint: "/invoke",
+      endpoint: "127.0.0.1:5000"
+    })
+
+    assert.strictEqual(
+      line,
+      "Waiting for events at POST http://127.0.0.1:7000/invoke, for example: " +
+        "curl -d '{}' http://127.0.0.1:7000/invoke"
+    )
+  })
+})

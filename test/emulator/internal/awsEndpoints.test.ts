@@ -1,0 +1,334 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Fiber } from "effect"
+import { LocalServer } from "effect-lambda-runtime/emulator"
+import { TestClock } from "effect/testing"
+import { awsInvoke, awsPath, fail, initError, next, open, read, respond, send, stream } from "../caller.ts"
+import { decode, decodeAll } from "../messages.ts"
+
+const make = LocalServer.make({ port: 0 })
+
+const roundTrip = Effect.fnUntraced(function*(
+  server: LocalServer.LocalServer["Service"],
+  answer: (requestId: string) => Effect.Effect<unknown, Error>
+) {
+  const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
+  const { requestId } = yield* next(server)
+  yield* answer(requestId)
+  return yield* Fiber.join(caller)
+})
+
+describe("Invoke", () => {
+  it.effect("answers 200 with the payload, the version and the request id", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* roundTrip(server, (id) => respond(server, id, "{\"a\":1}"))
+
+      assert.deepInclude(answer, { status: 200, body: "{\"a\":1}" })
+      assert.strictEqual(answer.headers["content-type"], "application/json")
+      assert.strictEqual(answer.headers["x-amz-executed-version"], "$LATEST")
+      assert.match(String(answer.headers["x-amzn-requestid"]), /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-/)
+      assert.notProperty(answer.headers, "x-amz-function-error")
+    }))
+
+  it.effect("takes no body for an empty event", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      yield* Effect.forkChild(awsInvoke(server, ""))
+
+      assert.strictEqual((yield* next(server)).body, "{}")
+    }))
+
+  it.effect.each([
+    ["orders", "", "arn:aws:lambda:us-east-1:012345678912:function:orders"],
+    ["orders", "?Qualifier=live", "arn:aws:lambda:us-east-1:012345678912:function:orders:live"],
+    ["orders%3Alive", "", "arn:aws:lambda:us-east-1:012345678912:function:orders:live"],
+    ["111122223333:function:orders", "", "arn:aws:lambda:us-east-1:111122223333:function:orders"],
+    [
+      "arn:aws:lambda:eu-west-1:111122223333:function:orders",
+      "",
+      "arn:aws:lambda:eu-west-1:111122223333:function:orders"
+    ],
+    ["%C3%A9", "", "arn:aws:lambda:us-east-1:012345678912:function:é"]
+  ])("tells the function the name that it was called by: %s%s", ([name, query, arn]) =>
+    Effect.gen(function*() {
+      const server = yield* make
+      yield* Effect.forkChild(
+        send({ port: server.port, path: `/2015-03-31/functions/${name}/invocations${query}`, body: "{}" })
+      )
+
+      assert.strictEqual((yield* next(server)).header("lambda-runtime-invoked-function-arn"), arn)
+    }))
+
+  it.effect.each(["a%0d%0aX:y", "%ff", "%00"])(
+    "refuses a name that cannot be one: %s",
+    (name) =>
+      Effect.gen(function*() {
+        const server = yield* make
+
+        const answer = yield* send({
+          port: server.port,
+          path: `/2015-03-31/functions/${name}/invocations`,
+          body: "{}"
+        })
+
+        assert.strictEqual(answer.status, 400)
+        assert.strictEqual(answer.headers["x-amzn-errortype"], "InvalidParameterValueException")
+      })
+  )
+
+  it.effect("answers 200 with the report and the header of a function error", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const report = { errorType: "OrderNotFound", errorMessage: "no order" }
+
+      const answer = yield* roundTrip(server, (id) => fail(server, id, report))
+
+      assert.deepInclude(answer, { status: 200, body: JSON.stringify(report) })
+      assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+    }))
+
+  it.effect("answers a function error when the time of the function is up", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ port: 0, timeout: "3 seconds" })
+      const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
+      yield* next(server)
+
+      yield* TestClock.adjust("3 seconds")
+
+      const answer = yield* Fiber.join(caller)
+      assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+      assert.include(answer.body, "Task timed out after 3.00 seconds")
+    }))
+
+  it.effect("answers a function error when the function could not be initialized", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      yield* initError(server, { errorType: "Runtime.InitError", errorMessage: "no database" })
+
+      const answer = yield* awsInvoke(server, "{}")
+
+      assert.strictEqual(answer.status, 200)
+      assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+      assert.include(answer.body, "no database")
+    }))
+
+  it.effect("gives a streamed answer whole", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* roundTrip(server, (id) =>
+        Effect.scoped(Effect.flatMap(stream(server, id, "text/plain"), (response) =>
+          response.write("one").pipe(Effect.andThen(response.write("two")), Effect.andThen(response.end)))))
+
+      assert.deepInclude(answer, { status: 200, body: "onetwo" })
+      assert.strictEqual(answer.headers["content-length"], "6")
+    }))
+
+  it.effect("answers a function error when the function fails in the middle of its answer", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* roundTrip(
+        server,
+        (id) =>
+          Effect.scoped(
+            Effect.flatMap(stream(server, id), (response) =>
+              Effect.andThen(response.write("part"), response.fail({ errorType: "Failed" })))
+          )
+      )
+
+      assert.deepInclude(answer, { status: 200, body: "{\"errorType\":\"Failed\"}" })
+      assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+    }))
+
+  it.effect("hands an HTTP answer on as the function sent it", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const payload = `{"statusCode":201}${"\0".repeat(8)}body`
+
+      const answer = yield* roundTrip(server, (id) =>
+        respond(server, id, payload, { "content-type": "application/vnd.awslambda.http-integration-response" }))
+
+      assert.deepInclude(answer, { status: 200, body: payload })
+    }))
+
+  it.effect("answers a function error when a streamed answer is too large for one payload", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
+      const { requestId } = yield* next(server)
+      const response = yield* stream(server, requestId)
+
+      yield* response.write(Buffer.alloc(6_291_557))
+      const status = yield* response.end
+
+      const answer = yield* Fiber.join(caller)
+      assert.strictEqual(status, 413)
+      assert.strictEqual(JSON.parse(answer.body).errorType, "Function.ResponseSizeTooLarge")
+    }))
+
+  it.effect("answers 202 to an event that nobody waits for, and queues it", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* awsInvoke(server, "1", { "x-amz-invocation-type": "Event" })
+      const { body, requestId } = yield* next(server)
+      const accepted = yield* respond(server, requestId, "for nobody")
+
+      assert.deepInclude(answer, { status: 202, body: "" })
+      assert.strictEqual(answer.headers["x-amzn-requestid"], requestId)
+      assert.strictEqual(body, "1")
+      assert.strictEqual(accepted.status, 202)
+    }))
+
+  it.effect("answers 204 to a dry run, and runs nothing", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* awsInvoke(server, "1", { "x-amz-invocation-type": "DryRun" })
+      yield* Effect.forkChild(awsInvoke(server, "2"))
+
+      assert.strictEqual(answer.status, 204)
+      assert.strictEqual((yield* next(server)).body, "2")
+    }))
+
+  it.effect("answers 400 to an invocation type that Lambda does not know", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* awsInvoke(server, "1", { "x-amz-invocation-type": "Later" })
+
+      assert.strictEqual(answer.status, 400)
+      assert.strictEqual(answer.headers["x-amzn-errortype"], "InvalidParameterValueException")
+    }))
+
+  it.effect("answers 400 to an event that is not JSON, in the shape of the API", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* awsInvoke(server, "hello")
+
+      assert.strictEqual(answer.status, 400)
+      assert.strictEqual(answer.headers["x-amzn-errortype"], "InvalidRequestContentException")
+      assert.strictEqual(JSON.parse(answer.body).Type, "User")
+      assert.include(JSON.parse(answer.body).message, "The event is not JSON")
+    }))
+
+  it.effect("answers 413 to an event that is too large", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* awsInvoke(server, `"${"a".repeat(7_000_000)}"`)
+
+      assert.strictEqual(answer.status, 413)
+      assert.strictEqual(answer.headers["x-amzn-errortype"], "RequestTooLargeException")
+    }))
+
+  it.effect("answers 405 to other methods", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* send({ port: server.port, path: awsPath, method: "PUT" })
+
+      assert.strictEqual(answer.status, 405)
+      assert.strictEqual(answer.headers.allow, "POST")
+    }))
+
+  it.effect("is what an invoke path means that looks like one of AWS", () =>
+    Effect.gen(function*() {
+      const server = yield* LocalServer.make({ port: 0, invocationEndpoint: awsPath })
+
+      const answer = yield* roundTrip(server, (id) => fail(server, id, { errorType: "Failed" }))
+
+      assert.strictEqual(answer.status, 200)
+      assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
+    }))
+})
+
+const request = (server: LocalServer.LocalServer["Service"], headers: Record<string, string> = {}) => ({
+  port: server.port,
+  path: "/2021-11-15/functions/function/response-streaming-invocations",
+  headers,
+  body: "{}"
+})
+
+describe("InvokeWithResponseStream", () => {
+  /** The messages, each by what it is and what it says. */
+  const streamed = Effect.fnUntraced(function*(
+    server: LocalServer.LocalServer["Service"],
+    answer: (requestId: string) => Effect.Effect<unknown, Error>
+  ) {
+    const caller = yield* Effect.forkChild(send(request(server)))
+    const { requestId } = yield* next(server)
+    yield* answer(requestId)
+    const { bytes, headers, status } = yield* Fiber.join(caller)
+    assert.deepStrictEqual([status, headers["content-type"]], [200, "application/vnd.amazon.eventstream"])
+    return decodeAll(bytes).map(({ headers, payload }) => [headers[":event-type"], payload])
+  })
+
+  it.effect("sends a message for each piece as soon as it is there, and one at the end", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const caller = yield* open(request(server))
+      const { requestId } = yield* next(server)
+      const response = yield* stream(server, requestId)
+
+      yield* response.write("one")
+      const incoming = yield* caller.answer
+      const first = yield* Effect.callback<Buffer>((resume) =>
+        void incoming.once("data", (chunk: Buffer) => resume(Effect.succeed(chunk)))
+      )
+      yield* response.write("two")
+      yield* response.end
+      const rest = decodeAll((yield* read(incoming)).bytes)
+
+      assert.strictEqual(incoming.headers["x-amz-executed-version"], "$LATEST")
+      assert.strictEqual(decode(first).payload, "one")
+      assert.deepStrictEqual(rest.map(({ payload }) => payload), ["two", "{}"])
+    }))
+
+  it.effect("sends a complete answer as one piece", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) => respond(server, id, "{\"a\":1}"))
+
+      assert.deepStrictEqual(messages, [["PayloadChunk", "{\"a\":1}"], ["InvokeComplete", "{}"]])
+    }))
+
+  it.effect("ends with the error of a function that failed", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) => fail(server, id, { errorType: "Failed" }))
+
+      assert.deepStrictEqual(messages, [
+        ["InvokeComplete", JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" })]
+      ])
+    }))
+
+  it.effect("ends with the error of a function that failed in the middle of its answer", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const messages = yield* streamed(server, (id) =>
+        Effect.scoped(Effect.flatMap(stream(server, id), (response) =>
+          Effect.andThen(response.write("part"), response.fail({ errorType: "Failed" })))))
+
+      assert.deepStrictEqual(messages, [
+        ["PayloadChunk", "part"],
+        ["InvokeComplete", JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" })]
+      ])
+    }))
+
+  it.effect("answers 204 to a dry run and 400 to an event that nobody waits for", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const dryRun = yield* send(request(server, { "x-amz-invocation-type": "DryRun" }))
+      const event = yield* send(request(server, { "x-amz-invocation-type": "Event" }))
+
+      assert.deepStrictEqual([dryRun.status, event.status], [204, 400])
+    }))
+})

@@ -1,0 +1,323 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Clock, Context, Deferred, type Duration, Effect, Exit, Fiber, Stream } from "effect"
+import { Background, Environment, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import { TestClock } from "effect/testing"
+import { InFlight } from "../../../src/internal/loop/inFlight.ts"
+import { answering, interrupted } from "../../handlers.ts"
+import { Logs } from "../../logs.ts"
+
+/** An invocation without a deadline. */
+const makeInFlight = () =>
+  new InFlight({
+    context: Context.empty(),
+    enter: (start) => start(),
+    invocation: Invocation.fromNext(
+      {
+        clientContext: undefined,
+        cognitoIdentity: undefined,
+        deadline: undefined,
+        event: new Uint8Array(),
+        invokedFunctionArn: "",
+        nonce: undefined,
+        requestId: "a",
+        tenantId: undefined,
+        traceId: undefined
+      },
+      Environment.fromRecord({})
+    ).invocation,
+    marginMillis: 100
+  })
+
+describe("InFlight", () => {
+  describe("the deadline", () => {
+    it.effect("interrupts the handler by the margin before it, and finalizers run", () =>
+      Effect.gen(function*() {
+        const journal: Array<string> = []
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))),
+          { run: { deadlineMargin: "200 millis" } }
+        )
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2799 millis")
+        const before = journal.slice()
+        yield* TestClock.adjust("1 millis")
+
+        assert.deepStrictEqual(before, [])
+        assert.deepStrictEqual(journal, ["finalizer"])
+        assert.deepStrictEqual(yield* sent.reply, interrupted(200))
+      }))
+
+    it.effect("has a margin of 100 ms", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never))
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2900 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, interrupted(100))
+      }))
+
+    it.effect("leaves a handler at least half of its time", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: "2 seconds" } })
+        const sent = yield* lambda.start(null, { timeout: "1 second" })
+
+        yield* TestClock.adjust("500 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, interrupted(500))
+      }))
+
+    it.effect("is left to Lambda without a margin", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: false } })
+        yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("1 hour")
+
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next"])
+      }))
+
+    it.effect("does not wait for slow finalizers: the report is out before it, and the next event after them", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
+          { run: { deadlineMargin: "200 millis" } }
+        )
+        const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
+
+        yield* TestClock.adjust("2999 millis")
+        const reply = yield* sent.reply
+        const callsAtDeadline = yield* lambda.api.calls
+        yield* TestClock.adjust("1 second")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, interrupted(200))
+        assert.deepStrictEqual(callsAtDeadline, ["next", "fail a"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
+      }))
+
+    it.effect("has its report out in time also with a short margin", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
+          { run: { deadlineMargin: "40 millis" } }
+        )
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2999 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, interrupted(40))
+      }))
+
+    it.effect("is reported even where the handler cannot be interrupted; its late result is not answered", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("10 seconds"))))
+        const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
+
+        yield* TestClock.adjust("3 seconds")
+        const reply = yield* sent.reply
+        yield* TestClock.adjust("10 seconds")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, interrupted(100))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
+      }))
+
+    it.effect("that comes with the result makes one answer, not two", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("2900 millis"), "done")))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+        yield* TestClock.adjust("3 seconds")
+        yield* lambda.idle
+
+        assert.include(["Response", "Failure"], (yield* sent.reply)._tag)
+        const answers = (yield* lambda.api.calls).filter((call) => call !== "next")
+        assert.strictEqual(answers.length, 1)
+      }))
+
+    it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "done")))
+        const sent = yield* lambda.start(null, { answerDelay: "1950 millis", requestId: "a", timeout: "3 seconds" })
+
+        yield* TestClock.adjust("3 seconds")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      }))
+
+    it.effect("in the past does not interrupt: the clock is wrong, and no time remains", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.delay(Invocation.remainingMillis, "1 second")))
+        const sent = yield* lambda.start(null, { timeout: "-1 second" })
+
+        yield* TestClock.adjust("1 second")
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(0))
+      }))
+
+    it.effect("that is not known never interrupts, and any time remains", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(Effect.map(
+          Effect.delay(Invocation.remainingMillis, "1 day"),
+          (millis) => millis === Infinity
+        )))
+        const sent = yield* lambda.start(null, { timeout: false })
+
+        yield* TestClock.adjust("1 day")
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(true))
+      }))
+
+    it.live("34 days ahead does not overflow a timer", () =>
+      Effect.gen(function*() {
+        const warnings: Array<string> = []
+        const onWarning = (warning: Error) => warnings.push(warning.name)
+        yield* Effect.acquireRelease(
+          Effect.sync(() => process.on("warning", onWarning)),
+          () => Effect.sync(() => process.off("warning", onWarning))
+        )
+        const turn = Effect.callback<string>((resume) => {
+          setImmediate(() => resume(Effect.succeed("done")))
+        })
+        const lambda = yield* TestLambda.make(answering(turn))
+
+        const reply = yield* lambda.invoke(null, { timeout: "34 days" })
+
+        assert.deepStrictEqual(reply, TestLambda.response("done"))
+        assert.deepStrictEqual(warnings, [])
+      }))
+
+    it.effect("comes closer by the clock, until no time remains", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Effect.all([
+            Invocation.remainingMillis,
+            Effect.delay(Invocation.remainingMillis, "200 millis"),
+            Effect.delay(Invocation.remainingMillis, "300 millis")
+          ])),
+          { run: { deadlineMargin: false } }
+        )
+        const sent = yield* lambda.start(null, { timeout: "500 millis" })
+
+        yield* TestClock.adjust("500 millis")
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response([500, 300, 0]))
+      }))
+
+    it.effect("leaves no time once the invocation is over", () =>
+      Effect.gen(function*() {
+        const invocation = yield* Deferred.make<Invocation.Invocation["Service"]>()
+        const lambda = yield* TestLambda.make(answering(Effect.flatMap(
+          Invocation.Invocation,
+          (self) => Deferred.succeed(invocation, self)
+        )))
+
+        yield* lambda.invoke(null, { timeout: "1 hour" })
+        yield* lambda.idle
+
+        assert.strictEqual(yield* (yield* Deferred.await(invocation)).remainingMillis, 0)
+      }))
+
+    it.effect("leaves no timer behind when the invocation ends before it", () =>
+      Effect.gen(function*() {
+        const clock = yield* Clock.Clock
+        let sleeping = 0
+        const counting = {
+          ...clock,
+          sleep: (duration: Duration.Duration) =>
+            Effect.acquireUseRelease(
+              Effect.sync(() => sleeping++),
+              () => clock.sleep(duration),
+              () => Effect.sync(() => sleeping--)
+            )
+        }
+        const lambda = yield* Effect.provideService(
+          TestLambda.make(answering(Effect.sleep("1 second"))),
+          Clock.Clock,
+          counting
+        )
+        yield* lambda.start(null)
+
+        const during = sleeping
+        yield* TestClock.adjust("1 second")
+        yield* lambda.idle
+
+        assert.strictEqual(during, 2)
+        assert.strictEqual(sleeping, 0)
+      }))
+
+    it.effect("interrupts background work as well, which is logged", () =>
+      Effect.gen(function*() {
+        const logs = yield* Logs
+        const lambda = yield* TestLambda.make(answering(Background.run(Effect.never)))
+        const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+        const reply = yield* sent.reply
+        yield* TestClock.adjust("2900 millis")
+        yield* lambda.idle
+
+        assert.deepStrictEqual(reply, TestLambda.response(null))
+        const [record] = yield* logs.records
+        assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
+        assert.include(record?.cause, "100 ms before its deadline")
+      }).pipe(Effect.provide(Logs.layer)))
+  })
+
+  describe("cutShort", () => {
+    it.effect("lets nothing start any more: neither the handler nor the body of its response", () =>
+      Effect.gen(function*() {
+        const started: Array<string> = []
+        const inFlight = makeInFlight()
+        const body = inFlight.guard(
+          Response.stream(Stream.fromEffect(Effect.sync(() => `${started.push("body")}`)))
+        )
+
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+        const exits = [
+          yield* inFlight.attempt(Effect.sync(() => started.push("handler"))),
+          yield* Effect.exit(body._tag === "Streamed" ? body.produce(() => Effect.void) : Effect.void)
+        ]
+
+        assert.deepStrictEqual(exits, [
+          Exit.fail(new RuntimeError.ShuttingDown()),
+          Exit.fail(new RuntimeError.ShuttingDown())
+        ])
+        assert.deepStrictEqual(started, [])
+      }))
+
+    it.effect("counts once: the first reason stays", () =>
+      Effect.gen(function*() {
+        const inFlight = makeInFlight()
+        const fiber = yield* Effect.forkChild(inFlight.attempt(Effect.never), { startImmediately: true })
+
+        inFlight.cutShort(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+
+        assert.deepStrictEqual(
+          yield* Fiber.join(fiber),
+          Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        )
+        assert.deepStrictEqual(
+          yield* inFlight.attempt(Effect.void),
+          Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        )
+      }))
+
+    it.effect("does nothing to an invocation that has ended", () =>
+      Effect.gen(function*() {
+        const inFlight = makeInFlight()
+        inFlight.answered()
+        yield* inFlight.joined
+        yield* inFlight.end
+
+        inFlight.cutShort(new RuntimeError.ShuttingDown())
+
+        assert.isUndefined(inFlight.reason)
+      }))
+  })
+})

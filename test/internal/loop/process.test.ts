@@ -1,0 +1,337 @@
+/** Functions as processes of their own, against a server that takes their answers or does not. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import * as ScriptedServer from "../../ScriptedServer.ts"
+
+const root = fileURLToPath(new URL("../../../", import.meta.url))
+
+/** What every function here starts with. Its layer tells of its end. */
+const prelude = `
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import * as Handler from "./src/Handler.ts"
+import * as Lambda from "./src/Lambda.ts"
+
+const say = (text) => Effect.sync(() => process.stdout.write(text + "\\n"))
+const resource = Layer.effectDiscard(Effect.addFinalizer(() => say("released")))
+const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, Effect.succeed)
+`
+
+interface Ended {
+  readonly code: number | null
+  readonly signal: string | null
+  /** The lines of both outputs. */
+  readonly lines: ReadonlyArray<string>
+  /** When it ended. */
+  readonly at: number
+}
+
+/** No function may run longer than this. */
+const patienceMillis = 10_000
+
+const start = Effect.fnUntraced(function*(program: string, env: Readonly<Record<string, string>>) {
+  const child = yield* Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(process.execPath, ["--conditions=source", "--input-type=module", "--eval", prelude + program], {
+        cwd: root,
+        env,
+        killSignal: "SIGKILL",
+        stdio: ["ignore", "pipe", "pipe"],
+        timeout: patienceMillis
+      })
+    ),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  )
+  let output = ""
+  const listeners = new Set<() => void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (bytes) => {
+      output += String(bytes)
+      for (const listener of listeners) listener()
+    })
+  }
+  const closed = new Promise<Ended>((resolve) => {
+    child.once(
+      "close",
+      (code, signal) =>
+        resolve({ at: performance.now(), code, lines: output.split("\n").filter((line) => line !== ""), signal })
+    )
+  })
+  return {
+    ended: Effect.promise(() => closed),
+    /** Waits until it has written a text. */
+    said: (text: string) =>
+      Effect.promise(() =>
+        new Promise<void>((resolve, reject) => {
+          void closed.then(({ lines }) => reject(new Error(`it ended without a word: ${lines.join(" ")}`)))
+          const look = () => {
+            if (output.includes(text)) resolve()
+          }
+          listeners.add(look)
+          look()
+        })
+      ),
+    /** Ends it as Lambda does, and tells how long it took, in milliseconds. */
+    terminate: Effect.promise(async () => {
+      const from = performance.now()
+      child.kill("SIGTERM")
+      const ended = await closed
+      return { ...ended, millis: ended.at - from }
+    })
+  }
+})
+
+/** A function on Lambda, and its first connection. */
+const startOnLambda = Effect.fnUntraced(function*(program: string) {
+  const server = yield* ScriptedServer.make()
+  const fn = yield* start(program, { AWS_LAMBDA_RUNTIME_API: server.endpoint })
+  return { ...fn, connection: yield* server.accept, server }
+})
+
+/** The function takes an event. */
+const invoke = (connection: ScriptedServer.ServerConnection) =>
+  Effect.gen(function*() {
+    const next = yield* connection.request
+    assert.strictEqual(next.path, "/2018-06-01/runtime/invocation/next")
+    yield* connection.write(ScriptedServer.invocation({ "Lambda-Runtime-Deadline-Ms": `${Date.now() + 60_000}` }))
+  })
+
+/** Time in another process is real, and a busy machine may be late. */
+const patient = { retry: 2, timeout: 3 * patienceMillis }
+
+/** The answer is lost, what the function holds is released, and the process is in time. */
+const assertLeftBehind = ({ code, lines, millis }: Ended & { readonly millis: number }) => {
+  assert.strictEqual(code, 0)
+  assert.lengthOf(lines, 2)
+  assert.strictEqual(lines[0], "released")
+  assert.match(lines[1]!, /ERROR\trespond failed: the connection was lost/)
+  // Lambda waits 300 ms, or 500 ms: the process has less, and a busy machine some more to start and to stop.
+  assert.isBelow(millis, 1_000)
+}
+
+const runMain = (handler: string, options = "") =>
+  `Lambda.run(${handler}).pipe(Effect.provide(resource), Lambda.mainWith({${options}}), NodeRuntime.runMain)`
+
+describe("SIGTERM", () => {
+  it.live("ends a function that waits with its finalizers and 0", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(runMain("echo"))
+      yield* connection.request
+
+      const ended = yield* terminate
+
+      assert.deepStrictEqual([ended.code, ended.lines], [0, ["released"]])
+    }), patient)
+
+  it.live("leaves an answer behind that Lambda does not take", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(runMain("echo"))
+      yield* invoke(connection)
+      yield* connection.request
+
+      const ended = yield* terminate
+
+      assertLeftBehind(ended)
+    }), patient)
+
+  it.live("leaves an answer behind likewise beside an extension of its own", () =>
+    Effect.gen(function*() {
+      const { connection, server, terminate } = yield* startOnLambda(runMain("echo", "registerExtension: true"))
+      const registration = yield* connection.request
+      yield* connection.write(ScriptedServer.answer("200 OK", ["Lambda-Extension-Identifier: id"], "{}"))
+      // The extension waits for its next event on the other connection.
+      yield* server.accept
+      yield* invoke(connection)
+      yield* connection.request
+
+      const ended = yield* terminate
+
+      assert.strictEqual(registration.path, "/2020-01-01/extension/register")
+      assertLeftBehind(ended)
+    }), patient)
+
+  it.live("leaves a body behind that nobody reads any more", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(
+        `const bytes = new Uint8Array(65536)
+        const endless = Stream.forever(Stream.make(bytes))
+        ${runMain("Handler.stream({ event: Schema.Unknown }, () => endless)")}`
+      )
+      yield* invoke(connection)
+      yield* connection.head
+      yield* connection.pause
+
+      const ended = yield* terminate
+
+      assertLeftBehind(ended)
+    }), patient)
+
+  it.live.each([
+    ["of its handler", "Effect.onInterrupt(Effect.andThen(say(\"handling\"), Effect.never), () => Effect.never)"],
+    ["of its scope", "Effect.andThen(Effect.addFinalizer(() => Effect.never), say(\"handling\"))"]
+  ])(
+    "ends with 1 where an invocation hangs in a finalizer %s, and releases the layer",
+    ([, handling]) =>
+      Effect.gen(function*() {
+        const { connection, said, terminate } = yield* startOnLambda(
+          `const hung = ${handling}
+        ${runMain("Handler.json({ event: Schema.Unknown }, () => hung)")}`
+        )
+        yield* invoke(connection)
+        yield* Effect.forkChild(Effect.andThen(connection.request, connection.write(ScriptedServer.accepted)))
+        yield* said("handling")
+
+        const { code, lines } = yield* terminate
+
+        assert.strictEqual(code, 1)
+        assert.include(lines, "released")
+        assert.match(lines.at(-1) ?? "", /ERROR\tRuntime Error\r.*StuckInvocation: an invocation did not end/)
+      }),
+    patient
+  )
+
+  it.live("ends with 1 where a finalizer of a layer fails, and logs it", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(
+        `const failing = Layer.effectDiscard(Effect.addFinalizer(() => Effect.die(new Error("cannot close"))))
+        Lambda.run(echo).pipe(Effect.provide(failing), Lambda.main, NodeRuntime.runMain)`
+      )
+      yield* connection.request
+
+      const { code, lines } = yield* terminate
+
+      assert.strictEqual(code, 1)
+      assert.lengthOf(lines, 1)
+      assert.match(lines[0]!, /ERROR\tRuntime Error\r.*cannot close/)
+    }), patient)
+})
+
+describe("an init error", () => {
+  it.live("is logged and ends with 1 although Lambda does not take its report", () =>
+    Effect.gen(function*() {
+      const { connection, ended } = yield* startOnLambda(
+        `const failing = Layer.effectDiscard(Effect.fail(new Error("no table")))
+        Lambda.run(echo).pipe(Effect.provide(failing), Lambda.main, NodeRuntime.runMain)`
+      )
+      const report = yield* connection.request
+      const from = performance.now()
+
+      const { at, code, lines } = yield* ended
+
+      assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+      assert.strictEqual(code, 1)
+      assert.isBelow(at - from, 1_500)
+      assert.lengthOf(lines, 2)
+      assert.match(lines[0]!, /ERROR\tthe init error could not be reported within 500 ms$/)
+      assert.match(lines[1]!, /ERROR\tInit Error\rError: no table/)
+    }), patient)
+
+  it.live("is reported once where its defect is a proxy that cannot be looked at", () =>
+    Effect.gen(function*() {
+      const { connection, ended, server } = yield* startOnLambda(
+        `const defect = new Proxy({}, { getPrototypeOf() { throw new Error("trap") } })
+        const failing = Layer.effectDiscard(Effect.die(defect))
+        Lambda.run(echo).pipe(Effect.provide(failing), Lambda.main, NodeRuntime.runMain)`
+      )
+      const report = yield* connection.request
+      yield* connection.write(ScriptedServer.accepted)
+
+      const { code, lines } = yield* ended
+
+      assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+      assert.isTrue(connection.isQuiet)
+      assert.strictEqual(server.connections(), 1)
+      assert.strictEqual(code, 1)
+      assert.deepStrictEqual(JSON.parse(String(report.body)), {
+        errorType: "object",
+        errorMessage: "[object Object]",
+        stackTrace: []
+      })
+      assert.lengthOf(lines, 1)
+      assert.match(lines[0]!, /ERROR\tInit Error\r/)
+    }), patient)
+})
+
+const runFork = (layer: string) => `Effect.runFork(Lambda.run(echo).pipe(Effect.provide(${layer}), Lambda.main))`
+
+describe("without NodeRuntime.runMain", () => {
+  it.live("SIGTERM ends with the finalizers and 0", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(runFork("resource"))
+      yield* connection.request
+
+      const ended = yield* terminate
+
+      assert.deepStrictEqual([ended.code, ended.lines], [0, ["released"]])
+    }), patient)
+
+  it.live("SIGTERM ends likewise where an answer is not taken", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(runFork("resource"))
+      yield* invoke(connection)
+      yield* connection.request
+
+      const ended = yield* terminate
+
+      assertLeftBehind(ended)
+    }), patient)
+
+  it.live("an init error ends with 1", () =>
+    Effect.gen(function*() {
+      const { connection, ended } = yield* startOnLambda(
+        runFork("Layer.effectDiscard(Effect.fail(new Error(\"no table\")))")
+      )
+      const report = yield* connection.request
+      yield* connection.write(ScriptedServer.accepted)
+
+      const { code } = yield* ended
+
+      assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+      assert.strictEqual(code, 1)
+    }), patient)
+})
+
+describe("a local server that cannot start", () => {
+  const program = "Lambda.run(echo).pipe(Lambda.main, NodeRuntime.runMain)"
+
+  it.live("is one line that names the variable, and ends with 1", () =>
+    Effect.gen(function*() {
+      const fn = yield* start(program, { LOCAL_LAMBDA_PORT: "abc" })
+
+      const { code, lines } = yield* fn.ended
+
+      assert.strictEqual(code, 1)
+      assert.lengthOf(lines, 1)
+      assert.match(lines[0]!, /^\S+\t-\tERROR\tLOCAL_LAMBDA_PORT must be a port from 0 to 65535, not "abc"$/)
+    }), patient)
+
+  it.live("is one record where logs are JSON", () =>
+    Effect.gen(function*() {
+      const fn = yield* start(program, { AWS_LAMBDA_LOG_FORMAT: "JSON", LOCAL_LAMBDA_PORT: "abc" })
+
+      const { code, lines } = yield* fn.ended
+
+      assert.strictEqual(code, 1)
+      assert.lengthOf(lines, 1)
+      const { level, message } = JSON.parse(lines[0]!)
+      assert.strictEqual(level, "ERROR")
+      assert.strictEqual(message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"abc\"")
+    }), patient)
+
+  it.live("names the variable of a port that is in use", () =>
+    Effect.gen(function*() {
+      const { endpoint } = yield* ScriptedServer.make()
+      const fn = yield* start(program, { LOCAL_LAMBDA_PORT: endpoint.slice(endpoint.indexOf(":") + 1) })
+
+      const { code, lines } = yield* fn.ended
+
+      assert.strictEqual(code, 1)
+      assert.lengthOf(lines, 1)
+      assert.match(lines[0]!, /\t-\tERROR\tport \d+ of 127\.0\.0\.1 is in use; set LOCAL_LAMBDA_PORT to another$/)
+    }), patient)
+})
