@@ -62,7 +62,7 @@ node --input-type=module -e '
   assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
   for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
   const closedModules = [
-    "internal/loop/poller", "events/internal/window", "emulator/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
+    "internal/loop/poller", "events/internal/expected", "emulator/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
     "cli/build/internal/bootstrap"
   ]
   for (const closed of closedModules) {

@@ -1,7 +1,7 @@
 /** Triggers of AWS CodeCommit. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { hasNoWindow } from "./internal/window.ts"
+import { hasNoWindow } from "./StreamWindow.ts"
 
 /**
  * One change of a repository.

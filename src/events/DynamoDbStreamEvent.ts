@@ -4,8 +4,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { AttributeMap, PlainItem } from "./AttributeValue.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
-import { isWindowOf } from "./internal/window.ts"
-import { StreamWindow } from "./StreamWindow.ts"
+import { isWindowOf, StreamWindow } from "./StreamWindow.ts"
 
 /**
  * What changed, in the form of DynamoDB.

@@ -4,8 +4,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
 import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
-import { isWindowOf } from "./internal/window.ts"
-import { StreamWindow } from "./StreamWindow.ts"
+import { isWindowOf, StreamWindow } from "./StreamWindow.ts"
 
 /**
  * What the producer put into the stream.

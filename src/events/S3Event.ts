@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ObjectKey } from "./internal/objectKey.ts"
-import { hasNoWindow } from "./internal/window.ts"
+import { hasNoWindow } from "./StreamWindow.ts"
 
 /**
  * The object that something happened to.

@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { hasNoWindow } from "./internal/window.ts"
+import { hasNoWindow } from "./StreamWindow.ts"
 
 /**
  * What a check of a mail found.

@@ -1,7 +1,7 @@
 /** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { hasNoWindow } from "./internal/window.ts"
+import { hasNoWindow } from "./StreamWindow.ts"
 
 /**
  * An attribute that the publisher of a message gave it.

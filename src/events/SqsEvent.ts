@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { BatchResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
-import { hasNoWindow } from "./internal/window.ts"
+import { hasNoWindow } from "./StreamWindow.ts"
 
 /**
  * An attribute that the sender of a message gave it.

@@ -1,0 +1,113 @@
+import * as path from "node:path/posix"
+import { defineConfig } from "oxlint"
+
+/**
+ * The rooms of `src`, from the bottom up, and what each may import beside itself. A path is a file or a folder below
+ * `src`; `internal` of a room is part of it.
+ */
+const models = ["Environment.ts", "Invocation.ts", "RuntimeApi.ts", "RuntimeApiError.ts", "RuntimeError.ts"]
+const shapes = ["ErrorReport.ts", "Response.ts"]
+const services = ["Background.ts", "Handler.ts", "LambdaLogger.ts", "Lifecycle.ts", "RuntimeApiClient.ts"]
+/** Internals of the core that wings may use: they know nothing of the loop. */
+const foundations = ["internal/failure", "internal/invocation", "internal/response"]
+const core = [...models, ...shapes, ...services]
+const wings = ["batch", "cloudformation"]
+
+interface Room {
+  readonly files: ReadonlyArray<string>
+  readonly mayImport: ReadonlyArray<string>
+}
+
+const rooms: ReadonlyArray<Room> = [
+  { files: models, mayImport: models },
+  { files: ["internal/invocation"], mayImport: models },
+  { files: ["internal/failure"], mayImport: models },
+  { files: ["internal/response"], mayImport: [...models, "Response.ts"] },
+  { files: shapes, mayImport: [...models, ...shapes, ...foundations] },
+  { files: ["internal/client"], mayImport: [...models, ...shapes, "internal/failure"] },
+  { files: ["internal/log"], mayImport: [...models, ...shapes, "internal/failure"] },
+  { files: services, mayImport: [...core, ...foundations, "internal/client", "internal/log"] },
+  { files: ["internal/loop"], mayImport: [...core, ...foundations, "internal/client", "internal/log"] },
+  { files: ["Lambda.ts"], mayImport: [...core, ...foundations, "internal/loop"] },
+  { files: ["schema"], mayImport: [] },
+  { files: ["events"], mayImport: ["schema"] },
+  { files: ["samples"], mayImport: ["events", "schema"] },
+  ...wings.map((wing) => ({ files: [wing], mayImport: [...core, ...foundations, "schema", "events", ...wings] })),
+  { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client"] },
+  { files: ["testing"], mayImport: [...core, ...foundations, "internal", "Lambda.ts", "emulator", "samples"] },
+  { files: ["cli"], mayImport: ["internal/client/version.ts", ...core, "Lambda.ts", "emulator", "events", "samples"] },
+  { files: ["index.ts"], mayImport: [...core, "Lambda.ts", ...wings] }
+]
+
+/** Rooms into which nobody looks but through their public modules. */
+const closed = ["schema/internal", "events/internal", ...wings.map((wing) => `${wing}/internal`)]
+
+const all = Array.from(new Set([...rooms.flatMap(({ files }) => files), ...closed]))
+
+const isWithin = (file: string, folder: string): boolean => file === folder || file.startsWith(`${folder}/`)
+
+/** The specifiers by which a file in `folder` would name one of `targets`. */
+const specifiers = (folder: string, targets: ReadonlyArray<string>): ReadonlyArray<string> =>
+  targets.flatMap((target) => {
+    const relative = path.relative(folder, target)
+    const specifier = relative.startsWith(".") ? relative : `./${relative}`
+    return target.endsWith(".ts") ? [specifier] : [specifier, `${specifier}/**`]
+  })
+
+const barrel = {
+  name: "effect",
+  message: "Import the narrow module, such as effect/Effect: the barrel costs start-up."
+}
+
+/** Rooms that may use what Effect marks as unstable. */
+const mayUseHttp = ["emulator", "cli"]
+/** Rooms that may use `@effect/platform-node`. */
+const mayUsePlatform = ["cli"]
+
+const restrict = (room: string, folder: string, { files, mayImport }: Room) => {
+  const allowed = new Set([...files, ...mayImport, ...files.map((file) => `${file}/internal`)])
+  const forbidden = all.filter((target) =>
+    !allowed.has(target) &&
+    // A folder that is allowed as a whole, and a folder of which a part is allowed, are told apart by `closed`.
+    !(mayImport.some((other) => isWithin(target, other)) && !closed.includes(target)) &&
+    !files.some((file) => isWithin(target, file))
+  )
+  const patterns = [
+    {
+      group: specifiers(folder, forbidden) as Array<string>,
+      message: `${room} must not import this room: see the order of the rooms in oxlint.config.ts.`
+    },
+    ...(mayUseHttp.some((other) => isWithin(room, other)) ? [] : [{
+      group: ["effect/http", "effect/http/*", "effect/http-api", "effect/http-api/*", "effect/cli", "effect/cli/*"],
+      message: "Only the rooms for HTTP and the command use Effect's unstable modules."
+    }]),
+    ...(mayUsePlatform.some((other) => isWithin(room, other)) ? [] : [{
+      group: ["@effect/platform-node", "@effect/platform-node/*"],
+      message: "Only the rooms for HTTP and the command use the platform."
+    }])
+  ]
+  return { paths: [barrel], patterns }
+}
+
+/** One override for each folder, since the path to another room depends on where a file stands. */
+const overrides = rooms.flatMap((room) =>
+  room.files.flatMap((file) => {
+    const folders = file.endsWith(".ts") ? [""] : [file, `${file}/internal`, ...(file === "cli" ? ["cli/build"] : [])]
+    return folders.map((folder) => ({
+      files: file.endsWith(".ts") ? [`src/${file}`] : [`src/${folder}/*.ts`],
+      rules: { "no-restricted-imports": ["error" as const, restrict(file, folder, room)] }
+    }))
+  })
+)
+
+export default defineConfig({
+  plugins: ["typescript", "import", "unicorn", "oxc"],
+  categories: { correctness: "error", suspicious: "error", perf: "error" },
+  rules: {
+    "no-underscore-dangle": ["error", { allow: ["_tag", "catch_"] }],
+    "no-shadow": "off",
+    "import/no-cycle": ["error", { ignoreTypes: false }]
+  },
+  ignorePatterns: ["dist", "node_modules"],
+  overrides
+})
