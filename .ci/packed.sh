@@ -53,22 +53,28 @@ node --input-type=module -e '
   import { strict as assert } from "node:assert"
   import { readFileSync, readdirSync } from "node:fs"
   const root = "node_modules/effect-lambda-runtime"
-  const modules = readdirSync(`${root}/dist`).filter((name) => /^[A-Z]\w*\.js$/.test(name))
-  assert.ok(modules.length > 8)
-  for (const name of modules) await import(`effect-lambda-runtime/${name.slice(0, -3)}`)
-  const events = readdirSync(`${root}/dist/events`).filter((name) => /^[A-Z]\w*\.js$/.test(name))
+  const { exports } = JSON.parse(readFileSync(`${root}/package.json`, "utf8"))
+  const files = readdirSync(`${root}/dist`, { recursive: true }).filter((name) => name.endsWith(".js"))
     .map((name) => name.slice(0, -3))
-  assert.ok(events.length > 80)
-  assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.toSorted())
-  for (const name of events) await import(`effect-lambda-runtime/events/${name}`)
-  const closedModules = [
-    "internal/loop/poller", "events/internal/expected", "emulator/internal/invocations", "testing/TestLambda", "cli/build/FunctionBundle",
-    "cli/build/internal/bootstrap"
-  ]
-  for (const closed of closedModules) {
-    readFileSync(`${root}/dist/${closed}.js`)
-    await assert.rejects(import(`effect-lambda-runtime/${closed}`), { code: "ERR_PACKAGE_PATH_NOT_EXPORTED" })
+  const events = files.filter((name) => /^events\/[A-Z]\w*$/.test(name))
+  const isOpen = async (subpath) => {
+    try {
+      await import(`effect-lambda-runtime/${subpath}`)
+      return true
+    } catch (error) {
+      if (error.code === "ERR_PACKAGE_PATH_NOT_EXPORTED" || error.code === "ERR_MODULE_NOT_FOUND") return false
+      throw error
+    }
   }
+  const listed = Object.keys(exports).filter((key) => /^\.\/[A-Za-z]/.test(key) && !key.includes("*") && exports[key] !== null)
+    .map((key) => key.slice(2)).filter((key) => key !== "package.json")
+  for (const subpath of listed) assert.equal(await isOpen(subpath), true, subpath)
+  assert.ok(events.length > 80)
+  assert.deepEqual(Object.keys(await import("effect-lambda-runtime/events")).toSorted(), events.map((name) => name.slice(7)).toSorted())
+  // Every other file of the build stays closed, whatever it is called.
+  const open = []
+  for (const name of files) if (await isOpen(name)) open.push(name)
+  assert.deepEqual(open.toSorted(), files.filter((name) => events.includes(name) || listed.includes(name)).toSorted())
   for (const file of ["LICENSE", "README.md", "CHANGELOG.md", "AGENTS.md", "src/index.ts", "dist/index.d.ts.map"]) {
     readFileSync(`${root}/${file}`)
   }

@@ -4,6 +4,8 @@ import * as fs from "node:fs"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
 import { rolldown } from "rolldown"
+import manifest from "../package.json" with { type: "json" }
+import * as Root from "../src/index.ts"
 
 const root = path.join(import.meta.dirname, "..")
 const src = path.join(root, "src")
@@ -103,6 +105,38 @@ describe("the rooms of src", () => {
     } finally {
       fs.rmSync(folder, { force: true, recursive: true })
     }
+  })
+})
+
+/** The modules of the root, each of which has a subpath of its own. */
+const modules = [
+  "Background",
+  "Batch",
+  "CustomResource",
+  "Environment",
+  "ErrorReport",
+  "Handler",
+  "Invocation",
+  "Lambda",
+  "LambdaLogger",
+  "Response",
+  "RuntimeApiClient",
+  "RuntimeApiError",
+  "RuntimeError"
+]
+
+const rooms = ["emulator", "events", "events/*", "schema", "testing"]
+
+describe("the package", () => {
+  it("exports at its root the modules that are public", () => {
+    assert.deepStrictEqual(Object.keys(Root), modules)
+  })
+
+  it("opens these modules and rooms by name, and nothing else", () => {
+    const open = Object.entries(manifest.exports).filter(([, target]) => target !== null).map(([subpath]) => subpath)
+
+    const expected = [".", "./package.json", ...[...modules, ...rooms].map((name) => `./${name}`)]
+    assert.deepStrictEqual(open.toSorted(), expected.toSorted())
   })
 })
 
