@@ -5,7 +5,7 @@ import * as path from "node:path"
 
 const root = path.join(import.meta.dirname, "..")
 
-/** Whole programs in doc comments and in the README. Fragments have no import, or one of a file that only readers have. */
+/** Whole programs in doc comments and in documents. Fragments have no import, or one of a file that only readers have. */
 const examples = (file: string): ReadonlyArray<string> => {
   const text = fs.readFileSync(file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&")
   return Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code]) => code!).filter((code) =>
@@ -13,16 +13,25 @@ const examples = (file: string): ReadonlyArray<string> => {
   )
 }
 
-const sources = fs.readdirSync(path.join(root, "src"), { recursive: true, encoding: "utf8" })
-  .filter((name) => name.endsWith(".ts"))
-  .map((name) => path.join(root, "src", name))
+const filesOf = (folder: string, ending: string): ReadonlyArray<string> =>
+  fs.readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(ending))
+    .map((name) => path.join(root, folder, name))
+
+const documents = [
+  path.join(root, "README.md"),
+  path.join(root, "AGENTS.md"),
+  ...filesOf("src", ".md"),
+  ...filesOf("examples", ".md"),
+  ...filesOf("src", ".ts")
+]
 
 describe("examples in the documentation", () => {
   it("type-check as they stand", { timeout: 120_000 }, () => {
     // Beside the packages that the examples import, and out of sight of git.
     const folder = fs.mkdtempSync(path.join(root, "node_modules", ".doc-examples-"))
     try {
-      const files = [path.join(root, "README.md"), ...sources].flatMap((file) =>
+      const files = documents.flatMap((file) =>
         examples(file).map((code, index) => {
           const name = `${path.relative(root, file).replaceAll(/[^A-Za-z]/g, "_")}_${index}.ts`
           fs.writeFileSync(path.join(folder, name), code)
