@@ -16,7 +16,7 @@ export const resolve = {
 }
 
 /** Tests that change their process for good, or measure it, so each of these files has a process of its own. */
-const ownProcess = ["consolePatch", "invokeStore", "LambdaLogger", "RuntimeApiClient", "sdk"].map((name) =>
+const ownProcess = ["consolePatch", "invokeStore", "LambdaLogger", "RuntimeApiClient"].map((name) =>
   `test/**/${name}.test.ts`
 )
 

@@ -9,7 +9,7 @@ import {
 import { assert, describe, it } from "@effect/vitest"
 import { Data, Effect, Fiber } from "effect"
 import { LocalServer } from "effect-lambda-runtime/emulator"
-import { fail, next, respond, stream } from "./caller.ts"
+import { fail, next, respond, stream } from "../emulator/caller.ts"
 
 class Rejected extends Data.TaggedError("Rejected")<{ readonly cause: unknown }> {}
 

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Installs what the tests of this folder need, unless it is there: Python packages in .cache/venv, npm packages in
+# node_modules. A list that has changed is installed anew.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+venv=.cache/venv
+if ! cmp -s requirements.txt "$venv/requirements.txt" || ! "$venv/bin/python" -c '' 2>/dev/null; then
+  python3 -m venv --clear "$venv"
+  "$venv/bin/pip" install --quiet --no-deps --requirement requirements.txt
+  cp requirements.txt "$venv/requirements.txt"
+fi
+
+if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
+  npm ci --silent --no-audit --no-fund
+  cp package-lock.json node_modules/.installed-lock.json
+fi
