@@ -4,9 +4,7 @@ import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
-const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
+import { stringLists, strings } from "./internal/maps.ts"
 
 /**
  * One request, or a health check of the target group.
@@ -78,5 +76,5 @@ export class AlbResponse extends Schema.Opaque<AlbResponse>()(
     multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderText))),
     body: Schema.optional(Schema.String),
     isBase64Encoded: Schema.optional(Schema.Boolean)
-  }).check(bodyIsAsEncoded)
+  }, { cookies: "multiValueHeaders" }).check(bodyIsAsEncoded)
 ) {}

@@ -1,6 +1,7 @@
 /** Custom skills of Amazon Alexa. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 
@@ -48,7 +49,7 @@ export class AlexaSlot extends Schema.Opaque<AlexaSlot>()(OpenStruct({
 export class AlexaIntent extends Schema.Opaque<AlexaIntent>()(OpenStruct({
   name: Schema.String,
   confirmationStatus: nullishKey(Schema.String),
-  slots: nullishKey(Schema.Record(Schema.String, AlexaSlot))
+  slots: nullishKey(NullableRecord(AlexaSlot))
 })) {}
 
 /**

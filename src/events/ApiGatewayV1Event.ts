@@ -6,9 +6,7 @@ import { ClientCertificate } from "./ApiGatewayV2Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
-const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
+import { stringLists, strings } from "./internal/maps.ts"
 
 /**
  * Who called, by address, key and signature.
@@ -173,5 +171,5 @@ export class ApiGatewayV1Response extends Schema.Opaque<ApiGatewayV1Response>()(
     multiValueHeaders: Schema.optional(headersOf(Schema.Array(HeaderValue))),
     body: Schema.optional(Schema.String),
     isBase64Encoded: Schema.optional(Schema.Boolean)
-  }).check(bodyIsAsEncoded)
+  }, { cookies: "multiValueHeaders" }).check(bodyIsAsEncoded)
 ) {}

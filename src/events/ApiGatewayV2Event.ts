@@ -5,8 +5,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
+import { strings } from "./internal/maps.ts"
 
 /**
  * Who called, by what the route's authorizer found out.
@@ -154,5 +153,5 @@ export class ApiGatewayV2Response extends Schema.Opaque<ApiGatewayV2Response>()(
     cookies: Schema.optional(Schema.Array(HeaderText)),
     body: Schema.optional(Schema.String),
     isBase64Encoded: Schema.optional(Schema.Boolean)
-  }).check(bodyIsAsEncoded)
+  }, { multiValueHeaders: "headers" }).check(bodyIsAsEncoded)
 ) {}

@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * Asks about a GraphQL request, or about a connection or channel of an Event API.
@@ -30,7 +31,7 @@ export class AppSyncAuthorizerEvent extends Schema.Opaque<AppSyncAuthorizerEvent
       /** Of an Event API. */
       channelNamespaceName: nullishKey(Schema.String)
     }),
-    requestHeaders: nullishKey(Schema.Record(Schema.String, Schema.String))
+    requestHeaders: nullishKey(strings)
   }).check(asksNoAuthorizer)
 ) {}
 
@@ -62,4 +63,4 @@ export class AppSyncAuthorizerResponse extends Schema.Opaque<AppSyncAuthorizerRe
   deniedFields: Schema.optional(Schema.Array(Schema.String)),
   /** Seconds to keep this answer, in place of what the API is set to. */
   ttlOverride: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
-})) {}
+}, { context: "resolverContext" })) {}

@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { AppSyncIdentity } from "./AppSyncIdentity.ts"
+import { strings } from "./internal/maps.ts"
 
 const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -13,7 +14,7 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
  */
 export class AppSyncRequest extends Schema.Opaque<AppSyncRequest>()(OpenStruct({
   /** Names are in lower case. */
-  headers: nullishKey(Schema.Record(Schema.String, Schema.String)),
+  headers: nullishKey(strings),
   /** Of the API's own domain, where it was called by that. */
   domainName: nullishKey(Schema.String)
 })) {}

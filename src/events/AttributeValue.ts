@@ -44,9 +44,13 @@ const types = {
   BS: Schema.Array(base64)
 }
 
-const hasOneKey = Schema.makeFilter((value: object) => Object.keys(value).length === 1, {
-  expected: "one of the types of DynamoDB as the only key"
-})
+const hasOneType = Schema.makeFilter(
+  (value: object) => {
+    const [type, ...others] = Object.keys(value)
+    return type !== undefined && Object.hasOwn(types, type) && others.length === 0
+  },
+  { expected: "one of the types of DynamoDB as the only key" }
+)
 
 /**
  * A value with its type as the one key.
@@ -63,7 +67,7 @@ export const AttributeValue: Schema.Codec<AttributeValue> = Schema.make(
         decode: SchemaGetter.passthrough(),
         encode: SchemaGetter.passthrough()
       })
-  }).check(hasOneKey).ast
+  }).check(hasOneType).ast
 )
 
 const oneOfTypes: Schema.Codec<AttributeValue> = Schema.Union([

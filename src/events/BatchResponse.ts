@@ -29,18 +29,29 @@ export class BatchResponse
   extends Schema.Opaque<BatchResponse>()(ClosedStruct({ batchItemFailures: Schema.Array(BatchItemFailure) }))
 {}
 
+const isOfStream = Schema.makeFilter<{ readonly [key: string]: unknown }>(
+  (response) => {
+    const keys = Object.keys(response)
+    return keys.length === 0 || keys.includes("batchItemFailures") || keys.includes("state")
+  },
+  { expected: "batchItemFailures or state, unless it is empty" }
+)
+
 /**
  * The answer of a stream's function, with the state that a tumbling window carries to its next invocation.
  *
  * **Details**
  *
- * Every field may be left out. Lambda keeps at most 1 MB of state for a shard and window.
+ * Every field may be left out. Lambda takes an object that has neither field for a success, so one with other keys is
+ * refused. Lambda keeps at most 1 MB of state for a shard and window.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
  * @category models
  * @since 0.1.0
  */
-export class StreamResponse extends Schema.Opaque<StreamResponse>()(ClosedStruct({
-  batchItemFailures: Schema.optional(Schema.Array(BatchItemFailure)),
-  state: Schema.optional(Schema.Record(Schema.String, Schema.Json))
-})) {}
+export class StreamResponse extends Schema.Opaque<StreamResponse>()(
+  ClosedStruct({
+    batchItemFailures: Schema.optional(Schema.Array(BatchItemFailure)),
+    state: Schema.optional(Schema.Record(Schema.String, Schema.Json))
+  }).check(isOfStream)
+) {}

@@ -1,10 +1,10 @@
 /** Action groups of an agent of Amazon Bedrock. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
+import { strings } from "./internal/maps.ts"
 
 /**
  * One value that the agent elicited from its user.
@@ -17,7 +17,7 @@ export class BedrockAgentParameter extends Schema.Opaque<BedrockAgentParameter>(
   /** `string`, `number`, `integer`, `boolean` or `array`. */
   type: nullishKey(Schema.String),
   /** As text, whatever its type. */
-  value: Schema.String
+  value: nullishKey(Schema.String)
 })) {}
 
 const fields = {
@@ -49,8 +49,7 @@ export class BedrockAgentApiEvent extends Schema.Opaque<BedrockAgentApiEvent>()(
   httpMethod: Schema.String,
   requestBody: nullishKey(OpenStruct({
     /** By content type. */
-    content: nullishKey(Schema.Record(
-      Schema.String,
+    content: nullishKey(NullableRecord(
       OpenStruct({ properties: nullishKey(Schema.Array(BedrockAgentParameter)) })
     ))
   }))

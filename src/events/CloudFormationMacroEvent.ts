@@ -62,5 +62,5 @@ export class CloudFormationMacroResponse extends Schema.Opaque<CloudFormationMac
     fragment: Schema.optional(Schema.Json),
     /** Shown to the user. */
     errorMessage: Schema.optional(Schema.String)
-  }).check(fragmentOfSuccess)
+  }, { message: "errorMessage" }).check(fragmentOfSuccess)
 ) {}

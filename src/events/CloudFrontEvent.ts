@@ -1,6 +1,7 @@
 /** Requests and responses that pass through Amazon CloudFront, for Lambda@Edge. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 import { isBase64 } from "./internal/httpBody.ts"
@@ -12,8 +13,7 @@ import { HeaderText, namesAreText } from "./internal/httpResponse.ts"
  * @category models
  * @since 0.1.0
  */
-export const CloudFrontHeaders = Schema.Record(
-  Schema.String,
+export const CloudFrontHeaders = NullableRecord(
   Schema.Array(OpenStruct({
     /** The name in the case of the client or origin. */
     key: nullishKey(Schema.String),
@@ -236,15 +236,14 @@ const disallowed = new RegExp(
   "i"
 )
 
-const textHeaders = Schema.Record(
-  Schema.String,
+const textHeaders = NullableRecord(
   Schema.Array(OpenStruct({ key: nullishKey(HeaderText), value: HeaderText }))
 ).check(namesAreText)
 
 const ownHeaders = textHeaders.check(Schema.makeFilter((headers) => {
   for (const [name, values] of Object.entries(headers)) {
     if (disallowed.test(name)) return expectedAt([name], "no header that CloudFront disallows")
-    for (const [index, { key }] of values.entries()) {
+    for (const [index, { key }] of (values ?? []).entries()) {
       if (key !== undefined && key !== null && key.toLowerCase() !== name.toLowerCase()) {
         return expectedAt([name, index, "key"], "the name of the header in any case")
       }

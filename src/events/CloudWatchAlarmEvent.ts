@@ -4,8 +4,9 @@ import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { strings } from "./internal/maps.ts"
 
-const strings = Schema.Array(Schema.String)
+const actions = Schema.Array(Schema.String)
 const numberOrText = Schema.Union([Schema.Finite, Schema.String])
 
 /**
@@ -42,7 +43,7 @@ export class CloudWatchAlarmConfiguration extends Schema.Opaque<CloudWatchAlarmC
       metric: nullishKey(OpenStruct({
         namespace: nullishKey(Schema.String),
         name: nullishKey(Schema.String),
-        dimensions: nullishKey(Schema.Record(Schema.String, Schema.String))
+        dimensions: nullishKey(strings)
       })),
       /** In seconds. */
       period: nullishKey(Schema.Finite),
@@ -140,9 +141,9 @@ const configurationChanged = OpenStruct({
   ...CloudWatchAlarmConfiguration.fields,
   alarmName: nullishKey(Schema.String),
   actionsEnabled: nullishKey(Schema.Boolean),
-  okActions: nullishKey(strings),
-  alarmActions: nullishKey(strings),
-  insufficientDataActions: nullishKey(strings),
+  okActions: nullishKey(actions),
+  alarmActions: nullishKey(actions),
+  insufficientDataActions: nullishKey(actions),
   comparisonOperator: nullishKey(Schema.String),
   evaluationPeriods: nullishKey(Schema.Finite),
   threshold: nullishKey(Schema.Finite),
@@ -208,9 +209,9 @@ export class CloudWatchAlarm extends Schema.Opaque<CloudWatchAlarm>()(OpenStruct
   Region: nullishKey(Schema.String),
   AlarmArn: nullishKey(Schema.String),
   OldStateValue: nullishKey(Schema.String),
-  OKActions: nullishKey(strings),
-  AlarmActions: nullishKey(strings),
-  InsufficientDataActions: nullishKey(strings),
+  OKActions: nullishKey(actions),
+  AlarmActions: nullishKey(actions),
+  InsufficientDataActions: nullishKey(actions),
   Trigger: nullishKey(OpenStruct({
     MetricName: nullishKey(Schema.String),
     Namespace: nullishKey(Schema.String),

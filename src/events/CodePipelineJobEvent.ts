@@ -13,7 +13,7 @@ export class CodePipelineArtifact extends Schema.Opaque<CodePipelineArtifact>()(
   revision: nullishKey(Schema.String),
   location: OpenStruct({
     /** `S3`. */
-    type: Schema.String,
+    type: nullishKey(Schema.String),
     s3Location: OpenStruct({ bucketName: Schema.String, objectKey: Schema.String })
   })
 })) {}
@@ -25,7 +25,7 @@ const data = {
   artifactCredentials: OpenStruct({
     accessKeyId: Schema.String,
     secretAccessKey: Schema.String,
-    sessionToken: Schema.String,
+    sessionToken: nullishKey(Schema.String),
     expirationTime: nullishKey(Schema.Finite)
   }),
   /** What the last invocation for this job asked to be given. */
@@ -33,7 +33,7 @@ const data = {
   encryptionKey: nullishKey(OpenStruct({
     id: Schema.String,
     /** `KMS`. */
-    type: Schema.String
+    type: nullishKey(Schema.String)
   }))
 }
 

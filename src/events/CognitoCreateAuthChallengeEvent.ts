@@ -1,6 +1,5 @@
 /** The trigger that makes a custom challenge. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import {
   CognitoChallengeResult,
@@ -8,6 +7,8 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * A custom challenge to be made.
@@ -40,11 +41,11 @@ export class CognitoCreateAuthChallengeEvent extends Schema.Opaque<CognitoCreate
  */
 export class CognitoCreateAuthChallengeResponse extends Schema.Opaque<CognitoCreateAuthChallengeResponse>()(OpenStruct({
   ...CognitoCreateAuthChallengeEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     /** What the app gets to see. */
-    publicChallengeParameters: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+    publicChallengeParameters: Schema.optional(Schema.NullOr(strings)),
     /** What the function that verifies the answer gets to see: the answer. */
-    privateChallengeParameters: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+    privateChallengeParameters: Schema.optional(Schema.NullOr(strings)),
     challengeMetadata: Schema.optional(Schema.NullOr(Schema.String))
   })
 })) {}

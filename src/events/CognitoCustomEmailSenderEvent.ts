@@ -1,8 +1,8 @@
 /** The trigger that sends the mail of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A mail for the function to send.
@@ -15,7 +15,6 @@ export class CognitoCustomEmailSenderEvent extends Schema.Opaque<CognitoCustomEm
   ...CognitoTrigger.fields,
   /** `CustomEmailSender_SignUp`, `_Authentication`, `_ForgotPassword`, `_AccountTakeOverNotification`... */
   triggerSource: Schema.TemplateLiteral(["CustomEmailSender_", Schema.String]),
-  response: nullishKey(OpenStruct({})),
   request: OpenStruct({
     /** `customEmailSenderRequestV1`. */
     type: nullishKey(Schema.String),
@@ -35,7 +34,7 @@ export class CognitoCustomEmailSenderEvent extends Schema.Opaque<CognitoCustomEm
  */
 export class CognitoCustomEmailSenderResponse extends Schema.Opaque<CognitoCustomEmailSenderResponse>()(OpenStruct({
   ...CognitoCustomEmailSenderEvent.fields,
-  response: Schema.optional(Schema.NullOr(ClosedStruct({})))
+  response: handedBack({})
 })) {}
 
 /**

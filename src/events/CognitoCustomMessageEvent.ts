@@ -1,8 +1,8 @@
 /** The trigger that writes the messages of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A message that Cognito is about to send.
@@ -45,9 +45,9 @@ export class CognitoCustomMessageEvent extends Schema.Opaque<CognitoCustomMessag
  */
 export class CognitoCustomMessageResponse extends Schema.Opaque<CognitoCustomMessageResponse>()(OpenStruct({
   ...CognitoCustomMessageEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     smsMessage: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(140)))),
     emailMessage: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(20_000)))),
     emailSubject: Schema.optional(Schema.NullOr(Schema.String.check(Schema.isMaxCodePoints(140))))
-  })
+  }, { emailBody: "emailMessage" })
 })) {}

@@ -1,8 +1,8 @@
 /** The trigger that sends the text messages of a user pool. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A text message for the function to send.
@@ -15,7 +15,6 @@ export class CognitoCustomSmsSenderEvent extends Schema.Opaque<CognitoCustomSmsS
   ...CognitoTrigger.fields,
   /** `CustomSMSSender_SignUp`, `_Authentication`, `_ForgotPassword`... */
   triggerSource: Schema.TemplateLiteral(["CustomSMSSender_", Schema.String]),
-  response: nullishKey(OpenStruct({})),
   request: OpenStruct({
     /** `customSMSSenderRequestV1`. */
     type: nullishKey(Schema.String),
@@ -35,7 +34,7 @@ export class CognitoCustomSmsSenderEvent extends Schema.Opaque<CognitoCustomSmsS
  */
 export class CognitoCustomSmsSenderResponse extends Schema.Opaque<CognitoCustomSmsSenderResponse>()(OpenStruct({
   ...CognitoCustomSmsSenderEvent.fields,
-  response: Schema.optional(Schema.NullOr(ClosedStruct({})))
+  response: handedBack({})
 })) {}
 
 /**

@@ -1,6 +1,5 @@
 /** The trigger that leads through a custom authentication. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import {
   CognitoChallengeResult,
@@ -8,6 +7,7 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * An authentication that goes on: which challenge comes next, if any?
@@ -39,7 +39,7 @@ export class CognitoDefineAuthChallengeEvent extends Schema.Opaque<CognitoDefine
  */
 export class CognitoDefineAuthChallengeResponse extends Schema.Opaque<CognitoDefineAuthChallengeResponse>()(OpenStruct({
   ...CognitoDefineAuthChallengeEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     /** `CUSTOM_CHALLENGE`, or the name of a challenge of Cognito. */
     challengeName: Schema.optional(Schema.NullOr(Schema.String)),
     issueTokens: Schema.optional(Schema.NullOr(Schema.Boolean)),

@@ -1,8 +1,9 @@
 /** The trigger that maps the attributes of a federated user. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoTrigger } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * A user who comes from another identity provider, with the attributes that it sent.
@@ -37,7 +38,8 @@ export class CognitoInboundFederationEvent extends Schema.Opaque<CognitoInboundF
  *
  * **Details**
  *
- * An attribute that is not among them is dropped. Without any, all stay as they came.
+ * An attribute that is not among them is dropped. Without `userAttributesToMap`, or with an empty one, all stay as they
+ * came.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-inbound-federation.html
  * @category models
@@ -45,7 +47,7 @@ export class CognitoInboundFederationEvent extends Schema.Opaque<CognitoInboundF
  */
 export class CognitoInboundFederationResponse extends Schema.Opaque<CognitoInboundFederationResponse>()(OpenStruct({
   ...CognitoInboundFederationEvent.fields,
-  response: ClosedStruct({
-    userAttributesToMap: Schema.Record(Schema.String, Schema.String)
-  })
+  response: handedBack({
+    userAttributesToMap: Schema.optional(Schema.NullOr(strings))
+  }, { userAttributes: "userAttributesToMap" })
 })) {}

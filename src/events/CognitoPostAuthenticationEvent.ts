@@ -1,8 +1,8 @@
 /** The trigger that runs after a user has signed in. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A user who has signed in.
@@ -32,5 +32,5 @@ export class CognitoPostAuthenticationEvent extends Schema.Opaque<CognitoPostAut
  */
 export class CognitoPostAuthenticationResponse extends Schema.Opaque<CognitoPostAuthenticationResponse>()(OpenStruct({
   ...CognitoPostAuthenticationEvent.fields,
-  response: ClosedStruct({})
+  response: handedBack({})
 })) {}

@@ -1,8 +1,8 @@
 /** The trigger that runs once a user is confirmed. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A user who has confirmed an account, or set a new password by a code.
@@ -30,5 +30,5 @@ export class CognitoPostConfirmationEvent extends Schema.Opaque<CognitoPostConfi
  */
 export class CognitoPostConfirmationResponse extends Schema.Opaque<CognitoPostConfirmationResponse>()(OpenStruct({
   ...CognitoPostConfirmationEvent.fields,
-  response: ClosedStruct({})
+  response: handedBack({})
 })) {}

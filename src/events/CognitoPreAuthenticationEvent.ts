@@ -1,8 +1,8 @@
 /** The trigger that runs before a user signs in. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A user who is about to sign in.
@@ -33,5 +33,5 @@ export class CognitoPreAuthenticationEvent extends Schema.Opaque<CognitoPreAuthe
  */
 export class CognitoPreAuthenticationResponse extends Schema.Opaque<CognitoPreAuthenticationResponse>()(OpenStruct({
   ...CognitoPreAuthenticationEvent.fields,
-  response: ClosedStruct({})
+  response: handedBack({})
 })) {}

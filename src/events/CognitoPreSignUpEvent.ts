@@ -1,8 +1,8 @@
 /** The trigger that runs before a user signs up. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * A user who is about to sign up, or whom an administrator or another identity provider adds.
@@ -35,7 +35,7 @@ export class CognitoPreSignUpEvent extends Schema.Opaque<CognitoPreSignUpEvent>(
  */
 export class CognitoPreSignUpResponse extends Schema.Opaque<CognitoPreSignUpResponse>()(OpenStruct({
   ...CognitoPreSignUpEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     autoConfirmUser: Schema.optional(Schema.NullOr(Schema.Boolean)),
     autoVerifyEmail: Schema.optional(Schema.NullOr(Schema.Boolean)),
     autoVerifyPhone: Schema.optional(Schema.NullOr(Schema.Boolean))

@@ -8,6 +8,8 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * The ID token that Cognito is about to issue.
@@ -55,11 +57,11 @@ export class CognitoGroupOverride extends Schema.Opaque<CognitoGroupOverride>()(
  */
 export class CognitoPreTokenGenerationResponse extends Schema.Opaque<CognitoPreTokenGenerationResponse>()(OpenStruct({
   ...CognitoPreTokenGenerationEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     claimsOverrideDetails: Schema.optional(Schema.NullOr(ClosedStruct({
-      claimsToAddOrOverride: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+      claimsToAddOrOverride: Schema.optional(Schema.NullOr(strings)),
       claimsToSuppress: Schema.optional(Schema.NullOr(Schema.Array(Schema.String))),
       groupOverrideDetails: Schema.optional(Schema.NullOr(CognitoGroupOverride))
     })))
-  })
+  }, { claimsAndScopeOverrideDetails: "claimsOverrideDetails" })
 })) {}

@@ -9,6 +9,7 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 import { expectedAt } from "./internal/expected.ts"
 
 const event = OpenStruct({
@@ -88,8 +89,8 @@ export class CognitoTokenOverride extends Schema.Opaque<CognitoTokenOverride>()(
 export class CognitoPreTokenGenerationV2Response extends Schema.Opaque<CognitoPreTokenGenerationV2Response>()(
   OpenStruct({
     ...event.fields,
-    response: ClosedStruct({
+    response: handedBack({
       claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
-    })
+    }, { claimsOverrideDetails: "claimsAndScopeOverrideDetails" })
   }).check(isVersion2)
 ) {}

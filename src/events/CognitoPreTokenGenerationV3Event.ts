@@ -1,6 +1,5 @@
 /** The trigger that shapes the tokens of users and of clients, version 3. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoTokenOverride } from "./CognitoPreTokenGenerationV2Event.ts"
 import {
@@ -9,6 +8,7 @@ import {
   CognitoTrigger,
   CognitoUserAttributes
 } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
 
 /**
  * The tokens that Cognito is about to issue, to a user or to a client by its credentials.
@@ -45,8 +45,8 @@ export class CognitoPreTokenGenerationV3Event extends Schema.Opaque<CognitoPreTo
 export class CognitoPreTokenGenerationV3Response
   extends Schema.Opaque<CognitoPreTokenGenerationV3Response>()(OpenStruct({
     ...CognitoPreTokenGenerationV3Event.fields,
-    response: ClosedStruct({
+    response: handedBack({
       claimsAndScopeOverrideDetails: Schema.optional(Schema.NullOr(CognitoTokenOverride))
-    })
+    }, { claimsOverrideDetails: "claimsAndScopeOverrideDetails" })
   }))
 {}

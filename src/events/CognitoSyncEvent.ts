@@ -1,6 +1,7 @@
 /** The sync trigger of an Amazon Cognito identity pool. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
@@ -18,8 +19,7 @@ export class CognitoSyncEvent extends Schema.Opaque<CognitoSyncEvent>()(OpenStru
   identityPoolId: Schema.String,
   identityId: Schema.String,
   datasetName: Schema.String,
-  datasetRecords: Schema.Record(
-    Schema.String,
+  datasetRecords: NullableRecord(
     OpenStruct({
       oldValue: nullishKey(Schema.String),
       newValue: nullishKey(Schema.String),
@@ -38,8 +38,7 @@ export class CognitoSyncEvent extends Schema.Opaque<CognitoSyncEvent>()(OpenStru
  */
 export class CognitoSyncResponse extends Schema.Opaque<CognitoSyncResponse>()(OpenStruct({
   ...CognitoSyncEvent.fields,
-  datasetRecords: Schema.Record(
-    Schema.String,
+  datasetRecords: NullableRecord(
     ClosedStruct({
       oldValue: Schema.optional(Schema.NullOr(Schema.String)),
       newValue: Schema.optional(Schema.NullOr(Schema.String)),

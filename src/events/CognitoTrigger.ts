@@ -1,6 +1,8 @@
 /** What the events of all triggers of an Amazon Cognito user pool have in common. */
 import * as Schema from "effect/Schema"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * The attributes of a user, by name: `email`, `custom:tenant`, `cognito:user_status`.
@@ -13,7 +15,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @category models
  * @since 0.1.0
  */
-export const CognitoUserAttributes = Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Boolean]))
+export const CognitoUserAttributes = NullableRecord(Schema.Union([Schema.String, Schema.Boolean]))
 export type CognitoUserAttributes = typeof CognitoUserAttributes.Type
 
 /**
@@ -21,14 +23,15 @@ export type CognitoUserAttributes = typeof CognitoUserAttributes.Type
  *
  * **Details**
  *
- * An attribute that the user does not have is `undefined`, and so is any attribute where Cognito sends none.
+ * An attribute that the user does not have is `undefined`, and so is one that Cognito sends as `null`.
  *
  * **Example** (The address of a user)
  *
  * ```ts
  * import { CognitoTrigger } from "effect-lambda-runtime/events"
  *
- * CognitoTrigger.userAttribute({ email: "ada@example.com", email_verified: true }, "email_verified") // => "true" ```
+ * CognitoTrigger.userAttribute({ email: "ada@example.com", email_verified: true }, "email_verified") // => "true"
+ * ```
  *
  * @category getters
  * @since 0.1.0
@@ -38,10 +41,8 @@ export const userAttribute = (
   name: string
 ): string | undefined =>
   attributes !== null && attributes !== undefined && Object.hasOwn(attributes, name)
-    ? String(attributes[name])
+    ? attributes[name]?.toString()
     : undefined
-
-const strings = Schema.Record(Schema.String, Schema.String)
 
 /**
  * What the app passed on for the functions of the user pool. Cognito neither stores nor checks it.
@@ -75,11 +76,11 @@ export class CognitoTrigger extends Schema.Opaque<CognitoTrigger>()(OpenStruct({
   callerContext: OpenStruct({
     awsSdkVersion: nullishKey(Schema.String),
     /** `CLIENT_ID_NOT_APPLICABLE` where an administrator calls. */
-    clientId: Schema.String
+    clientId: nullishKey(Schema.String)
   }),
   request: OpenStruct({}),
-  /** The place of the answer: what Cognito has put there is `null`, `false` or empty. */
-  response: OpenStruct({})
+  /** The place of the response: what Cognito has put there is `null`, `false` or empty. */
+  response: nullishKey(OpenStruct({}))
 })) {}
 
 /**

@@ -1,8 +1,9 @@
 /** The trigger that brings users in from elsewhere. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * A user whom the user pool does not have, who signs in or has forgotten a password.
@@ -32,9 +33,9 @@ export class CognitoUserMigrationEvent extends Schema.Opaque<CognitoUserMigratio
  */
 export class CognitoUserMigrationResponse extends Schema.Opaque<CognitoUserMigrationResponse>()(OpenStruct({
   ...CognitoUserMigrationEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     /** `username` and `email_verified` or `phone_number_verified` among them. */
-    userAttributes: Schema.optional(Schema.NullOr(Schema.Record(Schema.String, Schema.String))),
+    userAttributes: Schema.optional(Schema.NullOr(strings)),
     finalUserStatus: Schema.optional(Schema.NullOr(Schema.Literals([
       "CONFIRMED",
       "RESET_REQUIRED",

@@ -1,8 +1,9 @@
 /** The trigger that verifies the answer to a custom challenge. */
 import * as Schema from "effect/Schema"
-import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { CognitoClientMetadata, CognitoTrigger, CognitoUserAttributes } from "./CognitoTrigger.ts"
+import { handedBack } from "./internal/cognito.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * The answer of a user to a custom challenge.
@@ -18,7 +19,7 @@ export class CognitoVerifyAuthChallengeEvent extends Schema.Opaque<CognitoVerify
   request: OpenStruct({
     userAttributes: nullishKey(CognitoUserAttributes),
     /** What the function that made the challenge answered. */
-    privateChallengeParameters: nullishKey(Schema.Record(Schema.String, Schema.String)),
+    privateChallengeParameters: nullishKey(strings),
     challengeAnswer: nullishKey(Schema.String),
     /** Where the app client hides whether a user exists. */
     userNotFound: nullishKey(Schema.Boolean),
@@ -35,7 +36,7 @@ export class CognitoVerifyAuthChallengeEvent extends Schema.Opaque<CognitoVerify
  */
 export class CognitoVerifyAuthChallengeResponse extends Schema.Opaque<CognitoVerifyAuthChallengeResponse>()(OpenStruct({
   ...CognitoVerifyAuthChallengeEvent.fields,
-  response: ClosedStruct({
+  response: handedBack({
     answerCorrect: Schema.optional(Schema.NullOr(Schema.Boolean))
   })
 })) {}

@@ -1,6 +1,7 @@
 /** Custom rules of AWS Config. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * A resource as AWS Config recorded it.
@@ -25,7 +26,7 @@ export class ConfigurationItem extends Schema.Opaque<ConfigurationItem>()(OpenSt
   resourceName: nullishKey(Schema.String),
   /** ISO 8601. */
   resourceCreationTime: nullishKey(Schema.String),
-  tags: nullishKey(Schema.Record(Schema.String, Schema.String)),
+  tags: nullishKey(strings),
   relatedEvents: nullishKey(Schema.Array(Schema.String)),
   relationships: nullishKey(Schema.Array(OpenStruct({
     resourceId: nullishKey(Schema.String),

@@ -1,6 +1,7 @@
 /** Functions that a flow of Amazon Connect invokes. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * An end of a contact.
@@ -24,7 +25,7 @@ export class ConnectEndpoint extends Schema.Opaque<ConnectEndpoint>()(OpenStruct
 export class ConnectContactData extends Schema.Opaque<ConnectContactData>()(OpenStruct({
   ContactId: Schema.String,
   /** What the flow has set so far. */
-  Attributes: nullishKey(Schema.Record(Schema.String, Schema.String)),
+  Attributes: nullishKey(strings),
   /** `VOICE`, `CHAT`, `TASK`, `EMAIL`. */
   Channel: nullishKey(Schema.String),
   CustomerEndpoint: nullishKey(ConnectEndpoint),
@@ -59,7 +60,7 @@ export class ConnectContactData extends Schema.Opaque<ConnectContactData>()(Open
   RelatedContactId: nullishKey(Schema.String),
   SegmentAttributes: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   SystemEndpoint: nullishKey(ConnectEndpoint),
-  Tags: nullishKey(Schema.Record(Schema.String, Schema.String))
+  Tags: nullishKey(strings)
 })) {}
 
 /**
@@ -75,7 +76,7 @@ export class ConnectEvent extends Schema.Opaque<ConnectEvent>()(OpenStruct({
   Details: OpenStruct({
     ContactData: ConnectContactData,
     /** Of the block. */
-    Parameters: nullishKey(Schema.Record(Schema.String, Schema.String))
+    Parameters: nullishKey(strings)
   })
 })) {}
 

@@ -60,7 +60,7 @@ export const CustomResourceProviderEventOf = <S extends Schema.Constraint>(prope
  *
  * **Details**
  *
- * The framework passes further keys to `isComplete`: for those, `ClosedStruct({
+ * The framework passes further keys to `isComplete`. To describe them in types, write `ClosedStruct({
  * ...CustomResourceProviderResponse.fields, jobId: Schema.String })`.
  *
  * @see https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.custom_resources-readme.html#handling-lifecycle-events-onevent

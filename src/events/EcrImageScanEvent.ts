@@ -1,5 +1,6 @@
 /** Image scans of Amazon ECR. */
 import * as Schema from "effect/Schema"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { EventBridgeEvent } from "./EventBridgeEvent.ts"
 
@@ -19,6 +20,6 @@ export class EcrImageScanEvent extends Schema.Opaque<EcrImageScanEvent>()(EventB
     "image-digest": nullishKey(Schema.String),
     "image-tags": nullishKey(Schema.Array(Schema.String)),
     /** By `CRITICAL`, `HIGH`, `MEDIUM`, `LOW`, `INFORMATIONAL` and `UNDEFINED`; what was not found may be absent. */
-    "finding-severity-counts": nullishKey(Schema.Record(Schema.String, Schema.Finite))
+    "finding-severity-counts": nullishKey(NullableRecord(Schema.Finite))
   })
 )) {}

@@ -14,8 +14,8 @@ export type Headers<Value> = { readonly [name: string]: Value }
  * **Details**
  *
  * HTTP API and Function URL send names in lower case, REST API and ALB as the client wrote them, `sam local` as it likes.
- * Where names differ in case alone, the one spelt as asked for wins, then the first. Headers that are absent or `null`
- * have no value.
+ * Where names differ in case alone, the one spelt as asked for wins, then the first. A header that is `null` has
+ * no value.
  *
  * **Example** (The content type of a request)
  *
@@ -28,12 +28,18 @@ export type Headers<Value> = { readonly [name: string]: Value }
  * @category getters
  * @since 0.1.0
  */
-export const get = <Value>(headers: Headers<Value> | null | undefined, name: string): Value | undefined => {
+export const get = <Value>(
+  headers: Headers<Value> | null | undefined,
+  name: string
+): Exclude<Value, null> | undefined => {
   if (headers === null || headers === undefined) return undefined
-  if (Object.hasOwn(headers, name)) return headers[name]
+  if (Object.hasOwn(headers, name)) return valueOf(headers[name])
   const lowerCase = name.toLowerCase()
   for (const key of Object.keys(headers)) {
-    if (key.length === name.length && key.toLowerCase() === lowerCase) return headers[key]
+    if (key.length === name.length && key.toLowerCase() === lowerCase) return valueOf(headers[key])
   }
   return undefined
 }
+
+const valueOf = <Value>(value: Value | undefined): Exclude<Value, null> | undefined =>
+  value === null ? undefined : value as Exclude<Value, null> | undefined

@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 import { PolicyDocument } from "./PolicyDocument.ts"
 
 /**
@@ -29,7 +30,7 @@ export class IotAuthorizerProtocolData extends Schema.Opaque<IotAuthorizerProtoc
     serverName: nullishKey(Schema.String)
   })),
   http: nullishKey(OpenStruct({
-    headers: nullishKey(Schema.Record(Schema.String, Schema.String)),
+    headers: nullishKey(strings),
     /** With `?` in front. */
     queryString: nullishKey(Schema.String)
   })),

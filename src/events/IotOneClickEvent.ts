@@ -1,8 +1,9 @@
 /** Devices of AWS IoT 1-Click. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 
-const attributes = nullishKey(Schema.Record(Schema.String, Schema.String))
+const attributes = nullishKey(strings)
 
 /**
  * A click, or the health of a device.
@@ -35,6 +36,6 @@ export class IotOneClickEvent extends Schema.Opaque<IotOneClickEvent>()(OpenStru
     placementName: nullishKey(Schema.String),
     attributes,
     /** Device ids by the names that the template of the project gives them. */
-    devices: nullishKey(Schema.Record(Schema.String, Schema.String))
+    devices: nullishKey(strings)
   }))
 })) {}

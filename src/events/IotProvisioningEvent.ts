@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 
 /**
  * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
@@ -13,7 +14,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 export class IotProvisioningEvent extends Schema.Opaque<IotProvisioningEvent>()(OpenStruct({
   certificateId: Schema.String,
   templateArn: Schema.String,
-  parameters: Schema.Record(Schema.String, Schema.String),
+  parameters: strings,
   claimCertificateId: nullishKey(Schema.String),
   certificatePem: nullishKey(Schema.String),
   clientId: nullishKey(Schema.String)

@@ -1,5 +1,6 @@
 /** What AWS Lambda tells of records of a stream that it gave up. */
 import * as Schema from "effect/Schema"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 const common = {
@@ -78,8 +79,7 @@ export class KafkaFailureEvent extends Schema.Opaque<KafkaFailureEvent>()(OpenSt
     /** In bytes. */
     payloadSize: nullishKey(Schema.Finite),
     /** By topic and partition, as in `orders-0`. */
-    recordsInfo: nullishKey(Schema.Record(
-      Schema.String,
+    recordsInfo: nullishKey(NullableRecord(
       OpenStruct({
         firstRecordOffset: nullishKey(Schema.String),
         lastRecordOffset: nullishKey(Schema.String),

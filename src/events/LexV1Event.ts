@@ -1,11 +1,12 @@
 /** Code hooks of Amazon Lex V1. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 
-const strings = Schema.Record(Schema.String, Schema.String)
-const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String))
+// Lex writes text. The examples of AWS have numbers, too.
+const values = NullableRecord(Schema.Union([Schema.String, Schema.Finite, Schema.Boolean]))
 
 /**
  * An intent that Lex has recognized.
@@ -15,15 +16,12 @@ const nullableStrings = Schema.Record(Schema.String, Schema.NullOr(Schema.String
  */
 export class LexV1Intent extends Schema.Opaque<LexV1Intent>()(OpenStruct({
   name: Schema.String,
-  /** `null` for a slot that has no value. Tools write numbers, too. */
-  slots: nullishKey(Schema.Record(Schema.String, Schema.NullOr(Schema.Union([Schema.String, Schema.Finite])))),
-  slotDetails: nullishKey(Schema.Record(
-    Schema.String,
-    Schema.NullOr(OpenStruct({
-      resolutions: nullishKey(Schema.Array(OpenStruct({ value: nullishKey(Schema.String) }))),
-      originalValue: nullishKey(Schema.String)
-    }))
-  )),
+  /** `null` for a slot that has no value. */
+  slots: nullishKey(values),
+  slotDetails: nullishKey(NullableRecord(OpenStruct({
+    resolutions: nullishKey(Schema.Array(OpenStruct({ value: nullishKey(Schema.String) }))),
+    originalValue: nullishKey(Schema.String)
+  }))),
   /** `None`, `Confirmed` or `Denied`. */
   confirmationStatus: nullishKey(Schema.String),
   nluIntentConfidenceScore: nullishKey(Schema.Finite)
@@ -52,8 +50,8 @@ export class LexV1Event extends Schema.Opaque<LexV1Event>()(OpenStruct({
   /** `Text` or `Voice`. */
   outputDialogMode: nullishKey(Schema.String),
   inputTranscript: nullishKey(Schema.String),
-  sessionAttributes: nullishKey(strings),
-  requestAttributes: nullishKey(strings),
+  sessionAttributes: nullishKey(values),
+  requestAttributes: nullishKey(values),
   activeContexts: nullishKey(Schema.Array(Schema.Unknown)),
   recentIntentSummaryView: nullishKey(Schema.Array(Schema.Unknown)),
   sentimentResponse: nullishKey(OpenStruct({
@@ -121,7 +119,7 @@ const dialogAction = {
   message: Schema.optional(Schema.NullOr(LexV1Message)),
   intentName: Schema.optional(Schema.String),
   /** `null` for a slot that has no value. */
-  slots: Schema.optional(nullableStrings),
+  slots: Schema.optional(values),
   slotToElicit: Schema.optional(Schema.String),
   responseCard: Schema.optional(Schema.NullOr(LexV1ResponseCard)),
   kendraQueryRequestPayload: Schema.optional(Schema.String),
@@ -158,14 +156,14 @@ export class LexV1DialogAction extends Schema.Opaque<LexV1DialogAction>()(
  */
 export class LexV1Response extends Schema.Opaque<LexV1Response>()(ClosedStruct({
   dialogAction: LexV1DialogAction,
-  sessionAttributes: Schema.optional(Schema.NullOr(nullableStrings)),
+  sessionAttributes: Schema.optional(Schema.NullOr(values)),
   activeContexts: Schema.optional(Schema.Array(ClosedStruct({
     name: Schema.String,
     timeToLive: ClosedStruct({
       timeToLiveInSeconds: Schema.optional(Schema.Int),
       turnsToLive: Schema.optional(Schema.Int)
     }),
-    parameters: strings
+    parameters: values
   }))),
   recentIntentSummaryView: Schema.optional(Schema.Array(Schema.Json))
 })) {}

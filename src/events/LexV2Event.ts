@@ -3,8 +3,7 @@ import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
+import { strings } from "./internal/maps.ts"
 
 const slot = Schema.NullOr(Schema.suspend((): Schema.Codec<LexV2Slot> => LexV2Slot))
 

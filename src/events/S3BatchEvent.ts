@@ -2,6 +2,7 @@
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { strings } from "./internal/maps.ts"
 import { ObjectKey } from "./internal/objectKey.ts"
 
 /**
@@ -44,7 +45,7 @@ export class S3BatchEvent extends Schema.Opaque<S3BatchEvent>()(OpenStruct({
   job: OpenStruct({
     id: Schema.String,
     /** Version 2.0, where the job has some. */
-    userArguments: nullishKey(Schema.Record(Schema.String, Schema.String))
+    userArguments: nullishKey(strings)
   }),
   tasks: Schema.Array(S3BatchTask)
 })) {}

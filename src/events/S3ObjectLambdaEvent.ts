@@ -4,6 +4,7 @@ import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
+import { strings } from "./internal/maps.ts"
 
 /** A pre-signed URL to the object, or the list, in S3. The headers that it names as signed go into the request to it. */
 const input = { inputS3Url: Schema.String }
@@ -73,7 +74,7 @@ export class S3ObjectLambdaEvent extends Schema.Opaque<S3ObjectLambdaEvent>()(Op
   userRequest: OpenStruct({
     /** Without what belongs to authorization. */
     url: Schema.String,
-    headers: nullishKey(Schema.Record(Schema.String, Schema.String))
+    headers: nullishKey(strings)
   }),
   userIdentity: nullishKey(S3ObjectLambdaIdentity),
   protocolVersion: nullishKey(Schema.String)

@@ -30,7 +30,7 @@ export class SesMail extends Schema.Opaque<SesMail>()(OpenStruct({
   timestamp: Schema.String,
   destination: Schema.Array(Schema.String),
   headersTruncated: nullishKey(Schema.Boolean),
-  headers: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))),
+  headers: nullishKey(Schema.Array(OpenStruct({ name: Schema.String, value: nullishKey(Schema.String) }))),
   /** Those headers that the mail has. */
   commonHeaders: OpenStruct({
     messageId: nullishKey(Schema.String),

@@ -1,5 +1,6 @@
 /** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
 import * as Schema from "effect/Schema"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./StreamWindow.ts"
 
@@ -34,7 +35,7 @@ export class SnsMessage extends Schema.Opaque<SnsMessage>()(OpenStruct({
   Message: Schema.String,
   Timestamp: Schema.String,
   Subject: nullishKey(Schema.String),
-  MessageAttributes: nullishKey(Schema.Record(Schema.String, SnsMessageAttribute)),
+  MessageAttributes: nullishKey(NullableRecord(SnsMessageAttribute)),
   SignatureVersion: nullishKey(Schema.String),
   Signature: nullishKey(Schema.String),
   /** In a record of Lambda. */
@@ -106,8 +107,7 @@ export const SnsEventOf = <S extends Schema.Constraint>(message: S) =>
 export class SnsMessageDecoded extends Schema.Opaque<SnsMessageDecoded>()(OpenStruct({
   ...SnsMessage.fields,
   Timestamp: Schema.DateTimeUtcFromString,
-  MessageAttributes: nullishKey(Schema.Record(
-    Schema.String,
+  MessageAttributes: nullishKey(NullableRecord(
     Schema.Union([
       OpenStruct({ Type: Schema.Literal("Binary"), Value: Schema.Uint8ArrayFromBase64 }),
       // Binary that is not base64, too: one attribute does not fail the event.

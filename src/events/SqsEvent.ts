@@ -1,5 +1,6 @@
 /** Messages of Amazon SQS, standard and FIFO. */
 import * as Schema from "effect/Schema"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { BatchResponse } from "./BatchResponse.ts"
 import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
@@ -56,7 +57,7 @@ export class SqsRecord extends Schema.Opaque<SqsRecord>()(OpenStruct({
   body: Schema.String,
   receiptHandle: Schema.String,
   attributes: SqsAttributes,
-  messageAttributes: nullishKey(Schema.Record(Schema.String, SqsMessageAttribute)),
+  messageAttributes: nullishKey(NullableRecord(SqsMessageAttribute)),
   md5OfBody: nullishKey(Schema.String),
   md5OfMessageAttributes: nullishKey(Schema.String),
   eventSourceARN: Schema.String,
@@ -112,8 +113,7 @@ export class SqsRecordDecoded extends Schema.Opaque<SqsRecordDecoded>()(OpenStru
     SentTimestamp: DateTimeUtcFromMillisString,
     ApproximateFirstReceiveTimestamp: DateTimeUtcFromMillisString
   }),
-  messageAttributes: nullishKey(Schema.Record(
-    Schema.String,
+  messageAttributes: nullishKey(NullableRecord(
     OpenStruct({
       ...SqsMessageAttribute.fields,
       binaryValue: nullishKey(Schema.Uint8ArrayFromBase64),

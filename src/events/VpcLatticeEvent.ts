@@ -1,12 +1,13 @@
 /** Requests and responses of Amazon VPC Lattice, event structure versions 1 and 2. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
+import { strings } from "./internal/maps.ts"
 
-const strings = Schema.Record(Schema.String, Schema.String)
-const oneOrMany = Schema.Record(Schema.String, Schema.Union([Schema.Array(Schema.String), Schema.String]))
+const oneOrMany = NullableRecord(Schema.Union([Schema.Array(Schema.String), Schema.String]))
 
 /**
  * One request, version 1 of the event structure.
@@ -158,7 +159,7 @@ export class VpcLatticeV1Response extends Schema.Opaque<VpcLatticeV1Response>()(
     headers: Schema.optional(headersOf(HeaderText)),
     body: Schema.optional(Schema.String),
     isBase64Encoded: Schema.optional(Schema.Boolean)
-  }).check(bodyIsAsEncoded)
+  }, { cookies: "headers", multiValueHeaders: "headers" }).check(bodyIsAsEncoded)
 ) {}
 
 /**

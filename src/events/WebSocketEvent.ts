@@ -4,9 +4,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Authorizer, ApiGatewayV1Identity, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
-
-const strings = Schema.Record(Schema.String, Schema.String)
-const stringLists = Schema.Record(Schema.String, Schema.Array(Schema.String))
+import { stringLists, strings } from "./internal/maps.ts"
 
 /**
  * The connection, and what API Gateway knows about the event on it.

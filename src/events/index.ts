@@ -19,13 +19,14 @@
  *
  * Events are built from `OpenStruct`: a key that the schema does not name passes and is kept, so that what was decoded
  * encodes to what came in. What some service, console or tool leaves out or sends as `null` is `nullishKey`, optional and
- * nullable. Required is what every sender sends. Literals stand for what tells one event from another; other words of
+ * nullable, and a value of a map may be `null`. Required is what every sender sends. Literals stand for what tells one event from another; other words of
  * AWS are strings, because AWS adds to them. Header names come in any case: `Headers.get` reads them.
  *
  * **Strict out**
  *
- * Responses are built from `ClosedStruct`: a field that the service does not know is refused by name, and so is a value
- * that the service would refuse. A field may be left out or `undefined`.
+ * Responses are built from `ClosedStruct`: a misspelt field is refused, with the name that was meant, and so is a value
+ * that the service would refuse. Any other key passes and is kept, so that an event can be handed back with what the
+ * service has added to it. A field may be left out or `undefined`.
  *
  * **Cost**
  *

@@ -41,6 +41,27 @@ export const OpenRecord = <Value extends Schema.Constraint>(value: Value): OpenR
   return Schema.make(schema.ast, { value })
 }
 
+/**
+ * The schema that `NullableRecord` returns.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface NullableRecord<Value extends Schema.Constraint> extends OpenRecord<Schema.NullOr<Value>> {}
+
+/**
+ * Describes an object with any keys, whose values may be `null`.
+ *
+ * **When to use**
+ *
+ * For maps that a service sends: headers, parameters, attributes, tags. AWS writes `null` for a name without a value.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const NullableRecord = <Value extends Schema.Constraint>(value: Value): NullableRecord<Value> =>
+  OpenRecord(Schema.NullOr(value))
+
 const parser = ([record]: readonly [Schema.Codec<unknown, unknown>]) => {
   const isSame = Guard.fromAST(record.ast)
   const parse = SchemaParser.decodeUnknownEffect(record)

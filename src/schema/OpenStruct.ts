@@ -1,10 +1,8 @@
 /** Objects that keep what their schema does not know, and fields that AWS leaves out. */
-import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import * as SchemaAST from "effect/SchemaAST"
-import * as SchemaParser from "effect/SchemaParser"
+import type * as SchemaAST from "effect/SchemaAST"
 import * as Guard from "./internal/guard.ts"
-import { sameAs } from "./internal/link.ts"
+import * as Open from "./internal/open.ts"
 
 /**
  * The schema that `OpenStruct` returns.
@@ -59,55 +57,16 @@ export interface OpenStruct<Fields extends Schema.Struct.Fields>
  * @since 0.1.0
  */
 export const OpenStruct = <const Fields extends Schema.Struct.Fields>(fields: Fields): OpenStruct<Fields> => {
-  const schema = Schema.declareConstructor<unknown>()([Schema.Struct(fields)], parser, annotations)
+  const schema = Schema.declareConstructor<unknown>()([Schema.Struct(fields)], Open.parser, annotations)
   return Schema.make(schema.ast, { fields })
 }
-
-const parser = ([struct]: readonly [Schema.Codec<unknown, unknown>]) => {
-  const isSame = Guard.open(struct.ast)
-  const parse = SchemaParser.decodeUnknownEffect(struct)
-  const names = propertyNames(struct.ast)
-  return (input: unknown, _: SchemaAST.Declaration, options: SchemaAST.ParseOptions) =>
-    isSame?.(input) === true
-      ? Effect.succeed(input)
-      : Effect.mapEager(
-        parse(input, options.onExcessProperty === undefined ? options : { ...options, onExcessProperty: undefined }),
-        (output) => merge(input as Properties, output as Properties, names)
-      )
-}
-
-type Properties = { readonly [key: string]: unknown }
-
-const propertyNames = (ast: SchemaAST.AST): ReadonlyArray<string> =>
-  SchemaAST.isObjects(ast) ? ast.propertySignatures.map(({ name }) => String(name)) : []
-
-// Spreading copies a key named `__proto__` as the property it is in JSON.
-const merge = (input: Properties, output: Properties, names: ReadonlyArray<string>): Properties => {
-  if (names.every((name) => Object.is(input[name], output[name]))) return input
-  const merged: { [key: string]: unknown } = { ...input }
-  for (const name of names) {
-    if (Object.hasOwn(output, name)) merged[name] = output[name]
-    else delete merged[name]
-  }
-  return merged
-}
-
-// What derives a JSON Schema, a codec or an arbitrary sees a struct with any further keys.
-const link = (struct: Schema.Constraint): SchemaAST.Link =>
-  sameAs(
-    SchemaAST.isObjects(struct.ast)
-      ? Schema.StructWithRest(Schema.make<Schema.Struct<Schema.Struct.Fields>>(struct.ast), [
-        Schema.Record(Schema.String, Schema.Unknown)
-      ])
-      : struct
-  )
 
 const annotations = {
   expected: "object",
   [Guard.openStruct]: true,
-  toCodecJson: ([struct]: readonly [Schema.Constraint]) => link(struct),
+  toCodecJson: ([struct]: readonly [Schema.Constraint]) => Open.link(struct),
   toCodecArbitrary: ({ typeParameters: [struct] }: { readonly typeParameters: readonly [Schema.Constraint] }) =>
-    link(struct)
+    Open.link(struct)
 }
 
 /**

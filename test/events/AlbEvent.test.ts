@@ -62,7 +62,7 @@ describe("AlbResponse", () => {
       [{ statusCode: 99 }, `Expected a value between 100 and 599\n  at ["statusCode"]`],
       [{ statusCode: 200, statusDescription: 200 }, `Expected string | undefined\n  at ["statusDescription"]`],
       [{ statusCode: 200, headers: { "content-length": 5 } }, `Expected string\n  at ["headers"]["content-length"]`],
-      [{ statusCode: 200, cookies: [] }, `Expected no excess property\n  at ["cookies"]`],
+      [{ statusCode: 200, cookies: [] }, `Expected no such key, did you mean "multiValueHeaders"?\n  at ["cookies"]`],
       [{ statusCode: 200, body: "=", isBase64Encoded: true }, `Expected a valid Base64 string\n  at ["body"]`]
     ] as const
   )("refuses %o", ([response, message]) =>

@@ -30,7 +30,7 @@ describe("AlexaSkillResponse", () => {
     [["response", "outputSpeech", "text"], "a".repeat(8001), `["response"]["outputSpeech"]["text"]`],
     [["response", "card", "type"], "Fancy", `["response"]["card"]["type"]`],
     [["response", "shouldEndSession"], "no", `["response"]["shouldEndSession"]`],
-    [["response", "endSession"], true, `["response"]["endSession"]`],
+    [["response", "shouldEnd"], true, `["response"]["shouldEnd"]`],
     [["response", "directives", "0", "type"], undefined, `["response"]["directives"][0]["type"]`],
     [["response"], undefined, `["response"]`],
     [["version"], undefined, `["version"]`]

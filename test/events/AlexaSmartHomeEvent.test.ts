@@ -35,7 +35,7 @@ describe("AlexaSmartHomeResponse", () => {
     [["event", "payload"], undefined, `["event"]["payload"]`],
     [["event", "headers"], {}, `["event"]["headers"]`],
     [["context", "properties", "0", "timeOfSample"], 7, `["context"]["properties"][0]["timeOfSample"]`],
-    [["properties"], [], `["properties"]`]
+    [["Context"], {}, `["Context"]`]
   ]
 
   it.effect.each(cases)("refuses %o: %o", ([at, value, path]) =>

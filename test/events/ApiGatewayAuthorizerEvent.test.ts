@@ -45,7 +45,7 @@ describe("ApiGatewayAuthorizerResponse", () => {
     [
       [{ policyDocument: answer.policyDocument }, `Missing key\n  at ["principalId"]`],
       [{ principalId: "ada" }, `Missing key\n  at ["policyDocument"]`],
-      [{ ...answer, isAuthorized: true }, `Expected no excess property\n  at ["isAuthorized"]`],
+      [{ ...answer, contexts: {} }, `Expected no such key, did you mean "context"?\n  at ["contexts"]`],
       [
         { ...answer, context: { roles: ["admin"] } },
         `Expected string | number | boolean | null\n  at ["context"]["roles"]`

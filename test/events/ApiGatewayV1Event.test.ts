@@ -45,7 +45,7 @@ describe("ApiGatewayV1Event", () => {
     [
       [{ ...minimal, version: "2.0" }, `Expected "1.0" | null\n  at ["version"]`],
       [{ ...minimal, requestContext: {} }, `Missing key\n  at ["requestContext"]["requestId"]`],
-      [{ ...minimal, headers: { a: 1 } }, `Expected string\n  at ["headers"]["a"]`],
+      [{ ...minimal, headers: { a: 1 } }, `Expected string | null\n  at ["headers"]["a"]`],
       [{ ...minimal, requestContext: { elb: {} } }, `Missing key\n  at ["requestContext"]["requestId"]`]
     ] as const
   )("refuses %o", ([input, message]) =>
@@ -113,7 +113,10 @@ describe("ApiGatewayV1Response", () => {
     [
       [{}, `Missing key\n  at ["statusCode"]`],
       [{ statusCode: "200" }, `Expected number\n  at ["statusCode"]`],
-      [{ statusCode: 200, cookies: ["a=1"] }, `Expected no excess property\n  at ["cookies"]`],
+      [
+        { statusCode: 200, cookies: ["a=1"] },
+        `Expected no such key, did you mean "multiValueHeaders"?\n  at ["cookies"]`
+      ],
       [{ statusCode: 200, body: { id: 7 } }, `Expected string | undefined\n  at ["body"]`],
       [{ statusCode: 200, headers: { a: null } }, `Expected string | number | boolean\n  at ["headers"]["a"]`],
       [{ statusCode: 200, multiValueHeaders: { a: "b" } }, `Expected array\n  at ["multiValueHeaders"]["a"]`],

@@ -47,8 +47,7 @@ describe("ApiGatewayV2AuthorizerResponse", () => {
     [
       [{}, `Missing key\n  at ["isAuthorized"]`],
       [{ isAuthorized: "true" }, `Expected boolean\n  at ["isAuthorized"]`],
-      [{ ...iam, isAuthorized: true }, `Expected no excess property\n  at ["isAuthorized"]`],
-      [{ ...iam, usageIdentifierKey: "k" }, `Expected no excess property\n  at ["usageIdentifierKey"]`],
+      [{ ...iam, principalID: "bob" }, `Expected no such key, did you mean "principalId"?\n  at ["principalID"]`],
       [{ isAuthorized: true, context: "blue" }, `Expected object | undefined\n  at ["context"]`]
     ] as const
   )("refuses %#", ([response, message]) =>

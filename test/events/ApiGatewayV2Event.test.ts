@@ -95,7 +95,10 @@ describe("ApiGatewayV2Response", () => {
       [{ statusCode: 200, body: "plain text", isBase64Encoded: true }, `Expected a valid Base64 string\n  at ["body"]`],
       [{ statusCode: 200, headers: { etag: ["a"] } }, `at ["headers"]["etag"]`],
       [{ statusCode: 200, cookies: "a=1" }, `at ["cookies"]`],
-      [{ statusCode: 200, multiValueHeaders: {} }, `Expected no excess property\n  at ["multiValueHeaders"]`]
+      [
+        { statusCode: 200, multiValueHeaders: {} },
+        `Expected no such key, did you mean "headers"?\n  at ["multiValueHeaders"]`
+      ]
     ] as const
   )("refuses %o", ([response, message]) =>
     Effect.gen(function*() {

@@ -62,6 +62,6 @@ describe("ApiGatewayV2PayloadV1Response", () => {
         Schema.encodeUnknownEffect(ApiGatewayV2PayloadV1Response)({ statusCode: 200, cookies: ["a=1"] })
       )
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["cookies"]`)
+      assert.strictEqual(error.message, `Expected no such key, did you mean "multiValueHeaders"?\n  at ["cookies"]`)
     }))
 })

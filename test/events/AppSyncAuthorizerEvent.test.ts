@@ -32,7 +32,7 @@ describe("AppSyncAuthorizerResponse", () => {
       [{ isAuthorized: true, resolverContext: { a: { b: 1 } } }, `at ["resolverContext"]["a"]`],
       [{ isAuthorized: true, resolverContext: { a: "a".repeat(5 * 1024 * 1024) } }, `at ["resolverContext"]`],
       [{ isAuthorized: true, deniedFields: "Query.order" }, `Expected array | undefined\n  at ["deniedFields"]`],
-      [{ isAuthorized: true, context: {} }, `Expected no excess property\n  at ["context"]`]
+      [{ isAuthorized: true, context: {} }, `Expected no such key, did you mean "resolverContext"?\n  at ["context"]`]
     ] as const
   )("refuses %#", ([response, message]) =>
     Effect.gen(function*() {

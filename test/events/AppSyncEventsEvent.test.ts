@@ -105,7 +105,7 @@ describe("AppSyncSubscribeResponse", () => {
       const unknown = yield* Effect.flip(encode({ reason: "no" }))
       const empty = yield* Effect.flip(encode({}))
 
-      assert.include(unknown.message, `at ["reason"]`)
+      assert.include(unknown.message, `at ["error"]`)
       assert.include(empty.message, `at ["error"]`)
     }))
 })

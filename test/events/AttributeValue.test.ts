@@ -38,7 +38,8 @@ describe("AttributeValue", () => {
     [
       [{}, "Expected one of the types of DynamoDB as the only key"],
       [{ S: "a", N: "1" }, "Expected one of the types of DynamoDB as the only key"],
-      [{ X: "a" }, `Expected no excess property\n  at ["X"]`],
+      [{ X: "a" }, "Expected one of the types of DynamoDB as the only key"],
+      [{ s: "a" }, `Expected no such key, did you mean "S"?\n  at ["s"]`],
       [{ S: 1 }, `Expected string\n  at ["S"]`],
       [{ N: 1 }, `Expected string\n  at ["N"]`],
       [{ N: "one" }, `Expected a number in a string\n  at ["N"]`],

@@ -46,7 +46,7 @@ describe("BedrockAgentApiResponse", () => {
       {},
       `["response"]["responseBody"]["application/json"]["body"]`
     ],
-    [["response", "body"], "{}", `["response"]["body"]`],
+    [["response", "responsebody"], {}, `["response"]["responsebody"]`],
     [["messageVersion"], "2.0", `["messageVersion"]`],
     [["sessionAttributes", "n"], 1, `["sessionAttributes"]["n"]`]
   ]
@@ -65,9 +65,9 @@ describe("BedrockAgentFunctionResponse", () => {
   const cases: ReadonlyArray<readonly [Path, unknown, string]> = [
     [["response", "functionResponse", "responseState"], "SUCCESS", `["response"]["functionResponse"]["responseState"]`],
     [
-      ["response", "functionResponse", "responseBody", "JSON"],
+      ["response", "functionResponse", "responseBody", "Text"],
       {},
-      `["response"]["functionResponse"]["responseBody"]["JSON"]`
+      `["response"]["functionResponse"]["responseBody"]["Text"]`
     ],
     [["response", "function"], undefined, `["response"]["function"]`]
   ]

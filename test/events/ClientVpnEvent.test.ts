@@ -19,8 +19,8 @@ describe("ClientVpnResponse", () => {
       [{ ...allow(), allow: "true" }, `Expected boolean\n  at ["allow"]`],
       [{ ...allow(), "schema-version": "v4" }, `Expected "v2" | "v3"\n  at ["schema-version"]`],
       [{ ...allow(), "posture-compliance-statuses": "ok" }, `at ["posture-compliance-statuses"]`],
-      [{ ...v1, "schema-version": "v3" }, `at ["error-msg-on-failed-posture-compliance"]`],
-      [{ ...allow(), message: "" }, `Expected no excess property\n  at ["message"]`]
+      [{ ...v1, "schema-version": "v3" }, `at ["error-msg-on-denied-connection"]`],
+      [{ ...allow(), schemaVersion: "v3" }, `Expected no such key, did you mean "schema-version"?`]
     ] as const
   )("refuses %o", ([response, message]) =>
     Effect.gen(function*() {

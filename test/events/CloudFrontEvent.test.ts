@@ -81,8 +81,11 @@ describe("CloudFrontRequestResponse", () => {
     [
       [{ status: 200 }, `Expected string\n  at ["status"]`],
       [{ status: "OK" }, `at ["status"]`],
-      [{ status: "200", statusCode: 200 }, `Expected no excess property\n  at ["statusCode"]`],
-      [{ status: "200", headers: { location: "/" } }, `Expected array\n  at ["headers"]["location"]`],
+      [
+        { status: "200", bodyencoding: "text" },
+        `Expected no such key, did you mean "bodyEncoding"?\n  at ["bodyencoding"]`
+      ],
+      [{ status: "200", headers: { location: "/" } }, `Expected array | null\n  at ["headers"]["location"]`],
       [
         { status: "200", headers: { Upgrade: [{ value: "h2c" }] } },
         `Expected no header that CloudFront disallows\n  at ["headers"]["Upgrade"]`
@@ -142,7 +145,7 @@ describe("CloudFrontResponseResponse", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.encodeUnknownEffect(CloudFrontResponseResponse)({ ...withoutUri, uri }))
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["method"]`)
+      assert.strictEqual(error.message, `Missing key\n  at ["status"]`)
     }))
 })
 

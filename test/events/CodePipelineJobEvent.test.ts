@@ -15,6 +15,18 @@ describe("CodePipelineJobEvent", () => {
     }))
 })
 
+describe("CodePipelineJobEvent", () => {
+  it.effect.each([["artifactCredentials", "sessionToken"], ["encryptionKey", "type"]])(
+    "may lack %s.%s",
+    (key) =>
+      Effect.gen(function*() {
+        const event = withValueAt(job, ["CodePipeline.job", "data", ...key], undefined)
+
+        assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(CodePipelineJobEvent)(event), event)
+      })
+  )
+})
+
 describe("CodePipelineJobEventOf", () => {
   const schema = CodePipelineJobEventOf(Schema.Struct({ stage: Schema.String }))
 

@@ -7,7 +7,7 @@ describe("CognitoSyncResponse", () => {
   it.effect.each(
     [
       [["datasetRecords", "theme", "op"], "delete", `["datasetRecords"]["theme"]["op"]`],
-      [["datasetRecords", "theme", "value"], "dark", `["datasetRecords"]["theme"]["value"]`],
+      [["datasetRecords", "theme", "newvalue"], "dark", `["datasetRecords"]["theme"]["newvalue"]`],
       [["datasetRecords", "theme", "newValue"], 1, `["datasetRecords"]["theme"]["newValue"]`]
     ] as const
   )("refuses a record by its field: %o", ([at, value, path]) =>

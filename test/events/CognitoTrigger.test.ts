@@ -7,7 +7,7 @@ import { CognitoPreTokenGenerationEvent } from "../../src/events/CognitoPreToken
 import { CognitoPreTokenGenerationV2Event } from "../../src/events/CognitoPreTokenGenerationV2Event.ts"
 import { CognitoPreTokenGenerationV3Event } from "../../src/events/CognitoPreTokenGenerationV3Event.ts"
 import { userAttribute } from "../../src/events/CognitoTrigger.ts"
-import { fixture, schemas, withValueAt } from "./harness.ts"
+import { filesIn, fixture, fixtureFolder, schemas, withValueAt } from "./harness.ts"
 
 const triggers = [...schemas].filter(([name]) => /^Cognito(?!Sync).*Event$/.test(name))
 
@@ -25,6 +25,11 @@ const untouched = [
   "CustomEmailSenderEvent.sign-up"
 ]
 
+const fixtureOf = (name: string): unknown => {
+  const file = filesIn(fixtureFolder).find((file) => file.startsWith(`${name}.`))
+  return file === undefined ? undefined : fixture(file.slice(0, -".json".length))
+}
+
 describe("userAttribute", () => {
   it("reads text and booleans as text", () => {
     const attributes = { email: "ada@example.com", email_verified: true }
@@ -35,6 +40,7 @@ describe("userAttribute", () => {
 
   it("has nothing where Cognito sends nothing", () => {
     assert.isUndefined(userAttribute({}, "toString"))
+    assert.isUndefined(userAttribute({ email: null }, "email"))
     assert.isUndefined(userAttribute(null, "email"))
     assert.isUndefined(userAttribute(undefined, "email"))
   })
@@ -84,6 +90,71 @@ describe("the triggers of a user pool", () => {
         assert.deepStrictEqual(response, event)
       })
   )
+
+  const events = [...schemas].flatMap(([name, schema]) => {
+    const event = fixtureOf(name)
+    return /^Cognito(?!Sync).*Event$/.test(name) && event !== undefined ? [{ event, name, schema }] : []
+  })
+
+  it.effect.each(events)(
+    "take $name back as it came, whatever is null or missing in its response",
+    ({ event, name }) =>
+      Effect.gen(function*() {
+        const encode = Schema.encodeUnknownEffect(schemas.get(name.replace(/Event$/, "Response"))!)
+
+        for (const response of [undefined, null, {}, { addedLater: null }, { addedLater: { by: "AWS" } }]) {
+          const copy = withValueAt(event, ["response"], response)
+
+          assert.deepStrictEqual(yield* encode(copy), copy)
+        }
+      })
+  )
+
+  it.effect.each(events)(
+    "decode $name without its response, and with null for what is not known",
+    ({ event, schema }) =>
+      Effect.gen(function*() {
+        for (
+          const input of [
+            withValueAt(event, ["response"], undefined),
+            withValueAt(event, ["response"], null),
+            withValueAt(event, ["userName"], null),
+            withValueAt(event, ["callerContext"], { awsSdkVersion: null, clientId: null })
+          ]
+        ) {
+          assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(schema)(input), input)
+        }
+      })
+  )
+})
+
+const misspelt = [
+  ["PreSignUpEvent.sign-up", "autoConfirmUsr", "autoConfirmUser"],
+  ["CustomMessageEvent.admin-create-user", "emailSubjcet", "emailSubject"],
+  ["DefineAuthChallengeEvent.first", "issueToken", "issueTokens"],
+  ["CreateAuthChallengeEvent.captcha", "publicChallengeParams", undefined],
+  ["VerifyAuthChallengeEvent.captcha", "AnswerCorrect", "answerCorrect"],
+  ["UserMigrationEvent.authentication", "finaluserStatus", "finalUserStatus"],
+  ["InboundFederationEvent.oidc", "userAttributesToMapp", "userAttributesToMap"]
+] as const
+
+describe("a response in a copy of the event", () => {
+  it.effect.each(misspelt)(
+    "of %s may not have %s, which is misspelt",
+    ([sample, key, meant]) =>
+      Effect.gen(function*() {
+        const schema = schemas.get(`Cognito${sample.slice(0, sample.indexOf("Event"))}Response`)!
+        const event = fixture(`Cognito${sample}`) as { readonly response?: object }
+        const encode = Schema.encodeUnknownEffect(schema)
+
+        const result = yield* Effect.result(encode({ ...event, response: { ...event.response, [key]: true } }))
+
+        assert.strictEqual(
+          result._tag === "Failure" ? result.failure.message : undefined,
+          meant && `Expected no such key, did you mean "${meant}"?\n  at ["response"]["${key}"]`
+        )
+      })
+  )
 })
 
 describe("CognitoPreSignUpEvent", () => {
@@ -102,7 +173,7 @@ describe("CognitoPreSignUpEvent", () => {
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input))
 
-      assert.strictEqual(error.message, `Expected string | boolean\n  at ["request"]["userAttributes"]["email"]`)
+      assert.strictEqual(error.message, `Expected string | boolean | null\n  at ["request"]["userAttributes"]["email"]`)
     }))
 })
 
@@ -215,9 +286,6 @@ describe("responses of triggers", () => {
     [
       ["PreSignUpResponse.confirmed", { autoConfirm: true }, `["response"]["autoConfirm"]`],
       ["PreSignUpResponse.confirmed", { autoVerifyEmail: "true" }, `["response"]["autoVerifyEmail"]`],
-      ["PostConfirmationResponse.empty", { done: true }, `["response"]["done"]`],
-      ["PreAuthenticationResponse.empty", { allow: false }, `["response"]["allow"]`],
-      ["PostAuthenticationResponse.empty", { ok: 1 }, `["response"]["ok"]`],
       ["CustomMessageResponse.mail", { emailBody: "{####}" }, `["response"]["emailBody"]`],
       ["CustomMessageResponse.mail", { smsMessage: "a".repeat(141) }, `["response"]["smsMessage"]`],
       ["DefineAuthChallengeResponse.challenge", { issueTokens: 1 }, `["response"]["issueTokens"]`],
@@ -234,10 +302,7 @@ describe("responses of triggers", () => {
         { desiredDeliveryMediums: ["FAX"] },
         `["response"]["desiredDeliveryMediums"][0]`
       ],
-      ["CustomEmailSenderResponse.empty", { sent: true }, `["response"]["sent"]`],
-      ["CustomSmsSenderResponse.empty", { sent: true }, `["response"]["sent"]`],
       ["InboundFederationResponse.mapped", { userAttributes: {} }, `["response"]["userAttributes"]`],
-      ["InboundFederationResponse.mapped", {}, `["response"]["userAttributesToMap"]`],
       [
         "PreTokenGenerationResponse.claims",
         { claimsOverrideDetails: { claimsToAddOrOverride: { n: 1 } } },
@@ -248,15 +313,16 @@ describe("responses of triggers", () => {
         { claimsAndScopeOverrideDetails: {} },
         `["response"]["claimsAndScopeOverrideDetails"]`
       ],
+      ["PreTokenGenerationV2Response.claims", { claimsOverrideDetails: {} }, `["response"]["claimsOverrideDetails"]`],
       [
         "PreTokenGenerationV2Response.claims",
-        { claimsAndScopeOverrideDetails: { idTokenGeneration: { scopesToAdd: [] } } },
-        `["response"]["claimsAndScopeOverrideDetails"]["idTokenGeneration"]["scopesToAdd"]`
+        { claimsAndScopeOverrideDetails: { idTokenGeneration: { claimsToSupress: [] } } },
+        `["response"]["claimsAndScopeOverrideDetails"]["idTokenGeneration"]["claimsToSupress"]`
       ],
       [
         "PreTokenGenerationV3Response.client-credentials",
-        { claimsAndScopeOverrideDetails: { groupOverrideDetails: { groups: [] } } },
-        `["response"]["claimsAndScopeOverrideDetails"]["groupOverrideDetails"]["groups"]`
+        { claimsAndScopeOverrideDetails: { groupOverrideDetails: { groupsToOveride: [] } } },
+        `["response"]["claimsAndScopeOverrideDetails"]["groupOverrideDetails"]["groupsToOveride"]`
       ]
     ] as const
   )("refuse by field: %s %o", ([sample, response, path]) =>

@@ -30,7 +30,10 @@ describe("DynamoDbStreamEvent", () => {
   it.effect.each(
     [
       [{ price: { N: 12.5 } }, `Expected string\n  at ["Records"][0]["dynamodb"]["NewImage"]["price"]["N"]`],
-      [{ price: { X: "1" } }, `Expected no excess property\n  at ["Records"][0]["dynamodb"]["NewImage"]["price"]["X"]`],
+      [
+        { price: { X: "1" } },
+        `Expected one of the types of DynamoDB as the only key\n  at ["Records"][0]["dynamodb"]["NewImage"]["price"]`
+      ],
       [{ price: 12.5 }, `Expected object\n  at ["Records"][0]["dynamodb"]["NewImage"]["price"]`]
     ] as const
   )("refuses the item %o, by its path", ([image, message]) =>

@@ -157,9 +157,13 @@ describe("FirehoseResponse", () => {
       [{ ...ok, data: undefined }, "Missing key", `["data"]`],
       [{ ...ok, data: "plain text" }, "Expected a base64 encoded string", `["data"]`],
       [{ ...ok, recordId: "" }, "Expected a value with a length of at least 1", `["recordId"]`],
-      [{ ...ok, record_id: "1" }, "Expected no excess property", `["record_id"]`],
+      [{ ...ok, record_id: "1" }, `Expected no such key, did you mean "recordId"?`, `["record_id"]`],
       [{ ...ok, metadata: { partitionKeys: { a: 1 } } }, "Expected string", `["metadata"]["partitionKeys"]["a"]`],
-      [{ ...ok, metadata: { keys: {} } }, "Expected no excess property", `["metadata"]["keys"]`],
+      [
+        { ...ok, metadata: { partitionKey: {} } },
+        `Expected no such key, did you mean "partitionKeys"?`,
+        `["metadata"]["partitionKey"]`
+      ],
       [
         { ...ok, metadata: { otfMetadata: { operation: "upsert" } } },
         `Expected "insert" | "update" | "delete"`,
@@ -224,6 +228,6 @@ describe("FirehoseKafkaResponse", () => {
 
       const error = yield* Effect.flip(Schema.encodeUnknownEffect(FirehoseKafkaResponse)(response))
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["records"][0]["data"]`)
+      assert.strictEqual(error.message, `Missing key\n  at ["records"][0]["kafkaRecordValue"]`)
     }))
 })

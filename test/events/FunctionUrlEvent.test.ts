@@ -61,6 +61,6 @@ describe("FunctionUrlResponse", () => {
         Schema.encodeUnknownEffect(FunctionUrlResponse)({ statusCode: 200, multiValueHeaders: {} })
       )
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["multiValueHeaders"]`)
+      assert.strictEqual(error.message, `Expected no such key, did you mean "headers"?\n  at ["multiValueHeaders"]`)
     }))
 })

@@ -48,7 +48,10 @@ describe("IotAuthorizerResponse", () => {
         { ...answer, policyDocuments: [{ ...policy, Statement: [{ Effect: "Yes" }] }] },
         `Expected "Allow" | "Deny"\n  at ["policyDocuments"][0]["Statement"][0]["Effect"]`
       ],
-      [{ ...answer, context: {} }, `Expected no excess property\n  at ["context"]`]
+      [
+        { ...answer, policyDocument: policy },
+        `Expected no such key, did you mean "policyDocuments"?\n  at ["policyDocument"]`
+      ]
     ] as const
   )("refuses %#", ([response, message]) =>
     Effect.gen(function*() {

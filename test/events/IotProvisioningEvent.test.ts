@@ -19,7 +19,7 @@ describe("IotProvisioningResponse", () => {
     [
       [{ allowProvisioning: "true" }, `at ["allowProvisioning"]`],
       [{ allowProvisioning: true, parameterOverrides: { Stage: 1 } }, `at ["parameterOverrides"]["Stage"]`],
-      [{ allowProvisioning: true, parameters: {} }, `at ["parameters"]`]
+      [{ allowProvisioning: true, parametersOverrides: {} }, `at ["parametersOverrides"]`]
     ] as const
   )("refuses %o", ([response, path]) =>
     Effect.gen(function*() {

@@ -114,7 +114,7 @@ describe("KafkaResponse", () => {
       [{ partition: "orders", offset: 15 }, `at ${identifier}["partition"]`],
       [{ partition: "orders-0", offset: -1 }, `at ${identifier}["offset"]`],
       [{ partition: "orders-0", offset: "15" }, `at ${identifier}["offset"]`],
-      [{ "topic-partition": "orders-0", offset: 15 }, `at ${identifier}["topic-partition"]`]
+      [{ "topic-partition": "orders-0", offset: 15 }, `at ${identifier}["partition"]`]
     ] as const
   )("refuses the identifier %o", ([itemIdentifier, message]) =>
     Effect.gen(function*() {

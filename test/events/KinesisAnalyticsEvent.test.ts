@@ -58,7 +58,10 @@ describe("KinesisAnalyticsResponse", () => {
         { recordId: "1", result: "ProcessingFailed" },
         `Expected "Ok" | "DeliveryFailed"\n  at ["records"][0]["result"]`
       ],
-      [{ recordId: "1", result: "Ok", data: "" }, `Expected no excess property\n  at ["records"][0]["data"]`],
+      [
+        { recordId: "1", result: "Ok", results: "Ok" },
+        `Expected no such key, did you mean "result"?\n  at ["records"][0]["results"]`
+      ],
       [{ result: "Ok" }, `Missing key\n  at ["records"][0]["recordId"]`]
     ] as const
   )("refuses %o", ([record, message]) =>

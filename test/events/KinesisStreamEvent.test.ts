@@ -99,7 +99,8 @@ describe("KinesisStreamResponse", () => {
       [{ batchItemFailures: [{ itemIdentifier: null }] }, `at ["batchItemFailures"][0]["itemIdentifier"]`],
       [{ state: "done" }, `at ["state"]`],
       [{ state: { sum: 1n } }, `at ["state"]["sum"]`],
-      [{ State: {} }, `Expected no excess property\n  at ["State"]`]
+      [{ State: {} }, `Expected no such key, did you mean "state"?\n  at ["State"]`],
+      [{ failures: [] }, "Expected batchItemFailures or state, unless it is empty"]
     ] as const
   )("refuses %o", ([response, message]) =>
     Effect.gen(function*() {

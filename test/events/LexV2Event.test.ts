@@ -37,18 +37,22 @@ describe("LexV2Response", () => {
     [["sessionState", "dialogAction", "slotToElicit"], undefined, `["sessionState"]["dialogAction"]["slotToElicit"]`],
     [["sessionState", "dialogAction"], undefined, `["sessionState"]["dialogAction"]`],
     [["sessionState", "intent", "state"], "Done", `["sessionState"]["intent"]["state"]`],
-    [["sessionState", "intent", "fulfilmentState"], "Done", `["sessionState"]["intent"]["fulfilmentState"]`],
+    [["sessionState", "intent", "confirmatonState"], "None", `["sessionState"]["intent"]["confirmatonState"]`],
     [["sessionState", "sessionAttributes", "step"], 2, `["sessionState"]["sessionAttributes"]["step"]`],
     [["messages", "0", "contentType"], "Html", `["messages"][0]["contentType"]`],
     [["messages", "0", "content"], undefined, `["messages"][0]["content"]`],
     [["messages", "0", "content"], "a".repeat(1025), `["messages"][0]["content"]`],
     [["messages", "1", "imageResponseCard"], undefined, `["messages"][1]["imageResponseCard"]`],
     [
-      ["messages", "1", "imageResponseCard", "buttons", "0", "title"],
+      ["messages", "1", "imageResponseCard", "buttons", "0", "values"],
       "x",
-      `["messages"][1]["imageResponseCard"]["buttons"][0]["title"]`
+      `["messages"][1]["imageResponseCard"]["buttons"][0]["values"]`
     ],
-    [["sessionState", "dialogAction"], { type: "Delegate", slot: "x" }, `["sessionState"]["dialogAction"]["slot"]`]
+    [
+      ["sessionState", "dialogAction"],
+      { type: "Delegate", slotElicit: "x" },
+      `["sessionState"]["dialogAction"]["slotElicit"]`
+    ]
   ]
 
   it.effect.each(cases)("refuses %o: %o", ([at, value, path]) =>

@@ -16,8 +16,8 @@ describe("PolicyStatement", () => {
         `Expected Resource or NotResource, not both\n  at ["NotResource"]`
       ],
       [
-        { Effect: "Allow", Action: "a", Resource: "b", Principal: "*" },
-        `Expected no excess property\n  at ["Principal"]`
+        { Effect: "Allow", Action: "a", Resource: "b", condition: {} },
+        `Expected no such key, did you mean "Condition"?\n  at ["condition"]`
       ],
       [{ Effect: "Allow", Action: 1, Resource: "b" }, `Expected string | array | undefined\n  at ["Action"]`],
       [

@@ -58,7 +58,7 @@ describe("S3BatchResponse", () => {
       [{ results: [{ taskId: "1", resultCode: "OK" }] }, `at ["results"][0]["resultCode"]`],
       [{ results: [{ resultCode: "Succeeded" }] }, `at ["results"][0]["taskId"]`],
       [{ results: [{ taskId: "1", resultCode: "Succeeded", resultString: 1 }] }, `at ["results"][0]["resultString"]`],
-      [{ tasks: [] }, `at ["tasks"]`]
+      [{ result: [] }, `at ["result"]`]
     ] as const
   )("refuses %o", ([changed, path]) =>
     Effect.gen(function*() {

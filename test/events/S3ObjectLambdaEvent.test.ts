@@ -37,7 +37,7 @@ describe("S3ObjectLambdaResponse", () => {
     [
       [{}, `Missing key\n  at ["statusCode"]`],
       [{ statusCode: 99 }, `at ["statusCode"]`],
-      [{ statusCode: 200, body: "" }, `Expected no excess property\n  at ["body"]`],
+      [{ statusCode: 200, status: 200, statuscode: 1 }, `Expected no such key, did you mean "statusCode"?`],
       [
         { statusCode: 200, listResultXml: "<ListBucketResult/>", listBucketResult: {} },
         `Expected no second list beside listBucketResult\n  at ["listResultXml"]`

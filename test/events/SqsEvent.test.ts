@@ -121,8 +121,9 @@ describe("SqsResponse", () => {
   it.effect.each(
     [
       [{ batchItemFailures: [{ itemIdentifier: "" }] }, `["batchItemFailures"][0]["itemIdentifier"]`],
-      [{ batchItemFailures: [{ id: "a" }] }, `["batchItemFailures"][0]["id"]`],
-      [{ failures: [] }, `["failures"]`],
+      [{ batchItemFailures: [{ id: "a" }] }, `["batchItemFailures"][0]["itemIdentifier"]`],
+      [{ batchItemFailures: [], batchFailures: [{ itemIdentifier: "a" }] }, `["batchFailures"]`],
+      [{ failures: [] }, `["batchItemFailures"]`],
       [{}, `["batchItemFailures"]`]
     ] as const
   )("refuses %o", ([response, path]) =>

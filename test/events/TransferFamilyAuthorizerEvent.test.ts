@@ -42,7 +42,7 @@ describe("TransferFamilyAuthorizerResponse", () => {
 
   it.effect.each(
     [
-      [{ role: Role }, `Expected no excess property\n  at ["role"]`],
+      [{ role: Role }, `Expected no such key, did you mean "Role"?\n  at ["role"]`],
       [{ Role, HomeDirectoryType: "logical" }, `Expected "PATH" | "LOGICAL"\n  at ["HomeDirectoryType"]`],
       [{ Role, HomeDirectoryType: "LOGICAL" }, `Expected directories of a LOGICAL home\n  at ["HomeDirectoryDetails"]`],
       [

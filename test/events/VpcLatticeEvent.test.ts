@@ -98,8 +98,14 @@ describe("VpcLatticeV2EventDecoded", () => {
 describe("VpcLatticeV1Response", () => {
   it.effect.each(
     [
-      [{ statusCode: 200, is_base64_encoded: true }, `Expected no excess property\n  at ["is_base64_encoded"]`],
-      [{ statusCode: 200, multiValueHeaders: {} }, `Expected no excess property\n  at ["multiValueHeaders"]`],
+      [
+        { statusCode: 200, is_base64_encoded: true },
+        `Expected no such key, did you mean "isBase64Encoded"?\n  at ["is_base64_encoded"]`
+      ],
+      [
+        { statusCode: 200, multiValueHeaders: {} },
+        `Expected no such key, did you mean "headers"?\n  at ["multiValueHeaders"]`
+      ],
       [{ statusCode: 200.5 }, `Expected an integer\n  at ["statusCode"]`]
     ] as const
   )("refuses %o", ([response, message]) =>

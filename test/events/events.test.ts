@@ -2,15 +2,27 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import { fileURLToPath } from "node:url"
 import * as events from "../../src/events/index.ts"
-import { filesIn, isOnOneBranch, pathsIn, pathsOf, readJson, roundTrip, schemas, withValueAt } from "./harness.ts"
+import {
+  filesIn,
+  fixtureFolder,
+  isOnOneBranch,
+  mapValuesOf,
+  pathsIn,
+  pathsOf,
+  readJson,
+  roundTrip,
+  schemas,
+  withValueAt
+} from "./harness.ts"
 import { notEvents, vectors } from "./vectors.ts"
 
-const fixtures = fileURLToPath(new URL("./fixtures", import.meta.url))
-
-const cases = filesIn(fixtures).map((file) => {
+const cases = filesIn(fixtureFolder).map((file) => {
   const name = file.slice(0, file.indexOf("."))
-  return { file, name, schema: schemas.get(name), input: readJson(`${fixtures}/${file}`) }
+  return { file, name, schema: schemas.get(name), input: readJson(`${fixtureFolder}/${file}`) }
 })
+
+// Attributes of DynamoDB, which writes `{ "NULL": true }`, and the records themselves.
+const neverNull = /(^|\.)(dynamodb\.(Keys|NewImage|OldImage)\..*|records\.[^.]*|rmqMessagesByQueue\.[^.]*)$/
 
 describe("events", () => {
   it("export no two schemas by one name", () => {
@@ -56,6 +68,23 @@ describe.each(cases)("the fixture $file", ({ input, name, schema }) => {
       const second = yield* roundTrip(variant, first.encoded)
 
       assert.deepStrictEqual(second.decoded, first.decoded)
+    }))
+
+  it.effect("may have null for any value of a map", () =>
+    Effect.gen(function*() {
+      assert.isDefined(schema, `no schema is named ${name}`)
+      if (!name.endsWith("Event")) return
+
+      for (const variant of [schema, schemas.get(`${name}Decoded`) ?? schema]) {
+        for (const path of mapValuesOf(schema.ast, input)) {
+          if (neverNull.test(path.join("."))) continue
+          const changed = withValueAt(input, path, null)
+
+          const { encoded } = yield* roundTrip(variant, changed)
+
+          if (variant === schema) assert.deepStrictEqual(encoded, changed)
+        }
+      }
     }))
 
   it.effect("is refused with the path of a field that has the wrong type or is missing", () =>

@@ -1,5 +1,6 @@
-import { Effect, Schema } from "effect"
+import { Effect, Schema, type SchemaAST } from "effect"
 import * as Fs from "node:fs"
+import { fileURLToPath } from "node:url"
 import * as events from "../../src/events/index.ts"
 
 /** A schema that needs no services, whatever it describes. */
@@ -55,6 +56,36 @@ export const withValueAt = (document: unknown, path: Path, value: unknown): unkn
   return copy
 }
 
+/** The places of the values of maps: of the objects whose keys no schema names. */
+export const mapValuesOf = (ast: SchemaAST.AST, value: unknown, path: Path = []): Array<Path> => {
+  if (typeof value !== "object" || value === null) return []
+  const below = (type: SchemaAST.AST, key: string): Array<Path> =>
+    mapValuesOf(type, (value as { readonly [key: string]: unknown })[key], [...path, key])
+  switch (ast._tag) {
+    case "Declaration":
+      return ast.typeParameters.flatMap((type) => mapValuesOf(type, value, path))
+    case "Suspend":
+      return mapValuesOf(ast.thunk(), value, path)
+    case "Union":
+      return ast.types.flatMap((type) => mapValuesOf(type, value, path))
+    case "Arrays":
+      return Object.keys(value).flatMap((key) => below(ast.elements[Number(key)] ?? ast.rest[0]!, key))
+    case "Objects":
+      return [
+        ...ast.propertySignatures.flatMap(({ name, type }) => below(type, String(name))),
+        ...ast.indexSignatures.flatMap(({ type }) =>
+          Object.keys(value).flatMap((key) => {
+            const places = below(type, key)
+            places.unshift(path.concat(key))
+            return places
+          })
+        )
+      ]
+    default:
+      return []
+  }
+}
+
 /** The paths that the message of a `SchemaError` names, as keys. */
 export const pathsIn = (message: string): ReadonlyArray<Path> =>
   [...message.matchAll(/^ *at (\[.*\])$/gm)].map(([, path]) =>
@@ -66,6 +97,9 @@ export const isOnOneBranch = (one: Path, other: Path): boolean =>
   one.length > 0 && one.slice(0, other.length).every((key, index) => key === other[index])
 
 const fixtures = new URL("./fixtures/", import.meta.url)
+
+/** Where our own payloads are. */
+export const fixtureFolder = fileURLToPath(fixtures)
 
 /** One of our own payloads. */
 export const fixture = (name: string): unknown => readJson(new URL(`${name}.json`, fixtures))

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { DateTime, Effect, Schema } from "effect"
 import { ClosedStruct } from "../../src/schema/ClosedStruct.ts"
 import { OpenStruct } from "../../src/schema/OpenStruct.ts"
 
@@ -10,19 +10,78 @@ const Answer = ClosedStruct({
 })
 
 describe("ClosedStruct", () => {
-  it.effect("refuses a key that it does not name, by name", () =>
+  it.effect("refuses a misspelt key, and says which was meant", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.encodeUnknownEffect(Answer)({ status: 1, txt: "" }))
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["txt"]`)
+      assert.strictEqual(error.message, `Expected no such key, did you mean "text"?\n  at ["txt"]`)
+    }))
+
+  it.effect("refuses it beside the key that was meant", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.encodeUnknownEffect(Answer)({ status: 1, text: "", Text: "a" }))
+
+      assert.strictEqual(error.message, `Expected no such key, did you mean "text"?\n  at ["Text"]`)
     }))
 
   it.effect("refuses it in an object inside, too", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.encodeUnknownEffect(Answer)({ status: 1, parts: [{ id: "a", no: 1 }] }))
+      const error = yield* Effect.flip(Schema.encodeUnknownEffect(Answer)({ status: 1, parts: [{ id: "a", ID: 1 }] }))
 
-      assert.strictEqual(error.message, `Expected no excess property\n  at ["parts"][0]["no"]`)
+      assert.strictEqual(error.message, `Expected no such key, did you mean "id"?\n  at ["parts"][0]["ID"]`)
     }))
+
+  it.effect("names every misspelt key", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(Schema.encodeUnknownEffect(Answer)({ statuss: 1, part: [] }))
+
+      assert.strictEqual(
+        error.message,
+        `Expected no such key, did you mean "status"?\n  at ["statuss"]\n` +
+          `Expected no such key, did you mean "parts"?\n  at ["part"]`
+      )
+    }))
+
+  it.effect("keeps any other key, in both directions", () =>
+    Effect.gen(function*() {
+      const value = { status: 1, addedLater: { by: "AWS" }, parts: [{ id: "a", size: 7 }] }
+
+      const encoded = yield* Schema.encodeUnknownEffect(Answer)(value)
+      const decoded = yield* Schema.decodeEffect(Answer)(value)
+
+      assert.deepStrictEqual<unknown>(encoded, value)
+      assert.deepStrictEqual<unknown>(decoded, value)
+    }))
+
+  it.effect("keeps any other key beside a value that it encodes", () =>
+    Effect.gen(function*() {
+      const schema = ClosedStruct({ at: Schema.DateTimeUtcFromMillis })
+
+      const encoded = yield* Schema.encodeUnknownEffect(schema)({ at: DateTime.makeUnsafe(1), addedLater: true })
+
+      assert.deepStrictEqual<unknown>(encoded, { at: 1, addedLater: true })
+    }))
+
+  it.effect("takes a key without a value, whatever its name: services fill in null for what they add", () =>
+    Effect.gen(function*() {
+      const value = { status: 1, texts: null, statuses: undefined }
+
+      const encoded = yield* Schema.encodeUnknownEffect(Answer)(value)
+
+      assert.deepStrictEqual<unknown>(encoded, value)
+    }))
+
+  it.effect.each([[null], ["text"], [[]], [undefined], [7]])(
+    "refuses %o, also where it names no key",
+    ([input]) =>
+      Effect.gen(function*() {
+        for (const schema of [Answer, ClosedStruct({})]) {
+          const error = yield* Effect.flip(Schema.decodeUnknownEffect(schema)(input))
+
+          assert.strictEqual(error.message, "Expected object")
+        }
+      })
+  )
 
   it.effect("refuses a value of the wrong type, by name", () =>
     Effect.gen(function*() {

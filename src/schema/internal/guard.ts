@@ -34,6 +34,8 @@ const compile = (ast: SchemaAST.AST): Guard | undefined => {
       return isBoolean
     case "Null":
       return isNull
+    case "Undefined":
+      return isUndefined
     case "Unknown":
     case "Any":
       return always
@@ -68,6 +70,7 @@ const isString: Guard = (value) => typeof value === "string"
 const isNumber: Guard = (value) => typeof value === "number"
 const isBoolean: Guard = (value) => typeof value === "boolean"
 const isNull: Guard = (value) => value === null
+const isUndefined: Guard = (value) => value === undefined
 const always: Guard = () => true
 
 const withChecks = (ast: SchemaAST.AST, guard: Guard | undefined): Guard | undefined => {
@@ -106,9 +109,10 @@ const arrayOf = (type: SchemaAST.AST): Guard | undefined => {
   }
 }
 
-type Properties = { readonly [key: string]: unknown }
+export type Properties = { readonly [key: string]: unknown }
 
-const isObject = (value: unknown): value is Properties =>
+/** Whether a value is an object with keys. */
+export const isObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 // A struct without its unknown keys is another value, so here they are refused: then decoding drops them. By the keys of
