@@ -24,7 +24,7 @@ import { Handler, Lambda } from "effect-lambda-runtime"
 import { S3Event } from "effect-lambda-runtime/events"
 import { SqsEventOf } from "effect-lambda-runtime/events/SqsEvent"
 import * as Narrow from "effect-lambda-runtime/Handler"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { strictEqual } from "node:assert/strict"
 
@@ -39,7 +39,7 @@ const program = Effect.gen(function*() {
   strictEqual(JSON.stringify(reply), JSON.stringify(TestLambda.response({ greetings: "Hello Ada" })))
   strictEqual(Narrow.json, Handler.json)
   strictEqual(typeof Lambda.main, "function")
-  strictEqual(typeof LocalServer.make, "function")
+  strictEqual(typeof Emulator.make, "function")
   strictEqual(Schema.is(SqsEventOf(S3Event.S3Event))({ Records: [] }), true)
 }).pipe(Effect.scoped)
 
@@ -93,7 +93,7 @@ expected='{"greetings":"Hello Ada. You look younger than your age."}'
 [ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json)" = "$expected" ]
 [ "$(node "$root/test/exampleServer.ts" dist-hello/bootstrap event.json \
   "$(node -p process.execPath)" --expose-gc /var/runtime/index.mjs)" = "$expected" ]
-# Outside Lambda the sources have a local server, and the bundle says that it has none.
+# Outside Lambda the sources have an emulator, and the bundle says that it has none.
 LOCAL_LAMBDA_PORT=0 node main.ts > local.log &
 local=$!
 until url=$(sed -n 's/.* POST \(http[^ ,]*\).*/\1/p' local.log) && [ -n "$url" ]; do

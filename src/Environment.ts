@@ -46,16 +46,16 @@ export interface Environment {
   readonly telemetryLogFd: number | undefined
   /** `AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA`: whether `globalThis.awslambda` must not be made. */
   readonly noGlobalAwslambda: boolean
-  /** `LOCAL_LAMBDA_HOST`: where the local server listens. Default `127.0.0.1`. */
+  /** `LOCAL_LAMBDA_HOST`: where the emulator listens. Default `127.0.0.1`. */
   readonly localHost: string
-  /** `LOCAL_LAMBDA_PORT`: the port of the local server, as text. Default `7000`. */
+  /** `LOCAL_LAMBDA_PORT`: the port of the emulator, as text. Default `7000`. */
   readonly localPort: string
   /**
    * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, or the older `LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT`: the path on which the
    * local server takes events. Default `/invoke`.
    */
   readonly localInvocationEndpoint: string
-  /** `AWS_LAMBDA_FUNCTION_TIMEOUT`: how long an invocation may take on the local server, in whole seconds. */
+  /** `AWS_LAMBDA_FUNCTION_TIMEOUT`: how long an invocation may take on the emulator, in whole seconds. */
   readonly functionTimeoutSeconds: number | undefined
 }
 

@@ -172,7 +172,7 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
  * **Details**
  *
  * - It provides `RuntimeApiClient`, `Environment` and the logger from the environment of the process.
- * - Where there is no Lambda (`AWS_LAMBDA_RUNTIME_API` is not set) it starts a local server and prints how to call it.
+ * - Where there is no Lambda (`AWS_LAMBDA_RUNTIME_API` is not set) it starts an emulator and prints how to call it.
  * - What fails before the first `next`, such as a layer, is reported to Lambda as an init error.
  * - A rejected promise that nobody handles and an exception outside any fiber fail the invocations in hand, by their
  *   name, and end the process.
@@ -259,7 +259,7 @@ const inProcess = Effect.fnUntraced(function*<E, R>(program: Effect.Effect<never
 /** The Runtime API of Lambda, or a local one. */
 const connect = Effect.gen(function*() {
   const { runtimeApi } = yield* Environment
-  return yield* makeClient(runtimeApi ?? (yield* startLocalServer))
+  return yield* makeClient(runtimeApi ?? (yield* startEmulator))
 })
 
 const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
@@ -292,21 +292,21 @@ const stopInit = (
  * The endpoint of a local Runtime API. `#emulator` is one of the `imports` of package.json: under the condition `lambda`,
  * which a bundle for AWS is made with, it is a module that has no server.
  */
-const startLocalServer = Effect.gen(function*() {
-  const { LocalServer } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
-  if (LocalServer === undefined) return yield* new LocalServerMissing()
-  const server = yield* LocalServer.fromEnvironment
-  yield* Effect.sync(() => process.stdout.write(`${LocalServer.howToInvoke(server)}\n`))
+const startEmulator = Effect.gen(function*() {
+  const { Emulator } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
+  if (Emulator === undefined) return yield* new EmulatorMissing()
+  const server = yield* Emulator.makeConfig
+  yield* Effect.sync(() => process.stdout.write(`${Emulator.howToInvoke(server)}\n`))
   return server.endpoint
 })
 
 /**
- * A bundle was started outside Lambda: `AWS_LAMBDA_RUNTIME_API` is not set, and the local server is not part of a bundle.
+ * A bundle was started outside Lambda: `AWS_LAMBDA_RUNTIME_API` is not set, and the emulator is not part of a bundle.
  *
  * @category errors
  * @since 0.1.0
  */
-export class LocalServerMissing extends Data.TaggedError("LocalServerMissing")<{}> {
+export class EmulatorMissing extends Data.TaggedError("EmulatorMissing")<{}> {
   override get message() {
     return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
   }

@@ -59,7 +59,7 @@ describe("#emulator", () => {
 
   it.effect("is a module without a server under the condition `lambda`", () =>
     Effect.gen(function*() {
-      const program = `import("#emulator").then(({ LocalServer }) => console.log(LocalServer))`
+      const program = `import("#emulator").then(({ Emulator }) => console.log(Emulator))`
 
       assert.strictEqual(yield* evaluate(program, "--conditions=lambda"), "undefined")
     }))

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit } from "effect"
 import { Lambda, RuntimeApiClient } from "effect-lambda-runtime"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { convert, handler, Rates, UnknownCurrency } from "./handler.ts"
 
@@ -59,7 +59,7 @@ describe("handler, through TestLambda", () => {
 describe("handler, over a real socket", () => {
   it.live("answers who posts an event", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0 })
+      const server = yield* Emulator.make({ port: 0 })
       yield* Lambda.run(handler).pipe(
         Effect.provide([rates, RuntimeApiClient.layer(server.endpoint)]),
         Effect.forkScoped

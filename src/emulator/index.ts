@@ -1,1 +1,1 @@
-export * as LocalServer from "./LocalServer.ts"
+export * as Emulator from "./Emulator.ts"

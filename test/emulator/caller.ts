@@ -1,6 +1,6 @@
 /** Callers over real sockets, and a runtime that does what the test says. */
 import { Effect, Queue } from "effect"
-import type { LocalServer } from "effect-lambda-runtime/emulator"
+import type { Emulator } from "effect-lambda-runtime/emulator"
 import * as Http from "node:http"
 import * as Net from "node:net"
 
@@ -100,7 +100,7 @@ export const send = Effect.fnUntraced(function*(request: Request) {
 }, Effect.scoped)
 
 export const invoke = (
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   event: string,
   headers: Http.OutgoingHttpHeaders = {}
 ) => send({ port: server.port, path: "/invoke", headers, body: event })
@@ -108,7 +108,7 @@ export const invoke = (
 export const awsPath = "/2015-03-31/functions/function/invocations"
 
 export const awsInvoke = (
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   event: string,
   headers: Http.OutgoingHttpHeaders = {}
 ) => send({ port: server.port, path: awsPath, headers, body: event })
@@ -125,20 +125,20 @@ export const raw = (port: number, bytes: string | Uint8Array) =>
     return Effect.sync(() => socket.destroy())
   })
 
-const runtimePort = (server: LocalServer.LocalServer["Service"]) => Number(server.endpoint.split(":")[1])
+const runtimePort = (server: Emulator.Emulator["Service"]) => Number(server.endpoint.split(":")[1])
 
 const prefix = "/2018-06-01/runtime"
 
 /** One request of the runtime. */
 export const call = (
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   method: string,
   path: string,
   options: { readonly headers?: Http.OutgoingHttpHeaders; readonly body?: string | Uint8Array } = {}
 ) => send({ port: runtimePort(server), path, method, ...options })
 
 /** Asks for the next invocation. */
-export const next = (server: LocalServer.LocalServer["Service"]) =>
+export const next = (server: Emulator.Emulator["Service"]) =>
   Effect.map(call(server, "GET", `${prefix}/invocation/next`), (answer) => ({
     ...answer,
     requestId: String(answer.headers["lambda-runtime-aws-request-id"]),
@@ -149,21 +149,21 @@ export const next = (server: LocalServer.LocalServer["Service"]) =>
   }))
 
 export const respond = (
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   requestId: string,
   body: string | Uint8Array,
   headers: Http.OutgoingHttpHeaders = { "content-type": "application/json" }
 ) => call(server, "POST", `${prefix}/invocation/${requestId}/response`, { headers, body })
 
-export const fail = (server: LocalServer.LocalServer["Service"], requestId: string, report: unknown) =>
+export const fail = (server: Emulator.Emulator["Service"], requestId: string, report: unknown) =>
   call(server, "POST", `${prefix}/invocation/${requestId}/error`, { body: JSON.stringify(report) })
 
-export const initError = (server: LocalServer.LocalServer["Service"], report: unknown) =>
+export const initError = (server: Emulator.Emulator["Service"], report: unknown) =>
   call(server, "POST", `${prefix}/init/error`, { body: JSON.stringify(report) })
 
 /** Begins a streamed response. */
 export const stream = (
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   requestId: string,
   contentType = "application/octet-stream"
 ) =>

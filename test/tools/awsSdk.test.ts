@@ -8,13 +8,13 @@ import {
 } from "@aws-sdk/client-lambda"
 import { assert, describe, it } from "@effect/vitest"
 import { Data, Effect, Fiber } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { fail, next, respond, stream } from "../emulator/caller.ts"
 
 class Rejected extends Data.TaggedError("Rejected")<{ readonly cause: unknown }> {}
 
 const make = Effect.gen(function*() {
-  const server = yield* LocalServer.make({ port: 0 })
+  const server = yield* Emulator.make({ port: 0 })
   const client = yield* Effect.acquireRelease(
     Effect.sync(() =>
       new LambdaClient({

@@ -127,7 +127,7 @@ const generate = Effect.fnUntraced(function*(options: Options, warnings: Array<s
             if (level === "warn") warnings.push(inOneLine(log))
           },
           platform: "node",
-          // `lambda` leaves the local server out; the others are those of Node.
+          // `lambda` leaves the emulator out; the others are those of Node.
           resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },
           // Effect reads globals at the top of its modules, some of which are dear to load.
           treeshake: { propertyReadSideEffects: false }
@@ -243,7 +243,7 @@ const writeBootstrap = (outdir: string, flags: ReadonlyArray<string>) =>
  *   the function did not run, or where there is a source map.
  * - `bootstrap`: starts it, on `provided.al2023`, in a container, or as `AWS_LAMBDA_EXEC_WRAPPER` on AWS's Node runtimes.
  *
- * The local server is left out: outside Lambda a bundle says so and ends.
+ * The emulator is left out: outside Lambda a bundle says so and ends.
  *
  * **Gotchas**
  *

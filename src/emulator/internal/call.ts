@@ -20,7 +20,7 @@ export class BadCall extends Data.TaggedError("BadCall")<{
 export const shuttingDown = new BadCall({
   status: 503,
   errorType: "ServiceException",
-  message: "The local server is shutting down"
+  message: "The emulator is shutting down"
 })
 
 const badRequest = (errorType: string, message: string) => new BadCall({ status: 400, errorType, message })

@@ -41,7 +41,7 @@ export const makeExtensions = (isStarting: Effect.Effect<boolean>) => {
       if (name === undefined) return yield* forbidden("Extension.InvalidExtensionName", "Empty extension name")
       if (events === undefined) return yield* forbidden("InvalidRequestFormat", "The registration is not JSON")
       if (events.length > 0) {
-        return yield* forbidden("Extension.InvalidEventType", "The local server sends no events to extensions")
+        return yield* forbidden("Extension.InvalidEventType", "The emulator sends no events to extensions")
       }
       if (names.has(name)) {
         return yield* forbidden("Extension.InvalidExtensionState", "An extension of that name is registered already")

@@ -170,7 +170,7 @@ export const listen = Effect.fnUntraced(function*<R>(
   const answer = (exchange: Exchange, outgoing: ServerResponse) =>
     Effect.catchCause(handle(exchange), (cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.andThen(
-        Effect.logError("The local server failed", cause),
+        Effect.logError("The emulator failed", cause),
         Effect.suspend(() => outgoing.headersSent ? exchange.destroy : exchange.send(500, {}))
       ))
 

@@ -121,7 +121,7 @@ layer(Hello.layer)("make", (it) => {
       assert.isBelow(bytes, 137_000)
     }))
 
-  it.effect("leaves the local server out", () =>
+  it.effect("leaves the emulator out", () =>
     Effect.gen(function*() {
       const { folder } = yield* Hello
 

@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestClock } from "effect/testing"
 import { awsInvoke, awsPath, fail, initError, next, open, read, respond, send, stream } from "../caller.ts"
 import { decode, decodeAll } from "../messages.ts"
 
-const make = LocalServer.make({ port: 0 })
+const make = Emulator.make({ port: 0 })
 
 const roundTrip = Effect.fnUntraced(function*(
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   answer: (requestId: string) => Effect.Effect<unknown, Error>
 ) {
   const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
@@ -90,7 +90,7 @@ describe("Invoke", () => {
 
   it.effect("answers a function error when the time of the function is up", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, timeout: "3 seconds" })
+      const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
       yield* next(server)
 
@@ -237,7 +237,7 @@ describe("Invoke", () => {
 
   it.effect("is what an invoke path means that looks like one of AWS", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, invocationEndpoint: awsPath })
+      const server = yield* Emulator.make({ port: 0, invocationEndpoint: awsPath })
 
       const answer = yield* roundTrip(server, (id) => fail(server, id, { errorType: "Failed" }))
 
@@ -246,7 +246,7 @@ describe("Invoke", () => {
     }))
 })
 
-const request = (server: LocalServer.LocalServer["Service"], headers: Record<string, string> = {}) => ({
+const request = (server: Emulator.Emulator["Service"], headers: Record<string, string> = {}) => ({
   port: server.port,
   path: "/2021-11-15/functions/function/response-streaming-invocations",
   headers,
@@ -256,7 +256,7 @@ const request = (server: LocalServer.LocalServer["Service"], headers: Record<str
 describe("InvokeWithResponseStream", () => {
   /** The messages, each by what it is and what it says. */
   const streamed = Effect.fnUntraced(function*(
-    server: LocalServer.LocalServer["Service"],
+    server: Emulator.Emulator["Service"],
     answer: (requestId: string) => Effect.Effect<unknown, Error>
   ) {
     const caller = yield* Effect.forkChild(send(request(server)))

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestClock } from "effect/testing"
 import { awsInvoke, invoke, next } from "../caller.ts"
 
-const make = LocalServer.make({ port: 0 })
+const make = Emulator.make({ port: 0 })
 
 const latin1 = (text: string) => Buffer.from(text).toString("latin1")
 const base64 = (text: string) => Buffer.from(text).toString("base64")

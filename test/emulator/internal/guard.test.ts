@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { awsPath, call, next, respond, send } from "../caller.ts"
 
-const make = LocalServer.make({ port: 0 })
+const make = Emulator.make({ port: 0 })
 
 const foreign: ReadonlyArray<readonly [what: string, headers: Record<string, string>]> = [
   ["the origin of another site", { origin: "https://example.com" }],
@@ -72,7 +72,7 @@ describe("the invoke endpoints", () => {
 
   it.effect("serve names of choice", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, allowedHosts: ["host.docker.internal"] })
+      const server = yield* Emulator.make({ port: 0, allowedHosts: ["host.docker.internal"] })
       const headers = { host: "host.docker.internal:7000" }
 
       assert.strictEqual((yield* send({ port: server.port, path: "/invoke", headers })).status, 400)
@@ -80,7 +80,7 @@ describe("the invoke endpoints", () => {
 
   it.effect("serve any address, but no name, where they listen on every address", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ host: "0.0.0.0", port: 0 })
+      const server = yield* Emulator.make({ host: "0.0.0.0", port: 0 })
       const status = (host: string) =>
         Effect.map(send({ port: server.port, path: "/invoke", headers: { host } }), ({ status }) => status)
 

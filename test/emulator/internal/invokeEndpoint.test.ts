@@ -1,14 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Array, Effect, Fiber } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestClock } from "effect/testing"
 import { announce, fail, initError, invoke, next, open, pieces, raw, read, respond, send, stream } from "../caller.ts"
 
-const make = LocalServer.make({ port: 0 })
+const make = Emulator.make({ port: 0 })
 
 /** Invokes, and answers what the function is made to answer. */
 const roundTrip = Effect.fnUntraced(function*(
-  server: LocalServer.LocalServer["Service"],
+  server: Emulator.Emulator["Service"],
   answer: (requestId: string) => Effect.Effect<unknown, Error>
 ) {
   const caller = yield* Effect.forkChild(invoke(server, "{}"))
@@ -77,7 +77,7 @@ describe("POST /invoke", () => {
 
   it.effect("answers 500 when the time of the function is up, and the function lives on", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, timeout: "3 seconds" })
+      const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* Effect.forkChild(invoke(server, "{}"))
       const { requestId } = yield* next(server)
 
@@ -357,7 +357,7 @@ describe("POST /invoke with a streamed answer", () => {
 
   it.effect("breaks off when the time of the function is up", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, timeout: "3 seconds" })
+      const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* open({ port: server.port, path: "/invoke", body: "{}" })
       const { requestId } = yield* next(server)
       const response = yield* stream(server, requestId)
@@ -490,12 +490,12 @@ describe("POST /invoke with an HTTP answer", () => {
     [
       [
         "whole",
-        (server: LocalServer.LocalServer["Service"], id: string, body: string) =>
+        (server: Emulator.Emulator["Service"], id: string, body: string) =>
           respond(server, id, body, { "content-type": integration })
       ],
       [
         "in pieces",
-        (server: LocalServer.LocalServer["Service"], id: string, body: string) =>
+        (server: Emulator.Emulator["Service"], id: string, body: string) =>
           Effect.scoped(
             Effect.flatMap(stream(server, id, integration), (response) =>
               Effect.andThen(response.write(body), response.end))

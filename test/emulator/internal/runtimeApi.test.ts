@@ -1,9 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { awsInvoke, call, fail, initError, invoke, next, open, raw, respond, stream } from "../caller.ts"
 
-const make = LocalServer.make({ port: 0 })
+const make = Emulator.make({ port: 0 })
 
 const path = "/2018-06-01/runtime"
 
@@ -241,7 +241,7 @@ describe("the Runtime API", () => {
     }))
 })
 
-const register = (server: LocalServer.LocalServer["Service"], name: string, body = "{\"events\":[]}") =>
+const register = (server: Emulator.Emulator["Service"], name: string, body = "{\"events\":[]}") =>
   call(server, "POST", "/2020-01-01/extension/register", { headers: { "lambda-extension-name": name }, body })
 
 describe("the Extensions API", () => {

@@ -296,7 +296,7 @@ describe("without NodeRuntime.runMain", () => {
     }), patient)
 })
 
-describe("a local server that cannot start", () => {
+describe("an emulator that cannot start", () => {
   const program = "Lambda.run(echo).pipe(Lambda.main, NodeRuntime.runMain)"
 
   it.live("is one line that names the variable, and ends with 1", () =>

@@ -22,7 +22,7 @@ import * as InvokeApi from "./internal/invokeApi.ts"
 import * as RuntimeApi from "./internal/runtimeApi.ts"
 
 /**
- * Settings of a local server.
+ * Settings of an emulator.
  *
  * @category models
  * @since 0.1.0
@@ -67,12 +67,12 @@ export class ListenFailed extends Data.TaggedError("ListenFailed")<{
 }
 
 /**
- * A local server that is running.
+ * An emulator that is running.
  *
  * @category services
  * @since 0.1.0
  */
-export class LocalServer extends Context.Service<LocalServer, {
+export class Emulator extends Context.Service<Emulator, {
   /** Where the invoke endpoints listen. */
   readonly host: string
   /** The port of the invoke endpoints. */
@@ -83,7 +83,7 @@ export class LocalServer extends Context.Service<LocalServer, {
   readonly invocationEndpoint: string
   /** `host:port` of the Runtime API, as in `AWS_LAMBDA_RUNTIME_API`. */
   readonly endpoint: string
-}>()("effect-lambda-runtime/emulator/LocalServer") {}
+}>()("effect-lambda-runtime/emulator/Emulator") {}
 
 const checkPort = (text: string): Effect.Effect<number, InvalidVariable> =>
   /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535
@@ -114,7 +114,7 @@ const toListenFailed = (host: string, port: number) => ({ cause }: BindFailed) =
 const loopback = "127.0.0.1"
 
 /**
- * Starts a local server that ends with the scope.
+ * Starts an emulator that ends with the scope.
  *
  * **Details**
  *
@@ -142,7 +142,7 @@ const loopback = "127.0.0.1"
  */
 export const make = Effect.fnUntraced(
   function*(options: Options = {}): Effect.fn.Return<
-    LocalServer["Service"],
+    Emulator["Service"],
     InvalidVariable | ListenFailed,
     Scope
   > {
@@ -173,7 +173,7 @@ export const make = Effect.fnUntraced(
     )
 
     const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
-    return LocalServer.of({
+    return Emulator.of({
       host,
       port: invokeApi.port,
       url: `http://${urlHost(reachable)}:${invokeApi.port}`,
@@ -184,13 +184,13 @@ export const make = Effect.fnUntraced(
 )
 
 /**
- * Starts a local server where `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT` and `LOCAL_LAMBDA_INVOCATION_ENDPOINT` say, for
+ * Starts an emulator where `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT` and `LOCAL_LAMBDA_INVOCATION_ENDPOINT` say, for
  * the function that `AWS_LAMBDA_FUNCTION_NAME` names and the seconds that `AWS_LAMBDA_FUNCTION_TIMEOUT` allows.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const fromEnvironment: Effect.Effect<LocalServer["Service"], InvalidVariable | ListenFailed, Scope> = Effect.gen(
+export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | ListenFailed, Scope> = Effect.gen(
   function*() {
     const environment = yield* Environment
     const { functionTimeoutSeconds } = environment
@@ -205,23 +205,23 @@ export const fromEnvironment: Effect.Effect<LocalServer["Service"], InvalidVaria
 )
 
 /**
- * A local server with these settings.
+ * An emulator with these settings.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options?: Options): Layer.Layer<LocalServer, InvalidVariable | ListenFailed> =>
-  Layer.effect(LocalServer, make(options))
+export const layer = (options?: Options): Layer.Layer<Emulator, InvalidVariable | ListenFailed> =>
+  Layer.effect(Emulator, make(options))
 
 /**
- * A local server with the settings of the environment.
+ * An emulator with the settings of the environment.
  *
  * @category layers
  * @since 0.1.0
  */
-export const layerEnvironment: Layer.Layer<LocalServer, InvalidVariable | ListenFailed> = Layer.effect(
-  LocalServer,
-  fromEnvironment
+export const layerConfig: Layer.Layer<Emulator, InvalidVariable | ListenFailed> = Layer.effect(
+  Emulator,
+  makeConfig
 )
 
 /**
@@ -230,7 +230,7 @@ export const layerEnvironment: Layer.Layer<LocalServer, InvalidVariable | Listen
  * @category formatting
  * @since 0.1.0
  */
-export const howToInvoke = (server: LocalServer["Service"]): string => {
+export const howToInvoke = (server: Emulator["Service"]): string => {
   const url = server.url + server.invocationEndpoint
   return `Waiting for events at POST ${url}, for example: curl -d '{}' ${url}`
 }

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Layer, Scope } from "effect"
 import { Environment, RuntimeError } from "effect-lambda-runtime"
-import { LocalServer } from "effect-lambda-runtime/emulator"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import * as Net from "node:net"
 import { awsInvoke, call, invoke, next, open, raw, read, respond, send, stream } from "./caller.ts"
 
@@ -16,7 +16,7 @@ const takenPort = Effect.acquireRelease(
 describe("make", () => {
   it.effect("listens on a port of the system's choice when asked for port 0", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0 })
+      const server = yield* Emulator.make({ port: 0 })
 
       assert.isAbove(server.port, 0)
       assert.strictEqual(server.url, `http://127.0.0.1:${server.port}`)
@@ -26,7 +26,7 @@ describe("make", () => {
 
   it.effect("keeps the Runtime API and the invoke endpoints apart", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0 })
+      const server = yield* Emulator.make({ port: 0 })
 
       const runtimeApi = yield* send({
         port: server.port,
@@ -41,14 +41,14 @@ describe("make", () => {
 
   it.effect("listens on IPv6", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ host: "::1", port: 0 })
+      const server = yield* Emulator.make({ host: "::1", port: 0 })
 
       assert.strictEqual(server.url, `http://[::1]:${server.port}`)
     }))
 
   it.effect("takes events on a path of choice, whatever its query", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.make({ port: 0, invocationEndpoint: "events/new" })
+      const server = yield* Emulator.make({ port: 0, invocationEndpoint: "events/new" })
       const caller = yield* Effect.forkChild(send({ port: server.port, path: "/events/new?a=b", body: "1" }))
       const { requestId } = yield* next(server)
 
@@ -62,15 +62,15 @@ describe("make", () => {
     Effect.gen(function*() {
       const port = yield* takenPort
 
-      const error = yield* Effect.flip(LocalServer.make({ port }))
+      const error = yield* Effect.flip(Emulator.make({ port }))
 
-      assert.instanceOf(error, LocalServer.ListenFailed)
+      assert.instanceOf(error, Emulator.ListenFailed)
       assert.strictEqual(error.message, `port ${port} of 127.0.0.1 is in use; set LOCAL_LAMBDA_PORT to another`)
     }))
 
   it.effect("fails when the host is no address of this machine, and names the variable", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(LocalServer.make({ host: "192.0.2.1", port: 0 }))
+      const error = yield* Effect.flip(Emulator.make({ host: "192.0.2.1", port: 0 }))
 
       assert.strictEqual(
         error.message,
@@ -80,7 +80,7 @@ describe("make", () => {
 
   it.effect("fails for a port that is none", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(LocalServer.make({ port: 70_000 }))
+      const error = yield* Effect.flip(Emulator.make({ port: 70_000 }))
 
       assert.instanceOf(error, RuntimeError.InvalidVariable)
       assert.strictEqual(error.message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"70000\"")
@@ -88,7 +88,7 @@ describe("make", () => {
 
   it.effect("fails for a path that is none", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(LocalServer.make({ port: 0, invocationEndpoint: "/a?b" }))
+      const error = yield* Effect.flip(Emulator.make({ port: 0, invocationEndpoint: "/a?b" }))
 
       assert.strictEqual(
         error.message,
@@ -99,7 +99,7 @@ describe("make", () => {
   it.effect("tells every waiting caller when its scope ends", () =>
     Effect.gen(function*() {
       const scope = yield* Scope.make()
-      const server = yield* Scope.provide(LocalServer.make({ port: 0 }), scope)
+      const server = yield* Scope.provide(Emulator.make({ port: 0 }), scope)
       const running = yield* Effect.forkChild(invoke(server, "1"))
       yield* next(server)
       const queued = yield* Effect.forkChild(awsInvoke(server, "2"), { startImmediately: true })
@@ -110,7 +110,7 @@ describe("make", () => {
 
       assert.deepInclude(yield* Fiber.join(running), {
         status: 503,
-        body: "{\"errorType\":\"ServiceException\",\"errorMessage\":\"The local server is shutting down\"}"
+        body: "{\"errorType\":\"ServiceException\",\"errorMessage\":\"The emulator is shutting down\"}"
       })
       const { headers, status } = yield* Fiber.join(queued)
       assert.deepStrictEqual([status, headers["x-amzn-errortype"]], [503, "ServiceException"])
@@ -119,7 +119,7 @@ describe("make", () => {
   it.effect("ends every connection when its scope ends", () =>
     Effect.gen(function*() {
       const scope = yield* Scope.make()
-      const server = yield* Scope.provide(LocalServer.make({ port: 0 }), scope)
+      const server = yield* Scope.provide(Emulator.make({ port: 0 }), scope)
       const idle = yield* Effect.forkChild(raw(server.port, ""))
       const caller = yield* open({ port: server.port, path: "/invoke", body: "1" })
       const { requestId } = yield* next(server)
@@ -138,9 +138,9 @@ describe("make", () => {
 })
 
 const start = (variables: Record<string, string>) =>
-  Effect.provideService(LocalServer.fromEnvironment, Environment.Environment, Environment.fromRecord(variables))
+  Effect.provideService(Emulator.makeConfig, Environment.Environment, Environment.fromRecord(variables))
 
-describe("fromEnvironment", () => {
+describe("makeConfig", () => {
   it.effect("reads where to listen, the name of the function and its timeout", () =>
     Effect.gen(function*() {
       const server = yield* start({
@@ -188,21 +188,21 @@ describe("fromEnvironment", () => {
 describe("layer", () => {
   it.effect("provides a running server", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.LocalServer
+      const server = yield* Emulator.Emulator
 
       assert.strictEqual((yield* call(server, "GET", "/ping")).status, 200)
-    }).pipe(Effect.provide(LocalServer.layer({ port: 0 }))))
+    }).pipe(Effect.provide(Emulator.layer({ port: 0 }))))
 })
 
-describe("layerEnvironment", () => {
+describe("layerConfig", () => {
   it.effect("provides a running server with the settings of the environment", () =>
     Effect.gen(function*() {
-      const server = yield* LocalServer.LocalServer
+      const server = yield* Emulator.Emulator
 
       assert.strictEqual(server.invocationEndpoint, "/events")
     }).pipe(
       Effect.provide(Layer.provide(
-        LocalServer.layerEnvironment,
+        Emulator.layerConfig,
         Layer.succeed(
           Environment.Environment,
           Environment.fromRecord({ LOCAL_LAMBDA_INVOCATION_ENDPOINT: "/events", LOCAL_LAMBDA_PORT: "0" })
@@ -213,7 +213,7 @@ describe("layerEnvironment", () => {
 
 describe("howToInvoke", () => {
   it("is one line with a command to paste", () => {
-    const line = LocalServer.howToInvoke({
+    const line = Emulator.howToInvoke({
       host: "0.0.0.0",
       port: 7000,
       url: "http://127.0.0.1:7000",
