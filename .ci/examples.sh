@@ -79,8 +79,8 @@ context_on_lambda+='"functionName":"example","functionVersion":"$LATEST","memory
 context_on_lambda+='"logGroupName":"/aws/lambda/example","logStreamName":"2026/11/21/[$LATEST]8476a536",'
 context_on_lambda+='"remainingMillis":<millis>,"clientContext":null,"cognitoIdentity":null}'
 
-for example in examples/*/; do
-  name=$(basename "$example")
+for example in examples/*/main.ts; do
+  name=$(basename "$(dirname "$example")")
   event=examples/$name/event.json
 
   if [[ $name == custom-resource ]]; then
@@ -91,6 +91,8 @@ for example in examples/*/; do
     sed "s#http://127.0.0.1:7001/#$url#" "examples/$name/event.json" >"$event"
   fi
 
+  export EXAMPLE_TENANT=blue
+  [[ $name == multi-tenant ]] || unset EXAMPLE_TENANT
   on_lambda "$name"
   check "$name ends with 0 on Lambda" test "$code" = 0
   if [[ $name == context ]]; then
@@ -111,7 +113,11 @@ for example in examples/*/; do
       ;;
   esac
 
-  if [[ $name == streaming-http ]]; then locally "$name" -i; else locally "$name"; fi
+  case $name in
+    streaming-http) locally "$name" -i ;;
+    multi-tenant) locally "$name" -H "X-Amz-Tenant-Id: blue" ;;
+    *) locally "$name" ;;
+  esac
   check "$name ends with 0 locally" test "$code" = 0
   check "$name answers locally as its README shows" shows "$name" "$answer"
 

@@ -16,6 +16,8 @@ import { buffer } from "node:stream/consumers"
 const requestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 const traceId = "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1"
 const patienceMillis = 30_000
+/** The tenant of the invocation. */
+const tenantId = process.env["EXAMPLE_TENANT"]
 
 const [entry, eventFile, ...options] = process.argv.slice(2)
 if (entry === undefined || eventFile === undefined) throw new Error("an entry and an event file are needed")
@@ -45,7 +47,8 @@ const routes: Record<string, (request: IncomingMessage, response: ServerResponse
       "lambda-runtime-aws-request-id": requestId,
       "lambda-runtime-deadline-ms": String(Date.now() + patienceMillis),
       "lambda-runtime-invoked-function-arn": "arn:aws:lambda:us-east-1:123456789012:function:example",
-      "lambda-runtime-trace-id": traceId
+      "lambda-runtime-trace-id": traceId,
+      ...(tenantId !== undefined && { "lambda-runtime-aws-tenant-id": tenantId })
     }).end(readFileSync(eventFile))
   },
   [`POST /2018-06-01/runtime/invocation/${requestId}/response`]: accept,
