@@ -210,7 +210,7 @@ export const mainWith: {
       inProcess(program, options).pipe(
         Effect.scoped,
         Effect.provide(
-          options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerConsole, logging)
+          options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerPatchConsole, logging)
         ),
         Effect.provideService(Environment, fromRecord(process.env))
       )

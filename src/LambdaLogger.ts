@@ -99,4 +99,4 @@ export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function
  * @category layers
  * @since 0.1.0
  */
-export const layerConsole: Layer.Layer<never> = Layer.effectDiscard(patchConsole)
+export const layerPatchConsole: Layer.Layer<never> = Layer.effectDiscard(patchConsole)

@@ -240,14 +240,14 @@ describe("make", () => {
     }))
 })
 
-describe("layerConsole", () => {
+describe("layerPatchConsole", () => {
   it.effect("writes to the same output until it is released", () =>
     Effect.gen(function*() {
       const { log } = console
 
       const bodies = yield* Effect.map(
         entriesWith(
-          Layer.merge(LambdaLogger.layer, LambdaLogger.layerConsole),
+          Layer.merge(LambdaLogger.layer, LambdaLogger.layerPatchConsole),
           Effect.andThen(Effect.log("a"), Effect.sync(() => console.log("b"))).pipe(inInvocation)
         ),
         (entries) => entries.map((entry) => entry.body.split("\t").slice(1))
