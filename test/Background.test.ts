@@ -16,13 +16,13 @@ describe("Background.run", () => {
         yield* Effect.sleep("1 second")
         yield* note("handler")
       })))
-      const sent = yield* lambda.start(null, { answerDelay: "1 second" })
+      const sent = yield* lambda.start(null, { responseDelay: "1 second" })
 
       yield* TestClock.adjust("1999 millis")
       const beforeTheAnswer = journal.slice()
       yield* TestClock.adjust("1 millis")
 
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response(null))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response(null))
       assert.deepStrictEqual(beforeTheAnswer, ["handler"])
       assert.deepStrictEqual(journal, ["handler", "background"])
     }))
@@ -94,10 +94,10 @@ describe("Background.run", () => {
         Effect.fail(new OutOfStock({ item: "tea" }))
       )))
 
-      const reply = yield* lambda.invoke(null)
+      const response = yield* lambda.invoke(null)
       yield* lambda.idle
 
-      assert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
+      assert.deepStrictEqual(response, TestLambda.failure("OutOfStock", "there is no tea left"))
       assert.deepStrictEqual(journal, ["background"])
     }))
 
@@ -106,10 +106,10 @@ describe("Background.run", () => {
       const logs = yield* Logs
       const lambda = yield* TestLambda.make(answering(Background.run(Effect.fail(new OutOfStock({ item: "tea" })))))
 
-      const replies = [yield* lambda.invoke(1, { requestId: "a" }), yield* lambda.invoke(2, { requestId: "b" })]
+      const responses = [yield* lambda.invoke(1, { requestId: "a" }), yield* lambda.invoke(2, { requestId: "b" })]
       yield* lambda.idle
 
-      assert.deepStrictEqual(replies, [TestLambda.response(null), TestLambda.response(null)])
+      assert.deepStrictEqual(responses, [TestLambda.response(null), TestLambda.response(null)])
       assert.deepStrictEqual(yield* logs.lines, [
         "Error a background work failed",
         "Error b background work failed"

@@ -16,7 +16,7 @@ const greeting = Handler.json(
 const invalidEvent = (detail: string) => TestLambda.failure("Runtime.InvalidEvent", detail)
 const invalidResponse = (detail: string) => TestLambda.failure("Runtime.InvalidResponse", detail)
 
-/** The reply of a handler to one event. */
+/** The response of a handler to one event. */
 const invoke = <E, R>(handler: Handler.Handler<E, R>, event: unknown = null) =>
   Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(event))
 
@@ -25,43 +25,43 @@ describe("bytes", () => {
     Effect.gen(function*() {
       const bytes = new Uint8Array([0x22, 0xff, 0xfe, 0x00, 0x22])
 
-      const reply = yield* invoke(Handler.bytes((event) => Effect.succeed(event)), bytes)
+      const response = yield* invoke(Handler.bytes((event) => Effect.succeed(event)), bytes)
 
-      assert.deepStrictEqual(reply, TestLambda.response(bytes, { contentType: "application/octet-stream" }))
+      assert.deepStrictEqual(response, TestLambda.response(bytes, { contentType: "application/octet-stream" }))
     }))
 
   it.effect("sends an empty body", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Handler.bytes(() => Effect.succeed(new Uint8Array())))
+      const response = yield* invoke(Handler.bytes(() => Effect.succeed(new Uint8Array())))
 
-      assert.deepStrictEqual(reply, TestLambda.response("", { contentType: "application/octet-stream" }))
+      assert.deepStrictEqual(response, TestLambda.response("", { contentType: "application/octet-stream" }))
     }))
 
   it.effect("sends the content type that it is given", () =>
     Effect.gen(function*() {
       const handler = Handler.bytes(() => Effect.succeed(Buffer.from("a,b")), { contentType: "text/csv" })
 
-      const reply = yield* invoke(handler)
+      const response = yield* invoke(handler)
 
-      assert.deepStrictEqual(reply, TestLambda.response("a,b", { contentType: "text/csv" }))
+      assert.deepStrictEqual(response, TestLambda.response("a,b", { contentType: "text/csv" }))
     }))
 
   it.effect("fails where the content type cannot be sent", () =>
     Effect.gen(function*() {
       const handler = Handler.bytes(() => Effect.succeed(Buffer.from("a,b")), { contentType: "text/csv; name=é" })
 
-      const reply = yield* invoke(handler)
+      const response = yield* invoke(handler)
 
-      assert.deepStrictEqual(reply, invalidResponse("the content type is not printable ASCII"))
+      assert.deepStrictEqual(response, invalidResponse("the content type is not printable ASCII"))
     }))
 
   it.effect("takes a whole Response as well", () =>
     Effect.gen(function*() {
       const handler = Handler.bytes(() => Effect.succeed(Response.stream(Stream.make("a", "b"))))
 
-      const reply = yield* invoke(handler)
+      const response = yield* invoke(handler)
 
-      assert.deepStrictEqual(reply, TestLambda.streamed("ab"))
+      assert.deepStrictEqual(response, TestLambda.streamed("ab"))
     }))
 })
 
@@ -70,23 +70,23 @@ describe("text", () => {
 
   it.effect("takes a JSON string and sends one", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(shout, "é")
+      const response = yield* invoke(shout, "é")
 
-      assert.deepStrictEqual(reply, TestLambda.response("é!"))
+      assert.deepStrictEqual(response, TestLambda.response("é!"))
     }))
 
   it.effect.each([1, null, {}, ["x"], true])("refuses any other JSON: %j", (event) =>
     Effect.gen(function*() {
-      const reply = yield* invoke(shout, event)
+      const response = yield* invoke(shout, event)
 
-      assert.deepStrictEqual(reply, invalidEvent("event: expected a JSON string"))
+      assert.deepStrictEqual(response, invalidEvent("event: expected a JSON string"))
     }))
 
   it.effect("refuses what is no JSON", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(shout, Buffer.from("hello"))
+      const response = yield* invoke(shout, Buffer.from("hello"))
 
-      assert.deepStrictEqual(reply, invalidEvent("the event is not JSON"))
+      assert.deepStrictEqual(response, invalidEvent("the event is not JSON"))
     }))
 
   it.effect("escapes half a surrogate pair", () =>
@@ -103,9 +103,9 @@ describe("text", () => {
 describe("json", () => {
   it.effect("decodes the event and encodes the response", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(greeting, { name: "Ada", born: "1815-12-10" })
+      const response = yield* invoke(greeting, { name: "Ada", born: "1815-12-10" })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ greeting: "Hello Ada", year: "1815" }))
+      assert.deepStrictEqual(response, TestLambda.response({ greeting: "Hello Ada", year: "1815" }))
     }))
 
   it.effect("names every place where the event does not match, and no value", () =>
@@ -117,14 +117,14 @@ describe("json", () => {
         () => Effect.void
       )
 
-      const reply = yield* invoke(handler, { items: [{ price: 1 }, { price: "secret" }] })
+      const response = yield* invoke(handler, { items: [{ price: 1 }, { price: "secret" }] })
 
-      assert.deepStrictEqual(reply._tag, "Failure")
-      const message = reply._tag === "Failure" ? reply.errorMessage : ""
+      assert.deepStrictEqual(response._tag, "Failure")
+      const message = response._tag === "Failure" ? response.errorMessage : ""
       assert.include(message, "event.items[1].price: expected ")
       assert.include(message, "event.name: ")
       assert.notInclude(message, "secret")
-      assert.strictEqual(TestLambda.reportOf(reply)?.functionErrorType, "Runtime.InvalidEvent")
+      assert.strictEqual(TestLambda.reportOf(response)?.functionErrorType, "Runtime.InvalidEvent")
     }))
 
   it.effect("names the place where the response does not match, and logs it", () =>
@@ -135,15 +135,15 @@ describe("json", () => {
         () => Effect.succeed({ price: Number.NaN })
       )
 
-      const reply = yield* invoke(handler)
+      const response = yield* invoke(handler)
 
-      assert.deepStrictEqual(reply, invalidResponse("response.price: expected a finite number"))
+      assert.deepStrictEqual(response, invalidResponse("response.price: expected a finite number"))
       assert.deepStrictEqual((yield* logs.records).map(({ message }) => message), ["Invoke Error"])
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("sends null where it returns nothing", () =>
     Effect.gen(function*() {
-      const replies = [
+      const responses = [
         yield* invoke(Handler.json({ event: Schema.Unknown }, () => Effect.void)),
         yield* invoke(Handler.json(
           { event: Schema.Unknown, response: Schema.UndefinedOr(Schema.String) },
@@ -151,7 +151,7 @@ describe("json", () => {
         ))
       ]
 
-      assert.deepStrictEqual(replies, [TestLambda.response(null), TestLambda.response(null)])
+      assert.deepStrictEqual(responses, [TestLambda.response(null), TestLambda.response(null)])
     }))
 
   it.effect.each(["", "{bad", "{\"a\":1", "\"\n\"", "{}}"])(
@@ -160,33 +160,33 @@ describe("json", () => {
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
 
-        const reply = yield* lambda.invoke(Buffer.from(text))
+        const response = yield* lambda.invoke(Buffer.from(text))
         const next = yield* lambda.invoke(1)
 
-        assert.deepStrictEqual(reply, invalidEvent("the event is not JSON"))
+        assert.deepStrictEqual(response, invalidEvent("the event is not JSON"))
         assert.deepStrictEqual(next, TestLambda.response(1))
       })
   )
 
   it.effect.each([null, 1, "x", [], true, "é"])("takes %j as it is", (event) =>
     Effect.gen(function*() {
-      const reply = yield* invoke(echo, event)
+      const response = yield* invoke(echo, event)
 
-      assert.deepStrictEqual(reply, TestLambda.response(event))
+      assert.deepStrictEqual(response, TestLambda.response(event))
     }))
 
   it.effect("skips a byte order mark", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(echo, Buffer.from([0xef, 0xbb, 0xbf, 0x22, 0x61, 0x22]))
+      const response = yield* invoke(echo, Buffer.from([0xef, 0xbb, 0xbf, 0x22, 0x61, 0x22]))
 
-      assert.deepStrictEqual(reply, TestLambda.response("a"))
+      assert.deepStrictEqual(response, TestLambda.response("a"))
     }))
 
   it.effect("reads what is no UTF-8 as U+FFFD", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(echo, Buffer.from([0x22, 0xff, 0xfe, 0x22]))
+      const response = yield* invoke(echo, Buffer.from([0x22, 0xff, 0xfe, 0x22]))
 
-      assert.deepStrictEqual(reply, TestLambda.response("\ufffd\ufffd"))
+      assert.deepStrictEqual(response, TestLambda.response("\ufffd\ufffd"))
     }))
 
   it.effect("takes `__proto__` for a key like any other", () =>
@@ -219,9 +219,9 @@ describe("json", () => {
     }, "response[\"the time\"]: its toJSON threw, or returned what has no JSON form"]
   ])("fails with the place where the response is %s", ([, value, detail]) =>
     Effect.gen(function*() {
-      const reply = yield* invoke(answering(Effect.succeed(value)))
+      const response = yield* invoke(answering(Effect.succeed(value)))
 
-      assert.deepStrictEqual(reply, invalidResponse(detail))
+      assert.deepStrictEqual(response, invalidResponse(detail))
     }))
 
   it.effect("logs why a response has no JSON form", () =>
@@ -240,9 +240,9 @@ describe("json", () => {
 
   it.effect("sends NaN and Infinity as null where the schema lets them pass", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(answering(Effect.succeed([Number.NaN, Infinity])))
+      const response = yield* invoke(answering(Effect.succeed([Number.NaN, Infinity])))
 
-      assert.deepStrictEqual(reply, TestLambda.response([null, null]))
+      assert.deepStrictEqual(response, TestLambda.response([null, null]))
     }))
 
   it.effect("uses services to decode and to encode", () =>
@@ -254,9 +254,9 @@ describe("json", () => {
       }))
       const handler = Handler.json({ event: Euros, response: Euros }, (n) => Effect.succeed(n + 10))
 
-      const reply = yield* Effect.provideService(invoke(handler, 2), Rate, 5)
+      const response = yield* Effect.provideService(invoke(handler, 2), Rate, 5)
 
-      assert.deepStrictEqual(reply, TestLambda.response(4))
+      assert.deepStrictEqual(response, TestLambda.response(4))
     }))
 })
 
@@ -268,9 +268,9 @@ describe("stream", () => {
         ({ count }) => Stream.make<ReadonlyArray<string | Uint8Array>>(`${count} `, Buffer.from("bytes"))
       )
 
-      const reply = yield* invoke(handler, { count: 2 })
+      const response = yield* invoke(handler, { count: 2 })
 
-      assert.deepStrictEqual(reply, TestLambda.streamed("2 bytes", { contentType: "text/plain" }))
+      assert.deepStrictEqual(response, TestLambda.streamed("2 bytes", { contentType: "text/plain" }))
     }))
 
   it.effect("takes an effect of a stream, and its failure", () =>
@@ -278,9 +278,9 @@ describe("stream", () => {
       const handler = Handler.stream({ event: Schema.String }, (text) =>
         text === "bad" ? Effect.fail(new OutOfStock({ item: "tea" })) : Effect.succeed(Stream.make(text)))
 
-      const replies = [yield* invoke(handler, "good"), yield* invoke(handler, "bad")]
+      const responses = [yield* invoke(handler, "good"), yield* invoke(handler, "bad")]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.streamed("good"),
         TestLambda.failure("OutOfStock", "there is no tea left")
       ])
@@ -288,9 +288,9 @@ describe("stream", () => {
 
   it.effect("refuses an event that does not match, before anything is streamed", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Handler.stream({ event: Schema.String }, (text) => Stream.make(text)), 1)
+      const response = yield* invoke(Handler.stream({ event: Schema.String }, (text) => Stream.make(text)), 1)
 
-      assert.deepStrictEqual(reply, invalidEvent("event: expected string"))
+      assert.deepStrictEqual(response, invalidEvent("event: expected string"))
     }))
 
   it("says that it streams", () => {
@@ -303,14 +303,14 @@ describe("stream", () => {
   })
 })
 
-/** The reply of a handler that answers so. */
+/** The response of a handler that answers so. */
 const answer = <E = never, R = never>(response: Handler.HttpResponse<E, R>, streaming?: boolean) =>
   invoke(Handler.http({ event: Schema.Unknown, streaming }, () => Effect.succeed(response)))
 
 describe("http", () => {
   it.effect("sends a complete answer in the form that every HTTP source takes", () =>
     Effect.gen(function*() {
-      const reply = yield* answer({
+      const response = yield* answer({
         status: 418,
         headers: { "content-type": "text/plain; charset=utf-8" },
         multiValueHeaders: { vary: ["accept", "origin"] },
@@ -319,7 +319,7 @@ describe("http", () => {
       })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           statusCode: 418,
           headers: { "content-type": "text/plain; charset=utf-8" },
@@ -333,19 +333,19 @@ describe("http", () => {
 
   it.effect("has status 200 and no body, unless told otherwise", () =>
     Effect.gen(function*() {
-      const reply = yield* answer({})
+      const response = yield* answer({})
 
-      assert.deepStrictEqual(reply, TestLambda.response({ statusCode: 200, isBase64Encoded: false }))
+      assert.deepStrictEqual(response, TestLambda.response({ statusCode: 200, isBase64Encoded: false }))
     }))
 
   it.effect("sends bytes as text where they are UTF-8, else as base64", () =>
     Effect.gen(function*() {
-      const replies = [
+      const responses = [
         yield* answer({ body: Buffer.from("bÿtes") }),
         yield* answer({ body: new Uint8Array([0xff, 0x00]) })
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response({ statusCode: 200, body: "bÿtes", isBase64Encoded: false }),
         TestLambda.response({ statusCode: 200, body: "/wA=", isBase64Encoded: true })
       ])
@@ -353,30 +353,35 @@ describe("http", () => {
 
   it.effect("sends a stream behind a prelude", () =>
     Effect.gen(function*() {
-      const reply = yield* answer({ status: 201, headers: { a: "b" }, cookies: ["c=1"], body: Stream.make("he", "y") })
+      const response = yield* answer({
+        status: 201,
+        headers: { a: "b" },
+        cookies: ["c=1"],
+        body: Stream.make("he", "y")
+      })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.streamed("hey", { prelude: { statusCode: 201, headers: { a: "b" }, cookies: ["c=1"] } })
       )
     }))
 
   it.effect("sends the prelude of an empty stream", () =>
     Effect.gen(function*() {
-      const reply = yield* answer({ status: 204, body: Stream.empty })
+      const response = yield* answer({ status: 204, body: Stream.empty })
 
-      assert.deepStrictEqual(reply, TestLambda.streamed("", { prelude: { statusCode: 204 } }))
+      assert.deepStrictEqual(response, TestLambda.streamed("", { prelude: { statusCode: 204 } }))
     }))
 
   it.effect("streams every answer where the caller streams", () =>
     Effect.gen(function*() {
-      const replies = [
+      const responses = [
         yield* answer({ body: "text" }, true),
         yield* answer({ status: 204 }, true),
         yield* answer({ body: Stream.make("a", "b") }, true)
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.streamed("text", { prelude: { statusCode: 200 } }),
         TestLambda.streamed("", { prelude: { statusCode: 204 } }),
         TestLambda.streamed("ab", { prelude: { statusCode: 200 } })
@@ -385,22 +390,22 @@ describe("http", () => {
 
   it.effect("collects a stream where the caller never streams, also one that cuts a surrogate pair", () =>
     Effect.gen(function*() {
-      const reply = yield* answer({ body: Stream.make("a\ud83d", "\ude00", Buffer.from("b")) }, false)
+      const response = yield* answer({ body: Stream.make("a\ud83d", "\ude00", Buffer.from("b")) }, false)
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({ statusCode: 200, body: "a\ud83d\ude00b", isBase64Encoded: false })
       )
     }))
 
   it.effect("fails where a stream that is collected fails", () =>
     Effect.gen(function*() {
-      const reply = yield* answer(
+      const response = yield* answer(
         { body: Stream.concat(Stream.make("a"), Stream.fail(new OutOfStock({ item: "tea" }))) },
         false
       )
 
-      assert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
+      assert.deepStrictEqual(response, TestLambda.failure("OutOfStock", "there is no tea left"))
     }))
 
   it.effect.each<[string, Handler.HttpResponse, string]>([
@@ -421,9 +426,9 @@ describe("http", () => {
     ]
   ])("refuses %s, also before a stream", ([, response, detail]) =>
     Effect.gen(function*() {
-      const replies = [yield* answer(response), yield* answer({ ...response, body: Stream.make("x") })]
+      const responses = [yield* answer(response), yield* answer({ ...response, body: Stream.make("x") })]
 
-      assert.deepStrictEqual(replies, [invalidResponse(detail), invalidResponse(detail)])
+      assert.deepStrictEqual(responses, [invalidResponse(detail), invalidResponse(detail)])
     }))
 })
 
@@ -441,9 +446,9 @@ describe("named", () => {
       Effect.gen(function*() {
         const lambda = yield* start(name)
 
-        const reply = yield* lambda.invoke(null)
+        const response = yield* lambda.invoke(null)
 
-        assert.deepStrictEqual(reply, TestLambda.response("refunds"))
+        assert.deepStrictEqual(response, TestLambda.response("refunds"))
       })
   )
 
@@ -454,9 +459,9 @@ describe("named", () => {
         { environment: { _HANDLER: "v2.orders" } }
       )
 
-      const reply = yield* lambda.invoke(null)
+      const response = yield* lambda.invoke(null)
 
-      assert.deepStrictEqual(reply, TestLambda.response("orders, version 2"))
+      assert.deepStrictEqual(response, TestLambda.response("orders, version 2"))
     }))
 
   it.effect.each([
@@ -504,13 +509,13 @@ describe("match", () => {
     Effect.gen(function*() {
       const handler = Handler.match({ sum, shout, other: Handler.bytes((event) => Effect.succeed(event)) })
 
-      const replies = [
+      const responses = [
         yield* invoke(handler, { add: [1, 2] }),
         yield* invoke(handler, "hey"),
         yield* invoke(handler, Buffer.from("{no json"))
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response(3),
         TestLambda.response("hey!"),
         TestLambda.response("{no json", { contentType: "application/octet-stream" })
@@ -519,20 +524,20 @@ describe("match", () => {
 
   it.effect("fails with what each handler misses when none matches", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Handler.match({ sum, shout }), { add: "1" })
+      const response = yield* invoke(Handler.match({ sum, shout }), { add: "1" })
 
-      assert.strictEqual(reply._tag === "Failure" && reply.errorType, "Runtime.InvalidEvent")
+      assert.strictEqual(response._tag === "Failure" && response.errorType, "Runtime.InvalidEvent")
       assert.match(
-        reply._tag === "Failure" ? reply.errorMessage : "",
+        response._tag === "Failure" ? response.errorMessage : "",
         /^the event matches none of: sum \(event\.add: expected .*\); shout \(event: expected a JSON string\)$/
       )
     }))
 
   it.effect("does not try another handler when the one that matches fails", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Handler.match({ sum, other: echo }), { add: [] })
+      const response = yield* invoke(Handler.match({ sum, other: echo }), { add: [] })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no numbers left"))
+      assert.deepStrictEqual(response, TestLambda.failure("OutOfStock", "there is no numbers left"))
     }))
 
   it.effect("runs nothing of the handlers that it tries", () =>
@@ -569,13 +574,13 @@ describe("match", () => {
         other: echo
       })
 
-      const replies = [
+      const responses = [
         yield* invoke(handler, "1+2+3"),
         yield* invoke(handler, { add: [] }),
         yield* invoke(handler, { else: 1 })
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response(6),
         TestLambda.response(0),
         TestLambda.response({ else: 1 })
@@ -593,9 +598,9 @@ describe("wrap", () => {
       ))
       const lambda = yield* TestLambda.make(handler)
 
-      const replies = [yield* lambda.invoke(1, { tenantId: "blue" }), yield* lambda.invoke(2)]
+      const responses = [yield* lambda.invoke(1, { tenantId: "blue" }), yield* lambda.invoke(2)]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response(1),
         TestLambda.failure("OutOfStock", "there is no patience left")
       ])
@@ -607,16 +612,16 @@ describe("mapEvent", () => {
 
   it.effect("changes the event before it is decoded", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(envelope, { detail: { a: 1 } })
+      const response = yield* invoke(envelope, { detail: { a: 1 } })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ a: 1 }))
+      assert.deepStrictEqual(response, TestLambda.response({ a: 1 }))
     }))
 
   it.effect("fails the invocation by InvalidEvent where it throws, or the event is not JSON", () =>
     Effect.gen(function*() {
-      const replies = [yield* invoke(envelope, null), yield* invoke(envelope, Buffer.from("{"))]
+      const responses = [yield* invoke(envelope, null), yield* invoke(envelope, Buffer.from("{"))]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         invalidEvent("the event could not be mapped"),
         invalidEvent("the event is not JSON")
       ])
@@ -626,9 +631,9 @@ describe("mapEvent", () => {
     Effect.gen(function*() {
       const handler = Handler.mapEvent(Handler.bytes((event) => Effect.succeed(event)), (event) => [event])
 
-      const reply = yield* invoke(handler, { a: 1 })
+      const response = yield* invoke(handler, { a: 1 })
 
-      assert.deepStrictEqual(reply, TestLambda.response("[{\"a\":1}]", { contentType: "application/octet-stream" }))
+      assert.deepStrictEqual(response, TestLambda.response("[{\"a\":1}]", { contentType: "application/octet-stream" }))
     }))
 })
 
@@ -640,9 +645,9 @@ describe("mapResponse", () => {
         (response) => ({ ...response, contentType: "application/problem+json" })
       )
 
-      const reply = yield* invoke(handler, { a: 1 })
+      const response = yield* invoke(handler, { a: 1 })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ a: 1 }, { contentType: "application/problem+json" }))
+      assert.deepStrictEqual(response, TestLambda.response({ a: 1 }, { contentType: "application/problem+json" }))
     }))
 })
 
@@ -666,27 +671,27 @@ describe("catch, catchTag, catchCause", () => {
     Effect.gen(function*() {
       const handler = Handler.catch(failing, (error) => responding(error._tag))
 
-      const replies = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed"), yield* invoke(handler, 1)]
+      const responses = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed"), yield* invoke(handler, 1)]
 
-      assert.deepStrictEqual(replies, ["OutOfStock", "Closed", "InvalidEvent"].map((tag) => TestLambda.response(tag)))
+      assert.deepStrictEqual(responses, ["OutOfStock", "Closed", "InvalidEvent"].map((tag) => TestLambda.response(tag)))
     }))
 
   it.effect("turns the failure with one tag into a response, and leaves the others", () =>
     Effect.gen(function*() {
       const handler = failing.pipe(Handler.catchTag("OutOfStock", ({ item }) => responding(`no ${item}`)))
 
-      const replies = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed")]
+      const responses = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed")]
 
-      assert.deepStrictEqual(replies, [TestLambda.response("no tea"), TestLambda.failure("Closed", "Closed")])
+      assert.deepStrictEqual(responses, [TestLambda.response("no tea"), TestLambda.failure("Closed", "Closed")])
     }))
 
   it.effect("turns a defect into a response, also of a handler that throws", () =>
     Effect.gen(function*() {
       const handler = failing.pipe(Handler.catchCause((cause) => responding(String(Cause.squash(cause)))))
 
-      const replies = [yield* invoke(handler, "die"), yield* invoke(handler, "throw")]
+      const responses = [yield* invoke(handler, "die"), yield* invoke(handler, "throw")]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response("TypeError: died"),
         TestLambda.response("TypeError: thrown")
       ])
@@ -705,14 +710,14 @@ describe("provide, provideService, provideContext", () => {
         () => Stream.fromEffect(Effect.map(Prices, ({ price }) => `${price}`))
       )
 
-      const replies = [
+      const responses = [
         yield* invoke(Handler.provide(quote, Layer.succeed(Prices, { price: 1 }))),
         yield* invoke(Handler.provideService(quote, Prices, { price: 2 })),
         yield* invoke(quote.pipe(Handler.provideContext(Context.make(Prices, { price: 3 })))),
         yield* invoke(Handler.provideService(streaming, Prices, { price: 4 }))
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response(1),
         TestLambda.response(2),
         TestLambda.response(3),
@@ -761,9 +766,9 @@ describe("provide, provideService, provideContext", () => {
         layer
       )
 
-      const replies = [yield* lambda.invoke("a"), yield* lambda.invoke("b")]
+      const responses = [yield* lambda.invoke("a"), yield* lambda.invoke("b")]
 
-      assert.deepStrictEqual(replies, [TestLambda.response(1), TestLambda.response(1)])
+      assert.deepStrictEqual(responses, [TestLambda.response(1), TestLambda.response(1)])
     }))
 
   it.effect("release a layer that handlers share once, at shutdown", () =>
@@ -781,11 +786,11 @@ describe("provide, provideService, provideContext", () => {
           Effect.map(Prices, ({ price }) => price)).pipe(Handler.provide(layer))
       const lambda = yield* TestLambda.make(Handler.match({ a: only("a"), b: only("b") }))
 
-      const replies = [yield* lambda.invoke("a"), yield* lambda.invoke("b")]
+      const responses = [yield* lambda.invoke("a"), yield* lambda.invoke("b")]
       const before = journal.slice()
       yield* lambda.shutdown
 
-      assert.deepStrictEqual(replies, [TestLambda.response(1), TestLambda.response(1)])
+      assert.deepStrictEqual(responses, [TestLambda.response(1), TestLambda.response(1)])
       assert.deepStrictEqual(before, ["opened"])
       assert.deepStrictEqual(journal, ["opened", "closed"])
     }))

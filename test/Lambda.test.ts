@@ -36,12 +36,12 @@ describe("Lambda.run", () => {
         }))))
         const sent = yield* api.send(null, { requestId: "a" })
 
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         const waitingBefore = yield* api.waiting
         yield* TestClock.adjust("10 seconds")
         yield* api.idle
 
-        assert.deepStrictEqual(reply, TestLambda.response(null))
+        assert.deepStrictEqual(response, TestLambda.response(null))
         assert.strictEqual(waitingBefore, 0)
         assert.deepStrictEqual(yield* api.calls, ["next", "respond a", "next"])
         assert.deepStrictEqual(journal, [
@@ -55,14 +55,14 @@ describe("Lambda.run", () => {
     it.effect("is not followed by another `next` before Lambda took its answer", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
-        const sent = yield* lambda.start(1, { answerDelay: "5 seconds", requestId: "a" })
+        const sent = yield* lambda.start(1, { responseDelay: "5 seconds", requestId: "a" })
 
         yield* TestClock.adjust("4999 millis")
         const callsBefore = yield* lambda.api.calls
         yield* TestClock.adjust("1 millis")
 
         assert.deepStrictEqual(callsBefore, ["next", "respond a"])
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response(1))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
 
@@ -73,13 +73,13 @@ describe("Lambda.run", () => {
           ({ requestId, tenantId, traceId }) => ({ requestId, tenantId, traceId })
         )))
 
-        const replies = yield* Effect.all([
+        const responses = yield* Effect.all([
           lambda.invoke(null, { requestId: "a", tenantId: "blue", traceId: "Root=1" }),
           lambda.invoke(null, { requestId: "b" }),
           lambda.invoke(null, { requestId: "c", tenantId: "red" })
         ])
 
-        assert.deepStrictEqual(replies, [
+        assert.deepStrictEqual(responses, [
           TestLambda.response({ requestId: "a", tenantId: "blue", traceId: "Root=1" }),
           TestLambda.response({ requestId: "b" }),
           TestLambda.response({ requestId: "c", tenantId: "red" })
@@ -113,12 +113,12 @@ describe("Lambda.run", () => {
           ({ clientContext }) => clientContext ?? "none"
         )))
 
-        const replies = yield* Effect.forEach(
+        const responses = yield* Effect.forEach(
           ["\"text\"", "1", "null", "{\"custom\":{\"n\":1}}"],
           (clientContext) => lambda.invoke(null, { clientContext })
         )
 
-        assert.deepStrictEqual(replies, [
+        assert.deepStrictEqual(responses, [
           TestLambda.response("none"),
           TestLambda.response("none"),
           TestLambda.response("none"),
@@ -153,9 +153,9 @@ describe("Lambda.run", () => {
           ({ invokedFunctionArn }) => invokedFunctionArn
         )))
 
-        const reply = yield* lambda.invoke(null, { invokedFunctionArn: "" })
+        const response = yield* lambda.invoke(null, { invokedFunctionArn: "" })
 
-        assert.deepStrictEqual(reply, TestLambda.response(""))
+        assert.deepStrictEqual(response, TestLambda.response(""))
       }))
   })
 
@@ -172,15 +172,15 @@ describe("Lambda.run", () => {
               : Effect.interrupt
         ))
 
-        const replies = yield* Effect.forEach(["fail", "die", "interrupt"], (kind) => lambda.invoke(kind))
+        const responses = yield* Effect.forEach(["fail", "die", "interrupt"], (kind) => lambda.invoke(kind))
 
-        assert.deepStrictEqual(replies, [
+        assert.deepStrictEqual(responses, [
           TestLambda.failure("OutOfStock", "there is no tea left"),
           TestLambda.failure("TypeError", "not a function"),
           TestLambda.failure("Runtime.Interrupted", "the invocation was interrupted")
         ])
         assert.deepStrictEqual(
-          replies.map((reply) => TestLambda.reportOf(reply)?.functionErrorType),
+          responses.map((response) => TestLambda.reportOf(response)?.functionErrorType),
           ["Function.OutOfStock", "Function.TypeError", "Runtime.Interrupted"]
         )
       }))
@@ -193,10 +193,10 @@ describe("Lambda.run", () => {
           Cause.die(new TypeError("not a function"))
         ))))
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
+        assert.deepStrictEqual(response, TestLambda.failure("OutOfStock", "there is no tea left"))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
         const [record, ...others] = yield* logs.records
         assert.deepStrictEqual([record?.level, record?.requestId, record?.message], ["Error", "a", "Invoke Error"])
@@ -226,10 +226,10 @@ describe("Lambda.run", () => {
           Effect.as(Effect.addFinalizer(() => Effect.die(new Error("cannot close"))), "done")
         ))
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.response("done"))
+        assert.deepStrictEqual(response, TestLambda.response("done"))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
         const [record] = yield* logs.records
         assert.deepStrictEqual([record?.requestId, record?.message], ["a", "a finalizer failed"])
@@ -279,7 +279,7 @@ describe("Lambda.run", () => {
 
         assert.deepStrictEqual([first, next], [["tick "], ["tick "]])
         assert.strictEqual(calls.filter((call) => call === "next").length, 1)
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("tick tick tick "))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("tick tick tick "))
       }))
 
     it.effect("that fails before its first chunk is an ordinary function error", () =>
@@ -288,10 +288,10 @@ describe("Lambda.run", () => {
           Handler.stream({ event: Schema.Unknown }, () => Stream.fail(new StreamBroke()))
         )
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.failure("StrömBroke", "no more ünits"))
+        assert.deepStrictEqual(response, TestLambda.failure("StrömBroke", "no more ünits"))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "fail a", "next"])
       }))
 
@@ -303,14 +303,14 @@ describe("Lambda.run", () => {
           () => Stream.concat(Stream.make("part"), Stream.fail(new StreamBroke()))
         ))
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
         assert.deepStrictEqual(
-          reply,
+          response,
           TestLambda.streamed("part", { error: TestLambda.failure("StrömBroke", "no more ünits") })
         )
-        assert.match(TestLambda.reportOf(reply)?.functionErrorType ?? "", /^(Runtime|Function)\.[A-Z][A-Za-z]+$/)
+        assert.match(TestLambda.reportOf(response)?.functionErrorType ?? "", /^(Runtime|Function)\.[A-Z][A-Za-z]+$/)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
         const [record] = yield* logs.records
         assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
@@ -321,20 +321,20 @@ describe("Lambda.run", () => {
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.empty))
 
-        const reply = yield* lambda.invoke(null)
+        const response = yield* lambda.invoke(null)
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.streamed(""))
+        assert.deepStrictEqual(response, TestLambda.streamed(""))
       }))
 
     it.effect("that Lambda refuses as too large is no reason to end", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.make("a", "b")))
 
-        const reply = yield* lambda.invoke(null, { fault: 413, requestId: "a" })
+        const response = yield* lambda.invoke(null, { fault: 413, requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.refused(413, TestLambda.streamed("ab")))
+        assert.deepStrictEqual(response, TestLambda.refused(413, TestLambda.streamed("ab")))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
 
@@ -353,7 +353,7 @@ describe("Lambda.run", () => {
         yield* sent.disconnect
         const exit = yield* lambda.exit
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused("lost", TestLambda.streamed("part")))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.refused("lost", TestLambda.streamed("part")))
         assert.deepStrictEqual(journal, ["finalizer"])
         assert.instanceOf(failureOf(exit), RuntimeApiError.RuntimeApiError)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
@@ -368,7 +368,7 @@ describe("Lambda.run", () => {
 
         yield* TestClock.adjust("2900 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("part", { error: interrupted(100) }))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("part", { error: interrupted(100) }))
       }))
 
     it.effect("sends nothing of what a producer writes after its time", () =>
@@ -389,12 +389,12 @@ describe("Lambda.run", () => {
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust("3 seconds")
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         yield* TestClock.adjust("5 seconds")
         yield* lambda.idle
 
         assert.deepStrictEqual(
-          reply,
+          response,
           TestLambda.streamed("in time", { contentType: "text/plain", error: interrupted(100) })
         )
         assert.deepStrictEqual(yield* Stream.mkString(Stream.decodeText(sent.chunks)), "in time")
@@ -416,10 +416,10 @@ describe("Lambda.run", () => {
           })
         ))
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.streamed("a"))
+        assert.deepStrictEqual(response, TestLambda.streamed("a"))
         assert.deepStrictEqual(journal, ["produced", "background", "closed"])
       }))
   })
@@ -454,8 +454,8 @@ describe("Lambda.run", () => {
         yield* TestClock.adjust("50 millis")
         yield* Fiber.join(stopping)
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
-        assert.strictEqual((yield* Effect.flip(other.reply))._tag, "FunctionEnded")
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response("done"))
+        assert.strictEqual((yield* Effect.flip(other.response))._tag, "FunctionEnded")
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 
@@ -474,7 +474,7 @@ describe("Lambda.run", () => {
         yield* Fiber.join(stopping)
 
         assert.deepStrictEqual(before, ["next"])
-        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.deepStrictEqual(yield* sent.response, shutDown)
         assert.deepStrictEqual(journal, ["finalizer"])
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
@@ -491,12 +491,12 @@ describe("Lambda.run", () => {
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
         yield* TestClock.adjust("200 millis")
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         const before = stopping.pollUnsafe()
         yield* TestClock.adjust("20 millis")
         const exit = yield* Fiber.join(stopping)
 
-        assert.deepStrictEqual(reply, shutDown)
+        assert.deepStrictEqual(response, shutDown)
         assert.isUndefined(before)
         assert.instanceOf(failureOf(exit), Lambda.StuckInvocation)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
@@ -505,7 +505,7 @@ describe("Lambda.run", () => {
     it.effect("leaves an answer behind that is not taken", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
-        yield* lambda.start(1, { answerDelay: "1 hour", requestId: "a" })
+        yield* lambda.start(1, { responseDelay: "1 hour", requestId: "a" })
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
         yield* TestClock.adjust("219 millis")
@@ -525,19 +525,19 @@ describe("Lambda.run", () => {
 
         yield* lambda.shutdown
 
-        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.deepStrictEqual(yield* sent.response, shutDown)
       }))
 
     it.effect("completes an answer that is under way, and sends it once", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
-        const sent = yield* lambda.start(1, { answerDelay: "200 millis", requestId: "a" })
+        const sent = yield* lambda.start(1, { responseDelay: "200 millis", requestId: "a" })
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
         yield* TestClock.adjust("200 millis")
         yield* Fiber.join(stopping)
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response(1))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 
@@ -581,8 +581,8 @@ describe("Lambda.run", () => {
         yield* faults.strike(kind)
         const exit = yield* lambda.exit
 
-        const reply = yield* sent.reply
-        assert.strictEqual(reply._tag === "Failure" && reply.errorType, errorType)
+        const response = yield* sent.response
+        assert.strictEqual(response._tag === "Failure" && response.errorType, errorType)
         assert.instanceOf(failureOf(exit), RuntimeError.ProcessFault)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
@@ -609,10 +609,10 @@ describe("Lambda.run", () => {
         const sent = [yield* lambda.start(null), yield* lambda.start(null)]
 
         yield* faults.strike("unhandledRejection")
-        const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+        const responses = yield* Effect.forEach(sent, ({ response }) => response)
 
         assert.deepStrictEqual(
-          replies.map((reply) => reply._tag === "Failure" && reply.errorType),
+          responses.map((response) => response._tag === "Failure" && response.errorType),
           ["Runtime.UnhandledPromiseRejection", "Runtime.UnhandledPromiseRejection"]
         )
       }))
@@ -634,7 +634,7 @@ describe("Lambda.run", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(echo)
       const sent = yield* Effect.forEach([1, 2, 3], (n) => lambda.start(n, { requestId: `${n}` }))
-      yield* Effect.forEach(sent, ({ reply }) => reply)
+      yield* Effect.forEach(sent, ({ response }) => response)
 
       yield* lambda.shutdown
 

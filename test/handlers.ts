@@ -1,4 +1,4 @@
-/** Handlers and replies that tests of the loop share. */
+/** Handlers and responses that tests of the loop share. */
 import { Cause, Data, Effect, Exit, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
@@ -16,14 +16,14 @@ export const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unkno
 export const answering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, () => effect)
 
-/** The reply to an invocation that was interrupted so long before its deadline. */
+/** The response to an invocation that was interrupted so long before its deadline. */
 export const interrupted = (margin: number) =>
   TestLambda.failure(
     "Runtime.DeadlineExceeded",
     `the invocation was interrupted ${margin} ms before its deadline`
   )
 
-/** The reply to an invocation that a shutdown cut short. */
+/** The response to an invocation that a shutdown cut short. */
 export const shutDown = TestLambda.failure(
   "Runtime.Interrupted",
   "the invocation was interrupted because the environment shuts down"

@@ -9,10 +9,10 @@ describe("hello", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(hello)
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           statusCode: 200,
           headers: { "content-type": "text/plain; charset=utf-8" },
@@ -25,8 +25,8 @@ describe("hello", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(hello)
 
-      const reply = yield* lambda.invoke({ ...event, version: "1.0" })
+      const response = yield* lambda.invoke({ ...event, version: "1.0" })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("Runtime.InvalidEvent", `event.version: expected "2.0"`))
+      assert.deepStrictEqual(response, TestLambda.failure("Runtime.InvalidEvent", `event.version: expected "2.0"`))
     }))
 })

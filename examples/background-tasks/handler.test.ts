@@ -19,10 +19,10 @@ describe("echo", () => {
     Effect.gen(function*() {
       const { lambda, logged } = yield* start
 
-      const reply = yield* lambda.invoke({ message: "hello" })
+      const response = yield* lambda.invoke({ message: "hello" })
       yield* TestClock.adjust("9999 millis")
 
-      assert.deepStrictEqual(reply, TestLambda.response({ echoedMessage: "hello" }))
+      assert.deepStrictEqual(response, TestLambda.response({ echoedMessage: "hello" }))
       assert.deepStrictEqual(logged, ["background work begins"])
     }))
 

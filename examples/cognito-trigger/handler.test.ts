@@ -16,9 +16,9 @@ describe("signUp", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(signUp)
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response({ ...event, response: { autoConfirmUser: true } }))
+      assert.deepStrictEqual(response, TestLambda.response({ ...event, response: { autoConfirmUser: true } }))
     }))
 
   it.effect.each([
@@ -29,8 +29,8 @@ describe("signUp", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(signUp)
 
-      const reply = yield* lambda.invoke(withAttributes(userAttributes))
+      const response = yield* lambda.invoke(withAttributes(userAttributes))
 
-      assert.deepStrictEqual(reply, refusal)
+      assert.deepStrictEqual(response, refusal)
     }))
 })

@@ -17,7 +17,7 @@ describe("describeInvocation", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(describeInvocation, { environment })
 
-      const reply = yield* lambda.invoke({}, {
+      const response = yield* lambda.invoke({}, {
         requestId: "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
         timeout: "3 seconds",
         invokedFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:context:live",
@@ -28,7 +28,7 @@ describe("describeInvocation", () => {
       })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           requestId: "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
           invokedFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:context:live",
@@ -51,10 +51,10 @@ describe("describeInvocation", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(describeInvocation)
 
-      const reply = yield* lambda.invoke({}, { requestId: "1", invokedFunctionArn: "arn", timeout: false })
+      const response = yield* lambda.invoke({}, { requestId: "1", invokedFunctionArn: "arn", timeout: false })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           requestId: "1",
           invokedFunctionArn: "arn",
@@ -79,9 +79,9 @@ describe("describeInvocation", () => {
       const sent = yield* lambda.start({ sleepMillis: 1000 }, { timeout: "3 seconds" })
 
       yield* TestClock.adjust("1 second")
-      const reply = yield* sent.reply
+      const response = yield* sent.response
 
-      assert.nestedPropertyVal(reply, "body.remainingMillis", 2000)
+      assert.nestedPropertyVal(response, "body.remainingMillis", 2000)
     }))
 
   it.effect("logs one line", () =>

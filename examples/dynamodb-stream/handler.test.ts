@@ -18,9 +18,9 @@ describe("sumUp", () => {
     Effect.gen(function*() {
       const { added, lambda } = yield* start
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [] }))
+      assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [] }))
       assert.deepStrictEqual(added, [["ada", 10], ["ada", -10], ["ada", 12.5], ["ada", -12.5]])
     }))
 
@@ -30,10 +30,10 @@ describe("sumUp", () => {
       const [insert, modify, remove] = event.Records
       const bad = { ...modify, dynamodb: { ...modify?.dynamodb, NewImage: { orderId: { S: "o-1" } } } }
 
-      const reply = yield* lambda.invoke({ Records: [insert, bad, remove] })
+      const response = yield* lambda.invoke({ Records: [insert, bad, remove] })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({ batchItemFailures: [{ itemIdentifier: "442158450000000001745043902" }] })
       )
       assert.deepStrictEqual(added, [["ada", 10]])

@@ -21,9 +21,9 @@ describe("errors", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(errors)
 
-      const reply = yield* lambda.invoke({ kind, message: "order 42" })
+      const response = yield* lambda.invoke({ kind, message: "order 42" })
 
-      assert.deepStrictEqual(reply, expected)
+      assert.deepStrictEqual(response, expected)
     }).pipe(Effect.provide(orders)))
 
   it.effect("is cut short near the deadline where it never ends", () =>
@@ -34,7 +34,7 @@ describe("errors", () => {
       yield* TestClock.adjust("3 seconds")
 
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.failure("Runtime.DeadlineExceeded", "the invocation was interrupted 100 ms before its deadline")
       )
     }).pipe(Effect.provide(orders)))
@@ -44,9 +44,9 @@ describe("errors", () => {
       const lambda = yield* TestLambda.make(errors)
       yield* lambda.invoke({ kind: "die" })
 
-      const reply = yield* lambda.invoke({ kind: "ok" })
+      const response = yield* lambda.invoke({ kind: "ok" })
 
-      assert.deepStrictEqual(reply, TestLambda.response("ok"))
+      assert.deepStrictEqual(response, TestLambda.response("ok"))
     }).pipe(Effect.provide(orders)))
 })
 

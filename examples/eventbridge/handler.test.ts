@@ -13,9 +13,9 @@ describe("announce", () => {
       })
       const lambda = yield* Effect.provide(TestLambda.make(announce), Logger.layer([logger]))
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response(null))
+      assert.deepStrictEqual(response, TestLambda.response(null))
       assert.deepStrictEqual(logged, [["shop.example.com sold o-42 for 12.5 euros"]])
     }))
 
@@ -28,8 +28,8 @@ describe("announce", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(announce)
 
-      const reply = yield* lambda.invoke(wrong)
+      const response = yield* lambda.invoke(wrong)
 
-      assert.deepStrictEqual(reply, TestLambda.failure("Runtime.InvalidEvent", expected))
+      assert.deepStrictEqual(response, TestLambda.failure("Runtime.InvalidEvent", expected))
     }))
 })

@@ -10,10 +10,10 @@ describe("hello", () => {
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(hello)
 
-        const reply = yield* lambda.invoke({ name: "Ada", age })
+        const response = yield* lambda.invoke({ name: "Ada", age })
 
         assert.deepStrictEqual(
-          reply,
+          response,
           TestLambda.response({ greetings: `Hello Ada. You look ${looks} than your age.` })
         )
       })
@@ -23,10 +23,10 @@ describe("hello", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(hello)
 
-      const reply = yield* lambda.invoke({ age: "36" })
+      const response = yield* lambda.invoke({ age: "36" })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.failure("Runtime.InvalidEvent", "event.name: missing key; event.age: expected number")
       )
     }))

@@ -8,17 +8,17 @@ describe("reverse", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(reverse)
 
-      const reply = yield* lambda.invoke("Hello, 🌍!")
+      const response = yield* lambda.invoke("Hello, 🌍!")
 
-      assert.deepStrictEqual(reply, TestLambda.response("!🌍 ,olleH"))
+      assert.deepStrictEqual(response, TestLambda.response("!🌍 ,olleH"))
     }))
 
   it.effect("refuses an event that is no string", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(reverse)
 
-      const reply = yield* lambda.invoke({ text: "Hello" })
+      const response = yield* lambda.invoke({ text: "Hello" })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("Runtime.InvalidEvent", "event: expected a JSON string"))
+      assert.deepStrictEqual(response, TestLambda.failure("Runtime.InvalidEvent", "event: expected a JSON string"))
     }))
 })

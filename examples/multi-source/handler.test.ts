@@ -11,9 +11,9 @@ describe("till", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(till)
 
-      const replies = yield* Effect.forEach([orders, request, nightly, request], (event) => lambda.invoke(event))
+      const responses = yield* Effect.forEach([orders, request, nightly, request], (event) => lambda.invoke(event))
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response({ batchItemFailures: [] }),
         TestLambda.response({ statusCode: 200, body: "12.5 euros" }),
         TestLambda.response(null),
@@ -25,11 +25,11 @@ describe("till", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(till)
 
-      const reply = yield* lambda.invoke({ Records: [{ eventSource: "aws:s3" }] })
+      const response = yield* lambda.invoke({ Records: [{ eventSource: "aws:s3" }] })
 
-      assert.nestedInclude(reply, { _tag: "Failure", errorType: "Runtime.InvalidEvent" })
+      assert.nestedInclude(response, { _tag: "Failure", errorType: "Runtime.InvalidEvent" })
       assert.match(
-        "errorMessage" in reply ? reply.errorMessage : "",
+        "errorMessage" in response ? response.errorMessage : "",
         /^the event matches none of: queue \(.*expected "aws:sqs".*\); http \(.*\); schedule \(.*\)$/
       )
     }).pipe(Effect.provide(Till.layer)))

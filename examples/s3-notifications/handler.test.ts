@@ -21,9 +21,9 @@ describe("catalogue", () => {
     Effect.gen(function*() {
       const { lambda, told } = yield* start
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response(null))
+      assert.deepStrictEqual(response, TestLambda.response(null))
       assert.deepStrictEqual(told, [["put", "photos/café at night.jpg", 1_305_107]])
     }))
 
@@ -49,10 +49,10 @@ describe("catalogue", () => {
     Effect.gen(function*() {
       const { lambda } = yield* start
 
-      const reply = yield* lambda.invoke({ Records: [{ ...record, eventSource: "aws:sqs" }] })
+      const response = yield* lambda.invoke({ Records: [{ ...record, eventSource: "aws:sqs" }] })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.failure("Runtime.InvalidEvent", `event.Records[0].eventSource: expected "aws:s3"`)
       )
     }))

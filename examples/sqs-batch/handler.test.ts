@@ -21,14 +21,14 @@ describe("ship", () => {
     Effect.gen(function*() {
       const { lambda, shipped } = yield* start
 
-      const reply = yield* lambda.invoke({
+      const response = yield* lambda.invoke({
         Records: [
           message("m-1", `{"orderId":"o-1","item":"lamp"}`),
           message("m-2", `{"orderId":"o-2","item":"table"}`)
         ]
       })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [] }))
+      assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [] }))
       assert.deepStrictEqual(shipped, ["o-1", "o-2"])
     }))
 
@@ -36,14 +36,14 @@ describe("ship", () => {
     Effect.gen(function*() {
       const { lambda, shipped } = yield* start
 
-      const reply = yield* lambda.invoke({
+      const response = yield* lambda.invoke({
         Records: [
           message("m-1", `{"orderId":"o-1","item":"chair"}`),
           message("m-2", `{"orderId":"o-2","item":"lamp"}`)
         ]
       })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-1" }] }))
+      assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-1" }] }))
       assert.deepStrictEqual(shipped, ["o-2"])
     }))
 
@@ -51,11 +51,11 @@ describe("ship", () => {
     Effect.gen(function*() {
       const { lambda, shipped } = yield* start
 
-      const reply = yield* lambda.invoke({
+      const response = yield* lambda.invoke({
         Records: [message("m-1", "a lamp, please"), message("m-2", `{"orderId":"o-2","item":"lamp"}`)]
       })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-1" }] }))
+      assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-1" }] }))
       assert.deepStrictEqual(shipped, ["o-2"])
     }))
 })

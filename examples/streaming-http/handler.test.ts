@@ -13,7 +13,7 @@ describe("teapot", () => {
       yield* TestClock.adjust("1 second")
 
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.streamed("I'm a little teapot,\nshort and stout.\nHere is my handle, here is my spout.\n", {
           prelude: {
             statusCode: 418,

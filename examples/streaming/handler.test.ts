@@ -17,10 +17,10 @@ describe("count", () => {
       yield* TestClock.adjust("1 second")
       const second = yield* Stream.runCollect(Stream.take(Stream.decodeText(sent.chunks), 1))
       yield* TestClock.adjust("8 seconds")
-      const reply = yield* sent.reply
+      const response = yield* sent.response
 
       assert.deepStrictEqual([first, second], [["1\n"], ["2\n"]])
-      assert.deepStrictEqual(reply, streamed("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"))
+      assert.deepStrictEqual(response, streamed("1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n"))
     }))
 
   it.effect("counts and pauses as the event says", () =>
@@ -30,16 +30,16 @@ describe("count", () => {
 
       yield* TestClock.adjust("40 millis")
 
-      assert.deepStrictEqual(yield* sent.reply, streamed("1\n2\n3\n"))
+      assert.deepStrictEqual(yield* sent.response, streamed("1\n2\n3\n"))
     }))
 
   it.effect("sends an empty body for a count of zero", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(count)
 
-      const reply = yield* lambda.invoke({ count: 0 })
+      const response = yield* lambda.invoke({ count: 0 })
 
-      assert.deepStrictEqual(reply, streamed(""))
+      assert.deepStrictEqual(response, streamed(""))
     }))
 
   it.effect("breaks off with the error after as many numbers as failAfter says", () =>
@@ -50,7 +50,7 @@ describe("count", () => {
       yield* TestClock.adjust("1 second")
 
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         streamed("1\n2\n", TestLambda.failure("CountFailed", "the count failed after 2 numbers"))
       )
     }))
@@ -59,9 +59,9 @@ describe("count", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(count)
 
-      const reply = yield* lambda.invoke({ failAfter: 0 })
+      const response = yield* lambda.invoke({ failAfter: 0 })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("CountFailed", "the count failed after 0 numbers"))
+      assert.deepStrictEqual(response, TestLambda.failure("CountFailed", "the count failed after 0 numbers"))
     }))
 
   it.effect("sends bytes in chunks of 64 KiB", () =>

@@ -31,27 +31,27 @@ describe("handler, through TestLambda", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(handler)
 
-      const reply = yield* lambda.invoke({ euros: 12, currency: "GBP" })
+      const response = yield* lambda.invoke({ euros: 12, currency: "GBP" })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ amount: 6 }))
+      assert.deepStrictEqual(response, TestLambda.response({ amount: 6 }))
     }).pipe(Effect.provide(rates)))
 
   it.effect("names the failure", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(handler)
 
-      const reply = yield* lambda.invoke({ euros: 12, currency: "XXX" })
+      const response = yield* lambda.invoke({ euros: 12, currency: "XXX" })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("UnknownCurrency", "there is no rate for XXX"))
+      assert.deepStrictEqual(response, TestLambda.failure("UnknownCurrency", "there is no rate for XXX"))
     }).pipe(Effect.provide(rates)))
 
   it.effect("refuses an event that does not match", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(handler)
 
-      const reply = yield* lambda.invoke({ euros: "12", currency: "GBP" })
+      const response = yield* lambda.invoke({ euros: "12", currency: "GBP" })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("Runtime.InvalidEvent", "event.euros: expected number"))
+      assert.deepStrictEqual(response, TestLambda.failure("Runtime.InvalidEvent", "event.euros: expected number"))
     }).pipe(Effect.provide(rates)))
 })
 

@@ -94,9 +94,9 @@ type Needs<R> = Exclude<R, Handler.Provided>
  *     const handler = Batch.sqs({}, (body) => body === "bad" ? Effect.fail("no") : Effect.void)
  *     const lambda = yield* TestLambda.make(handler)
  *
- *     const reply = yield* lambda.invoke({ Records: [message("m-1", "good"), message("m-2", "bad")] })
+ *     const response = yield* lambda.invoke({ Records: [message("m-1", "good"), message("m-2", "bad")] })
  *
- *     assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-2" }] }))
+ *     assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [{ itemIdentifier: "m-2" }] }))
  *   }))
  * ```
  *

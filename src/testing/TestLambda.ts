@@ -1,4 +1,4 @@
-/** A function as its caller sees it, without Lambda: give it events, compare the replies. */
+/** A function as its caller sees it, without Lambda: give it events, compare the responses. */
 import * as Effect from "effect/Effect"
 import type { Exit } from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -9,22 +9,21 @@ import * as Lambda from "../Lambda.ts"
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../RuntimeApiError.ts"
 import type { ProcessFault, UnknownHandler } from "../RuntimeError.ts"
-import type { Reply } from "./Reply.ts"
+import type { Response } from "./TestResponse.ts"
 import * as TestRuntimeApi from "./TestRuntimeApi.ts"
 
 export {
-  type Answer,
+  type Buffered,
   type Failure,
   failure,
   type Refused,
   refused,
-  type Reply,
   reportOf,
   type Response,
   response,
   type Streamed,
   streamed
-} from "./Reply.ts"
+} from "./TestResponse.ts"
 
 /**
  * A running function.
@@ -33,13 +32,13 @@ export {
  * @since 0.1.0
  */
 export interface TestLambda {
-  /** Sends an event and waits for the reply. */
+  /** Sends an event and waits for the response. */
   readonly invoke: (
     event: unknown,
     options?: TestRuntimeApi.SendOptions
-  ) => Effect.Effect<Reply, TestRuntimeApi.FunctionEnded>
+  ) => Effect.Effect<Response, TestRuntimeApi.FunctionEnded>
   /**
-   * Sends an event. What it returns tells of the reply, and of the chunks as they come. By then a function that is idle
+   * Sends an event. What it returns tells of the response, and of the chunks as they come. By then a function that is idle
    * has worked on the event as far as it can without waiting, so a clock that the handler sleeps on may be moved.
    */
   readonly start: (event: unknown, options?: TestRuntimeApi.SendOptions) => Effect.Effect<TestRuntimeApi.Sent>
@@ -102,9 +101,9 @@ export interface Options {
  *   Effect.gen(function*() {
  *     const lambda = yield* TestLambda.make(quote)
  *
- *     const reply = yield* lambda.invoke({ item: "tea" })
+ *     const response = yield* lambda.invoke({ item: "tea" })
  *
- *     assert.deepStrictEqual(reply, TestLambda.response({ price: 3 }))
+ *     assert.deepStrictEqual(response, TestLambda.response({ price: 3 }))
  *   }).pipe(Effect.provide(Prices.layerTest)))
  * ```
  *
@@ -125,7 +124,7 @@ export interface Options {
  *     yield* TestClock.adjust("3 seconds")
  *
  *     assert.deepStrictEqual(
- *       yield* sent.reply,
+ *       yield* sent.response,
  *       TestLambda.failure("Runtime.DeadlineExceeded", "the invocation was interrupted 100 ms before its deadline")
  *     )
  *   }))
@@ -159,7 +158,7 @@ export const make: <E, R>(
     api,
     exit,
     idle: api.idle,
-    invoke: (event, invocation) => Effect.flatMap(api.send(event, invocation), ({ reply }) => reply),
+    invoke: (event, invocation) => Effect.flatMap(api.send(event, invocation), ({ response }) => response),
     shutdown: Effect.andThen(Fiber.interrupt(loop), exit),
     start: api.send
   }

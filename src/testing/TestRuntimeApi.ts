@@ -21,7 +21,7 @@ import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocatio
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import { ConnectionLost, RuntimeApiError, UnexpectedStatus } from "../RuntimeApiError.ts"
 import { ProcessFault } from "../RuntimeError.ts"
-import * as Reply from "./Reply.ts"
+import * as TestResponse from "./TestResponse.ts"
 
 /**
  * How an event is sent, and what becomes of its answer.
@@ -50,7 +50,7 @@ export interface SendOptions {
   /** The opaque value that the answer has to carry back. */
   readonly nonce?: string | undefined
   /** How long the Runtime API takes to accept the answer. Default: no time. */
-  readonly answerDelay?: Duration.Input | undefined
+  readonly responseDelay?: Duration.Input | undefined
   /**
    * What happens to the answer. A status refuses it. `"lost"` breaks the connection before the answer is complete: a
    * streamed one breaks at its first chunk. `"lost after"` breaks it when the answer was taken, but nobody said so yet.
@@ -68,8 +68,8 @@ export interface Sent {
   readonly requestId: string
   /** Waits until the function has taken the event, and worked on it as far as it can without waiting. */
   readonly taken: Effect.Effect<void, FunctionEnded>
-  /** Waits for the reply. */
-  readonly reply: Effect.Effect<Reply.Reply, FunctionEnded>
+  /** Waits for the response. */
+  readonly response: Effect.Effect<TestResponse.Response, FunctionEnded>
   /**
    * The chunks of the response as they come, each once: to run the stream again goes on where the last run stopped. A
    * complete response is one chunk, a function error none.
@@ -130,7 +130,7 @@ interface Invocation {
   readonly next: Omit<NextInvocation, "deadline">
   readonly options: SendOptions
   readonly taken: Deferred.Deferred<void, FunctionEnded>
-  readonly reply: Deferred.Deferred<Reply.Reply, FunctionEnded>
+  readonly response: Deferred.Deferred<TestResponse.Response, FunctionEnded>
   readonly chunks: Queue.Queue<Uint8Array, FunctionEnded | Cause.Done>
   readonly lost: Deferred.Deferred<never, "lost">
   deadline: number | undefined
@@ -204,7 +204,7 @@ export const make: Effect.Effect<{
       },
       options,
       taken: Deferred.makeUnsafe(),
-      reply: Deferred.makeUnsafe(),
+      response: Deferred.makeUnsafe(),
       chunks: yield* Queue.unbounded<Uint8Array, FunctionEnded | Cause.Done>(),
       lost: Deferred.makeUnsafe(),
       deadline: undefined,
@@ -221,7 +221,7 @@ export const make: Effect.Effect<{
       requestId,
       // Whoever took the event goes on first.
       taken: Effect.andThen(Deferred.await(invocation.taken), Effect.yieldNow),
-      reply: Deferred.await(invocation.reply),
+      response: Deferred.await(invocation.response),
       chunks: Stream.fromEffectRepeat(Queue.take(invocation.chunks)),
       disconnect: Effect.asVoid(Deferred.fail(invocation.lost, "lost"))
     }
@@ -297,40 +297,43 @@ export const make: Effect.Effect<{
       return Effect.succeed(invocation)
     })
 
-  const settle = (invocation: Invocation, reply: Reply.Reply): void => {
+  const settle = (invocation: Invocation, response: TestResponse.Response): void => {
     if (invocation.state === "over") return
     invocation.state = "over"
     inHand.splice(inHand.indexOf(invocation), 1)
     Queue.endUnsafe(invocation.chunks)
-    Deferred.doneUnsafe(invocation.reply, Effect.succeed(reply))
+    Deferred.doneUnsafe(invocation.response, Effect.succeed(response))
   }
 
   const abandon = (invocation: Invocation, error: FunctionEnded): void => {
     invocation.state = "over"
     Queue.failCauseUnsafe(invocation.chunks, Cause.fail(error))
     Deferred.doneUnsafe(invocation.taken, Effect.fail(error))
-    Deferred.doneUnsafe(invocation.reply, Effect.fail(error))
+    Deferred.doneUnsafe(invocation.response, Effect.fail(error))
   }
 
   /** The answer is complete: it is taken, or not. */
   const accept = Effect.fnUntraced(function*(
     operation: "respond" | "fail",
     invocation: Invocation,
-    answer: Reply.Answer,
+    answer: TestResponse.Refused["response"],
     bytes: number
   ) {
-    const { answerDelay = 0, fault } = invocation.options
-    yield* Effect.sleep(answerDelay)
+    const { responseDelay = 0, fault } = invocation.options
+    yield* Effect.sleep(responseDelay)
     const late = clock.currentTimeMillisUnsafe() > invocation.expires
     const refusal = fault ?? (bytes > maxBufferedBytes ? 413 : late ? 410 : undefined)
-    settle(invocation, refusal === undefined || refusal === "lost after" ? answer : Reply.refused(refusal, answer))
+    settle(
+      invocation,
+      refusal === undefined || refusal === "lost after" ? answer : TestResponse.refused(refusal, answer)
+    )
     if (refusal !== undefined) return yield* toError(operation, refusal)
   })
 
   const respondBuffered = Effect.fnUntraced(function*(invocation: Invocation, response: Buffered) {
     const body = typeof response.body === "string" ? Buffer.from(response.body) : new Uint8Array(response.body)
     yield* Queue.offer(invocation.chunks, body)
-    yield* accept("respond", invocation, Reply.fromBody(body, response.contentType), body.length)
+    yield* accept("respond", invocation, TestResponse.fromBody(body, response.contentType), body.length)
     return accepted
   })
 
@@ -351,10 +354,10 @@ export const make: Effect.Effect<{
           ? Effect.andThen(Deferred.fail(invocation.lost, "lost"), Effect.never)
           : Effect.void
       })
-    const reply = (cause?: Cause.Cause<unknown>) =>
-      Reply.streamed(Buffer.concat(chunks), {
+    const sent = (cause?: Cause.Cause<unknown>) =>
+      TestResponse.streamed(Buffer.concat(chunks), {
         contentType: response.contentType,
-        error: cause && Reply.fromReport(fromCause(cause)),
+        error: cause && TestResponse.fromReport(fromCause(cause)),
         prelude: response.prelude === undefined ? undefined : JSON.parse(response.prelude)
       })
 
@@ -365,16 +368,16 @@ export const make: Effect.Effect<{
     function endBody(exit: Exit.Exit<void, unknown>): Effect.Effect<Delivery, RuntimeApiError> {
       ended = true
       if (Deferred.isDoneUnsafe(invocation.lost)) {
-        settle(invocation, Reply.refused("lost", reply()))
+        settle(invocation, TestResponse.refused("lost", sent()))
         return Effect.fail(toError("respond", "lost"))
       }
-      if (Exit.isSuccess(exit)) return Effect.as(accept("respond", invocation, reply(), 0), accepted)
+      if (Exit.isSuccess(exit)) return Effect.as(accept("respond", invocation, sent(), 0), accepted)
       const { cause } = exit
       if (!started) {
         invocation.state = "unanswered"
         return Effect.succeed({ _tag: "NotStarted", cause })
       }
-      return Effect.as(accept("respond", invocation, reply(cause), 0), { _tag: "Truncated", cause })
+      return Effect.as(accept("respond", invocation, sent(cause), 0), { _tag: "Truncated", cause })
     }
   })
 
@@ -418,7 +421,7 @@ export const make: Effect.Effect<{
       fail: (ref, report) =>
         Effect.flatMap(
           find("fail", ref),
-          (invocation) => accept("fail", invocation, Reply.fromReport(report), 0)
+          (invocation) => accept("fail", invocation, TestResponse.fromReport(report), 0)
         ),
       initError: (report) =>
         Effect.sync(() => {
@@ -467,7 +470,7 @@ const liveSleep = (millis: number): Effect.Effect<void> =>
  *
  *     const sent = yield* api.send("Ada")
  *
- *     assert.deepStrictEqual(yield* sent.reply, TestLambda.response("Hello Ada"))
+ *     assert.deepStrictEqual(yield* sent.response, TestLambda.response("Hello Ada"))
  *   }).pipe(Effect.provide(TestRuntimeApi.layer)))
  * ```
  *

@@ -43,9 +43,9 @@ describe("sqs", () => {
         ({ placed }, { awsRegion, messageId }) => note(`${messageId} ${awsRegion} ${placed.getUTCFullYear()}`)
       )
 
-      const reply = yield* invoke(handler, sqsEvent({ id: "a", content: { placed: "2024-02-03" } }))
+      const response = yield* invoke(handler, sqsEvent({ id: "a", content: { placed: "2024-02-03" } }))
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
       assert.deepStrictEqual(yield* entries, ["a eu-central-1 2024"])
     }))
 
@@ -53,17 +53,17 @@ describe("sqs", () => {
     Effect.gen(function*() {
       const { entries, note } = yield* journal
 
-      const reply = yield* invoke(Batch.sqs({}, note), { Records: [{ ...message({ id: "a" }), body: "{no JSON" }] })
+      const response = yield* invoke(Batch.sqs({}, note), { Records: [{ ...message({ id: "a" }), body: "{no JSON" }] })
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
       assert.deepStrictEqual(yield* entries, ["{no JSON"])
     }))
 
   it.effect("answers an empty batch with success", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Batch.sqs({ failWhenAllFail: true }, () => Effect.die("never")), { Records: [] })
+      const response = yield* invoke(Batch.sqs({ failWhenAllFail: true }, () => Effect.die("never")), { Records: [] })
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
     }))
 
   it.effect("reports a failure, and goes on with the others", () =>
@@ -71,9 +71,9 @@ describe("sqs", () => {
       const { entries, note } = yield* journal
       const handler = Batch.sqs(Text, (id) => Effect.andThen(note(id), failFor("b")(id)))
 
-      const reply = yield* invoke(handler, sqsEventOf("a b c"))
+      const response = yield* invoke(handler, sqsEventOf("a b c"))
 
-      assert.deepStrictEqual(reply, reported("b"))
+      assert.deepStrictEqual(response, reported("b"))
       assert.deepStrictEqual(yield* entries, ["a", "b", "c"])
     }))
 
@@ -84,9 +84,9 @@ describe("sqs", () => {
         return id === "died" ? Effect.die("died") : id === "interrupted" ? Effect.interrupt : Effect.void
       })
 
-      const reply = yield* invoke(handler, sqsEventOf("a thrown died interrupted b"))
+      const response = yield* invoke(handler, sqsEventOf("a thrown died interrupted b"))
 
-      assert.deepStrictEqual(reply, reported("thrown", "died", "interrupted"))
+      assert.deepStrictEqual(response, reported("thrown", "died", "interrupted"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("reports a message whose body is not JSON, or does not match", () =>
@@ -98,7 +98,7 @@ describe("sqs", () => {
           Effect.sync(() => failures.push([record.messageId, String(Cause.squash(cause))]))
       }, () => Effect.void)
 
-      const reply = yield* invoke(handler, {
+      const response = yield* invoke(handler, {
         Records: [
           { ...message({ id: "a" }), body: "secret" },
           message({ id: "b", content: { total: "secret" } }),
@@ -106,7 +106,7 @@ describe("sqs", () => {
         ]
       })
 
-      assert.deepStrictEqual(reply, reported("a", "b"))
+      assert.deepStrictEqual(response, reported("a", "b"))
       assert.deepStrictEqual(failures, [
         ["a", "InvalidRecord: body: expected JSON"],
         ["b", "InvalidRecord: body.total: expected number"]
@@ -118,28 +118,28 @@ describe("sqs", () => {
       const { receiptHandle: _, ...rest } = message({ id: "a" })
       const handler = Batch.sqs({}, () => Effect.void)
 
-      const reply = yield* invoke(handler, { Records: [rest, message({ id: "b" })] })
+      const response = yield* invoke(handler, { Records: [rest, message({ id: "b" })] })
 
-      assert.deepStrictEqual(reply, reported("a"))
+      assert.deepStrictEqual(response, reported("a"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("refuses an event with a message that nobody could report", () =>
     Effect.gen(function*() {
       const { messageId: _, ...rest } = message({ id: "a" })
 
-      const reply = yield* invoke(Batch.sqs({}, () => Effect.void), { Records: [message({ id: "b" }), rest] })
+      const response = yield* invoke(Batch.sqs({}, () => Effect.void), { Records: [message({ id: "b" }), rest] })
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.failure("Runtime.InvalidEvent", "event.Records[1].messageId: missing key")
       )
     }))
 
   it.effect("fails where the service would not understand the answer", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(Batch.sqs({}, () => Effect.fail("no")), { Records: [message({ id: "" })] })
+      const response = yield* invoke(Batch.sqs({}, () => Effect.fail("no")), { Records: [message({ id: "" })] })
 
-      assert.strictEqual(reply._tag === "Failure" && reply.errorType, "Runtime.InvalidResponse")
+      assert.strictEqual(response._tag === "Failure" && response.errorType, "Runtime.InvalidResponse")
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("works on one message after another by default", () =>
@@ -152,7 +152,7 @@ describe("sqs", () => {
       const sent = yield* lambda.start(sqsEventOf("a b"))
       yield* TestClock.adjust(20)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["+a", "-a", "+b", "-b"])
     }))
 
@@ -169,7 +169,7 @@ describe("sqs", () => {
       const sent = yield* lambda.start(sqsEventOf("30 10 40 1"))
       yield* TestClock.adjust(50)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["+30", "+10", "-10", "+40", "-30", "+1", "-1", "-40"])
     }))
 
@@ -180,7 +180,7 @@ describe("sqs", () => {
       const sent = yield* lambda.start(sqsEventOf("a b c d e f g h"))
       yield* TestClock.adjust(10)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
     }))
 
   it.each([Number.NaN, Infinity, 0, -1, 1.5])("refuses to work on %d at once", (concurrency) => {
@@ -197,9 +197,9 @@ describe("sqs", () => {
       const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`)
       const handler = Batch.sqs(Text, failFor("9999"))
 
-      const reply = yield* invoke(handler, sqsEventOf(ids.join(" ")))
+      const response = yield* invoke(handler, sqsEventOf(ids.join(" ")))
 
-      assert.deepStrictEqual(reply, reported("9999"))
+      assert.deepStrictEqual(response, reported("9999"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.prop(
@@ -237,7 +237,7 @@ describe("sqs", () => {
         const expected = outcomes.flatMap((outcome, index) =>
           begun.has(`${index}`) && (outcome === "done" || outcome === "slow") ? [] : [`${index}`]
         )
-        assert.deepStrictEqual(yield* sent.reply, reported(...expected))
+        assert.deepStrictEqual(yield* sent.response, reported(...expected))
       }).pipe(Effect.provide(Logs.layer))
   )
 
@@ -395,9 +395,9 @@ describe("sqsFifo", () => {
       const { entries, note } = yield* journal
       const handler = Batch.sqsFifo(Text, (id) => Effect.andThen(note(id), failFor("a2")(id)))
 
-      const reply = yield* invoke(handler, sqsEvent(a1, b1, a2, a3, b2))
+      const response = yield* invoke(handler, sqsEvent(a1, b1, a2, a3, b2))
 
-      assert.deepStrictEqual(reply, reported("a2", "a3"))
+      assert.deepStrictEqual(response, reported("a2", "a3"))
       assert.deepStrictEqual(yield* entries, ["a1", "a2", "b1", "b2"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -414,7 +414,7 @@ describe("sqsFifo", () => {
       const sent = yield* lambda.start(sqsEvent(a1, a2, b1, b2))
       yield* TestClock.adjust(40)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["b1", "b2", "a1", "a2"])
     }))
 
@@ -441,7 +441,7 @@ describe("sqsFifo", () => {
       const sent = yield* lambda.start(sqsEvent(a1, a2, a3, b1, b2), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("a2", "a3"))
+      assert.deepStrictEqual(yield* sent.response, reported("a2", "a3"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.prop(
@@ -455,14 +455,14 @@ describe("sqsFifo", () => {
         )
         const event = sqsEvent(...records.map(([group, content], index) => ({ id: `${index}`, group, content })))
 
-        const reply = yield* invoke(handler, event)
+        const response = yield* invoke(handler, event)
 
         const broken = new Set<string>()
         const expected = records.flatMap(([group, fails], index) => {
           if (fails) broken.add(group)
           return broken.has(group) ? [`${index}`] : []
         })
-        assert.deepStrictEqual(reply, reported(...expected))
+        assert.deepStrictEqual(response, reported(...expected))
       })
   )
 })
@@ -479,7 +479,7 @@ describe("kinesis", () => {
         kinesis: Handler.wrap(Batch.kinesis({}, nothing), Effect.tap(() => Effect.sync(() => taken.push("kinesis"))))
       }))
 
-      const reply = yield* lambda.invoke({
+      const response = yield* lambda.invoke({
         Records: [],
         window: { start: "2026-11-21T20:00:00Z", end: "2026-11-21T20:02:00Z" },
         state: {},
@@ -489,7 +489,7 @@ describe("kinesis", () => {
         isWindowTerminatedEarly: false
       })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ batchItemFailures: [] }))
+      assert.deepStrictEqual(response, TestLambda.response({ batchItemFailures: [] }))
       assert.deepStrictEqual(taken, ["kinesis"])
     }))
 
@@ -501,9 +501,9 @@ describe("kinesis", () => {
         ({ page }, { kinesis }) => note(`${kinesis.partitionKey} ${page}`)
       )
 
-      const reply = yield* invoke(handler, kinesisEvent({ id: "1", group: "u-1", content: { page: "/é" } }))
+      const response = yield* invoke(handler, kinesisEvent({ id: "1", group: "u-1", content: { page: "/é" } }))
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
       assert.deepStrictEqual(yield* entries, ["u-1 /é"])
     }))
 
@@ -524,9 +524,9 @@ describe("kinesis", () => {
         (id) => Effect.andThen(note(id), failFor("2", "3")(id))
       )
 
-      const reply = yield* invoke(handler, kinesisEvent({ id: "1" }, { id: "2" }, { id: "3" }))
+      const response = yield* invoke(handler, kinesisEvent({ id: "1" }, { id: "2" }, { id: "3" }))
 
-      assert.deepStrictEqual(reply, reported("2"))
+      assert.deepStrictEqual(response, reported("2"))
       assert.deepStrictEqual(yield* entries, ["1", "2"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -535,9 +535,9 @@ describe("kinesis", () => {
       const event = kinesisEvent({ id: "1" }, { id: "2" })
       event.Records[1]!.kinesis.data = "*no base64*"
 
-      const reply = yield* invoke(Batch.kinesis({}, () => Effect.void), event)
+      const response = yield* invoke(Batch.kinesis({}, () => Effect.void), event)
 
-      assert.deepStrictEqual(reply, reported("2"))
+      assert.deepStrictEqual(response, reported("2"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("keeps the order of the shard however many may run at once", () =>
@@ -553,7 +553,7 @@ describe("kinesis", () => {
       const sent = yield* lambda.start(kinesisEvent({ id: "1", group: "a" }, { id: "2", group: "b" }))
       yield* TestClock.adjust(200)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["1", "2"])
     }))
 
@@ -575,7 +575,7 @@ describe("kinesis", () => {
       ))
       yield* TestClock.adjust(40)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["2", "4", "1", "3"])
     }))
 
@@ -587,7 +587,7 @@ describe("kinesis", () => {
         (id) => Effect.andThen(note(id), failFor("3")(id))
       )
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         kinesisEvent(
           { id: "1", group: "a" },
@@ -598,7 +598,7 @@ describe("kinesis", () => {
         )
       )
 
-      assert.deepStrictEqual(reply, reported("3"))
+      assert.deepStrictEqual(response, reported("3"))
       assert.deepStrictEqual(yield* entries, ["1", "3", "2"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -621,7 +621,7 @@ describe("kinesis", () => {
       ))
       yield* TestClock.adjust(100)
 
-      assert.deepStrictEqual(yield* sent.reply, reported("1"))
+      assert.deepStrictEqual(yield* sent.response, reported("1"))
       assert.deepStrictEqual(yield* entries, ["1", "2", "4"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -640,7 +640,7 @@ describe("kinesis", () => {
       )
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("2"))
+      assert.deepStrictEqual(yield* sent.response, reported("2"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("answers the last, empty invocation of a tumbling window", () =>
@@ -670,7 +670,7 @@ describe("kinesis", () => {
         yield* TestClock.adjust("1 minute")
 
         const first = records.findIndex(([, fails]) => fails)
-        assert.deepStrictEqual(yield* sent.reply, first < 0 ? reported() : reported(`${first}`))
+        assert.deepStrictEqual(yield* sent.response, first < 0 ? reported() : reported(`${first}`))
       })
   )
 })
@@ -686,9 +686,9 @@ describe("dynamodb", () => {
           note(`${eventName} ${Keys.orderId} ${NewImage?.total} ${OldImage?.total}`)
       )
 
-      const reply = yield* invoke(handler, dynamodbEvent({ id: "1" }))
+      const response = yield* invoke(handler, dynamodbEvent({ id: "1" }))
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
       assert.deepStrictEqual(yield* entries, ["MODIFY o-1 7 undefined"])
     }))
 
@@ -707,12 +707,12 @@ describe("dynamodb", () => {
       const { records } = yield* Logs
       const handler = Batch.dynamodb({ item: Schema.Struct({ total: Schema.Finite }) }, () => Effect.void)
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         dynamodbEvent({ id: "1" }, { id: "2", image: { total: { S: "secret" } } }, { id: "3" })
       )
 
-      assert.deepStrictEqual(reply, reported("2"))
+      assert.deepStrictEqual(response, reported("2"))
       const [failure] = yield* records
       assert.include(failure?.cause, "InvalidRecord: dynamodb.NewImage.total: expected number")
       assert.notInclude(failure?.cause, "secret")
@@ -735,7 +735,7 @@ describe("dynamodb", () => {
       ))
       yield* TestClock.adjust(40)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["2", "1", "3"])
     }))
 })
@@ -749,12 +749,12 @@ describe("kafka", () => {
         (value, { offset, topic }) => note(`${topic} ${offset} ${value?.n}`)
       )
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         kafkaEvent({ "my-orders-0": [{ id: "5", content: { n: 1 } }, { id: "6", content: null }] })
       )
 
-      assert.deepStrictEqual(reply, reported())
+      assert.deepStrictEqual(response, reported())
       assert.deepStrictEqual(yield* entries, ["my-orders 5 1", "my-orders 6 undefined"])
     }))
 
@@ -766,7 +766,7 @@ describe("kafka", () => {
         (value, { partition }) => Effect.andThen(note(`${partition}/${value}`), failFor("6", "12")(value ?? ""))
       )
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         kafkaEvent({
           "orders-0": [{ id: "5" }, { id: "6" }, { id: "7" }],
@@ -776,7 +776,7 @@ describe("kafka", () => {
       )
 
       assert.deepStrictEqual(
-        reply,
+        response,
         reported({ partition: "orders-0", offset: 6 }, { partition: "returns-0", offset: 12 })
       )
       assert.deepStrictEqual(yield* entries, ["0/5", "0/6", "1/5", "0/12"])
@@ -797,7 +797,7 @@ describe("kafka", () => {
       )
       yield* TestClock.adjust(40)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["3", "4", "1", "2"])
     }))
 
@@ -818,7 +818,7 @@ describe("kafka", () => {
       }))
       yield* TestClock.adjust(200)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["5", "4", "3", "1", "2"])
     }))
 
@@ -843,7 +843,7 @@ describe("firehose", () => {
       }, ({ price }) =>
         price < 0 ? Effect.fail("no") : Effect.succeed(price === 0 ? Batch.dropped : { cents: price * 100 }))
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         firehoseEvent(
           { id: "r1", content: { price: 2 } },
@@ -854,7 +854,7 @@ describe("firehose", () => {
       )
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           records: [
             { recordId: "r1", result: "Ok", data: base64(`{"cents":"200"}`) },
@@ -879,10 +879,10 @@ describe("firehose", () => {
         )
       })
 
-      const reply = yield* invoke(handler, firehoseEvent({ id: "r1" }, { id: "r2" }, { id: "r3" }))
+      const response = yield* invoke(handler, firehoseEvent({ id: "r1" }, { id: "r2" }, { id: "r3" }))
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           records: [
             { recordId: "r1", result: "Ok", data: base64(`"r1"\n`) },
@@ -928,10 +928,10 @@ describe("firehose", () => {
         onFailure: ({ cause }) => Effect.sync(() => failures.push(String(Cause.squash(cause))))
       }, (n) => Effect.succeed({ n }))
 
-      const reply = yield* invoke(handler, firehoseEvent({ id: "r1", content: 0.5 }, { id: "r2", content: 1 }))
+      const response = yield* invoke(handler, firehoseEvent({ id: "r1", content: 0.5 }, { id: "r2", content: 1 }))
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.response({
           records: [
             { recordId: "r1", result: "ProcessingFailed" },
@@ -951,7 +951,7 @@ describe("firehose", () => {
           Effect.sync(() => failures.push([record.recordId, Cause.squash(cause) instanceof Batch.ResponseFull]))
       }, (size) => Effect.succeed("x".repeat(size)))
 
-      const reply = yield* invoke(
+      const response = yield* invoke(
         handler,
         firehoseEvent(
           { id: "r1", content: 3_000_000 },
@@ -960,9 +960,10 @@ describe("firehose", () => {
         )
       )
 
-      assert.strictEqual(reply._tag, "Response")
-      const { records } = (reply as { readonly body: { readonly records: ReadonlyArray<{ readonly result: string }> } })
-        .body
+      assert.strictEqual(response._tag, "Buffered")
+      const { records } =
+        (response as { readonly body: { readonly records: ReadonlyArray<{ readonly result: string }> } })
+          .body
       assert.deepStrictEqual(records.map(({ result }) => result), ["Ok", "ProcessingFailed", "Ok"])
       assert.deepStrictEqual(failures, [["r2", true]])
     }))
@@ -981,7 +982,7 @@ describe("firehose", () => {
       yield* TestClock.adjust("3 seconds")
 
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.response({
           records: [
             { recordId: "r1", result: "Ok", data: base64("r1") },

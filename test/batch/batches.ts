@@ -106,11 +106,11 @@ export const firehoseEvent = (...records: ReadonlyArray<Told>) => ({
   }))
 })
 
-/** The reply that names these records. */
+/** The response that names these records. */
 export const reported = (...identifiers: ReadonlyArray<unknown>) =>
   TestLambda.response({ batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })) })
 
-/** The reply of a handler to one event. */
+/** The response of a handler to one event. */
 export const invoke = <E, R>(
   handler: Handler.Handler<E, R>,
   event: unknown,

@@ -71,9 +71,9 @@ describe("make", () => {
           Effect.succeed({ physicalResourceId: "cert-1", data: { Domain, Days: Days + 1 }, noEcho: true })
       })
 
-      const reply = yield* lambda.invoke(create)
+      const response = yield* lambda.invoke(create)
 
-      assert.deepStrictEqual(reply, done)
+      assert.deepStrictEqual(response, done)
       assert.deepStrictEqual(answers(), [
         succeeded("cert-1", { NoEcho: true, Data: { Domain: "example.com", Days: 31 } })
       ])
@@ -143,9 +143,9 @@ describe("make", () => {
     Effect.gen(function*() {
       const { answers, lambda } = yield* start({ create: () => work, update: () => work, delete: () => work })
 
-      const replies = [yield* lambda.invoke(create), yield* lambda.invoke(update), yield* lambda.invoke(remove)]
+      const responses = [yield* lambda.invoke(create), yield* lambda.invoke(update), yield* lambda.invoke(remove)]
 
-      assert.deepStrictEqual(replies, [done, done, done])
+      assert.deepStrictEqual(responses, [done, done, done])
       assert.deepStrictEqual(answers(), [failed(reason, neverMade), failed(reason, "cert-1"), failed(reason, "cert-1")])
     }))
 
@@ -287,7 +287,7 @@ describe("make", () => {
       assert.deepStrictEqual(answers(), [])
       yield* TestClock.adjust("1 millis")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.isTrue(interrupted)
       const reason = "Runtime.DeadlineExceeded: the invocation was interrupted 5000 ms before its deadline"
       assert.deepStrictEqual(answers(), [failed(reason, neverMade)])
@@ -300,7 +300,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("1500 millis")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.strictEqual(answers()[0]?.PhysicalResourceId, "cert-1")
     }))
 
@@ -313,7 +313,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("58 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.strictEqual(answers()[0]?.Status, "FAILED")
     }))
 
@@ -324,7 +324,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("58 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       const reason = "Runtime.DeadlineExceeded: the invocation was interrupted 5000 ms before its deadline"
       assert.deepStrictEqual(answers(), [failed(reason, "cert-1")])
     }))
@@ -338,7 +338,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("56 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.deepStrictEqual(answers(), [succeeded("cert-1")])
     }))
 
@@ -362,7 +362,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("1 hour")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.strictEqual(answers()[0]?.Status, "SUCCESS")
     }))
 
@@ -386,7 +386,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("1 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.deepStrictEqual(answers(), [succeeded("cert-1"), succeeded("cert-1"), succeeded("cert-1")])
     }))
 
@@ -397,7 +397,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, done)
+      assert.deepStrictEqual(yield* sent.response, done)
       assert.strictEqual(answers().length, 2)
     }))
 
@@ -406,10 +406,10 @@ describe("make", () => {
       const expired = new CustomResource.AnswerNotSent({ detail: "status 403", retryable: false })
       const { answers, lambda } = yield* start({}, () => Effect.fail(expired))
 
-      const reply = yield* lambda.invoke(update)
+      const response = yield* lambda.invoke(update)
 
       assert.deepStrictEqual(
-        reply,
+        response,
         TestLambda.failure("AnswerNotSent", "the answer did not reach CloudFormation: status 403")
       )
       assert.strictEqual(answers().length, 1)
@@ -423,7 +423,7 @@ describe("make", () => {
 
       yield* TestClock.adjust("10 seconds")
 
-      assert.strictEqual((yield* sent.reply)._tag, "Failure")
+      assert.strictEqual((yield* sent.response)._tag, "Failure")
       assert.strictEqual(answers().length, 5)
     }))
 
@@ -438,10 +438,10 @@ describe("make", () => {
     Effect.gen(function*() {
       const { answers, lambda, sent } = yield* start({ update: () => Effect.die("called") })
 
-      const reply = yield* lambda.invoke({ ...update, ...wrong })
+      const response = yield* lambda.invoke({ ...update, ...wrong })
 
       const [answer] = answers()
-      assert.deepStrictEqual(reply, done)
+      assert.deepStrictEqual(response, done)
       assert.deepStrictEqual(answers(), [failed(String(answer?.Reason), "cert-1")])
       assert.include(String(answer?.Reason), "Runtime.InvalidEvent: ")
       assert.include(String(answer?.Reason), reason)
@@ -453,10 +453,10 @@ describe("make", () => {
       const { answers, lambda } = yield* start({})
       const { ResponseURL } = create
 
-      const reply = yield* lambda.invoke({ ResponseURL, RequestType: "Create", RequestId: "r-1", StackId: 7 })
+      const response = yield* lambda.invoke({ ResponseURL, RequestType: "Create", RequestId: "r-1", StackId: 7 })
 
       const [{ Reason: _, ...answer } = {}] = answers()
-      assert.deepStrictEqual(reply, done)
+      assert.deepStrictEqual(response, done)
       assert.deepStrictEqual(answer, { Status: "FAILED", PhysicalResourceId: neverMade, RequestId: "r-1" })
     }))
 
@@ -464,9 +464,9 @@ describe("make", () => {
     Effect.gen(function*() {
       const { answers, lambda } = yield* start({})
 
-      const reply = yield* lambda.invoke({ ...create, ResponseURL: "..." })
+      const response = yield* lambda.invoke({ ...create, ResponseURL: "..." })
 
-      assert.strictEqual(reply._tag === "Failure" ? reply.errorType : "", "Runtime.InvalidEvent")
+      assert.strictEqual(response._tag === "Failure" ? response.errorType : "", "Runtime.InvalidEvent")
       assert.deepStrictEqual(answers(), [])
     }))
 })

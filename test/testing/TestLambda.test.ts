@@ -15,13 +15,13 @@ const hello = Handler.json(
 )
 
 describe("make", () => {
-  it.effect("starts a function, of which a test sees the replies", () =>
+  it.effect("starts a function, of which a test sees the responses", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(hello)
 
-      const reply = yield* lambda.invoke({ name: "Ada", age: 36 })
+      const response = yield* lambda.invoke({ name: "Ada", age: 36 })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ greetings: "Hello Ada. You look younger than your age." }))
+      assert.deepStrictEqual(response, TestLambda.response({ greetings: "Hello Ada. You look younger than your age." }))
     }))
 
   it.effect("needs what the handler needs", () =>
@@ -29,9 +29,9 @@ describe("make", () => {
       class Prices extends Context.Service<Prices, number>()("test/Prices") {}
       const lambda = yield* Effect.provideService(TestLambda.make(answering(Prices)), Prices, 3)
 
-      const reply = yield* lambda.invoke(null)
+      const response = yield* lambda.invoke(null)
 
-      assert.deepStrictEqual(reply, TestLambda.response(3))
+      assert.deepStrictEqual(response, TestLambda.response(3))
     }))
 
   it.effect("shows the function the environment that it is given, and nothing of the process", () =>
@@ -61,10 +61,10 @@ describe("make", () => {
 
       const callsBefore = yield* lambda.api.calls
       yield* Deferred.succeed(gate, undefined)
-      const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+      const responses = yield* Effect.forEach(sent, ({ response }) => response)
 
       assert.deepStrictEqual(callsBefore, ["next", "next"])
-      assert.deepStrictEqual(replies, [1, 2, 3].map(() => TestLambda.response(null)))
+      assert.deepStrictEqual(responses, [1, 2, 3].map(() => TestLambda.response(null)))
     }))
 
   it.effect("ends the function with the test, with the finalizers of what it was doing", () =>
@@ -107,7 +107,7 @@ describe("start", () => {
       assert.deepStrictEqual(taken, [["a"], ["b"], ["c"]])
       assert.isUndefined(beforeTheEnd)
       assert.deepStrictEqual(yield* Fiber.join(rest), [])
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("abc"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("abc"))
     }))
 
   it.effect("hands out a complete response as one chunk, and a failure as none", () =>
@@ -130,7 +130,7 @@ describe("start", () => {
 
       yield* TestClock.adjust("1 second")
 
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("awake"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response("awake"))
     }))
 
   it.effect("tells when a function took the event that was busy, or not started", () =>
@@ -149,7 +149,7 @@ describe("start", () => {
       yield* TestClock.adjust("1 second")
 
       assert.isUndefined(before)
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("awake"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response("awake"))
     }))
 })
 
@@ -182,14 +182,14 @@ describe("a function that has ended", () => {
     Effect.gen(function*() {
       const { first, lambda, second } = yield* started
       const waiting = yield* Effect.forEach(
-        [Effect.asVoid(second.reply), second.taken, Stream.runDrain(second.chunks), lambda.idle],
+        [Effect.asVoid(second.response), second.taken, Stream.runDrain(second.chunks), lambda.idle],
         (effect) => Effect.forkChild(Effect.flip(effect), { startImmediately: true })
       )
 
       yield* TestClock.adjust("1 second")
       const errors = yield* Effect.forEach(waiting, Fiber.join)
 
-      assert.deepStrictEqual(yield* first.reply, TestLambda.refused(500, TestLambda.response(null)))
+      assert.deepStrictEqual(yield* first.response, TestLambda.refused(500, TestLambda.response(null)))
       for (const error of errors) {
         assert.instanceOf(error, TestRuntimeApi.FunctionEnded)
         assert.include(error.message, "the function has ended: ")
@@ -208,7 +208,7 @@ describe("a function that has ended", () => {
         [
           Effect.asVoid(lambda.invoke(4)),
           lambda.idle,
-          Effect.asVoid(sent.reply),
+          Effect.asVoid(sent.response),
           sent.taken,
           Stream.runDrain(sent.chunks)
         ],

@@ -163,7 +163,7 @@ describe("respond and fail", () => {
       const errors = [yield* Effect.flip(client.respond(next, hello)), yield* Effect.flip(client.fail(next, report))]
 
       assert.deepStrictEqual(delivery, { _tag: "Accepted" })
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("hello"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response("hello"))
       assert.deepStrictEqual(errors.map(({ message }) => message), [
         "respond failed: the answer was 400 InvalidRequestID: Invalid request ID",
         "fail failed: the answer was 400 InvalidRequestID: Invalid request ID"
@@ -191,7 +191,7 @@ describe("respond and fail", () => {
       )
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
-  it.effect("are refused as the event says, and the reply tells what was refused", () =>
+  it.effect("are refused as the event says, and the response tells what was refused", () =>
     Effect.gen(function*() {
       const { api, client } = yield* services
       const refused = yield* api.send(1, { fault: 403 })
@@ -201,9 +201,9 @@ describe("respond and fail", () => {
       const lostAfter = yield* api.send(1, { fault: "lost after" })
       const errorOfLostAfter = yield* Effect.flip(Effect.flatMap(client.next, (next) => client.respond(next, hello)))
 
-      assert.deepStrictEqual(yield* refused.reply, TestLambda.refused(403, TestLambda.response("hello")))
-      assert.deepStrictEqual(yield* lost.reply, TestLambda.refused("lost", TestLambda.failure("TypeError", "no")))
-      assert.deepStrictEqual(yield* lostAfter.reply, TestLambda.response("hello"))
+      assert.deepStrictEqual(yield* refused.response, TestLambda.refused(403, TestLambda.response("hello")))
+      assert.deepStrictEqual(yield* lost.response, TestLambda.refused("lost", TestLambda.failure("TypeError", "no")))
+      assert.deepStrictEqual(yield* lostAfter.response, TestLambda.response("hello"))
       assert.deepStrictEqual(
         [errorOf403, errorOfLost, errorOfLostAfter].map(({ reason }) => reason._tag),
         ["UnexpectedStatus", "ConnectionLost", "ConnectionLost"]
@@ -234,13 +234,13 @@ describe("respond and fail", () => {
       const error = yield* Effect.flip(client.respond(next, hello))
 
       assert.include(error.message, "410 InvokeTimeout")
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(410, TestLambda.response("hello")))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.refused(410, TestLambda.response("hello")))
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
   it.effect("take the time that the event says", () =>
     Effect.gen(function*() {
       const { api, client } = yield* services
-      yield* api.send(1, { answerDelay: "1 second" })
+      yield* api.send(1, { responseDelay: "1 second" })
       const next = yield* client.next
       const responding = yield* Effect.forkChild(client.respond(next, hello), { startImmediately: true })
 
@@ -262,7 +262,7 @@ describe("respond and fail", () => {
       yield* client.fail(next, report)
 
       assert.strictEqual(delivery._tag, "NotStarted")
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.failure("TypeError", "no"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.failure("TypeError", "no"))
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 })
 
@@ -276,7 +276,7 @@ describe("respond with a stream", () => {
       const delivery = yield* client.respond(next, streaming(["a", "", "b"]))
 
       assert.deepStrictEqual(delivery, { _tag: "Accepted" })
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.streamed("ab", { contentType: "text/plain" }))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("ab", { contentType: "text/plain" }))
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
   it.effect("has not started before its first byte: the invocation is still to be answered", () =>
@@ -289,7 +289,7 @@ describe("respond with a stream", () => {
       yield* client.fail(next, report)
 
       assert.deepStrictEqual(delivery, { _tag: "NotStarted", cause: Cause.fail("no") })
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.failure("TypeError", "no"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.failure("TypeError", "no"))
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
   it.effect("is truncated by a later failure, which answers the invocation", () =>
@@ -304,7 +304,7 @@ describe("respond with a stream", () => {
       assert.strictEqual(delivery._tag, "Truncated")
       assert.include(error.message, "400")
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.streamed("a", { contentType: "text/plain", error: TestLambda.failure("TypeError", "no") })
       )
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
@@ -321,7 +321,7 @@ describe("respond with a stream", () => {
       yield* Fiber.interrupt(responding)
 
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.streamed("a", {
           contentType: "text/plain",
           error: TestLambda.failure("Runtime.Interrupted", "the invocation was interrupted")
@@ -348,7 +348,7 @@ describe("respond with a stream", () => {
       assert.isUndefined(before)
       assert.strictEqual(error.reason._tag, "ConnectionLost")
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.refused("lost", TestLambda.streamed("a", { contentType: "text/plain" }))
       )
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
@@ -363,7 +363,7 @@ describe("respond with a stream", () => {
 
       assert.strictEqual(error.reason._tag, "ConnectionLost")
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.refused("lost", TestLambda.streamed("a", { contentType: "text/plain" }))
       )
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
@@ -390,11 +390,11 @@ describe("start", () => {
       const sent = yield* api.send(1)
       const late = yield* api.send(2)
 
-      const reply = yield* sent.reply
-      const error = yield* Effect.flip(late.reply)
+      const response = yield* sent.response
+      const error = yield* Effect.flip(late.response)
 
       assert.deepStrictEqual(yield* Fiber.await(fiber), Exit.succeed({ _tag: "Accepted" } as const))
-      assert.deepStrictEqual(reply, TestLambda.response("hello"))
+      assert.deepStrictEqual(response, TestLambda.response("hello"))
       assert.strictEqual(error.message, "the function has ended: it succeeded")
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 })

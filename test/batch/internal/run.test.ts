@@ -24,11 +24,14 @@ const Text = { body: Schema.String }
 /** Ends after as many milliseconds as the id says; `never` does not. */
 const lasting = (id: string) => id === "never" ? Effect.never : Effect.sleep(Number(id))
 
-/** The reply, and when it came. */
-const timed = <A, E>(reply: Effect.Effect<A, E>) =>
-  Effect.forkChild(Effect.flatMap(reply, (reply) => Effect.map(Clock.currentTimeMillis, (at) => ({ at, reply }))), {
-    startImmediately: true
-  })
+/** The response, and when it came. */
+const timed = <A, E>(response: Effect.Effect<A, E>) =>
+  Effect.forkChild(
+    Effect.flatMap(response, (response) => Effect.map(Clock.currentTimeMillis, (at) => ({ at, response }))),
+    {
+      startImmediately: true
+    }
+  )
 
 describe("the deadline", () => {
   it.effect("ends a batch 200 ms before, with what has finished", () =>
@@ -42,10 +45,10 @@ describe("the deadline", () => {
       const lambda = yield* TestLambda.make(handler)
 
       const sent = yield* lambda.start(sqsEventOf("1000 never 1100 4000 5000"), { timeout: "3 seconds" })
-      const answered = yield* timed(sent.reply)
+      const answered = yield* timed(sent.response)
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2800, reply: reported("never", "4000", "5000") })
+      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2800, response: reported("never", "4000", "5000") })
       assert.deepStrictEqual(yield* entries, [
         "1000",
         "never",
@@ -63,7 +66,7 @@ describe("the deadline", () => {
 
       const sent = yield* lambda.start(sqsEventOf("10 never 10 10"), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
-      yield* sent.reply
+      yield* sent.response
 
       const logged = yield* records
       assert.deepStrictEqual(logged.map(({ level, message }) => `${level} ${message}`), [
@@ -91,7 +94,7 @@ describe("the deadline", () => {
       )
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("bad", "1", "2", "never", "3"))
+      assert.deepStrictEqual(yield* sent.response, reported("bad", "1", "2", "never", "3"))
       assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
         "Error a record failed",
@@ -108,7 +111,7 @@ describe("the deadline", () => {
       const sent = yield* lambda.start(kinesisEvent({ id: "1" }, { id: "2" }), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("1"))
+      assert.deepStrictEqual(yield* sent.response, reported("1"))
       assert.deepStrictEqual(yield* lines, [])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -117,10 +120,10 @@ describe("the deadline", () => {
       const lambda = yield* TestLambda.make(Batch.sqs({ ...Text, deadlineMargin: "1 second" }, lasting))
 
       const sent = yield* lambda.start(sqsEventOf("1 never"), { timeout: "3 seconds" })
-      const answered = yield* timed(sent.reply)
+      const answered = yield* timed(sent.response)
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2000, reply: reported("never") })
+      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2000, response: reported("never") })
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.each([300, 150, 30])(
@@ -138,7 +141,7 @@ describe("the deadline", () => {
         const sent = yield* lambda.start(sqsEventOf("0 never"), { timeout })
         yield* TestClock.adjust("1 minute")
 
-        assert.deepStrictEqual(yield* sent.reply, reported("never"))
+        assert.deepStrictEqual(yield* sent.response, reported("never"))
       }).pipe(Effect.provide(Logs.layer))
   )
 
@@ -153,13 +156,13 @@ describe("the deadline", () => {
         const lambda = yield* TestLambda.make(handler)
 
         const sent = yield* lambda.start(firehoseEvent({ id: "a" }), { timeout: "3 seconds" })
-        const answered = yield* timed(sent.reply)
+        const answered = yield* timed(sent.response)
         yield* TestClock.adjust("2 minutes")
 
         const data = Buffer.from("a").toString("base64")
         assert.deepStrictEqual(yield* Fiber.join(answered), {
           at: 2800 + Math.min(more, 40),
-          reply: TestLambda.response({ records: [{ recordId: "a", result: "Ok", data }] })
+          response: TestLambda.response({ records: [{ recordId: "a", result: "Ok", data }] })
         })
       })
   )
@@ -175,7 +178,7 @@ describe("the deadline", () => {
       const sent = yield* lambda.start(sqsEventOf("a"), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("a"))
+      assert.deepStrictEqual(yield* sent.response, reported("a"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("answers without waiting for finalizers that take long, and takes the next event after them", () =>
@@ -192,15 +195,15 @@ describe("the deadline", () => {
 
       const sent = yield* lambda.start(sqsEventOf("a b c"), { timeout: "3 seconds" })
       const next = yield* lambda.start(sqsEventOf("d"))
-      const answered = yield* timed(sent.reply)
+      const answered = yield* timed(sent.response)
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2840, reply: reported("b", "c") })
+      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2840, response: reported("b", "c") })
       assert.deepStrictEqual(yield* entries, ["a"])
 
       yield* TestClock.adjust("1 minute")
 
-      assert.deepStrictEqual(yield* next.reply, reported())
+      assert.deepStrictEqual(yield* next.response, reported())
       assert.deepStrictEqual(yield* entries, ["a", "released", "d"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -215,7 +218,7 @@ describe("the deadline", () => {
           now += 1000
         }))
 
-      const reply = yield* invoke(handler, sqsEventOf("a b c d e"), { timeout: "3 seconds" }).pipe(
+      const response = yield* invoke(handler, sqsEventOf("a b c d e"), { timeout: "3 seconds" }).pipe(
         Effect.provideService(Clock.Clock, {
           ...clock,
           currentTimeMillisUnsafe: () => now,
@@ -223,7 +226,7 @@ describe("the deadline", () => {
         })
       )
 
-      assert.deepStrictEqual(reply, reported("d", "e"))
+      assert.deepStrictEqual(response, reported("d", "e"))
       assert.deepStrictEqual(begun, ["a", "b", "c"])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -234,7 +237,7 @@ describe("the deadline", () => {
       const sent = yield* lambda.start(sqsEventOf("1 never"), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, interrupted(100))
+      assert.deepStrictEqual(yield* sent.response, interrupted(100))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.each([false, "-1 hour"] as const)(
@@ -246,8 +249,8 @@ describe("the deadline", () => {
         const sent = yield* lambda.start(sqsEventOf("a"), { timeout })
         yield* TestClock.adjust("1 day")
 
-        const reply = yield* sent.reply
-        assert.deepStrictEqual(reply._tag === "Refused" ? reply.answer : reply, reported())
+        const response = yield* sent.response
+        assert.deepStrictEqual(response._tag === "Refused" ? response.response : response, reported())
       })
   )
 
@@ -259,7 +262,7 @@ describe("the deadline", () => {
       const sent = yield* lambda.start(sqsEventOf("a"), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, reported("a"))
+      assert.deepStrictEqual(yield* sent.response, reported("a"))
     }).pipe(Effect.provide(Logs.layer)))
 })
 
@@ -281,7 +284,7 @@ describe("an interruption of the handler", () => {
       const exit = yield* Effect.forkChild(lambda.shutdown)
       yield* TestClock.adjust(300)
 
-      assert.deepStrictEqual(yield* sent.reply, shutDown)
+      assert.deepStrictEqual(yield* sent.response, shutDown)
       assert.isTrue(Exit.hasInterrupts(yield* Fiber.join(exit)))
       assert.deepStrictEqual((yield* entries).toSorted(), ["release 1000", "release never"])
     }).pipe(Effect.provide(Logs.layer)))
@@ -298,7 +301,7 @@ describe("an interruption of the handler", () => {
       yield* TestClock.adjust(300)
 
       assert.deepStrictEqual(finished, ["release 1"])
-      assert.deepStrictEqual(yield* sent.reply, shutDown)
+      assert.deepStrictEqual(yield* sent.response, shutDown)
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("answers at shutdown what ends within the grace", () =>
@@ -310,7 +313,7 @@ describe("an interruption of the handler", () => {
       yield* Effect.forkChild(lambda.shutdown)
       yield* TestClock.adjust(300)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
     }))
 
   it.effect("by a loop with a larger margin fails the invocation", () =>
@@ -321,7 +324,7 @@ describe("an interruption of the handler", () => {
       const sent = yield* lambda.start(sqsEventOf("never"), { timeout: "3 seconds" })
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, interrupted(500))
+      assert.deepStrictEqual(yield* sent.response, interrupted(500))
       assert.deepStrictEqual(yield* entries, ["release never"])
     }).pipe(Effect.provide(Logs.layer)))
 })
@@ -343,7 +346,7 @@ describe("retry", () => {
       const sent = yield* lambda.start(sqsEventOf("a"))
       yield* TestClock.adjust(20)
 
-      assert.deepStrictEqual(yield* sent.reply, reported())
+      assert.deepStrictEqual(yield* sent.response, reported())
       assert.deepStrictEqual(yield* entries, ["close a 1", "close a 2", "close a 3"])
     }))
 
@@ -356,9 +359,9 @@ describe("retry", () => {
         (id) => Effect.andThen(note(id), id === "a" ? new Refused() : Effect.void)
       )
 
-      const reply = yield* invoke(handler, sqsEventOf("a b"), { requestId: "r" })
+      const response = yield* invoke(handler, sqsEventOf("a b"), { requestId: "r" })
 
-      assert.deepStrictEqual(reply, reported("a"))
+      assert.deepStrictEqual(response, reported("a"))
       assert.deepStrictEqual(yield* entries, ["a", "a", "b"])
       assert.deepStrictEqual(yield* lines, ["Error r a record failed"])
     }).pipe(Effect.provide(Logs.layer)))
@@ -371,9 +374,9 @@ describe("retry", () => {
         (id) => Effect.andThen(note(id), Effect.die("no"))
       )
 
-      const reply = yield* invoke(handler, sqsEvent({ id: "a" }, { id: "b", content: 1 }))
+      const response = yield* invoke(handler, sqsEvent({ id: "a" }, { id: "b", content: 1 }))
 
-      assert.deepStrictEqual(reply, reported("a", "b"))
+      assert.deepStrictEqual(response, reported("a", "b"))
       assert.deepStrictEqual(yield* entries, ["a"])
     }).pipe(Effect.provide(Logs.layer)))
 })
@@ -404,10 +407,10 @@ describe("onFailure", () => {
       const lambda = yield* TestLambda.make(handler)
 
       const sent = yield* lambda.start(sqsEventOf("a b"))
-      const answered = yield* timed(sent.reply)
+      const answered = yield* timed(sent.response)
       yield* TestClock.adjust(10)
 
-      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 10, reply: reported("a") })
+      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 10, response: reported("a") })
       assert.deepStrictEqual(yield* entries, ["a", "b", "told of a"])
     }))
 
@@ -430,10 +433,10 @@ describe("onFailure", () => {
       const lambda = yield* TestLambda.make(handler)
 
       const sent = yield* lambda.start(sqsEventOf("a b"), { timeout: "3 seconds" })
-      const answered = yield* timed(sent.reply)
+      const answered = yield* timed(sent.response)
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2840, reply: reported("a", "b") })
+      assert.deepStrictEqual(yield* Fiber.join(answered), { at: 2840, response: reported("a", "b") })
       assert.deepStrictEqual(yield* lambda.invoke({ Records: [] }), reported())
     }))
 
@@ -458,9 +461,9 @@ describe("failWhenAllFail", () => {
 
   it.effect("fails the invocation where no record succeeds", () =>
     Effect.gen(function*() {
-      const reply = yield* invoke(handler, sqsEventOf("bad1 bad2"))
+      const response = yield* invoke(handler, sqsEventOf("bad1 bad2"))
 
-      assert.deepStrictEqual(reply, TestLambda.failure("AllRecordsFailed", "none of the 2 records succeeded"))
+      assert.deepStrictEqual(response, TestLambda.failure("AllRecordsFailed", "none of the 2 records succeeded"))
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("reports as ever where one does", () =>

@@ -16,8 +16,8 @@ const detailOf = Effect.fnUntraced(function*(response: AnySchema, value: unknown
   const lambda = yield* TestLambda.make(
     Handler.json({ event: ApiGatewayV2Event, response }, () => Effect.succeed(value))
   )
-  const reply = yield* lambda.invoke(fixture("ApiGatewayV2Event.post"))
-  return reply._tag === "Failure" ? reply.errorMessage : ""
+  const received = yield* lambda.invoke(fixture("ApiGatewayV2Event.post"))
+  return received._tag === "Failure" ? received.errorMessage : ""
 })
 
 const v1 = { statusCode: 200 }
@@ -74,8 +74,8 @@ describe("Handler.json", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(Handler.json({ event: ApiGatewayV2Event }, () => Effect.void))
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.include(reply._tag === "Failure" ? reply.errorMessage : "", "expected no event of an authorizer")
+      assert.include(response._tag === "Failure" ? response.errorMessage : "", "expected no event of an authorizer")
     }))
 })

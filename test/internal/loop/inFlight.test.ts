@@ -46,7 +46,7 @@ describe("InFlight", () => {
 
         assert.deepStrictEqual(before, [])
         assert.deepStrictEqual(journal, ["finalizer"])
-        assert.deepStrictEqual(yield* sent.reply, interrupted(200))
+        assert.deepStrictEqual(yield* sent.response, interrupted(200))
       }))
 
     it.effect("has a margin of 100 ms", () =>
@@ -56,7 +56,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("2900 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, interrupted(100))
+        assert.deepStrictEqual(yield* sent.response, interrupted(100))
       }))
 
     it.effect("leaves a handler at least half of its time", () =>
@@ -66,7 +66,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("500 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, interrupted(500))
+        assert.deepStrictEqual(yield* sent.response, interrupted(500))
       }))
 
     it.effect("is left to Lambda without a margin", () =>
@@ -88,12 +88,12 @@ describe("InFlight", () => {
         const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
 
         yield* TestClock.adjust("2999 millis")
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         const callsAtDeadline = yield* lambda.api.calls
         yield* TestClock.adjust("1 second")
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, interrupted(200))
+        assert.deepStrictEqual(response, interrupted(200))
         assert.deepStrictEqual(callsAtDeadline, ["next", "fail a"])
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
@@ -108,7 +108,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("2999 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, interrupted(40))
+        assert.deepStrictEqual(yield* sent.response, interrupted(40))
       }))
 
     it.effect("is reported even where the handler cannot be interrupted; its late result is not answered", () =>
@@ -117,11 +117,11 @@ describe("InFlight", () => {
         const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
 
         yield* TestClock.adjust("3 seconds")
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         yield* TestClock.adjust("10 seconds")
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, interrupted(100))
+        assert.deepStrictEqual(response, interrupted(100))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
 
@@ -133,7 +133,7 @@ describe("InFlight", () => {
         yield* TestClock.adjust("3 seconds")
         yield* lambda.idle
 
-        assert.include(["Response", "Failure"], (yield* sent.reply)._tag)
+        assert.include(["Buffered", "Failure"], (yield* sent.response)._tag)
         const answers = (yield* lambda.api.calls).filter((call) => call !== "next")
         assert.strictEqual(answers.length, 1)
       }))
@@ -141,12 +141,12 @@ describe("InFlight", () => {
     it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "done")))
-        const sent = yield* lambda.start(null, { answerDelay: "1950 millis", requestId: "a", timeout: "3 seconds" })
+        const sent = yield* lambda.start(null, { responseDelay: "1950 millis", requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust("3 seconds")
         yield* lambda.idle
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response("done"))
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
 
@@ -157,7 +157,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("1 second")
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(0))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response(0))
       }))
 
     it.effect("that is not known never interrupts, and any time remains", () =>
@@ -170,7 +170,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("1 day")
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response(true))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response(true))
       }))
 
     it.live("34 days ahead does not overflow a timer", () =>
@@ -186,9 +186,9 @@ describe("InFlight", () => {
         })
         const lambda = yield* TestLambda.make(answering(turn))
 
-        const reply = yield* lambda.invoke(null, { timeout: "34 days" })
+        const response = yield* lambda.invoke(null, { timeout: "34 days" })
 
-        assert.deepStrictEqual(reply, TestLambda.response("done"))
+        assert.deepStrictEqual(response, TestLambda.response("done"))
         assert.deepStrictEqual(warnings, [])
       }))
 
@@ -206,7 +206,7 @@ describe("InFlight", () => {
 
         yield* TestClock.adjust("500 millis")
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response([500, 300, 0]))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response([500, 300, 0]))
       }))
 
     it.effect("leaves no time once the invocation is over", () =>
@@ -257,11 +257,11 @@ describe("InFlight", () => {
         const lambda = yield* TestLambda.make(answering(Background.run(Effect.never)))
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
-        const reply = yield* sent.reply
+        const response = yield* sent.response
         yield* TestClock.adjust("2900 millis")
         yield* lambda.idle
 
-        assert.deepStrictEqual(reply, TestLambda.response(null))
+        assert.deepStrictEqual(response, TestLambda.response(null))
         const [record] = yield* logs.records
         assert.deepStrictEqual([record?.level, record?.requestId], ["Error", "a"])
         assert.include(record?.cause, "100 ms before its deadline")

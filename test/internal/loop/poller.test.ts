@@ -55,10 +55,10 @@ describe("Poller", () => {
         const logs = yield* Logs
         const lambda = yield* TestLambda.make(Handler.bytes(() => Effect.succeed(new Uint8Array(6_291_557))))
 
-        const reply = yield* lambda.invoke(null, { requestId: "a" })
+        const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.strictEqual(reply._tag === "Refused" && reply.by, 413)
+        assert.strictEqual(response._tag === "Refused" && response.by, 413)
         const lines = yield* logs.lines
         assert.strictEqual(lines.length, 1)
         assert.include(lines[0], "Error a ")
@@ -75,7 +75,7 @@ describe("Poller", () => {
         yield* TestClock.adjust("5 seconds")
         yield* lambda.idle
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(410, TestLambda.response(null)))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.refused(410, TestLambda.response(null)))
         assert.deepStrictEqual(yield* logs.lines, ["Warn a the invocation timed out before it was answered"])
       }).pipe(Effect.provide(Logs.layer)))
 
@@ -155,13 +155,13 @@ describe("Poller", () => {
     it.effect("that is refused after a refused answer ends the loop", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
-        const sent = yield* lambda.start(1, { answerDelay: "1 second", fault: 403, requestId: "a" })
+        const sent = yield* lambda.start(1, { responseDelay: "1 second", fault: 403, requestId: "a" })
 
         yield* lambda.api.failNext(403)
         yield* TestClock.adjust("1 second")
         const exit = yield* lambda.exit
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.refused(403, TestLambda.response(1)))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.refused(403, TestLambda.response(1)))
         assert.instanceOf(failureOf(exit), RuntimeApiError.RuntimeApiError)
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
@@ -207,7 +207,7 @@ describe("Poller", () => {
 
         assert.deepStrictEqual(bad, TestLambda.failure("TypeError", "bad"))
         assert.strictEqual(waiting, 1)
-        assert.deepStrictEqual(yield* good.reply, TestLambda.response("good"))
+        assert.deepStrictEqual(yield* good.response, TestLambda.response("good"))
       }))
 
     it.effect("see nothing of one another", () =>
@@ -237,10 +237,10 @@ describe("Poller", () => {
         const sent = yield* Effect.forEach(numbers, (n) => lambda.start(n, options(n)))
 
         yield* TestClock.adjust("1 second")
-        const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+        const responses = yield* Effect.forEach(sent, ({ response }) => response)
 
         assert.deepStrictEqual(
-          replies,
+          responses,
           numbers.map((n) => {
             const { timeout: _, ...rest } = options(n)
             const left = (n + 10) * 60_000
@@ -252,15 +252,15 @@ describe("Poller", () => {
     it.effect("do not wait for a slow answer of another", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo, { maxConcurrency: 2 })
-        const slow = yield* lambda.start(1, { answerDelay: "1 minute" })
+        const slow = yield* lambda.start(1, { responseDelay: "1 minute" })
 
-        const replies = yield* Effect.forEach([2, 3, 4], (n) => lambda.invoke(n))
+        const responses = yield* Effect.forEach([2, 3, 4], (n) => lambda.invoke(n))
         const waiting = yield* lambda.api.waiting
         yield* TestClock.adjust("1 minute")
 
-        assert.deepStrictEqual(replies, [2, 3, 4].map((n) => TestLambda.response(n)))
+        assert.deepStrictEqual(responses, [2, 3, 4].map((n) => TestLambda.response(n)))
         assert.strictEqual(waiting, 1)
-        assert.deepStrictEqual(yield* slow.reply, TestLambda.response(1))
+        assert.deepStrictEqual(yield* slow.response, TestLambda.response(1))
       }))
 
     it.effect.each([500, "lost"] as const)(
@@ -306,10 +306,10 @@ describe("Poller", () => {
         yield* look
         yield* TestClock.adjust("1 millis")
         yield* look
-        const reply = yield* lambda.invoke(1)
+        const response = yield* lambda.invoke(1)
 
         assert.deepStrictEqual(waiting, [1, 1, 2])
-        assert.deepStrictEqual(reply, TestLambda.response(1))
+        assert.deepStrictEqual(response, TestLambda.response(1))
         assert.deepStrictEqual(yield* logs.lines, ["Warn - next failed: the connection was lost"])
       }).pipe(Effect.provide(Logs.layer)))
 
@@ -341,7 +341,7 @@ describe("Poller", () => {
         yield* TestClock.adjust("1 hour")
         const exit = yield* lambda.exit
 
-        assert.deepStrictEqual(yield* sent.reply, shutDown)
+        assert.deepStrictEqual(yield* sent.response, shutDown)
         assert.instanceOf(failureOf(exit), RuntimeApiError.RuntimeApiError)
       }))
 
@@ -374,7 +374,7 @@ describe("Poller", () => {
         yield* Fiber.join(stopping)
 
         assert.deepStrictEqual(
-          yield* Effect.forEach(sent, ({ reply }) => reply),
+          yield* Effect.forEach(sent, ({ response }) => response),
           [TestLambda.response(50), shutDown]
         )
         assert.strictEqual((yield* lambda.api.calls).filter((call) => call === "next").length, 3)

@@ -1,22 +1,22 @@
-/** What a caller gets for an event: plain data, to be compared as a whole. */
+/** What the caller of a function gets for an event: plain data, which a test compares as a whole. */
 import type { ErrorReport } from "../ErrorReport.ts"
 import { contentTypes } from "../RuntimeApi.ts"
 
 /**
- * A complete response.
+ * A response that was sent as a whole.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Response {
-  readonly _tag: "Response"
+export interface Buffered {
+  readonly _tag: "Buffered"
   readonly contentType: string
-  /** The value where the content type is JSON; else text, or a `Uint8Array` where the bytes are no UTF-8. */
+  /** The value if the content type is JSON; otherwise text, or a `Uint8Array` if the bytes are not UTF-8. */
   readonly body: unknown
 }
 
 /**
- * A streamed response, once it has ended.
+ * A streamed response, after its end.
  *
  * @category models
  * @since 0.1.0
@@ -24,11 +24,11 @@ export interface Response {
 export interface Streamed {
   readonly _tag: "Streamed"
   readonly contentType: string
-  /** Status, headers and cookies of an HTTP answer, parsed. */
+  /** Status, headers and cookies of an HTTP response, parsed. */
   readonly prelude: unknown
-  /** All chunks: text, or a `Uint8Array` where the bytes are no UTF-8. */
+  /** All chunks together: text, or a `Uint8Array` if the bytes are not UTF-8. */
   readonly body: string | Uint8Array
-  /** Why the body broke off. */
+  /** Why the stream failed after its first chunk. */
   readonly error: Failure | undefined
 }
 
@@ -45,8 +45,8 @@ export interface Failure {
 }
 
 /**
- * An answer that the Runtime API did not take: it was refused with a status, or the connection was lost before it was
- * complete.
+ * A response that the Runtime API did not accept: it refused it with a status, or the connection was lost before the
+ * response was complete.
  *
  * @category models
  * @since 0.1.0
@@ -54,24 +54,16 @@ export interface Failure {
 export interface Refused {
   readonly _tag: "Refused"
   readonly by: number | "lost"
-  readonly answer: Answer
+  readonly response: Buffered | Streamed | Failure
 }
 
 /**
- * What a function can answer.
+ * What comes back for an event.
  *
  * @category models
  * @since 0.1.0
  */
-export type Answer = Response | Streamed | Failure
-
-/**
- * What becomes of an event.
- *
- * @category models
- * @since 0.1.0
- */
-export type Reply = Answer | Refused
+export type Response = Buffered | Streamed | Failure | Refused
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true })
 
@@ -89,7 +81,7 @@ const isJson = (contentType: string): boolean => /^application\/(?:[^;]+\+)?json
 /**
  * A complete response: JSON, unless another content type is given.
  *
- * **Example** (A reply as a whole)
+ * **Example** (A response as a whole)
  *
  * ```ts
  * import { assert, it } from "@effect/vitest"
@@ -101,9 +93,9 @@ const isJson = (contentType: string): boolean => /^application\/(?:[^;]+\+)?json
  *   Effect.gen(function*() {
  *     const lambda = yield* TestLambda.make(Handler.text((name) => Effect.succeed(`Hello ${name}`)))
  *
- *     const reply = yield* lambda.invoke("Ada")
+ *     const response = yield* lambda.invoke("Ada")
  *
- *     assert.deepStrictEqual(reply, TestLambda.response("Hello Ada"))
+ *     assert.deepStrictEqual(response, TestLambda.response("Hello Ada"))
  *   }))
  * ```
  *
@@ -111,17 +103,17 @@ const isJson = (contentType: string): boolean => /^application\/(?:[^;]+\+)?json
  * @since 0.1.0
  */
 export const response = (body: unknown, options?: {
-  /** Default `application/json`. For any other type `body` is a string or a `Uint8Array`. */
+  /** Default `application/json`. For a type that is not JSON `body` is a string or a `Uint8Array`. */
   readonly contentType?: string | undefined
-}): Response => {
-  const contentType = options?.contentType ?? "application/json"
-  return { _tag: "Response", contentType, body: body instanceof Uint8Array ? toText(body) : body }
+}): Buffered => {
+  const contentType = options?.contentType ?? contentTypes.json
+  return { _tag: "Buffered", contentType, body: body instanceof Uint8Array ? toText(body) : body }
 }
 
 /**
  * A streamed response: all of its chunks together.
  *
- * **Example** (A stream that breaks off)
+ * **Example** (A stream that fails after its first chunks)
  *
  * ```ts
  * import { TestLambda } from "effect-lambda-runtime/testing"
@@ -133,11 +125,11 @@ export const response = (body: unknown, options?: {
  * @since 0.1.0
  */
 export const streamed = (body: string | Uint8Array, options?: {
-  /** Default `application/octet-stream`, with a prelude `application/vnd.awslambda.http-integration-response`. */
+  /** Default `application/octet-stream`; with a prelude `application/vnd.awslambda.http-integration-response`. */
   readonly contentType?: string | undefined
-  /** Status, headers and cookies of an HTTP answer. Default: none. */
+  /** Status, headers and cookies of an HTTP response. Default: none. */
   readonly prelude?: unknown
-  /** Why the body broke off. Default: it did not. */
+  /** Why the stream failed after its first chunk. Default: it did not fail. */
   readonly error?: Failure | undefined
 }): Streamed => ({
   _tag: "Streamed",
@@ -154,7 +146,7 @@ export const streamed = (body: string | Uint8Array, options?: {
  *
  * **Gotchas**
  *
- * The stack is not part of it: see `reportOf`.
+ * It has no stack: use `reportOf` to read that.
  *
  * @category constructors
  * @since 0.1.0
@@ -166,49 +158,54 @@ export const failure = (errorType: string, errorMessage: string): Failure => ({
 })
 
 /**
- * An answer that the Runtime API did not take.
+ * A response that the Runtime API did not accept.
  *
  * @category constructors
  * @since 0.1.0
  */
-export const refused = (by: number | "lost", answer: Answer): Refused => ({ _tag: "Refused", by, answer })
+export const refused = (by: number | "lost", response: Refused["response"]): Refused => ({
+  _tag: "Refused",
+  by,
+  response
+})
 
 const reports = new WeakMap<Failure, ErrorReport>()
 
 /**
- * The whole error report behind a reply: its stack, and what goes to AWS beside the caller. Absent where nothing failed.
+ * The whole error report behind a failure: with its stack, and with what goes to AWS but not to the caller. Absent if
+ * nothing failed, or if the response was made by a test.
  *
  * @category accessors
  * @since 0.1.0
  */
-export const reportOf = (reply: Reply): ErrorReport | undefined => {
-  switch (reply._tag) {
+export const reportOf = (response: Response): ErrorReport | undefined => {
+  switch (response._tag) {
     case "Failure":
-      return reports.get(reply)
+      return reports.get(response)
     case "Streamed":
-      return reply.error && reports.get(reply.error)
+      return response.error && reports.get(response.error)
     case "Refused":
-      return reportOf(reply.answer)
-    case "Response":
+      return reportOf(response.response)
+    case "Buffered":
       return undefined
   }
 }
 
 /** @internal */
 export const fromReport = (report: ErrorReport): Failure => {
-  const reply = failure(report.errorType, report.errorMessage)
-  reports.set(reply, report)
-  return reply
+  const error = failure(report.errorType, report.errorMessage)
+  reports.set(error, report)
+  return error
 }
 
 /** @internal */
-export const fromBody = (body: Uint8Array, contentType: string): Response => {
+export const fromBody = (body: Uint8Array, contentType: string): Buffered => {
   const text = toText(body)
   if (isJson(contentType) && typeof text === "string") {
     try {
       return response(JSON.parse(text), { contentType })
     } catch {
-      // Lambda passes on what is no JSON as well.
+      // Lambda passes on a body that is not JSON, too.
     }
   }
   return response(text, { contentType })

@@ -5,25 +5,25 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import * as NodeAssert from "node:assert"
 import { OutOfStock } from "../handlers.ts"
 
-const replyTo = <E>(response: Effect.Effect<Response.Response, E>) =>
+const respond = <E>(response: Effect.Effect<Response.Response, E>) =>
   Effect.flatMap(TestLambda.make(Handler.bytes(() => response)), (lambda) => lambda.invoke(null))
 
-describe("a reply", () => {
+describe("a response", () => {
   it.effect("is plain data, which node:assert finds equal as well", () =>
     Effect.gen(function*() {
-      const reply = yield* replyTo(Effect.fail(new OutOfStock({ item: "tea" })))
+      const response = yield* respond(Effect.fail(new OutOfStock({ item: "tea" })))
 
-      NodeAssert.deepStrictEqual(reply, TestLambda.failure("OutOfStock", "there is no tea left"))
-      assert.deepStrictEqual(Object.keys(reply), ["_tag", "errorType", "errorMessage"])
+      NodeAssert.deepStrictEqual(response, TestLambda.failure("OutOfStock", "there is no tea left"))
+      assert.deepStrictEqual(Object.keys(response), ["_tag", "errorType", "errorMessage"])
     }))
 
   it.effect.each(["application/json", "application/json; charset=utf-8", "application/problem+json"])(
     "has a value for a body where the content type is %s",
     (contentType) =>
       Effect.gen(function*() {
-        const reply = yield* replyTo(Effect.succeed(Response.bytes("{\"a\":1}", { contentType })))
+        const response = yield* respond(Effect.succeed(Response.bytes("{\"a\":1}", { contentType })))
 
-        assert.deepStrictEqual(reply, TestLambda.response({ a: 1 }, { contentType }))
+        assert.deepStrictEqual(response, TestLambda.response({ a: 1 }, { contentType }))
       })
   )
 
@@ -31,17 +31,17 @@ describe("a reply", () => {
     "has text for a body where the content type is %s",
     (contentType) =>
       Effect.gen(function*() {
-        const reply = yield* replyTo(Effect.succeed(Response.bytes(Buffer.from("{\"a\":1}"), { contentType })))
+        const response = yield* respond(Effect.succeed(Response.bytes(Buffer.from("{\"a\":1}"), { contentType })))
 
-        assert.deepStrictEqual(reply, TestLambda.response("{\"a\":1}", { contentType }))
+        assert.deepStrictEqual(response, TestLambda.response("{\"a\":1}", { contentType }))
       })
   )
 
   it.effect("has text where the content type says JSON and the body is none", () =>
     Effect.gen(function*() {
-      const reply = yield* replyTo(Effect.succeed(Response.jsonText("{bad")))
+      const response = yield* respond(Effect.succeed(Response.jsonText("{bad")))
 
-      assert.deepStrictEqual(reply, TestLambda.response("{bad"))
+      assert.deepStrictEqual(response, TestLambda.response("{bad"))
     }))
 
   it.effect("has bytes where the body is no UTF-8, and text where it is, on both sides of a comparison", () =>
@@ -49,27 +49,27 @@ describe("a reply", () => {
       const bytes = Buffer.from([0xff, 0x00])
       const contentType = "application/octet-stream"
 
-      const replies = [
-        yield* replyTo(Effect.succeed(Response.bytes(bytes))),
-        yield* replyTo(Effect.succeed(Response.stream(Stream.make(bytes)))),
-        yield* replyTo(Effect.succeed(Response.bytes("text")))
+      const responses = [
+        yield* respond(Effect.succeed(Response.bytes(bytes))),
+        yield* respond(Effect.succeed(Response.stream(Stream.make(bytes)))),
+        yield* respond(Effect.succeed(Response.bytes("text")))
       ]
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response(bytes, { contentType }),
         TestLambda.streamed(bytes),
         TestLambda.response(Buffer.from("text"), { contentType })
       ])
-      assert.deepStrictEqual(replies[0], TestLambda.response(new Uint8Array([0xff, 0x00]), { contentType }))
+      assert.deepStrictEqual(responses[0], TestLambda.response(new Uint8Array([0xff, 0x00]), { contentType }))
     }))
 
   it.effect("tells failures apart", () =>
     Effect.gen(function*() {
-      const reply = yield* replyTo(Effect.fail(new OutOfStock({ item: "tea" })))
+      const response = yield* respond(Effect.fail(new OutOfStock({ item: "tea" })))
 
-      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.failure("OutOfStock", "there is no milk left"))
-      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.failure("Sold", "there is no tea left"))
-      assert.notDeepEqual<TestLambda.Reply>(reply, TestLambda.response(null))
+      assert.notDeepEqual<TestLambda.Response>(response, TestLambda.failure("OutOfStock", "there is no milk left"))
+      assert.notDeepEqual<TestLambda.Response>(response, TestLambda.failure("Sold", "there is no tea left"))
+      assert.notDeepEqual<TestLambda.Response>(response, TestLambda.response(null))
     }))
 })
 
@@ -83,23 +83,23 @@ describe("reportOf", () => {
       )
       const lambda = yield* TestLambda.make(failing)
 
-      const replies = [
+      const responses = [
         yield* lambda.invoke(false),
         yield* lambda.invoke(true),
         yield* lambda.invoke(false, { fault: 400 })
       ]
 
-      assert.deepStrictEqual(replies.map(({ _tag }) => _tag), ["Failure", "Streamed", "Refused"])
-      for (const reply of replies) {
-        const report = TestLambda.reportOf(reply)
+      assert.deepStrictEqual(responses.map(({ _tag }) => _tag), ["Failure", "Streamed", "Refused"])
+      for (const response of responses) {
+        const report = TestLambda.reportOf(response)
         assert.strictEqual(report?.functionErrorType, "Function.OutOfStock")
-        assert.include(report?.stackTrace.join("\n"), "Reply.test.ts")
+        assert.include(report?.stackTrace.join("\n"), "TestResponse.test.ts")
       }
     }))
 
-  it.effect("has none where nothing failed, or a test made the reply", () =>
+  it.effect("has none where nothing failed, or a test made the response", () =>
     Effect.gen(function*() {
-      assert.isUndefined(TestLambda.reportOf(yield* replyTo(Effect.succeed(Response.jsonText("1")))))
+      assert.isUndefined(TestLambda.reportOf(yield* respond(Effect.succeed(Response.jsonText("1")))))
       assert.isUndefined(TestLambda.reportOf(TestLambda.streamed("a")))
       assert.isUndefined(TestLambda.reportOf(TestLambda.failure("OutOfStock", "there is no tea left")))
     }))
