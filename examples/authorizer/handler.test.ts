@@ -9,9 +9,9 @@ describe("authorize", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(authorize)
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response({ isAuthorized: true, context: { name: "ada" } }))
+      assert.deepStrictEqual(response, TestLambda.response({ isAuthorized: true, context: { name: "ada" } }))
     }).pipe(Effect.provide(Tokens.layer)))
 
   it.effect("stops a request with another token, or without one", () =>

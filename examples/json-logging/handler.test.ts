@@ -13,9 +13,9 @@ describe("checkout", () => {
     return Effect.gen(function*() {
       const lambda = yield* TestLambda.make(checkout)
 
-      const reply = yield* lambda.invoke(event)
+      const response = yield* lambda.invoke(event)
 
-      assert.deepStrictEqual(reply, TestLambda.response({ packed: 2 }))
+      assert.deepStrictEqual(response, TestLambda.response({ packed: 2 }))
       assert.deepStrictEqual(logged, [
         { message: ["packed"], orderId: "o-42", item: "tea" },
         { message: ["packed"], orderId: "o-42", item: "cup" }

@@ -11,9 +11,9 @@ describe("wait", () => {
       const sent = yield* Effect.forEach(["a", "b", "c"], (requestId) => lambda.start({ millis: 100 }, { requestId }))
 
       yield* TestClock.adjust("100 millis")
-      const replies = yield* Effect.forEach(sent, ({ reply }) => reply)
+      const responses = yield* Effect.forEach(sent, ({ response }) => response)
 
-      assert.deepStrictEqual(replies, [
+      assert.deepStrictEqual(responses, [
         TestLambda.response({ requestId: "a", running: 1 }),
         TestLambda.response({ requestId: "b", running: 2 }),
         TestLambda.response({ requestId: "c", running: 3 })

@@ -8,17 +8,17 @@ describe("countVisit", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(countVisit)
 
-      const reply = yield* lambda.invoke({}, { tenantId: "blue" })
+      const response = yield* lambda.invoke({}, { tenantId: "blue" })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ tenant: "blue", visits: 1 }))
+      assert.deepStrictEqual(response, TestLambda.response({ tenant: "blue", visits: 1 }))
     }))
 
   it.effect("fails if the invocation has no tenant", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(countVisit)
 
-      const reply = yield* lambda.invoke({})
+      const response = yield* lambda.invoke({})
 
-      assert.deepStrictEqual(reply, TestLambda.failure("TenantMissing", "the invocation has no tenant id"))
+      assert.deepStrictEqual(response, TestLambda.failure("TenantMissing", "the invocation has no tenant id"))
     }))
 })
