@@ -1,9 +1,9 @@
 /** An event of one's own, on a bus of Amazon EventBridge. */
 import { Effect, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
-import { EventBridgeEvent } from "effect-lambda-runtime/events/EventBridgeEvent"
+import { EventBridgeEventOf } from "effect-lambda-runtime/events/EventBridgeEvent"
 
-export const OrderPlaced = EventBridgeEvent(
+export const OrderPlaced = EventBridgeEventOf(
   "Order placed",
   Schema.Struct({ orderId: Schema.String, euros: Schema.Finite, placedAt: Schema.DateTimeUtcFromString })
 )

@@ -33,6 +33,7 @@ const activity = {
  * @since 0.1.0
  */
 export class AutoScalingActivityEvent extends Schema.Opaque<AutoScalingActivityEvent>()(awsEvent(
+  "aws.autoscaling",
   ["EC2 Instance Launch Successful", "EC2 Instance Terminate Successful"],
   OpenStruct({ ...activity, EC2InstanceId: Schema.String })
 )) {}
@@ -44,6 +45,7 @@ export class AutoScalingActivityEvent extends Schema.Opaque<AutoScalingActivityE
  * @since 0.1.0
  */
 export class AutoScalingFailureEvent extends Schema.Opaque<AutoScalingFailureEvent>()(awsEvent(
+  "aws.autoscaling",
   ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Unsuccessful"],
   OpenStruct({
     ...activity,
@@ -60,6 +62,7 @@ export class AutoScalingFailureEvent extends Schema.Opaque<AutoScalingFailureEve
  * @since 0.1.0
  */
 export class AutoScalingLifecycleEvent extends Schema.Opaque<AutoScalingLifecycleEvent>()(awsEvent(
+  "aws.autoscaling",
   ["EC2 Instance-launch Lifecycle Action", "EC2 Instance-terminate Lifecycle Action"],
   OpenStruct({
     AutoScalingGroupName: Schema.String,
@@ -85,6 +88,7 @@ export class AutoScalingLifecycleEvent extends Schema.Opaque<AutoScalingLifecycl
  * @since 0.1.0
  */
 export class AutoScalingRefreshEvent extends Schema.Opaque<AutoScalingRefreshEvent>()(awsEvent(
+  "aws.autoscaling",
   [
     "EC2 Auto Scaling Instance Refresh Checkpoint Reached",
     "EC2 Auto Scaling Instance Refresh Started",

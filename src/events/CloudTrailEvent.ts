@@ -1,7 +1,7 @@
 /** Calls of AWS that AWS CloudTrail records. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { awsEvent } from "./internal/awsEvent.ts"
+import { EventBridgeEvent } from "./EventBridgeEvent.ts"
 
 const anyObject = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -109,14 +109,15 @@ export class CloudTrailRecord extends Schema.Opaque<CloudTrailRecord>()(OpenStru
  * @category models
  * @since 0.1.0
  */
-export class CloudTrailEvent extends Schema.Opaque<CloudTrailEvent>()(awsEvent(
-  [
+export class CloudTrailEvent extends Schema.Opaque<CloudTrailEvent>()(OpenStruct({
+  ...EventBridgeEvent.fields,
+  "detail-type": Schema.Literals([
     "AWS API Call via CloudTrail",
     "AWS Service Event via CloudTrail",
     "AWS Console Action via CloudTrail",
     "AWS Console Sign In via CloudTrail",
     "AWS Console Signin via CloudTrail",
     "AWS Insight via CloudTrail"
-  ],
-  CloudTrailRecord
-)) {}
+  ]),
+  detail: CloudTrailRecord
+})) {}

@@ -3,7 +3,7 @@ import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 import { strings } from "./internal/maps.ts"
 
 const actions = Schema.Array(Schema.String)
@@ -132,10 +132,11 @@ export class CloudWatchAlarmEventDecoded extends Schema.Opaque<CloudWatchAlarmEv
  * @category models
  * @since 0.1.0
  */
-export class CloudWatchAlarmStateChangeEvent extends Schema.Opaque<CloudWatchAlarmStateChangeEvent>()(OpenStruct({
-  ...EventBridgeEvent("CloudWatch Alarm State Change", CloudWatchAlarmData).fields,
-  source: Schema.Literal("aws.cloudwatch")
-})) {}
+export class CloudWatchAlarmStateChangeEvent extends Schema.Opaque<CloudWatchAlarmStateChangeEvent>()(awsEvent(
+  "aws.cloudwatch",
+  ["CloudWatch Alarm State Change"],
+  CloudWatchAlarmData
+)) {}
 
 const configurationChanged = OpenStruct({
   ...CloudWatchAlarmConfiguration.fields,
@@ -159,21 +160,19 @@ const configurationChanged = OpenStruct({
  * @since 0.1.0
  */
 export class CloudWatchAlarmConfigurationChangeEvent
-  extends Schema.Opaque<CloudWatchAlarmConfigurationChangeEvent>()(OpenStruct({
-    ...EventBridgeEvent(
-      "CloudWatch Alarm Configuration Change",
-      OpenStruct({
-        alarmName: Schema.String,
-        /** `create`, `update` or `delete`. */
-        operation: nullishKey(Schema.String),
-        state: nullishKey(CloudWatchAlarmState),
-        configuration: nullishKey(configurationChanged),
-        /** Of `update`. */
-        previousConfiguration: nullishKey(configurationChanged)
-      })
-    ).fields,
-    source: Schema.Literal("aws.cloudwatch")
-  }))
+  extends Schema.Opaque<CloudWatchAlarmConfigurationChangeEvent>()(awsEvent(
+    "aws.cloudwatch",
+    ["CloudWatch Alarm Configuration Change"],
+    OpenStruct({
+      alarmName: Schema.String,
+      /** `create`, `update` or `delete`. */
+      operation: nullishKey(Schema.String),
+      state: nullishKey(CloudWatchAlarmState),
+      configuration: nullishKey(configurationChanged),
+      /** Of `update`. */
+      previousConfiguration: nullishKey(configurationChanged)
+    })
+  ))
 {}
 
 const dimensions = Schema.Array(OpenStruct({ name: Schema.String, value: Schema.String }))

@@ -1,7 +1,7 @@
 /** Builds of AWS CodeBuild. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A phase of a build.
@@ -76,8 +76,9 @@ const build = {
  * @category models
  * @since 0.1.0
  */
-export class CodeBuildStateEvent extends Schema.Opaque<CodeBuildStateEvent>()(EventBridgeEvent(
-  "CodeBuild Build State Change",
+export class CodeBuildStateEvent extends Schema.Opaque<CodeBuildStateEvent>()(awsEvent(
+  "aws.codebuild",
+  ["CodeBuild Build State Change"],
   OpenStruct({
     ...build,
     /** `IN_PROGRESS`, `SUCCEEDED`, `FAILED` or `STOPPED`. */
@@ -93,8 +94,9 @@ export class CodeBuildStateEvent extends Schema.Opaque<CodeBuildStateEvent>()(Ev
  * @category models
  * @since 0.1.0
  */
-export class CodeBuildPhaseEvent extends Schema.Opaque<CodeBuildPhaseEvent>()(EventBridgeEvent(
-  "CodeBuild Build Phase Change",
+export class CodeBuildPhaseEvent extends Schema.Opaque<CodeBuildPhaseEvent>()(awsEvent(
+  "aws.codebuild",
+  ["CodeBuild Build Phase Change"],
   OpenStruct({
     ...build,
     "completed-phase": Schema.String,

@@ -1,7 +1,7 @@
 /** Deployments of AWS CodeDeploy. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 const deployment = {
   application: Schema.String,
@@ -19,8 +19,9 @@ const deployment = {
  * @category models
  * @since 0.1.0
  */
-export class CodeDeployDeploymentEvent extends Schema.Opaque<CodeDeployDeploymentEvent>()(EventBridgeEvent(
-  "CodeDeploy Deployment State-change Notification",
+export class CodeDeployDeploymentEvent extends Schema.Opaque<CodeDeployDeploymentEvent>()(awsEvent(
+  "aws.codedeploy",
+  ["CodeDeploy Deployment State-change Notification"],
   OpenStruct(deployment)
 )) {}
 
@@ -30,8 +31,9 @@ export class CodeDeployDeploymentEvent extends Schema.Opaque<CodeDeployDeploymen
  * @category models
  * @since 0.1.0
  */
-export class CodeDeployInstanceEvent extends Schema.Opaque<CodeDeployInstanceEvent>()(EventBridgeEvent(
-  "CodeDeploy Instance State-change Notification",
+export class CodeDeployInstanceEvent extends Schema.Opaque<CodeDeployInstanceEvent>()(awsEvent(
+  "aws.codedeploy",
+  ["CodeDeploy Instance State-change Notification"],
   OpenStruct({ ...deployment, instanceId: Schema.String })
 )) {}
 

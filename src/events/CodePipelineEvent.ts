@@ -1,7 +1,7 @@
 /** Executions of AWS CodePipeline. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 const artifacts = Schema.Array(OpenStruct({
   name: nullishKey(Schema.String),
@@ -26,8 +26,9 @@ const execution = {
  * @category models
  * @since 0.1.0
  */
-export class CodePipelineExecutionEvent extends Schema.Opaque<CodePipelineExecutionEvent>()(EventBridgeEvent(
-  "CodePipeline Pipeline Execution State Change",
+export class CodePipelineExecutionEvent extends Schema.Opaque<CodePipelineExecutionEvent>()(awsEvent(
+  "aws.codepipeline",
+  ["CodePipeline Pipeline Execution State Change"],
   OpenStruct({
     ...execution,
     "execution-trigger": nullishKey(OpenStruct({
@@ -44,8 +45,9 @@ export class CodePipelineExecutionEvent extends Schema.Opaque<CodePipelineExecut
  * @category models
  * @since 0.1.0
  */
-export class CodePipelineStageEvent extends Schema.Opaque<CodePipelineStageEvent>()(EventBridgeEvent(
-  "CodePipeline Stage Execution State Change",
+export class CodePipelineStageEvent extends Schema.Opaque<CodePipelineStageEvent>()(awsEvent(
+  "aws.codepipeline",
+  ["CodePipeline Stage Execution State Change"],
   OpenStruct({
     ...execution,
     stage: nullishKey(Schema.String),
@@ -63,8 +65,9 @@ export class CodePipelineStageEvent extends Schema.Opaque<CodePipelineStageEvent
  * @category models
  * @since 0.1.0
  */
-export class CodePipelineActionEvent extends Schema.Opaque<CodePipelineActionEvent>()(EventBridgeEvent(
-  "CodePipeline Action Execution State Change",
+export class CodePipelineActionEvent extends Schema.Opaque<CodePipelineActionEvent>()(awsEvent(
+  "aws.codepipeline",
+  ["CodePipeline Action Execution State Change"],
   OpenStruct({
     ...execution,
     stage: Schema.String,

@@ -1,7 +1,7 @@
 /** Recommendations of Amazon EC2 to replace a Spot Instance. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A Spot Instance is likely to be interrupted.
@@ -10,8 +10,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class Ec2RebalanceEvent extends Schema.Opaque<Ec2RebalanceEvent>()(EventBridgeEvent(
-  "EC2 Instance Rebalance Recommendation",
+export class Ec2RebalanceEvent extends Schema.Opaque<Ec2RebalanceEvent>()(awsEvent(
+  "aws.ec2",
+  ["EC2 Instance Rebalance Recommendation"],
   OpenStruct({
     "instance-id": Schema.String,
     "availability-zone-id": nullishKey(Schema.String)

@@ -1,7 +1,7 @@
 /** Warnings that Amazon EC2 takes a Spot Instance back. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A Spot Instance is interrupted two minutes from now.
@@ -10,8 +10,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class Ec2SpotInterruptionEvent extends Schema.Opaque<Ec2SpotInterruptionEvent>()(EventBridgeEvent(
-  "EC2 Spot Instance Interruption Warning",
+export class Ec2SpotInterruptionEvent extends Schema.Opaque<Ec2SpotInterruptionEvent>()(awsEvent(
+  "aws.ec2",
+  ["EC2 Spot Instance Interruption Warning"],
   OpenStruct({
     "instance-id": Schema.String,
     /** `terminate`, `stop` or `hibernate`; the last comes without warning time. */

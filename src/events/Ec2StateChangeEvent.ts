@@ -1,7 +1,7 @@
 /** Changes of the state of an instance of Amazon EC2. */
 import * as Schema from "effect/Schema"
 import { OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * An instance is in another state.
@@ -10,8 +10,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class Ec2StateChangeEvent extends Schema.Opaque<Ec2StateChangeEvent>()(EventBridgeEvent(
-  "EC2 Instance State-change Notification",
+export class Ec2StateChangeEvent extends Schema.Opaque<Ec2StateChangeEvent>()(awsEvent(
+  "aws.ec2",
+  ["EC2 Instance State-change Notification"],
   OpenStruct({
     "instance-id": Schema.String,
     /** `pending`, `running`, `stopping`, `stopped`, `shutting-down` or `terminated`. */

@@ -1,7 +1,7 @@
 /** Images that are pushed to and deleted from Amazon ECR. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * An image was pushed or deleted.
@@ -10,8 +10,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class EcrImageActionEvent extends Schema.Opaque<EcrImageActionEvent>()(EventBridgeEvent(
-  "ECR Image Action",
+export class EcrImageActionEvent extends Schema.Opaque<EcrImageActionEvent>()(awsEvent(
+  "aws.ecr",
+  ["ECR Image Action"],
   OpenStruct({
     /** `SUCCESS` or `FAILURE`. */
     result: Schema.String,

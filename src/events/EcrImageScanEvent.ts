@@ -2,7 +2,7 @@
 import * as Schema from "effect/Schema"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A basic scan of an image has ended.
@@ -11,8 +11,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class EcrImageScanEvent extends Schema.Opaque<EcrImageScanEvent>()(EventBridgeEvent(
-  "ECR Image Scan",
+export class EcrImageScanEvent extends Schema.Opaque<EcrImageScanEvent>()(awsEvent(
+  "aws.ecr",
+  ["ECR Image Scan"],
   OpenStruct({
     /** `COMPLETE` or `FAILED`. */
     "scan-status": Schema.String,

@@ -1,7 +1,7 @@
 /** Changes of the container instances of Amazon ECS. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A resource that a container instance has, or has left.
@@ -31,8 +31,9 @@ export class EcsResource extends Schema.Opaque<EcsResource>()(OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export class EcsContainerInstanceEvent extends Schema.Opaque<EcsContainerInstanceEvent>()(EventBridgeEvent(
-  "ECS Container Instance State Change",
+export class EcsContainerInstanceEvent extends Schema.Opaque<EcsContainerInstanceEvent>()(awsEvent(
+  "aws.ecs",
+  ["ECS Container Instance State Change"],
   OpenStruct({
     clusterArn: Schema.String,
     containerInstanceArn: Schema.String,

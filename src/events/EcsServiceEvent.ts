@@ -1,7 +1,7 @@
 /** Actions and deployments of the services of Amazon ECS. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A service did something, or could not. `resources` names it.
@@ -10,8 +10,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class EcsServiceActionEvent extends Schema.Opaque<EcsServiceActionEvent>()(EventBridgeEvent(
-  "ECS Service Action",
+export class EcsServiceActionEvent extends Schema.Opaque<EcsServiceActionEvent>()(awsEvent(
+  "aws.ecs",
+  ["ECS Service Action"],
   OpenStruct({
     /** `INFO`, `WARN` or `ERROR`. */
     eventType: Schema.String,
@@ -41,8 +42,9 @@ export class EcsServiceActionEvent extends Schema.Opaque<EcsServiceActionEvent>(
  * @category models
  * @since 0.1.0
  */
-export class EcsDeploymentEvent extends Schema.Opaque<EcsDeploymentEvent>()(EventBridgeEvent(
-  "ECS Deployment State Change",
+export class EcsDeploymentEvent extends Schema.Opaque<EcsDeploymentEvent>()(awsEvent(
+  "aws.ecs",
+  ["ECS Deployment State Change"],
   OpenStruct({
     /** `INFO` or `ERROR`. */
     eventType: Schema.String,

@@ -1,7 +1,7 @@
 /** Changes of the tasks of Amazon ECS. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A container of a task.
@@ -49,8 +49,9 @@ export class EcsContainer extends Schema.Opaque<EcsContainer>()(OpenStruct({
  * @category models
  * @since 0.1.0
  */
-export class EcsTaskEvent extends Schema.Opaque<EcsTaskEvent>()(EventBridgeEvent(
-  "ECS Task State Change",
+export class EcsTaskEvent extends Schema.Opaque<EcsTaskEvent>()(awsEvent(
+  "aws.ecs",
+  ["ECS Task State Change"],
   OpenStruct({
     clusterArn: Schema.String,
     taskArn: Schema.String,

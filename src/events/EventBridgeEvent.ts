@@ -2,19 +2,6 @@
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
-const envelope = {
-  version: nullishKey(Schema.String),
-  id: nullishKey(Schema.String),
-  source: Schema.String,
-  account: nullishKey(Schema.String),
-  /** ISO 8601. */
-  time: nullishKey(Schema.String),
-  region: nullishKey(Schema.String),
-  resources: nullishKey(Schema.Array(Schema.String)),
-  /** Of a replay from an archive. */
-  "replay-name": nullishKey(Schema.String)
-}
-
 /**
  * Any event of EventBridge.
  *
@@ -22,29 +9,50 @@ const envelope = {
  * @category models
  * @since 0.1.0
  */
-export class AnyEventBridgeEvent extends Schema.Opaque<AnyEventBridgeEvent>()(OpenStruct({
-  ...envelope,
+export class EventBridgeEvent extends Schema.Opaque<EventBridgeEvent>()(OpenStruct({
+  version: nullishKey(Schema.String),
+  id: nullishKey(Schema.String),
+  /** `aws.` and the name of a service, which EventBridge keeps others from using, or what a program calls itself. */
+  source: Schema.String,
+  account: nullishKey(Schema.String),
+  /** ISO 8601. */
+  time: nullishKey(Schema.String),
+  region: nullishKey(Schema.String),
+  resources: nullishKey(Schema.Array(Schema.String)),
+  /** Of a replay from an archive. */
+  "replay-name": nullishKey(Schema.String),
   "detail-type": Schema.String,
   detail: Schema.Unknown
 })) {}
 
 /**
- * Events of one detail type.
+ * Events of one detail type, whose detail `detail` describes.
  *
- * **Example** (An event of one's own)
+ * **Example** (An event of your own)
  *
  * ```ts
  * import { Schema } from "effect"
- * import { EventBridgeEvent } from "effect-lambda-runtime/events/EventBridgeEvent"
+ * import { EventBridgeEventOf } from "effect-lambda-runtime/events/EventBridgeEvent"
  *
- * const OrderPlaced = EventBridgeEvent("Order placed", Schema.Struct({ orderId: Schema.String }))
+ * const OrderPlaced = EventBridgeEventOf("Order placed", Schema.Struct({ orderId: Schema.String }))
  * ```
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-events-structure.html
  * @category constructors
  * @since 0.1.0
  */
-export const EventBridgeEvent = <const DetailType extends string, S extends Schema.Constraint>(
+export const EventBridgeEventOf = <const DetailType extends string, S extends Schema.Constraint>(
   detailType: DetailType,
   detail: S
-) => OpenStruct({ ...envelope, "detail-type": Schema.Literal(detailType), detail })
+) => OpenStruct({ ...EventBridgeEvent.fields, "detail-type": Schema.Literal(detailType), detail })
+
+/**
+ * Any event of EventBridge, with its instant decoded.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export class EventBridgeEventDecoded extends Schema.Opaque<EventBridgeEventDecoded>()(OpenStruct({
+  ...EventBridgeEvent.fields,
+  time: nullishKey(Schema.DateTimeUtcFromString)
+})) {}

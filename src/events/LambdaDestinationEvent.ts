@@ -8,7 +8,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * **Details**
  *
  * It comes as it is to a function; as the body of a message of SQS, `SqsEventOf(LambdaDestinationEvent)`; as the
- * message of a notification of SNS; and as the detail of an event, `EventBridgeEvent("Lambda Function Invocation
+ * message of a notification of SNS; and as the detail of an event, `EventBridgeEventOf("Lambda Function Invocation
  * Result - Failure", LambdaDestinationEvent)`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html

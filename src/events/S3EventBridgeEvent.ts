@@ -1,7 +1,7 @@
 /** Notifications of Amazon S3 that come through EventBridge. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * What the detail of every notification has.
@@ -34,7 +34,7 @@ export class S3Detail extends Schema.Opaque<S3Detail>()(OpenStruct({
 })) {}
 
 const event = <const DetailType extends string, S extends Schema.Constraint>(detailType: DetailType, detail: S) =>
-  OpenStruct({ ...EventBridgeEvent(detailType, detail).fields, source: Schema.Literal("aws.s3") })
+  awsEvent("aws.s3", [detailType], detail)
 
 /**
  * An object was created, or a new version of it.

@@ -1,6 +1,6 @@
 /** Scheduled rules of Amazon EventBridge. */
 import * as Schema from "effect/Schema"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A scheduled rule is due. `resources` names the rule, `time` says since when.
@@ -13,8 +13,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class ScheduledEvent extends Schema.Opaque<ScheduledEvent>()(EventBridgeEvent(
-  "Scheduled Event",
+export class ScheduledEvent extends Schema.Opaque<ScheduledEvent>()(awsEvent(
+  "aws.events",
+  ["Scheduled Event"],
   /** `{}`. */
   Schema.Record(Schema.String, Schema.Unknown)
 )) {}

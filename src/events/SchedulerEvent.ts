@@ -1,6 +1,6 @@
 /** Schedules of Amazon EventBridge Scheduler. */
 import * as Schema from "effect/Schema"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 /**
  * A schedule without an input of its own is due. `resources` names the schedule.
@@ -14,8 +14,9 @@ import { EventBridgeEvent } from "./EventBridgeEvent.ts"
  * @category models
  * @since 0.1.0
  */
-export class SchedulerEvent extends Schema.Opaque<SchedulerEvent>()(EventBridgeEvent(
-  "Scheduled Event",
+export class SchedulerEvent extends Schema.Opaque<SchedulerEvent>()(awsEvent(
+  "aws.scheduler",
+  ["Scheduled Event"],
   /** `{}`. */
   Schema.String
 )) {}

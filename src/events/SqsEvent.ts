@@ -91,7 +91,7 @@ export const SqsRecordOf = <S extends Schema.Constraint>(body: S) =>
  *
  * One body that does not fit fails the event, for the function then has nothing to go by. `Batch.sqs` decodes message by
  * message instead. Another service's envelope is a body like any other: `SqsEventOf(S3Event)`, `SqsEventOf(SnsMessage)`
- * or, with JSON in that, `SqsEventOf(SnsMessageOf(Order))`, `SqsEventOf(EventBridgeEvent("Order placed", Order))`.
+ * or, with JSON in that, `SqsEventOf(SnsMessageOf(Order))`, `SqsEventOf(EventBridgeEventOf("Order placed", Order))`.
  *
  * @category constructors
  * @since 0.1.0

@@ -1,7 +1,7 @@
 /** What AWS Step Functions tells of executions, and passes to functions. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { awsEvent } from "./internal/awsEvent.ts"
 
 const included = OpenStruct({ included: nullishKey(Schema.Boolean) })
 
@@ -16,8 +16,9 @@ const included = OpenStruct({ included: nullishKey(Schema.Boolean) })
  * @category models
  * @since 0.1.0
  */
-export class StepFunctionsExecutionEvent extends Schema.Opaque<StepFunctionsExecutionEvent>()(EventBridgeEvent(
-  "Step Functions Execution Status Change",
+export class StepFunctionsExecutionEvent extends Schema.Opaque<StepFunctionsExecutionEvent>()(awsEvent(
+  "aws.states",
+  ["Step Functions Execution Status Change"],
   OpenStruct({
     executionArn: Schema.String,
     stateMachineArn: Schema.String,

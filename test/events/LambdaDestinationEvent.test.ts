@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
-import { EventBridgeEvent } from "../../src/events/EventBridgeEvent.ts"
+import { EventBridgeEventOf } from "../../src/events/EventBridgeEvent.ts"
 import {
   LambdaDestinationEvent,
   LambdaDestinationEventDecoded,
@@ -13,7 +13,7 @@ const failure = fixture("LambdaDestinationEvent.failure")
 describe("LambdaDestinationEvent", () => {
   it.effect("is the detail of an event of EventBridge too", () =>
     Effect.gen(function*() {
-      const schema = EventBridgeEvent("Lambda Function Invocation Result - Failure", LambdaDestinationEvent)
+      const schema = EventBridgeEventOf("Lambda Function Invocation Result - Failure", LambdaDestinationEvent)
 
       const { detail } = yield* Schema.decodeUnknownEffect(schema)({
         "detail-type": "Lambda Function Invocation Result - Failure",

@@ -9,7 +9,7 @@ describe("ScheduledEvent", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(ScheduledEvent)(fixture("SchedulerEvent.schedule")))
 
-      assert.include(error.message, `at ["detail"]`)
+      assert.include(error.message, `at ["source"]`)
     }))
 })
 
@@ -18,6 +18,6 @@ describe("SchedulerEvent", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(SchedulerEvent)(fixture("ScheduledEvent.rule")))
 
-      assert.strictEqual(error.message, `Expected string\n  at ["detail"]`)
+      assert.strictEqual(error.message, `Expected "aws.scheduler"\n  at ["source"]`)
     }))
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
-import { EventBridgeEvent } from "../../src/events/EventBridgeEvent.ts"
+import { EventBridgeEventOf } from "../../src/events/EventBridgeEvent.ts"
 import { S3Event, S3TestEvent } from "../../src/events/S3Event.ts"
 import { SnsMessage, SnsMessageOf } from "../../src/events/SnsEvent.ts"
 import { SqsEvent, SqsEventDecoded, SqsEventOf, SqsResponse } from "../../src/events/SqsEvent.ts"
@@ -73,9 +73,9 @@ describe("SqsEventOf", () => {
 
   it.effect("reads events of EventBridge", () =>
     Effect.gen(function*() {
-      const schema = SqsEventOf(EventBridgeEvent("Order placed", Order))
+      const schema = SqsEventOf(EventBridgeEventOf("Order placed", Order))
 
-      const { Records: [record] } = yield* Schema.decodeEffect(schema)(withBody(fixture("AnyEventBridgeEvent.custom")))
+      const { Records: [record] } = yield* Schema.decodeEffect(schema)(withBody(fixture("EventBridgeEvent.custom")))
 
       assert.deepStrictEqual(record?.body.detail, { orderId: "o-1" })
     }))

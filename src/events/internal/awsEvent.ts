@@ -1,9 +1,20 @@
 import * as Schema from "effect/Schema"
 import { OpenStruct } from "../../schema/OpenStruct.ts"
-import { AnyEventBridgeEvent } from "../EventBridgeEvent.ts"
+import { EventBridgeEvent } from "../EventBridgeEvent.ts"
 
-/** Events of several detail types with one form of detail. */
-export const awsEvent = <const DetailTypes extends ReadonlyArray<string>, S extends Schema.Constraint>(
+/** Events of an AWS service, of one or several detail types. Nobody else can send events with its source. */
+export const awsEvent = <
+  const Source extends `aws.${string}`,
+  const DetailTypes extends ReadonlyArray<string>,
+  S extends Schema.Constraint
+>(
+  source: Source,
   detailTypes: DetailTypes,
   detail: S
-) => OpenStruct({ ...AnyEventBridgeEvent.fields, "detail-type": Schema.Literals(detailTypes), detail })
+) =>
+  OpenStruct({
+    ...EventBridgeEvent.fields,
+    source: Schema.Literal(source),
+    "detail-type": Schema.Literals(detailTypes),
+    detail
+  })
