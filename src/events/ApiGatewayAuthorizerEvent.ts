@@ -3,6 +3,7 @@ import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Event } from "./ApiGatewayV1Event.ts"
+import { hasNoConnection } from "./internal/connection.ts"
 import * as PolicyDocument from "./PolicyDocument.ts"
 
 /**
@@ -36,12 +37,14 @@ export class ApiGatewayTokenAuthorizerEvent extends Schema.Opaque<ApiGatewayToke
  * @category models
  * @since 0.1.0
  */
-export class ApiGatewayRequestAuthorizerEvent extends Schema.Opaque<ApiGatewayRequestAuthorizerEvent>()(OpenStruct({
-  ...ApiGatewayV1Event.fields,
-  type: Schema.Literal("REQUEST"),
-  /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
-  methodArn: Schema.String
-})) {}
+export class ApiGatewayRequestAuthorizerEvent extends Schema.Opaque<ApiGatewayRequestAuthorizerEvent>()(
+  OpenStruct({
+    ...ApiGatewayV1Event.fields,
+    type: Schema.Literal("REQUEST"),
+    /** What is to be called: `arn:aws:execute-api:{region}:{account}:{api}/{stage}/{method}/{path}`. */
+    methodArn: Schema.String
+  }).check(hasNoConnection)
+) {}
 
 /**
  * Asks about a token or a request, which `type` says.

@@ -4,6 +4,7 @@ import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ClientCertificate } from "./ApiGatewayV2Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
+import { hasNoConnection } from "./internal/connection.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderValue, StatusCode } from "./internal/httpResponse.ts"
 import { stringLists, strings } from "./internal/maps.ts"
@@ -101,7 +102,8 @@ export class ApiGatewayV1RequestContext extends Schema.Opaque<ApiGatewayV1Reques
  * **Gotchas**
  *
  * An HTTP API with payload format 1.0 sends the same with `version: "1.0"`, and so does `sam local` for a REST API. Where
- * both are to be told apart, try `ApiGatewayV2PayloadV1Event` first. Events of an authorizer are refused.
+ * both are to be told apart, try `ApiGatewayV2PayloadV1Event` first. Events of an authorizer and of a WebSocket API
+ * are refused.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  * @category models
@@ -124,7 +126,7 @@ export class ApiGatewayV1Event extends Schema.Opaque<ApiGatewayV1Event>()(
     /** Base64 where `isBase64Encoded`. */
     body: nullishKey(Schema.String),
     isBase64Encoded: nullishKey(Schema.Boolean)
-  }).check(asksNoAuthorizer)
+  }).check(asksNoAuthorizer, hasNoConnection)
 ) {}
 
 /**

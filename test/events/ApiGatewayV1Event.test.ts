@@ -7,7 +7,7 @@ import {
   ApiGatewayV1Response
 } from "../../src/events/ApiGatewayV1Event.ts"
 import * as Headers from "../../src/events/Headers.ts"
-import { fixture } from "./harness.ts"
+import { type AnySchema, fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
@@ -46,6 +46,10 @@ describe("ApiGatewayV1Event", () => {
       [{ ...minimal, version: "2.0" }, `Expected "1.0" | null\n  at ["version"]`],
       [{ ...minimal, requestContext: {} }, `Missing key\n  at ["requestContext"]["requestId"]`],
       [{ ...minimal, headers: { a: 1 } }, `Expected string | null\n  at ["headers"]["a"]`],
+      [
+        { ...minimal, requestContext: { requestId: "r-1", connectionId: "c-1", eventType: "CONNECT" } },
+        `Expected no connection of a WebSocket API\n  at ["requestContext"]["connectionId"]`
+      ],
       [{ ...minimal, requestContext: { elb: {} } }, `Missing key\n  at ["requestContext"]["requestId"]`]
     ] as const
   )("refuses %o", ([input, message]) =>
@@ -53,6 +57,22 @@ describe("ApiGatewayV1Event", () => {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(ApiGatewayV1Event)(input))
 
       assert.strictEqual(error.message, message)
+    }))
+
+  it.effect("has no events of a WebSocket API, whatever they have in common, and neither have its variants", () =>
+    Effect.gen(function*() {
+      const webSocket = fixture("WebSocketEvent.message") as { readonly requestContext: object }
+      const input: unknown = {
+        ...minimal,
+        ...webSocket,
+        requestContext: { ...minimal.requestContext, ...webSocket.requestContext }
+      }
+
+      for (const schema of [ApiGatewayV1Event, ApiGatewayV1EventOf(Schema.Unknown), ApiGatewayV1EventDecoded]) {
+        const error = yield* Effect.flip(Schema.decodeUnknownEffect(schema as AnySchema)(input))
+
+        assert.include(error.message, `at ["requestContext"]["connectionId"]`)
+      }
     }))
 })
 
