@@ -82,7 +82,7 @@ export class WebSocketConnectEvent extends Schema.Opaque<WebSocketConnectEvent>(
 ) {}
 
 /**
- * A message of a client.
+ * A message of a client. An empty one may come without a body.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-integration-requests.html
  * @category models
@@ -90,9 +90,7 @@ export class WebSocketConnectEvent extends Schema.Opaque<WebSocketConnectEvent>(
  */
 export class WebSocketMessageEvent extends Schema.Opaque<WebSocketMessageEvent>()(OpenStruct({
   ...WebSocketEvent.fields,
-  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("MESSAGE") }),
-  /** Base64 where `isBase64Encoded`. */
-  body: Schema.String
+  requestContext: OpenStruct({ ...WebSocketRequestContext.fields, eventType: Schema.Literal("MESSAGE") })
 })) {}
 
 /**
@@ -115,7 +113,7 @@ export class WebSocketDisconnectEvent extends Schema.Opaque<WebSocketDisconnectE
  */
 export const WebSocketMessageEventOf = <S extends Schema.Constraint>(body: S) =>
   WebSocketMessageEvent.pipe(Schema.decodeTo(
-    OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...WebSocketMessageEvent.fields, body: nullishKey(Schema.fromJsonString(body)) }),
     HttpBody.text()
   ))
 
@@ -127,7 +125,9 @@ export const WebSocketMessageEventOf = <S extends Schema.Constraint>(body: S) =>
  */
 export class WebSocketMessageEventDecoded
   extends Schema.Opaque<WebSocketMessageEventDecoded>()(WebSocketMessageEvent.pipe(Schema.decodeTo(
-    OpenStruct({ ...WebSocketMessageEvent.fields, body: Schema.Uint8Array }).check(HttpBody.bytesAreAsEncoded),
+    OpenStruct({ ...WebSocketMessageEvent.fields, body: nullishKey(Schema.Uint8Array) }).check(
+      HttpBody.bytesAreAsEncoded
+    ),
     HttpBody.bytes()
   )))
 {}

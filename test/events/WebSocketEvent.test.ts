@@ -10,7 +10,7 @@ import {
   WebSocketMessageEventOf,
   WebSocketResponse
 } from "../../src/events/WebSocketEvent.ts"
-import { fixture } from "./harness.ts"
+import { type AnySchema, fixture, roundTrip } from "./harness.ts"
 
 const message = fixture("WebSocketMessageEvent.json") as WebSocketMessageEvent
 
@@ -81,6 +81,32 @@ describe("WebSocketMessageEventDecoded", () => {
 
       assert.deepStrictEqual(event.body, new Uint8Array([137, 80, 78, 71, 13]))
     }))
+})
+
+describe("a message without a body", () => {
+  const { body: _, ...empty } = message
+
+  it.effect.each([["text", {}], ["null", { body: null }], ["base64", { isBase64Encoded: true }]] as const)(
+    "is a message: %s",
+    ([, fields]) =>
+      Effect.gen(function*() {
+        const input = { ...empty, ...fields }
+
+        for (
+          const schema of [
+            WebSocketEvent,
+            WebSocketMessageEvent,
+            WebSocketMessageEventOf(Schema.Struct({ orderId: Schema.String })),
+            WebSocketMessageEventDecoded
+          ]
+        ) {
+          const { decoded, encoded } = yield* roundTrip(schema as AnySchema, input)
+
+          assert.deepStrictEqual<unknown>(decoded, input)
+          assert.deepStrictEqual<unknown>(encoded, input)
+        }
+      })
+  )
 })
 
 describe("callbackUrl", () => {
