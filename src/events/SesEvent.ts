@@ -38,7 +38,8 @@ export class SesMail extends Schema.Opaque<SesMail>()(OpenStruct({
     date: nullishKey(Schema.String),
     subject: nullishKey(Schema.String),
     from: nullishKey(Schema.Array(Schema.String)),
-    sender: nullishKey(Schema.String),
+    /** SES sends text; its documentation, and tools, have a list. */
+    sender: nullishKey(Schema.Union([Schema.String, Schema.Array(Schema.String)])),
     replyTo: nullishKey(Schema.Array(Schema.String)),
     to: nullishKey(Schema.Array(Schema.String)),
     cc: nullishKey(Schema.Array(Schema.String)),

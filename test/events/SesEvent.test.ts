@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
-import { SesEventDecoded, SesResponse } from "../../src/events/SesEvent.ts"
-import { fixture } from "./harness.ts"
+import { SesEvent, SesEventDecoded, SesResponse } from "../../src/events/SesEvent.ts"
+import { fixture, withValueAt } from "./harness.ts"
 
 describe("SesEventDecoded", () => {
   it.effect("decodes the instants of mail and receipt", () =>
@@ -13,6 +13,22 @@ describe("SesEventDecoded", () => {
       const at = DateTime.makeUnsafe("2024-05-02T09:41:07.123Z")
       assert.deepStrictEqual([record?.ses.mail.timestamp, record?.ses.receipt.timestamp], [at, at])
     }))
+})
+
+describe("SesEvent", () => {
+  it.effect.each(["ada@example.com", ["ada@example.com"], null, undefined])(
+    "may have the sender %o",
+    (sender) =>
+      Effect.gen(function*() {
+        const input = withValueAt(
+          fixture("SesEvent.dmarc-failed"),
+          ["Records", "0", "ses", "mail", "commonHeaders", "sender"],
+          sender
+        )
+
+        assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(SesEvent)(input), input)
+      })
+  )
 })
 
 describe("SesResponse", () => {
