@@ -131,6 +131,10 @@ export const DynamoDbStreamEventOf = <Keys extends Schema.Constraint, Item exten
 /**
  * One record with its items as plain values, and its instant decoded.
  *
+ * **Details**
+ *
+ * An instant in milliseconds or microseconds, as Kinesis Data Streams sends it, is known by its size.
+ *
  * @category models
  * @since 0.1.0
  */

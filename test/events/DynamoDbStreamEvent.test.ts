@@ -84,6 +84,26 @@ describe("DynamoDbStreamEventOf", () => {
 })
 
 describe("DynamoDbStreamEventDecoded", () => {
+  it.effect.each([1664559083, 1664559083000, 1664559083000000])(
+    "reads %d as an instant of 2022",
+    (time) =>
+      Effect.gen(function*() {
+        const [record] = changes.Records
+        const input = {
+          Records: [{ ...record!, dynamodb: { ...record!.dynamodb, ApproximateCreationDateTime: time } }]
+        }
+
+        const event = yield* Schema.decodeEffect(DynamoDbStreamEventDecoded)(input)
+        const encoded = yield* Schema.encodeEffect(DynamoDbStreamEventDecoded)(event)
+
+        assert.deepStrictEqual(
+          event.Records[0]?.dynamodb.ApproximateCreationDateTime,
+          DateTime.makeUnsafe(1664559083000)
+        )
+        assert.strictEqual(encoded.Records[0]?.dynamodb.ApproximateCreationDateTime, 1664559083)
+      })
+  )
+
   it.effect("decodes items to plain values, and the instant", () =>
     Effect.gen(function*() {
       const { Records: [record] } = yield* Schema.decodeEffect(DynamoDbStreamEventDecoded)(changes)
