@@ -25,6 +25,30 @@ describe("LexV1Response", () => {
       })
     }))
 
+  it.effect("takes the numbers, booleans and nulls of the examples of AWS as attributes and slots", () =>
+    Effect.gen(function*() {
+      const values = { currentReservationPrice: 1195, confirmed: true, city: "Berlin", nights: null }
+      const response = {
+        sessionAttributes: values,
+        dialogAction: { type: "Delegate", slots: values },
+        activeContexts: [{ name: "stay", timeToLive: { turnsToLive: 1 }, parameters: values }]
+      }
+
+      assert.deepStrictEqual<unknown>(yield* Schema.encodeUnknownEffect(LexV1Response)(response), response)
+    }))
+
+  it.effect("takes the slots and attributes of the event", () =>
+    Effect.gen(function*() {
+      const event = yield* Schema.decodeUnknownEffect(LexV1Event)(fixture("LexV1Event.dialog"))
+
+      const response = yield* Schema.encodeEffect(LexV1Response)({
+        sessionAttributes: event.sessionAttributes,
+        dialogAction: { type: "Delegate", slots: event.currentIntent.slots ?? {} }
+      })
+
+      assert.deepStrictEqual(response.dialogAction.slots, event.currentIntent.slots ?? {})
+    }))
+
   it.effect.each(
     [
       [{ type: "Finish" }, `["type"]`],
