@@ -5,13 +5,15 @@ import * as path from "node:path"
 
 const root = path.join(import.meta.dirname, "..")
 
+const textOf = (file: string): string =>
+  fs.readFileSync(file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&")
+
+const blocksIn = (text: string): ReadonlyArray<string> =>
+  Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```$/gm), ([, code]) => code!)
+
 /** Whole programs in doc comments and in documents. Fragments have no import, or one of a file that only readers have. */
-const examples = (file: string): ReadonlyArray<string> => {
-  const text = fs.readFileSync(file, "utf8").replaceAll(/^ *\* ?/gm, file.endsWith(".ts") ? "" : "$&")
-  return Array.from(text.matchAll(/^```ts\n([\s\S]*?)^```/gm), ([, code]) => code!).filter((code) =>
-    code.startsWith("import ") && !code.includes("from \"./")
-  )
-}
+const examples = (file: string): ReadonlyArray<string> =>
+  blocksIn(textOf(file)).filter((code) => code.startsWith("import ") && !code.includes("from \"./"))
 
 const filesOf = (folder: string, ending: string): ReadonlyArray<string> =>
   fs.readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
@@ -27,6 +29,18 @@ const documents = [
 ]
 
 describe("examples in the documentation", () => {
+  it("begin and end on lines of their own, so that none is overlooked", () => {
+    const wrong = documents.filter((file) => {
+      const text = textOf(file)
+      const fences = text.match(/```/g) ?? []
+      const lines = text.match(/^```/gm) ?? []
+      const openings = text.match(/```ts\b/g) ?? []
+      return fences.length !== lines.length || fences.length % 2 !== 0 || openings.length !== blocksIn(text).length
+    })
+
+    assert.deepStrictEqual(wrong.map((file) => path.relative(root, file)), [])
+  })
+
   it("type-check as they stand", { timeout: 120_000 }, () => {
     // Beside the packages that the examples import, and out of sight of git.
     const folder = fs.mkdtempSync(path.join(root, "node_modules", ".doc-examples-"))
