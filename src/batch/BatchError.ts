@@ -1,9 +1,18 @@
-/** The errors of batches. */
+/** The errors of batch handlers. */
 import * as Data from "effect/Data"
 import type { Issue } from "effect/SchemaIssue"
+import type { InvalidEvent, InvalidResponse } from "../RuntimeError.ts"
 
 /**
- * A record does not have the form of its source, or its content does not match the schema.
+ * What the invocation of a batch handler can fail with. The failures of single records are part of the response.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type BatchError = InvalidEvent | InvalidResponse | AllRecordsFailed
+
+/**
+ * A record is not in the form of its source, or its content does not match the schema.
  *
  * @category errors
  * @since 0.1.0
@@ -11,7 +20,7 @@ import type { Issue } from "effect/SchemaIssue"
 export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
-  /** What the schema found. It may hold values of the record, so it goes into no log. */
+  /** What the schema found. It may hold values of the record, so it is never logged. */
   readonly issue?: Issue | undefined
 }> {
   override get message() {
@@ -27,7 +36,7 @@ export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
  */
 export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
   readonly count: number
-  /** Why the first of them failed. Absent where it had not ended in time. */
+  /** Why the first record failed. Absent if it did not end in time. */
   readonly cause?: unknown
 }> {
   override get message() {
@@ -36,7 +45,7 @@ export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
 }
 
 /**
- * A transformed record does not fit into the answer to Firehose beside the others: that has 6 MB, base64 included.
+ * A transformed record does not fit into the response to Firehose, which has at most 6 MB, base64 included.
  *
  * @category errors
  * @since 0.1.0

@@ -1,56 +1,68 @@
-/** What every handler of batches is told: how its records are worked on, and what happens if one fails. */
+/** The options of every batch handler: how it processes records, and what happens if one fails. */
 import type * as Cause from "effect/Cause"
 import type * as Duration from "effect/Duration"
-import type * as Effect from "effect/Effect"
+import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import type { NoInfer } from "effect/Types"
 
 /**
- * What a batch does with its records, and when one fails.
- *
- * **Gotchas**
- *
- * A batch that has not ended when the environment shuts down (SIGTERM) fails as a whole: it is delivered again, the
- * records that had finished included.
+ * How a batch handler processes its records, and what happens if one fails.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Options<Record, E = never, R = never> {
   /**
-   * How many records are worked on at once, where their order allows it: those of a FIFO group, of a shard or of a
-   * partition stay in order. A number that is not whole, or less than 1, throws a `RangeError`. Default 1.
+   * How many records are processed at the same time, as far as their order allows it: the records of a FIFO group, a
+   * shard or a partition run one after another. A number that is not whole, or less than 1, throws a `RangeError`.
+   * Default 1.
    */
   readonly concurrency?: number | "unbounded" | undefined
-  /** When a record that failed is tried again. A defect, and a record that does not decode, are not. Default: never. */
+  /**
+   * When a failed record is tried again within the invocation. Defects and records that do not decode are not tried
+   * again. Default: never.
+   */
   readonly retry?: Schedule.Schedule<unknown, NoInfer<E>, never, R> | undefined
   /**
-   * Runs when a record has failed for good, beside the records that follow; the answer waits for it, but not beyond the
-   * deadline. Not for those that have not begun. Default `logFailure`.
+   * Runs when a record has failed and no retry is left, concurrently with later records. The response waits for it, but
+   * not beyond the deadline. Not called for records that never started. Default `logFailure`.
    */
   readonly onFailure?: ((failure: Failure<Record>) => Effect.Effect<unknown, never, R>) | undefined
   /**
-   * Whether the invocation fails with `AllRecordsFailed` where no record of a batch succeeds, so that the event source
-   * backs off. Default `false`.
+   * Whether the invocation fails with `AllRecordsFailed` if no record of a batch succeeds, so that the event source
+   * slows down. Default `false`.
    */
   readonly failWhenAllFail?: boolean | undefined
   /**
-   * How long before the deadline records are interrupted, so that the answer with what has finished is in time. Never
-   * earlier than at a third of the time. Give more than the `deadlineMargin` of the loop, which ends the invocation
-   * without a partial result. `false` leaves it to that. Default 200 ms.
+   * How long before the deadline running records are interrupted, so that the response with the records that succeeded
+   * arrives in time. At least a third of the time that is left at the start is always used. Set more than the
+   * `deadlineMargin` of `Lambda.run`, which fails the whole invocation. `false` leaves the deadline to `Lambda.run`.
+   * Default 200 ms.
    */
   readonly deadlineMargin?: Duration.Input | false | undefined
 }
 
 /**
- * A record that failed, as `onFailure` gets it.
+ * A failed record, as `onFailure` gets it.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Failure<Record> {
-  /** As it came. Where the cause is `InvalidRecord`, nothing but what identifies it is certain to be there. */
+  /** As the source sent it. If the cause is `InvalidRecord`, only its identifier is certain to be there. */
   readonly record: Record
-  /** What the function failed with, a defect, `InvalidRecord`, or `DeadlineExceeded` for one that was interrupted. */
+  /**
+   * The error of the function, a defect, `InvalidRecord`, or `DeadlineExceeded` for a record that was interrupted before
+   * the deadline.
+   */
   readonly cause: Cause.Cause<unknown>
 }
+
+/**
+ * Logs a failed record at level Error. The default of `onFailure`.
+ *
+ * @category failures
+ * @since 0.1.0
+ */
+export const logFailure = ({ cause }: Failure<unknown>): Effect.Effect<void> =>
+  Effect.logError("a record failed", cause)

@@ -1,5 +1,5 @@
 /** Events of the sources that deliver in batches, and functions that take them. */
-import { Effect, Ref } from "effect"
+import { Data, Effect, Ref } from "effect"
 import type { Handler } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 
@@ -122,3 +122,9 @@ export const journal = Effect.map(Ref.make<ReadonlyArray<string>>([]), (ref) => 
   entries: Ref.get(ref),
   note: (entry: string) => Ref.update(ref, (entries) => [...entries, entry])
 }))
+
+export class Refused extends Data.TaggedError("Refused")<{}> {}
+
+/** Fails for what is called so, and succeeds for all else. */
+export const failFor = (...ids: ReadonlyArray<string>) => (id: string) =>
+  ids.includes(id) ? Effect.fail(new Refused()) : Effect.void

@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Clock, Data, Effect, Exit, Fiber, Option, References, Schedule, Schema, Tracer } from "effect"
+import { Cause, Clock, Effect, Exit, Fiber, Option, References, Schedule, Schema, Tracer } from "effect"
 import { Batch } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
@@ -12,12 +12,11 @@ import {
   kafkaEvent,
   kinesisEvent,
   message,
+  Refused,
   reported,
   sqsEvent,
   sqsEventOf
 } from "../batches.ts"
-
-class Refused extends Data.TaggedError("Refused")<{}> {}
 
 const Text = { body: Schema.String }
 

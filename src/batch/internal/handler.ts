@@ -1,4 +1,4 @@
-/** Handlers that answer which records of a batch were not processed. */
+/** From what is known of a source to a handler of its batches. */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -6,17 +6,8 @@ import * as Exit from "effect/Exit"
 import type * as Schema from "effect/Schema"
 import * as Handler from "../../Handler.ts"
 import { AllRecordsFailed } from "../BatchError.ts"
-import type { Failure, Options } from "../options.ts"
+import { type Failure, logFailure, type Options } from "../options.ts"
 import { type Exits, type Plan, runBatch } from "./run.ts"
-
-/**
- * Logs the failure of a record: the default of `onFailure`.
- *
- * @category failures
- * @since 0.1.0
- */
-export const logFailure = ({ cause }: Failure<unknown>): Effect.Effect<void> =>
-  Effect.logError("a record failed", cause)
 
 /** What is known of a source. */
 export interface Source<Item>
@@ -31,14 +22,14 @@ type Settings<Record, R> = Pick<
   "concurrency" | "deadlineMargin" | "failWhenAllFail" | "onFailure"
 >
 
-/** A number that is none would have a batch wait until the deadline, and nobody would know why. */
+/** With any other number a batch would wait until the deadline, without a word why. */
 const lanesOf = (concurrency: number | "unbounded"): number => {
   if (concurrency === "unbounded") return Infinity
   if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency
   throw new RangeError(`concurrency: expected a whole number of at least 1 or "unbounded", got ${concurrency}`)
 }
 
-/** How the records of an event are worked on: settled once for a handler. */
+/** How the records of any event are processed: prepared once for a handler. */
 export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings<Record, R2>) => {
   const { concurrency = 1, deadlineMargin = 200, failWhenAllFail = false } = options
   const { recordOf = (item: Item): unknown => item } = source
@@ -48,7 +39,7 @@ export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings
     concurrency: lanesOf(concurrency),
     laneOf: source.laneOf,
     marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin),
-    // A record that is not what its type says has failed by `InvalidRecord`, as `Failure` tells.
+    // A record that does not have its type has failed with `InvalidRecord`, as `Failure` says.
     onFailure: (item: Item, cause: Cause.Cause<unknown>) => onFailure({ cause, record: recordOf(item) as Record }),
     sequenceOf: source.sequenceOf,
     span: source.span
@@ -79,29 +70,6 @@ export interface ReportingSource<S extends Schema.Constraint, T extends Schema.C
   readonly report: "each" | "first"
 }
 
-const report = <Item, Id>(
-  { identify, report, sequenceOf }: Pick<
-    ReportingSource<Schema.Constraint, Schema.Constraint, Item, Id, unknown, unknown>,
-    "identify" | "report" | "sequenceOf"
-  >,
-  items: ReadonlyArray<Item>,
-  exits: Exits<unknown>
-) => {
-  const batchItemFailures: Array<{ readonly itemIdentifier: Id }> = []
-  const reported = new Set<unknown>()
-  for (const [index, item] of items.entries()) {
-    const exit = exits[index]
-    if (exit !== undefined && Exit.isSuccess(exit)) continue
-    if (report === "first") {
-      const sequence = sequenceOf?.(item)
-      if (reported.has(sequence)) continue
-      reported.add(sequence)
-    }
-    batchItemFailures.push({ itemIdentifier: identify(item) })
-  }
-  return { batchItemFailures }
-}
-
 /** The handler of a source that reads `batchItemFailures`. */
 export const reporting = <
   S extends Schema.Constraint,
@@ -123,4 +91,27 @@ export const reporting = <
     const items = source.items(event)
     return Effect.map(run(items, source.work), (exits): T["Type"] => report(source, items, exits))
   })
+}
+
+const report = <Item, Id>(
+  { identify, report, sequenceOf }: Pick<
+    ReportingSource<Schema.Constraint, Schema.Constraint, Item, Id, unknown, unknown>,
+    "identify" | "report" | "sequenceOf"
+  >,
+  items: ReadonlyArray<Item>,
+  exits: Exits<unknown>
+) => {
+  const batchItemFailures: Array<{ readonly itemIdentifier: Id }> = []
+  const reported = new Set<unknown>()
+  for (const [index, item] of items.entries()) {
+    const exit = exits[index]
+    if (exit !== undefined && Exit.isSuccess(exit)) continue
+    if (report === "first") {
+      const sequence = sequenceOf?.(item)
+      if (reported.has(sequence)) continue
+      reported.add(sequence)
+    }
+    batchItemFailures.push({ itemIdentifier: identify(item) })
+  }
+  return { batchItemFailures }
 }

@@ -1,4 +1,4 @@
-/** What becomes of the records that Firehose has a function transform. */
+/** Transformed records in the response to Firehose: their encoding, and the room that they have. */
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
@@ -13,7 +13,7 @@ export class Dropped {
   readonly _tag = "Dropped"
 }
 
-/** Data with what tells Firehose where to put it. */
+/** Data and where Firehose puts it. */
 export class Routed<out A> {
   readonly data: A
   readonly metadata: NonNullable<FirehoseResponseRecord["metadata"]>
@@ -51,7 +51,7 @@ const toBase64 = (data: string | Uint8Array): string =>
   (typeof data === "string" ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength))
     .toString("base64")
 
-/** What Lambda takes as a response. */
+/** The most that Lambda accepts as a response. */
 const maxBytes = 6 * 1024 * 1024
 
 const sizeOf = (record: FirehoseResponseRecord): number => Buffer.byteLength(JSON.stringify(record)) + 1

@@ -1,0 +1,67 @@
+/** Checks the form of a record and decodes its content. */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as SchemaParser from "effect/SchemaParser"
+import { PlainItem } from "../../events/AttributeValue.ts"
+import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
+import { InvalidRecord } from "../BatchError.ts"
+
+/** Decodes by a schema. `name` is what an error calls the value. */
+export const decoder = <S extends Schema.Constraint>(
+  schema: S,
+  name: string
+): (value: unknown) => Effect.Effect<S["Type"], InvalidRecord, S["DecodingServices"]> => {
+  const decode = SchemaParser.decodeUnknownEffect(schema, { errors: "all" })
+  return (value) =>
+    Effect.mapErrorEager(
+      decode(value),
+      (issue) => new InvalidRecord({ detail: describeSchemaError(name, issue), issue })
+    )
+}
+
+type Decoder<S extends Schema.Constraint> = (
+  content: string
+) => Effect.Effect<S["Type"], InvalidRecord, S["DecodingServices"]>
+
+/** The error of JSON.parse quotes the text, so it is dropped. */
+const parse = (text: string, name: string): Effect.Effect<unknown, InvalidRecord> => {
+  try {
+    return Effect.succeed<unknown>(JSON.parse(text))
+  } catch {
+    return Effect.fail(new InvalidRecord({ detail: `${name}: expected JSON` }))
+  }
+}
+
+const json = <S extends Schema.Constraint>(schema: S, name: string): Decoder<S> => {
+  const decode = decoder(schema, name)
+  return (text) => Effect.flatMapEager(parse(text, name), decode)
+}
+
+/** Decodes JSON. Without a schema the text stays as it is. */
+export const text = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S> =>
+  schema === undefined ? Effect.succeed : json(schema, name)
+
+/** Buffer skips characters that are not base64; then there are fewer bytes than the length says. */
+const bytesOf = (base64: string, name: string): Effect.Effect<Buffer, InvalidRecord> => {
+  const bytes = Buffer.from(base64, "base64")
+  return bytes.length === Buffer.byteLength(base64, "base64")
+    ? Effect.succeed(bytes)
+    : Effect.fail(new InvalidRecord({ detail: `${name}: expected base64` }))
+}
+
+/** Decodes JSON in base64. Without a schema the content is the bytes. */
+export const base64 = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S> => {
+  if (schema === undefined) {
+    return (content) =>
+      Effect.mapEager(
+        bytesOf(content, name),
+        ({ buffer, byteLength, byteOffset }) => new Uint8Array(buffer, byteOffset, byteLength)
+      )
+  }
+  const decode = json(schema, name)
+  return (content) => Effect.flatMapEager(bytesOf(content, name), (bytes) => decode(bytes.toString("utf8")))
+}
+
+/** An item of DynamoDB as plain values, and then as the schema decodes these. */
+export const plainItem = <S extends Schema.Constraint>(schema: S | undefined) =>
+  (schema === undefined ? PlainItem : PlainItem.pipe(Schema.decodeTo(schema))) as Schema.decodeTo<S, typeof PlainItem>

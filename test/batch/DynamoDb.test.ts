@@ -1,0 +1,72 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { Batch } from "effect-lambda-runtime"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import { TestClock } from "effect/testing"
+import { Logs } from "../logs.ts"
+import { dynamodbEvent, invoke, journal, reported } from "./batches.ts"
+
+describe("dynamodb", () => {
+  it.effect("hands over keys and images as their schemas decode them, and the record", () =>
+    Effect.gen(function*() {
+      const { entries, note } = yield* journal
+      const keys = { orderId: Schema.String }
+      const handler = Batch.dynamodb(
+        { keys: Schema.Struct(keys), item: Schema.Struct({ ...keys, total: Schema.Finite }) },
+        ({ Keys, NewImage, OldImage }, { eventName }) =>
+          note(`${eventName} ${Keys.orderId} ${NewImage?.total} ${OldImage?.total}`)
+      )
+
+      const response = yield* invoke(handler, dynamodbEvent({ id: "1" }))
+
+      assert.deepStrictEqual(response, reported())
+      assert.deepStrictEqual(yield* entries, ["MODIFY o-1 7 undefined"])
+    }))
+
+  it.effect("hands over plain values without schemas", () =>
+    Effect.gen(function*() {
+      const { entries, note } = yield* journal
+      const handler = Batch.dynamodb({}, ({ Keys, NewImage }) => note(JSON.stringify([Keys, NewImage])))
+
+      yield* invoke(handler, dynamodbEvent({ id: "1", image: { tags: { L: [{ S: "x" }, { N: "2" }] } } }))
+
+      assert.deepStrictEqual(yield* entries, [`[{"orderId":"o-1"},{"tags":["x",2]}]`])
+    }))
+
+  it.effect("stops at an item that does not match, and reports its sequence number", () =>
+    Effect.gen(function*() {
+      const { records } = yield* Logs
+      const handler = Batch.dynamodb({ item: Schema.Struct({ total: Schema.Finite }) }, () => Effect.void)
+
+      const response = yield* invoke(
+        handler,
+        dynamodbEvent({ id: "1" }, { id: "2", image: { total: { S: "secret" } } }, { id: "3" })
+      )
+
+      assert.deepStrictEqual(response, reported("2"))
+      const [failure] = yield* records
+      assert.include(failure?.cause, "InvalidRecord: dynamodb.NewImage.total: expected number")
+      assert.notInclude(failure?.cause, "secret")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("runs items at once where it may, and keeps the order of each", () =>
+    Effect.gen(function*() {
+      const { entries, note } = yield* journal
+      const lambda = yield* TestLambda.make(
+        Batch.dynamodb(
+          { concurrency: 2, ordering: "key" },
+          (_, { dynamodb: { SequenceNumber: id } }) => Effect.andThen(Effect.sleep(id === "1" ? 30 : 10), note(id))
+        )
+      )
+
+      const sent = yield* lambda.start(dynamodbEvent(
+        { id: "1", group: "a" },
+        { id: "2", group: "b" },
+        { id: "3", group: "a" }
+      ))
+      yield* TestClock.adjust(40)
+
+      assert.deepStrictEqual(yield* sent.response, reported())
+      assert.deepStrictEqual(yield* entries, ["2", "1", "3"])
+    }))
+})
