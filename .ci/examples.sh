@@ -83,6 +83,13 @@ for example in examples/*/main.ts; do
   name=$(basename "$(dirname "$example")")
   event=examples/$name/event.json
 
+  if [[ $name == s3-client ]]; then
+    BUCKET_PORT=0 node examples/s3-client/bucket.ts >"$scratch/bucket" &
+    bucket=$!
+    await_url "$scratch/bucket" "$bucket" 's/^waiting at //p'
+    export AWS_ENDPOINT_URL_S3=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x BUCKET=library
+  fi
+
   if [[ $name == custom-resource ]]; then
     CLOUD_FORMATION_PORT=0 node examples/custom-resource/cloudFormation.ts >"$scratch/answers" &
     cloud_formation=$!
@@ -121,6 +128,7 @@ for example in examples/*/main.ts; do
   check "$name ends with 0 locally" test "$code" = 0
   check "$name answers locally as its README shows" shows "$name" "$answer"
 
+  if [[ $name == s3-client ]]; then kill -TERM "$bucket"; fi
   if [[ $name == custom-resource ]]; then
     kill -TERM "$cloud_formation"
     answer=$(sed -n '2,$p' "$scratch/answers" | normalize)
