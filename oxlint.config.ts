@@ -19,7 +19,9 @@ interface Room {
 }
 
 const rooms: ReadonlyArray<Room> = [
-  { files: models, mayImport: models },
+  { files: models.filter((file) => file !== "Invocation.ts"), mayImport: models },
+  // `Invocation.withDeadline` is how the loop and the wings cut their parts short as well.
+  { files: ["Invocation.ts"], mayImport: [...models, "internal/invocation"] },
   { files: ["internal/invocation"], mayImport: models },
   { files: ["internal/failure"], mayImport: models },
   { files: ["internal/response"], mayImport: [...models, "Response.ts"] },

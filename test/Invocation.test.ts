@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Exit, Fiber } from "effect"
 import { Environment, Invocation, RuntimeError } from "effect-lambda-runtime"
 import type { RuntimeApiClient } from "effect-lambda-runtime"
+import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
+import { answering, interrupted, OutOfStock } from "./handlers.ts"
 
 const next: RuntimeApiClient.NextInvocation = {
   requestId: "a",
@@ -144,5 +146,162 @@ describe("remainingMillis", () => {
       unknown.end()
 
       assert.deepStrictEqual([yield* known.now, yield* unknown.now], [0, 0])
+    }))
+})
+
+describe("withDeadline", () => {
+  it.effect("yields what the effect yields in time", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(Effect.all([
+        Invocation.withDeadline(Effect.succeed("at once")),
+        Invocation.withDeadline(Effect.as(Effect.sleep("1 second"), "later")),
+        Effect.exit(Invocation.withDeadline(Effect.fail(new OutOfStock({ item: "tea" }))))
+      ])))
+      const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+      yield* TestClock.adjust("1 second")
+
+      const reply = yield* sent.reply
+      assert.nestedInclude(reply, { "body[0]": "at once", "body[1]": "later", "body[2]._tag": "Failure" })
+    }))
+
+  it.effect("interrupts the effect by the margin before the deadline, and fails once its finalizers have run", () =>
+    Effect.gen(function*() {
+      const journal: Array<string> = []
+      const lambda = yield* TestLambda.make(answering(
+        Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))).pipe(
+          Invocation.withDeadline({ deadlineMargin: "1 second" }),
+          Effect.catchTag("DeadlineExceeded", ({ message }) => Effect.succeed([...journal, message]))
+        )
+      ))
+      const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+      yield* TestClock.adjust("1999 millis")
+      const before = journal.slice()
+      yield* TestClock.adjust("1 millis")
+
+      assert.deepStrictEqual(before, [])
+      assert.deepStrictEqual(
+        yield* sent.reply,
+        TestLambda.response(["finalizer", "the invocation was interrupted 1000 ms before its deadline"])
+      )
+    }))
+
+  it.effect("interrupts 200 ms before the deadline by default, so before the loop does", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(Invocation.withDeadline(Effect.never)))
+      const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+      yield* TestClock.adjust("2800 millis")
+
+      assert.deepStrictEqual(yield* sent.reply, interrupted(200))
+    }))
+
+  it.effect("yields what `orElse` yields", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(Invocation.withDeadline(Effect.never, {
+        deadlineMargin: "2 seconds",
+        orElse: ({ remainingMillis }) => Effect.as(Effect.sleep("1 second"), `${remainingMillis} ms were left`)
+      })))
+      const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+      yield* TestClock.adjust("2 seconds")
+
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("2000 ms were left"))
+    }))
+
+  it.effect("leaves the effect at least a third of the time", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(
+        Invocation.withDeadline(Effect.never, { deadlineMargin: "1 minute" })
+      ))
+      const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual(yield* sent.reply, interrupted(2000))
+    }))
+
+  it.effect.each([["without a deadline", false], ["when the deadline is in the past", "-1 second"]] as const)(
+    "interrupts nothing %s",
+    ([, timeout]) =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(answering(
+          Invocation.withDeadline(Effect.as(Effect.sleep("1 hour"), "done"))
+        ))
+        const sent = yield* lambda.start(null, { timeout })
+
+        yield* TestClock.adjust("1 hour")
+
+        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+      })
+  )
+
+  it.effect("does not wait for slow finalizers: the handler goes on, and the next event comes after them", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(answering(
+        Effect.onInterrupt(Effect.never, () => Effect.sleep("5 seconds")).pipe(
+          Invocation.withDeadline({ deadlineMargin: "1 second", orElse: () => Effect.succeed("partial") })
+        )
+      ))
+      const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
+
+      yield* TestClock.adjust("2199 millis")
+      const before = yield* lambda.api.calls
+      yield* TestClock.adjust("1 millis")
+      const reply = yield* sent.reply
+      const calls = yield* lambda.api.calls
+      yield* TestClock.adjust("5 seconds")
+      yield* lambda.idle
+
+      assert.deepStrictEqual(before, ["next"])
+      assert.deepStrictEqual(reply, TestLambda.response("partial"))
+      assert.deepStrictEqual(calls, ["next", "respond a"])
+      assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+    }))
+
+  it.effect.each(
+    [
+      ["result", Effect.succeed("made"), Exit.succeed("made")],
+      ["failure", Effect.fail("broken"), Exit.fail("broken")]
+    ] as const
+  )(
+    "keeps the %s of an effect that cannot be interrupted and ends a little later",
+    ([, end, expected]) =>
+      Effect.gen(function*() {
+        const exits: Array<Exit.Exit<string, unknown>> = []
+        const lambda = yield* TestLambda.make(answering(
+          Effect.uninterruptible(Effect.andThen(Effect.sleep("2100 millis"), end)).pipe(
+            Invocation.withDeadline({ deadlineMargin: "1 second" }),
+            Effect.exit,
+            Effect.map((exit) => void exits.push(exit))
+          )
+        ))
+        const sent = yield* lambda.start(null, { timeout: "3 seconds" })
+
+        yield* TestClock.adjust("2100 millis")
+
+        assert.strictEqual((yield* sent.reply)._tag, "Response")
+        assert.deepStrictEqual(exits, [expected])
+      })
+  )
+
+  it.effect("passes an interruption on, and waits for the finalizers", () =>
+    Effect.gen(function*() {
+      const journal: Array<string> = []
+      const part = Effect.onInterrupt(
+        Effect.never,
+        () => Effect.andThen(Effect.sleep("1 second"), Effect.sync(() => journal.push("finalizer")))
+      )
+      const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+        const fiber = yield* Effect.forkChild(Invocation.withDeadline(part), { startImmediately: true })
+        yield* Fiber.interrupt(fiber)
+        return journal.slice()
+      })))
+      const sent = yield* lambda.start(null, { timeout: "1 minute" })
+
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual(yield* sent.reply, TestLambda.response(["finalizer"]))
     }))
 })

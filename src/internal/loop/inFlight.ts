@@ -11,6 +11,7 @@ import type { Provided } from "../../Handler.ts"
 import { Invocation } from "../../Invocation.ts"
 import type { Response } from "../../Response.ts"
 import { DeadlineExceeded, type ProcessFault, type ShuttingDown } from "../../RuntimeError.ts"
+import { shares, untilInterrupt } from "../invocation/deadline.ts"
 
 /** Why an invocation is cut short. */
 export type Reason = DeadlineExceeded | ShuttingDown | ProcessFault
@@ -141,13 +142,12 @@ export class InFlight {
       : this.deadline - Context.get(this.context, Clock.Clock).currentTimeMillisUnsafe()
   }
 
-  /** A deadline that has passed before anything suspended tells of a wrong clock, not of an invocation to cut short. */
   private startTimer(): void {
-    if (this.timer !== undefined || this.marginMillis === undefined) return
-    const remaining = this.remainingMillis()
-    if (remaining <= 0 || remaining === Infinity) return
+    if (this.timer !== undefined) return
+    const millis = untilInterrupt(this.remainingMillis(), this.marginMillis, shares.handler)
+    if (millis === Infinity) return
     this.timer = this.after(
-      Math.max(remaining - this.marginMillis, remaining / 2),
+      millis,
       () => this.cutShort(new DeadlineExceeded({ remainingMillis: Math.max(0, Math.round(this.remainingMillis())) }))
     )
   }
