@@ -5,6 +5,7 @@ import { tmpdir } from "node:os"
 import * as path from "node:path"
 import { rolldown } from "rolldown"
 import manifest from "../package.json" with { type: "json" }
+import * as Events from "../src/events/index.ts"
 import * as Root from "../src/index.ts"
 
 const root = path.join(import.meta.dirname, "..")
@@ -137,6 +138,14 @@ describe("the package", () => {
 
     const expected = [".", "./package.json", ...[...modules, ...rooms].map((name) => `./${name}`)]
     assert.deepStrictEqual(open.toSorted(), expected.toSorted())
+  })
+})
+
+describe("AGENTS.md", () => {
+  it("names every module of events", () => {
+    const text = fs.readFileSync(path.join(root, "AGENTS.md"), "utf8")
+
+    assert.deepStrictEqual(Object.keys(Events).filter((name) => !text.includes(`\`${name}\``)), [])
   })
 })
 
