@@ -161,8 +161,8 @@ describe("withDeadline", () => {
 
       yield* TestClock.adjust("1 second")
 
-      const reply = yield* sent.reply
-      assert.nestedInclude(reply, { "body[0]": "at once", "body[1]": "later", "body[2]._tag": "Failure" })
+      const response = yield* sent.response
+      assert.nestedInclude(response, { "body[0]": "at once", "body[1]": "later", "body[2]._tag": "Failure" })
     }))
 
   it.effect("interrupts the effect by the margin before the deadline, and fails once its finalizers have run", () =>
@@ -182,7 +182,7 @@ describe("withDeadline", () => {
 
       assert.deepStrictEqual(before, [])
       assert.deepStrictEqual(
-        yield* sent.reply,
+        yield* sent.response,
         TestLambda.response(["finalizer", "the invocation was interrupted 1000 ms before its deadline"])
       )
     }))
@@ -194,7 +194,7 @@ describe("withDeadline", () => {
 
       yield* TestClock.adjust("2800 millis")
 
-      assert.deepStrictEqual(yield* sent.reply, interrupted(200))
+      assert.deepStrictEqual(yield* sent.response, interrupted(200))
     }))
 
   it.effect("yields what `orElse` yields", () =>
@@ -207,7 +207,7 @@ describe("withDeadline", () => {
 
       yield* TestClock.adjust("2 seconds")
 
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response("2000 ms were left"))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response("2000 ms were left"))
     }))
 
   it.effect("leaves the effect at least a third of the time", () =>
@@ -219,7 +219,7 @@ describe("withDeadline", () => {
 
       yield* TestClock.adjust("1 second")
 
-      assert.deepStrictEqual(yield* sent.reply, interrupted(2000))
+      assert.deepStrictEqual(yield* sent.response, interrupted(2000))
     }))
 
   it.effect.each([["without a deadline", false], ["when the deadline is in the past", "-1 second"]] as const)(
@@ -233,7 +233,7 @@ describe("withDeadline", () => {
 
         yield* TestClock.adjust("1 hour")
 
-        assert.deepStrictEqual(yield* sent.reply, TestLambda.response("done"))
+        assert.deepStrictEqual(yield* sent.response, TestLambda.response("done"))
       })
   )
 
@@ -249,13 +249,13 @@ describe("withDeadline", () => {
       yield* TestClock.adjust("2199 millis")
       const before = yield* lambda.api.calls
       yield* TestClock.adjust("1 millis")
-      const reply = yield* sent.reply
+      const response = yield* sent.response
       const calls = yield* lambda.api.calls
       yield* TestClock.adjust("5 seconds")
       yield* lambda.idle
 
       assert.deepStrictEqual(before, ["next"])
-      assert.deepStrictEqual(reply, TestLambda.response("partial"))
+      assert.deepStrictEqual(response, TestLambda.response("partial"))
       assert.deepStrictEqual(calls, ["next", "respond a"])
       assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
     }))
@@ -281,7 +281,7 @@ describe("withDeadline", () => {
 
         yield* TestClock.adjust("2100 millis")
 
-        assert.strictEqual((yield* sent.reply)._tag, "Response")
+        assert.strictEqual((yield* sent.response)._tag, "Buffered")
         assert.deepStrictEqual(exits, [expected])
       })
   )
@@ -302,6 +302,6 @@ describe("withDeadline", () => {
 
       yield* TestClock.adjust("1 second")
 
-      assert.deepStrictEqual(yield* sent.reply, TestLambda.response(["finalizer"]))
+      assert.deepStrictEqual(yield* sent.response, TestLambda.response(["finalizer"]))
     }))
 })
