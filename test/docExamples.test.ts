@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { execFileSync } from "node:child_process"
+import { spawnSync } from "node:child_process"
 import * as fs from "node:fs"
 import * as path from "node:path"
 
@@ -28,6 +28,34 @@ const documents = [
   ...filesOf("src", ".ts")
 ]
 
+/** Runs `use` in a folder beside the packages that the examples import, and out of sight of git. */
+const inFolder = <A>(use: (folder: string) => A): A => {
+  const folder = fs.mkdtempSync(path.join(root, "node_modules", ".doc-examples-"))
+  try {
+    return use(folder)
+  } finally {
+    fs.rmSync(folder, { force: true, recursive: true })
+  }
+}
+
+/** Writes the programs that `isWanted` and tells how many there are. */
+const write = (folder: string, ending: string, isWanted: (code: string) => boolean = () => true): number => {
+  const programs = documents.flatMap((file) => examples(file).filter(isWanted).map((code) => ({ code, file })))
+  for (const [index, { code, file }] of programs.entries()) {
+    const name = path.relative(root, file).replaceAll(/[^A-Za-z]/g, "_")
+    fs.writeFileSync(path.join(folder, `${name}_${index}${ending}`), code)
+  }
+  return programs.length
+}
+
+/** What a program of `node_modules` prints if it fails; nothing if it succeeds. */
+const complaintOf = (program: string, words: ReadonlyArray<string>): string => {
+  const { status, stderr, stdout } = spawnSync(process.execPath, [path.join(root, "node_modules", program), ...words], {
+    encoding: "utf8"
+  })
+  return status === 0 ? "" : `${stdout}${stderr}`
+}
+
 describe("examples in the documentation", () => {
   it("begin and end on lines of their own, so that none is overlooked", () => {
     const wrong = documents.filter((file) => {
@@ -42,16 +70,8 @@ describe("examples in the documentation", () => {
   })
 
   it("type-check as they stand", { timeout: 120_000 }, () => {
-    // Beside the packages that the examples import, and out of sight of git.
-    const folder = fs.mkdtempSync(path.join(root, "node_modules", ".doc-examples-"))
-    try {
-      const files = documents.flatMap((file) =>
-        examples(file).map((code, index) => {
-          const name = `${path.relative(root, file).replaceAll(/[^A-Za-z]/g, "_")}_${index}.ts`
-          fs.writeFileSync(path.join(folder, name), code)
-          return name
-        })
-      )
+    inFolder((folder) => {
+      const count = write(folder, ".ts")
       const config = {
         extends: "../../tsconfig.json",
         compilerOptions: { noEmit: true, noUnusedLocals: false, plugins: [] },
@@ -59,19 +79,25 @@ describe("examples in the documentation", () => {
       }
       fs.writeFileSync(path.join(folder, "tsconfig.json"), JSON.stringify(config))
 
-      let output = ""
-      try {
-        execFileSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc"), "-p", folder], {
-          encoding: "utf8"
-        })
-      } catch (error) {
-        output = String((error as { readonly stdout?: unknown }).stdout ?? error)
-      }
+      const complaint = complaintOf("typescript/bin/tsc", ["-p", folder])
 
-      assert.isAbove(files.length, 5)
-      assert.strictEqual(output, "")
-    } finally {
-      fs.rmSync(folder, { force: true, recursive: true })
-    }
+      assert.isAbove(count, 20)
+      assert.strictEqual(complaint, "")
+    })
+  })
+
+  it("pass if they are tests", { timeout: 120_000 }, () => {
+    inFolder((folder) => {
+      const count = write(folder, ".test.ts", (code) => code.includes("it.effect("))
+      fs.writeFileSync(
+        path.join(folder, "vitest.config.ts"),
+        `import { resolve } from "../../vitest.config.ts"\nexport default { resolve, test: { isolate: false } }\n`
+      )
+
+      const complaint = complaintOf("vitest/vitest.mjs", ["run", "--root", folder])
+
+      assert.isAbove(count, 4)
+      assert.strictEqual(complaint, "")
+    })
   })
 })
