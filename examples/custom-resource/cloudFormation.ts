@@ -1,11 +1,11 @@
-/** In place of CloudFormation: prints the answers that are put to it. */
+/** Stands in for CloudFormation: prints the responses that are put to it. */
 import { createServer } from "node:http"
 import { text } from "node:stream/consumers"
 
-const server = createServer((request, response) => {
-  void text(request).then((answer) => {
-    console.log(answer)
-    response.end()
+const server = createServer((request, answer) => {
+  void text(request).then((response) => {
+    console.log(response)
+    answer.end()
   })
 })
 

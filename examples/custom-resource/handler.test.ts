@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { AnswerSender } from "effect-lambda-runtime/CustomResource"
+import { ResponseSender } from "effect-lambda-runtime/CustomResource"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import create from "./event.json" with { type: "json" }
 import { NameTaken, tenant, Tenants } from "./handler.ts"
@@ -21,80 +21,80 @@ const update = (Name: string, Seats: string) => ({
 
 const remove = { ...create, RequestType: "Delete", PhysicalResourceId: "ada" }
 
-/** A function, what it has told its tenants, and what it has answered. */
+/** A function, its calls of the tenants, and its responses to CloudFormation. */
 const start = Effect.gen(function*() {
-  const told: Array<unknown> = []
-  const answers: Array<unknown> = []
+  const calls: Array<unknown> = []
+  const responses: Array<unknown> = []
   const lambda = yield* TestLambda.make(tenant).pipe(
     Effect.provideService(Tenants, {
       put: (name, seats) =>
-        name === "bob" ? Effect.fail(new NameTaken({ name })) : Effect.sync(() => told.push(["put", name, seats])),
-      remove: (name) => Effect.sync(() => told.push(["remove", name]))
+        name === "bob" ? Effect.fail(new NameTaken({ name })) : Effect.sync(() => calls.push(["put", name, seats])),
+      remove: (name) => Effect.sync(() => calls.push(["remove", name]))
     }),
-    Effect.provideService(AnswerSender, { send: (_, body) => Effect.sync(() => answers.push(JSON.parse(body))) })
+    Effect.provideService(ResponseSender, { send: (_, body) => Effect.sync(() => responses.push(JSON.parse(body))) })
   )
-  return { answers, lambda, told }
+  return { responses, lambda, calls }
 })
 
 describe("tenant", () => {
-  it.effect("is made, under its name", () =>
+  it.effect("is created under its name", () =>
     Effect.gen(function*() {
-      const { answers, lambda, told } = yield* start
+      const { responses, lambda, calls } = yield* start
 
       yield* lambda.invoke(create)
 
-      assert.deepStrictEqual(told, [["put", "ada", 3]])
-      assert.deepStrictEqual(answers, [
+      assert.deepStrictEqual(calls, [["put", "ada", 3]])
+      assert.deepStrictEqual(responses, [
         { Status: "SUCCESS", PhysicalResourceId: "ada", ...echoed, Data: { Url: "https://ada.example.com" } }
       ])
     }))
 
-  it.effect("is another one under another name", () =>
+  it.effect("is replaced if its name changes", () =>
     Effect.gen(function*() {
-      const { answers, lambda, told } = yield* start
+      const { responses, lambda, calls } = yield* start
 
       yield* lambda.invoke(update("grace", "5"))
 
-      assert.deepStrictEqual(told, [["put", "grace", 5]])
-      assert.deepStrictEqual(answers, [
+      assert.deepStrictEqual(calls, [["put", "grace", 5]])
+      assert.deepStrictEqual(responses, [
         { Status: "SUCCESS", PhysicalResourceId: "grace", ...echoed, Data: { Url: "https://grace.example.com" } }
       ])
     }))
 
-  it.effect("stays as it is where the name is taken, and CloudFormation learns why", () =>
+  it.effect("stays as it is if the name is taken, and CloudFormation gets the reason", () =>
     Effect.gen(function*() {
-      const { answers, lambda, told } = yield* start
+      const { responses, lambda, calls } = yield* start
 
       yield* lambda.invoke(update("bob", "5"))
 
-      assert.deepStrictEqual(told, [])
-      assert.deepStrictEqual(answers, [
+      assert.deepStrictEqual(calls, [])
+      assert.deepStrictEqual(responses, [
         { Status: "FAILED", Reason: "NameTaken: the name bob is taken", PhysicalResourceId: "ada", ...echoed }
       ])
     }))
 
-  it.effect("is answered for with properties that do not match", () =>
+  it.effect("stays as it is if the properties do not match", () =>
     Effect.gen(function*() {
-      const { answers, lambda } = yield* start
+      const { responses, lambda } = yield* start
 
       yield* lambda.invoke(update("ada", "many"))
 
-      assert.nestedInclude(answers[0], { Status: "FAILED", PhysicalResourceId: "ada" })
+      assert.nestedInclude(responses[0], { Status: "FAILED", PhysicalResourceId: "ada" })
     }))
 
   it.effect("is deleted", () =>
     Effect.gen(function*() {
-      const { answers, lambda, told } = yield* start
+      const { responses, lambda, calls } = yield* start
 
       yield* lambda.invoke(remove)
 
-      assert.deepStrictEqual(told, [["remove", "ada"]])
-      assert.deepStrictEqual(answers, [{ Status: "SUCCESS", PhysicalResourceId: "ada", ...echoed }])
+      assert.deepStrictEqual(calls, [["remove", "ada"]])
+      assert.deepStrictEqual(responses, [{ Status: "SUCCESS", PhysicalResourceId: "ada", ...echoed }])
     }))
 })
 
 describe("Tenants", () => {
-  it.effect("puts a tenant again for its owner, and for nobody else", () =>
+  it.effect("puts a tenant again for its owner only", () =>
     Effect.gen(function*() {
       const { put } = yield* Tenants
       yield* put("ada", 3, "shop")

@@ -1,4 +1,4 @@
-/** A tenant as a resource of CloudFormation: made, changed and deleted with its stack. */
+/** A tenant as a custom resource of CloudFormation, which is created, updated and deleted with its stack. */
 import { Context, Data, Effect, Layer, Schema } from "effect"
 import * as CustomResource from "effect-lambda-runtime/CustomResource"
 
@@ -9,11 +9,11 @@ export class NameTaken extends Data.TaggedError("NameTaken")<{ readonly name: st
 }
 
 export class Tenants extends Context.Service<Tenants, {
-  /** Does no harm twice: Lambda may deliver a request again. */
+  /** Idempotent, since Lambda may deliver a request twice. */
   readonly put: (name: string, seats: number, owner: string) => Effect.Effect<void, NameTaken>
   readonly remove: (name: string) => Effect.Effect<void>
 }>()("examples/custom-resource/Tenants") {
-  /** In place of a database. */
+  /** Stands in for a database. */
   static readonly layer = Layer.sync(Tenants, () => {
     const tenants = new Map<string, { readonly owner: string; readonly seats: number }>()
     return {
@@ -29,7 +29,7 @@ export class Tenants extends Context.Service<Tenants, {
 /** CloudFormation sends every number as text. */
 const Properties = Schema.Struct({ Name: Schema.String, Seats: Schema.FiniteFromString })
 
-/** The name is the id. After an update to another name CloudFormation has the tenant of the old one deleted. */
+/** The name is the id. After an update to another name CloudFormation has the tenant with the old name deleted. */
 const put = Effect.fnUntraced(function*({ event, properties: { Name, Seats } }: {
   readonly event: { readonly LogicalResourceId: string; readonly StackId: string }
   readonly properties: typeof Properties.Type
