@@ -14,6 +14,7 @@ import {
   schemas,
   withValueAt
 } from "./harness.ts"
+import { testRoundTrips } from "./roundTrips.ts"
 import { notEvents, vectors } from "./vectors.ts"
 
 const cases = filesIn(fixtureFolder).map((file) => {
@@ -107,28 +108,7 @@ describe.each(cases)("the fixture $file", ({ input, name, schema }) => {
     }))
 })
 
-// JSON has none, and `String(-0)` is "0".
-const hasNegativeZero = (value: unknown): boolean =>
-  Object.is(value, -0) || typeof value === "object" && value !== null && Object.values(value).some(hasNegativeZero)
-
-const properties = [...schemas].filter(([name]) => /(Event|Response|Decoded)$/.test(name))
-
-describe.each(properties.map(([name, schema]) => ({ name, schema })))("$name", ({ schema }) => {
-  it.effect.prop(
-    "decodes to the value that was encoded",
-    { value: schema },
-    ({ value }) =>
-      Effect.gen(function*() {
-        if (hasNegativeZero(value)) return
-
-        const encoded = yield* Schema.encodeEffect(schema)(value)
-        const decoded = yield* Schema.decodeUnknownEffect(schema)(encoded)
-
-        assert.deepStrictEqual(decoded, value)
-      }),
-    { arbitrary: { runs: 25, size: 5 } }
-  )
-})
+testRoundTrips([...schemas], 25)
 
 const folder = process.env.VECTORS ?? fileURLToPath(new URL("../../../shared/vectors", import.meta.url))
 const files = filesIn(folder)
