@@ -174,6 +174,15 @@ export const make = Effect.fnUntraced(function*(
 })
 
 /**
+ * A client of the Runtime API that the environment names in `AWS_LAMBDA_RUNTIME_API`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const makeConfig: Effect.Effect<RuntimeApiClient["Service"], InvalidVariable, Scope> = /*#__PURE__*/ Effect
+  .flatMap(Environment, ({ runtimeApi }) => make(runtimeApi ?? ""))
+
+/**
  * The Runtime API at `host:port`.
  *
  * @category layers
@@ -188,7 +197,7 @@ export const layer = (endpoint: string): Layer.Layer<RuntimeApiClient, InvalidVa
  * @category layers
  * @since 0.1.0
  */
-export const layerEnvironment: Layer.Layer<RuntimeApiClient, InvalidVariable> = /*#__PURE__*/ Layer.effect(
+export const layerConfig: Layer.Layer<RuntimeApiClient, InvalidVariable> = /*#__PURE__*/ Layer.effect(
   RuntimeApiClient,
-  Effect.flatMap(Environment, ({ runtimeApi }) => make(runtimeApi ?? ""))
+  makeConfig
 )

@@ -255,14 +255,14 @@ describe("RuntimeApiClient", () => {
       }))
   })
 
-  describe("layerEnvironment", () => {
+  describe("layerConfig", () => {
     it.effect("talks to the endpoint of AWS_LAMBDA_RUNTIME_API", () =>
       Effect.gen(function*() {
         const server = yield* ScriptedServer.make()
         const environment = Environment.fromRecord({ AWS_LAMBDA_RUNTIME_API: server.endpoint })
         const polled = yield* RuntimeApiClient.RuntimeApiClient.pipe(
           Effect.flatMap((client) => client.next),
-          Effect.provide(RuntimeApiClient.layerEnvironment),
+          Effect.provide(RuntimeApiClient.layerConfig),
           Effect.provideService(Environment.Environment, environment),
           Effect.forkChild
         )
@@ -273,7 +273,7 @@ describe("RuntimeApiClient", () => {
 
     it.effect("fails without the variable, and names it", () =>
       Effect.gen(function*() {
-        const error = yield* Layer.build(RuntimeApiClient.layerEnvironment).pipe(
+        const error = yield* Layer.build(RuntimeApiClient.layerConfig).pipe(
           Effect.provideService(Environment.Environment, Environment.fromRecord({})),
           Effect.flip
         )
