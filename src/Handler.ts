@@ -58,7 +58,7 @@ export interface Handling<out E, out R> {
  */
 export interface Any extends Pipeable {
   readonly [TypeId]: typeof TypeId
-  /** Whether responses are meant to be streamed. Only `Lambda.managed` has to know it in advance. */
+  /** Whether responses are meant to be streamed. Only `Lambda.toAwsHandler` has to know it in advance. */
   readonly streams: boolean
 }
 

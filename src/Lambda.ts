@@ -6,13 +6,12 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import { dual } from "effect/Function"
 import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "./Environment.ts"
 import { fromCause } from "./ErrorReport.ts"
 import type { Handler, Take } from "./Handler.ts"
-import { managed as managedFunction, type ManagedFunction } from "./internal/loop/awsHost.ts"
+import { type AwsHandler, makeAwsHandler } from "./internal/loop/awsHost.ts"
 import { Faults, isFault } from "./internal/loop/faults.ts"
 import { patienceMillis } from "./internal/loop/inFlight.ts"
 import * as InvokeStore from "./internal/loop/invokeStore.ts"
@@ -172,50 +171,57 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
  * **Details**
  *
  * - It provides `RuntimeApiClient`, `Environment` and the logger from the environment of the process.
- * - Where there is no Lambda (`AWS_LAMBDA_RUNTIME_API` is not set) it starts an emulator and prints how to call it.
- * - What fails before the first `next`, such as a layer, is reported to Lambda as an init error.
- * - A rejected promise that nobody handles and an exception outside any fiber fail the invocations in hand, by their
- *   name, and end the process.
- * - SIGTERM and SIGINT interrupt the program; its finalizers run; the process exits with 0, or with 1 where one of them
- *   failed. On Lambda that takes no longer than Lambda waits.
+ * - Outside Lambda (`AWS_LAMBDA_RUNTIME_API` is not set) it starts an emulator and prints how to invoke the function.
+ * - A failure before the first `next`, such as that of a layer, is reported to Lambda as an init error.
+ * - A rejected promise that nobody handles, and an exception outside any fiber, fail the invocations in hand by their
+ *   name and end the process.
+ * - SIGTERM and SIGINT interrupt the program. Its finalizers run, and the process exits with 0, or with 1 if one of them
+ *   failed. On Lambda this takes no longer than Lambda waits.
  * - Every other end is logged in full and exits with 1.
  *
- * Run it by `NodeRuntime.runMain`.
+ * Run it with `NodeRuntime.runMain`.
+ *
+ * **Example** (With other settings than the defaults)
+ *
+ * ```ts
+ * import { NodeRuntime } from "@effect/platform-node"
+ * import { Effect } from "effect"
+ * import { Handler, Lambda } from "effect-lambda-runtime"
+ *
+ * Lambda.run(Handler.text(Effect.succeed)).pipe(
+ *   Lambda.main({ registerExtension: true }),
+ *   NodeRuntime.runMain
+ * )
+ * ```
  *
  * @category running
  * @since 0.1.0
  */
-export const main = <E, R>(
-  program: Effect.Effect<never, E, R>
-): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> => mainWith(program, {})
+export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
+  programOrOptions: Arg
+  // One signature, as of `Effect.forkChild`: `pipe` infers nothing from an overloaded generic function.
+) => [Arg] extends [Effect.Effect<never, infer _E, infer R>]
+  ? Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
+  : <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> = (
+    programOrOptions: Effect.Effect<never, unknown, unknown> | MainOptions
+  ): any =>
+    Effect.isEffect(programOrOptions)
+      ? runProcess(programOrOptions, {})
+      : (program: Effect.Effect<never, unknown, unknown>) => runProcess(program, programOrOptions)
 
-/**
- * `main` with other settings than the default ones.
- *
- * @category running
- * @since 0.1.0
- */
-export const mainWith: {
-  (
-    options: MainOptions
-  ): <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
-  <E, R>(
-    program: Effect.Effect<never, E, R>,
-    options: MainOptions
-  ): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
-} = /*#__PURE__*/ dual(
-  2,
-  <E, R>(program: Effect.Effect<never, E, R>, options: MainOptions) =>
-    Effect.suspend(() =>
-      inProcess(program, options).pipe(
-        Effect.scoped,
-        Effect.provide(
-          options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerPatchConsole, logging)
-        ),
-        Effect.provideService(Environment, fromRecord(process.env))
-      )
+const runProcess = <E, R>(
+  program: Effect.Effect<never, E, R>,
+  options: MainOptions
+): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> =>
+  Effect.suspend(() =>
+    inProcess(program, options).pipe(
+      Effect.scoped,
+      Effect.provide(
+        options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerPatchConsole, logging)
+      ),
+      Effect.provideService(Environment, fromRecord(process.env))
     )
-)
+  )
 
 const logging = Layer.provideMerge(LambdaLogger.layer, InvokeStore.layer)
 
@@ -313,14 +319,14 @@ export class EmulatorMissing extends Data.TaggedError("EmulatorMissing")<{}> {
 }
 
 /**
- * Settings of a handler on AWS's own runtime.
+ * Settings of a handler on AWS's own loop.
  *
  * @category models
  * @since 0.1.0
  */
-export interface ManagedOptions {
+export interface AwsHandlerOptions {
   /**
-   * Whether responses are streamed, by `awslambda.streamifyResponse`. Default: `true` for `Handler.stream` and for
+   * Whether responses are streamed, with `awslambda.streamifyResponse`. Default: `true` for `Handler.stream` and for
    * `Handler.http` with `streaming: true`.
    */
   readonly streaming?: boolean | undefined
@@ -328,34 +334,66 @@ export interface ManagedOptions {
   readonly deadlineMargin?: Duration.Input | false | undefined
 }
 
+export type {
+  /**
+   * @category models
+   * @since 0.1.0
+   */
+  AwsHandler,
+  /**
+   * @category models
+   * @since 0.1.0
+   */
+  AwsHandlerContext
+} from "./internal/loop/awsHost.ts"
+
 /**
- * A handler for AWS's own Node runtime, for those who can change nothing else: `export const handler = Lambda.managed(…)`.
+ * A handler as a function that AWS's own Node runtime calls, for those who can change nothing else.
  *
  * **Details**
  *
  * The layer starts to build when the module is evaluated. Background work is joined before the function returns, since
- * AWS's runtime freezes the process once it has the answer. On SIGTERM the finalizers of the layer run. A layer that
- * fails ends the process, so that Lambda starts another.
+ * AWS's runtime freezes the process once it has the response. On SIGTERM the finalizers of the layer run. A layer that
+ * fails ends the process, so that Lambda starts another one.
  *
  * **Gotchas**
  *
- * AWS's runtime awaits a module, not a layer: follow the export by `await handler.ready` where the layer is asynchronous,
- * and it is built in the init phase, and reported as an init error when it fails.
+ * AWS's runtime awaits a module, but not a layer. If the layer is asynchronous, write `await handler.ready` after the
+ * export: then the layer is built in the init phase, and reported as an init error if it fails.
+ *
+ * **Example** (The function `main.handler`)
+ *
+ * ```ts
+ * import { Context, Effect, Layer } from "effect"
+ * import { Handler, Lambda } from "effect-lambda-runtime"
+ *
+ * class Greeting extends Context.Service<Greeting, { readonly text: string }>()("Greeting") {
+ *   static readonly layer = Layer.succeed(Greeting, { text: "Hello" })
+ * }
+ *
+ * const greet = Handler.text((name) => Effect.map(Greeting, ({ text }) => `${text} ${name}`))
+ *
+ * export const handler = Lambda.toAwsHandler(greet, { layer: Greeting.layer })
+ * ```
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
  * @category running
  * @since 0.1.0
  */
-export const managed: {
-  <E>(handler: Handler<E>, layer?: undefined, options?: ManagedOptions): ManagedFunction
-  <E, R, E2>(handler: Handler<E, R>, layer: Layer.Layer<R, E2>, options?: ManagedOptions): ManagedFunction
+export const toAwsHandler: {
+  /** A handler as a function that AWS's own Node runtime calls: `export const handler = Lambda.toAwsHandler(hello)`. */
+  <E>(handler: Handler<E>, options?: AwsHandlerOptions & { readonly layer?: undefined }): AwsHandler
+  /**
+   * A handler as a function that AWS's own Node runtime calls, with the layer that it needs:
+   * `export const handler = Lambda.toAwsHandler(orders, { layer: Orders.layer })`.
+   */
+  <E, R, E2>(handler: Handler<E, R>, options: AwsHandlerOptions & { readonly layer: Layer.Layer<R, E2> }): AwsHandler
 } = <E, R, E2>(
   handler: Handler<E, R>,
-  layer?: Layer.Layer<R, E2>,
-  options: ManagedOptions = {}
-): ManagedFunction => {
-  const { deadlineMargin = 100, streaming = handler.streams } = options
-  return managedFunction(
+  options: AwsHandlerOptions & { readonly layer?: Layer.Layer<R, E2> | undefined } = {}
+): AwsHandler => {
+  const { deadlineMargin = 100, layer, streaming = handler.streams } = options
+  return makeAwsHandler(
     handler,
     // Without a layer the handler needs nothing.
     Layer.provideMerge((layer ?? Layer.empty) as Layer.Layer<R, E2>, LambdaLogger.layer),

@@ -6,6 +6,6 @@ import { Connection, useConnection } from "./handler.ts"
 Lambda.run(useConnection).pipe(
   Effect.provide(Connection.layer),
   // Lambda sends SIGTERM only where an extension is registered.
-  Lambda.mainWith({ registerExtension: true }),
+  Lambda.main({ registerExtension: true }),
   NodeRuntime.runMain
 )

@@ -252,7 +252,7 @@ describe("sqs", () => {
 
   it.effect("runs on AWS's own runtime", () =>
     Effect.gen(function*() {
-      const handler = Lambda.managed(Batch.sqs({ ...Text, onFailure: () => Effect.void }, failFor("b")))
+      const handler = Lambda.toAwsHandler(Batch.sqs({ ...Text, onFailure: () => Effect.void }, failFor("b")))
       const context = { awsRequestId: "r", invokedFunctionArn: "arn", getRemainingTimeInMillis: () => 3000 }
 
       const response = yield* Effect.promise(() => handler(sqsEventOf("a b"), context))

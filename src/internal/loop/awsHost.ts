@@ -17,8 +17,8 @@ import { InvalidResponse } from "../../RuntimeError.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { InFlight } from "./inFlight.ts"
 
-/** What AWS's runtime passes along with an event, as far as it is read here. */
-export interface ManagedContext {
+/** The context that AWS's runtime passes along with an event, as far as it is read here. */
+export interface AwsHandlerContext {
   readonly awsRequestId: string
   readonly invokedFunctionArn: string
   readonly getRemainingTimeInMillis: () => number
@@ -28,7 +28,7 @@ export interface ManagedContext {
 }
 
 /** The stream that `awslambda.streamifyResponse` passes. */
-export interface ManagedResponseStream {
+export interface AwsResponseStream {
   readonly setContentType: (contentType: string) => void
   readonly write: (chunk: Uint8Array | string) => boolean
   readonly destroyed?: boolean | undefined
@@ -39,7 +39,7 @@ export interface ManagedResponseStream {
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null
 
-const describe = (context: ManagedContext, environment: Environment) => {
+const describe = (context: AwsHandlerContext, environment: Environment) => {
   let ended = false
   const remaining = () => Math.max(0, context.getRemainingTimeInMillis())
   const invocation: Invocation["Service"] = {
@@ -91,7 +91,7 @@ const toError = (cause: Cause.Cause<unknown>): Error => {
 
 type Write = (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, ConnectionLost>
 
-const writeAll = (stream: ManagedResponseStream): Write => (chunks) =>
+const writeAll = (stream: AwsResponseStream): Write => (chunks) =>
   Effect.suspend(() => {
     let flowing = true
     for (const chunk of chunks) if (chunk.length > 0) flowing = stream.write(chunk)
@@ -99,7 +99,7 @@ const writeAll = (stream: ManagedResponseStream): Write => (chunks) =>
   })
 
 /** A stream that its reader has left never drains. */
-const drained = (stream: ManagedResponseStream): Effect.Effect<void, ConnectionLost> =>
+const drained = (stream: AwsResponseStream): Effect.Effect<void, ConnectionLost> =>
   Effect.callback((resume) => {
     const stop = () => {
       stream.off("drain", onDrain)
@@ -122,7 +122,7 @@ const drained = (stream: ManagedResponseStream): Effect.Effect<void, ConnectionL
   })
 
 /** The prelude goes first, then the body; without a stream of chunks it is the whole answer. */
-const send = (response: Response, stream: ManagedResponseStream): Effect.Effect<void, unknown> => {
+const send = (response: Response, stream: AwsResponseStream): Effect.Effect<void, unknown> => {
   const write = writeAll(stream)
   const head = response._tag === "Streamed" && response.prelude !== undefined
     ? [Buffer.from(`${response.prelude}${preludeDelimiter}`)]
@@ -183,11 +183,11 @@ const invoke = Effect.fnUntraced(function*(
   { context, take }: Ready,
   environment: Environment,
   event: unknown,
-  managedContext: ManagedContext,
+  awsContext: AwsHandlerContext,
   marginMillis: number | undefined,
   respond: (response: Response) => Effect.Effect<unknown, unknown>
 ) {
-  const { end, invocation } = describe(managedContext, environment)
+  const { end, invocation } = describe(awsContext, environment)
   const inFlight = new InFlight({ context, enter: (start) => start(), invocation, marginMillis })
   const exit = yield* inFlight.attempt(Effect.flatMap(take(RawEvent.fromJson(event)), ({ run }) => run))
   const answered = Exit.isSuccess(exit)
@@ -201,15 +201,18 @@ const invoke = Effect.fnUntraced(function*(
   return answered
 })
 
-export type ManagedFunction =
-  & ((event: unknown, context: ManagedContext) => Promise<unknown>)
-  & { readonly ready: Promise<void> }
+/** A function that AWS's own Node runtime calls with an event. */
+export interface AwsHandler {
+  (event: unknown, context: AwsHandlerContext): Promise<unknown>
+  /** Resolves when the layer of the handler is built; rejects if it fails. */
+  readonly ready: Promise<void>
+}
 
-export const managed = <R, E2>(
+export const makeAwsHandler = <R, E2>(
   handler: Handler<unknown, R>,
   layer: Layer.Layer<R, E2>,
   options: { readonly streaming: boolean; readonly marginMillis: number | undefined }
-): ManagedFunction => {
+): AwsHandler => {
   const environment = Environment.defaultValue()
   const scope = Scope.makeUnsafe()
   closeOnSigterm(scope)
@@ -218,27 +221,27 @@ export const managed = <R, E2>(
 
   const run = async (
     event: unknown,
-    context: ManagedContext,
+    context: AwsHandlerContext,
     respond: (response: Response) => Effect.Effect<unknown, unknown>
   ) => {
     const invocation = invoke(await ready, environment, event, context, options.marginMillis, respond)
     return orThrow(Effect.runPromiseExit(Effect.flatten(invocation)))
   }
 
-  const buffered = (event: unknown, context: ManagedContext) =>
+  const buffered = (event: unknown, context: AwsHandlerContext) =>
     run(
       event,
       context,
       (response) => response._tag === "Buffered" ? toValue(response) : Effect.flatMap(collect(response), toValue)
     )
 
-  const streamed = (event: unknown, stream: ManagedResponseStream, ...[context]: [ManagedContext]) =>
+  const streamed = (event: unknown, stream: AwsResponseStream, ...[context]: [AwsHandlerContext]) =>
     run(event, context, (response) => Effect.andThen(send(response, stream), Effect.sync(() => void stream.end())))
 
   const exported = options.streaming
     ? globalThis.awslambda?.streamifyResponse?.(streamed) ?? streamed
     : buffered
-  return Object.assign(exported as ManagedFunction, { ready: ready.then(() => {}) })
+  return Object.assign(exported as AwsHandler, { ready: ready.then(() => {}) })
 }
 
 const orThrow = async <A>(exit: Promise<Exit.Exit<A, unknown>>): Promise<A> => {

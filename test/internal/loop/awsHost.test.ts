@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Deferred, Effect, Exit, Schema, Stream } from "effect"
 import { Handler, Lambda } from "effect-lambda-runtime"
 import { Writable } from "node:stream"
-import type { ManagedFunction, ManagedResponseStream } from "../../../src/internal/loop/awsHost.ts"
+import type { AwsHandler, AwsResponseStream } from "../../../src/internal/loop/awsHost.ts"
 
 const context = {
   awsRequestId: "id-1",
@@ -10,11 +10,11 @@ const context = {
   getRemainingTimeInMillis: () => 3000
 }
 
-const invoke = (handler: ManagedFunction, event: unknown = null) =>
+const invoke = (handler: AwsHandler, event: unknown = null) =>
   Effect.exit(Effect.promise(() => handler(event, context)))
 
 /** What `awslambda.streamifyResponse` gets is called with a stream as well. */
-const invokeStreaming = (handler: ManagedFunction, stream: ManagedResponseStream) =>
+const invokeStreaming = (handler: AwsHandler, stream: AwsResponseStream) =>
   Effect.exit(Effect.promise(() => Reflect.apply(handler, undefined, [null, stream, context])))
 
 /** A stream of AWS's runtime whose caller reads all, or nothing at all. */
@@ -47,16 +47,16 @@ const failureOf = (exit: Exit.Exit<unknown>) => {
 }
 
 const streaming = (body: Stream.Stream<string | Uint8Array>) =>
-  Lambda.managed(Handler.stream({ event: Schema.Unknown, contentType: "text/plain" }, () => body), undefined, {
+  Lambda.toAwsHandler(Handler.stream({ event: Schema.Unknown, contentType: "text/plain" }, () => body), {
     streaming: true
   })
 
-describe("managed", () => {
+describe("toAwsHandler", () => {
   describe("a response", () => {
     it.live("of bytes is the JSON that it holds, or a text", () =>
       Effect.gen(function*() {
-        const handler = Lambda.managed(Handler.bytes((event) => Effect.succeed(event)))
-        const csv = Lambda.managed(Handler.bytes(() => Effect.succeed(Buffer.from("é,b"))))
+        const handler = Lambda.toAwsHandler(Handler.bytes((event) => Effect.succeed(event)))
+        const csv = Lambda.toAwsHandler(Handler.bytes(() => Effect.succeed(Buffer.from("é,b"))))
 
         const exits = [yield* invoke(handler, { n: 1 }), yield* invoke(csv)]
 
@@ -66,10 +66,9 @@ describe("managed", () => {
     it.live("that is not UTF-8 fails", () =>
       Effect.gen(function*() {
         const bytes = Buffer.from([0x61, 0xff])
-        const whole = Lambda.managed(Handler.bytes(() => Effect.succeed(bytes)))
-        const collected = Lambda.managed(
+        const whole = Lambda.toAwsHandler(Handler.bytes(() => Effect.succeed(bytes)))
+        const collected = Lambda.toAwsHandler(
           Handler.stream({ event: Schema.Unknown }, () => Stream.make(bytes)),
-          undefined,
           { streaming: false }
         )
 

@@ -115,7 +115,7 @@ const assertLeftBehind = ({ code, lines, millis }: Ended & { readonly millis: nu
 }
 
 const runMain = (handler: string, options = "") =>
-  `Lambda.run(${handler}).pipe(Effect.provide(resource), Lambda.mainWith({${options}}), NodeRuntime.runMain)`
+  `Lambda.run(${handler}).pipe(Effect.provide(resource), Lambda.main({${options}}), NodeRuntime.runMain)`
 
 describe("SIGTERM", () => {
   it.live("ends a function that waits with its finalizers and 0", () =>

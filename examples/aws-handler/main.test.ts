@@ -6,7 +6,7 @@ import { handler, stream } from "./main.ts"
 /** What AWS's runtime passes along with an event, as far as it matters here. */
 const context = {
   awsRequestId: "8476a536-e9f4-11e8-9739-2dfe598c3fcd",
-  invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:managed",
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:hello",
   getRemainingTimeInMillis: () => 3000
 }
 
