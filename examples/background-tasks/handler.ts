@@ -1,4 +1,4 @@
-/** Work that goes on after the caller has its answer. */
+/** Work that goes on after the caller has the response. */
 import { Data, Effect, Schema } from "effect"
 import { Background, Handler } from "effect-lambda-runtime"
 

@@ -1,4 +1,4 @@
-/** Everything that Lambda tells of an invocation. */
+/** The metadata of an invocation. */
 import { Effect, Schema } from "effect"
 import { Handler, Invocation } from "effect-lambda-runtime"
 

@@ -1,4 +1,4 @@
-/** An event of one's own, on a bus of Amazon EventBridge. */
+/** An event of your own, on a bus of Amazon EventBridge. */
 import { Effect, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
 import { EventBridgeEventOf } from "effect-lambda-runtime/events/EventBridgeEvent"

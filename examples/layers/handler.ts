@@ -3,7 +3,7 @@ import { Context, Effect, Layer, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
 
 export class Connection extends Context.Service<Connection, {
-  /** Answers how often this connection was used. */
+  /** Says how often this connection was used. */
   readonly use: Effect.Effect<number>
 }>()("examples/layers/Connection") {
   static readonly layer = Layer.effect(

@@ -5,7 +5,7 @@ import { Connection, useConnection } from "./handler.ts"
 
 Lambda.run(useConnection).pipe(
   Effect.provide(Connection.layer),
-  // Lambda sends SIGTERM only where an extension is registered.
+  // Lambda sends SIGTERM only to environments with an extension.
   Lambda.main({ registerExtension: true }),
   NodeRuntime.runMain
 )

@@ -7,7 +7,7 @@ export class Catalogue extends Context.Service<Catalogue, {
   readonly put: (key: string, bytes: number) => Effect.Effect<void>
   readonly remove: (key: string) => Effect.Effect<void>
 }>()("examples/s3-notifications/Catalogue") {
-  /** In place of a database. */
+  /** Stands in for a database. */
   static readonly layer = Layer.succeed(Catalogue, {
     put: (key, bytes) => Effect.log(`${key} has ${bytes} bytes`),
     remove: (key) => Effect.log(`${key} is gone`)

@@ -1,4 +1,4 @@
-/** An HTTP answer whose body is streamed: status, header and cookies go ahead of it. */
+/** An HTTP response whose body is streamed, after its status, headers and cookies. */
 import { Effect, Schedule, Schema, Stream } from "effect"
 import { Handler } from "effect-lambda-runtime"
 
