@@ -1,15 +1,15 @@
-/** What goes to Lambda of a function: one file of code, what starts it, and compiled code to start faster. */
-import * as Data from "effect/Data"
+/** What goes to Lambda of a function: its code, what starts it, and compiled code to start faster. */
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import type { Scope } from "effect/Scope"
+import { existsSync, realpathSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
-import type { OutputAsset, OutputChunk, RolldownOutput } from "rolldown"
+import { BundleError } from "./BundleError.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
-import { recordScript, startScript } from "./internal/codeCache.ts"
-import { warmUp } from "./internal/warmUp.ts"
+import { generate, type Generated } from "./internal/generate.ts"
+import { rehearse, type Rehearsed } from "./internal/rehearsal.ts"
+import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/startScript.ts"
 
 /**
  * Settings of a bundle.
@@ -25,7 +25,9 @@ export interface Options {
   /**
    * Whether the function is run once, here and now, so that its compiled code is shipped with it. Default `true`.
    *
-   * Its layers are built, with the environment of this process, against a Runtime API that only this function sees.
+   * Its layers are built, with the environment of this process, against a Runtime API that only this function sees. It
+   * runs in a copy of `outdir` elsewhere, so that a file that is missing there is found missing now. With
+   * `Handler.named` each handler is run.
    */
   readonly warm?: boolean | undefined
   /**
@@ -35,12 +37,14 @@ export interface Options {
   readonly events?: ReadonlyArray<string> | undefined
   /** The node that will run the function; other builds refuse its compiled code. Default: the one that runs this. */
   readonly node?: string | undefined
-  /**
-   * Whether to write a source map, and to have stack traces name the sources. It takes the place of compiled code, which
-   * Node cannot map. Default `false`.
-   */
+  /** Whether to write source maps, and to have stack traces name the sources. Default `false`. */
   readonly sourceMap?: boolean | undefined
-  /** Packages that are not bundled, because the place where the function runs has them. Default none. */
+  /** Whether to make the code small. The names of classes are kept. Default `true`. */
+  readonly minify?: boolean | undefined
+  /**
+   * Packages that are not bundled, because the place where the function runs has them: `name` with all that is below it,
+   * `@scope` with all its packages, or a pattern with `*` for any text. Default none.
+   */
   readonly external?: ReadonlyArray<string> | undefined
 }
 
@@ -68,112 +72,38 @@ export interface FunctionBundle {
   readonly warnings: ReadonlyArray<string>
 }
 
-/**
- * No bundle could be made.
- *
- * @category errors
- * @since 0.1.0
- */
-export class BundleError extends Data.TaggedError("BundleError")<{
-  /** One line. */
-  readonly detail: string
-  readonly cause?: unknown
-}> {
-  override get message() {
-    return this.detail
-  }
-}
-
-const file = {
+const fileName = {
   bootstrap: "bootstrap",
-  cache: "main.cjs.cache",
-  code: "main.cjs",
-  map: "main.cjs.map",
+  commonJs: "commonjs.cjs",
+  main: "main.cjs",
   start: "start.cjs"
 }
 
-const loadRolldown = Effect.tryPromise({
-  try: () => import("rolldown"),
-  catch: (cause) => new BundleError({ cause, detail: "rolldown is not installed: npm install --save-dev rolldown" })
-})
-
-const isNamed = (value: unknown): value is { readonly message: string } =>
-  typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
-
-/** The bundler draws what it tells, over several lines: the message, then the place in the source. */
-const inOneLine = (cause: unknown): string => {
-  const errors: unknown = typeof cause === "object" && cause !== null && "errors" in cause ? cause.errors : undefined
-  const first: unknown = Array.isArray(errors) ? errors[0] : cause
-  const text = isNamed(first) ? first.message : String(first)
-  // oxlint-disable-next-line no-control-regex -- colours
-  const lines = text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")
-  const place = lines.map((line) => /╭─\[ (.+?) \]/.exec(line)?.[1]).find((place) => place !== undefined)
-  const message = lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
-  return place === undefined ? message : `${place}: ${message}`
-}
-
-const generate = Effect.fnUntraced(function*(options: Options, warnings: Array<string>) {
-  const { rolldown } = yield* loadRolldown
-  const { external = [] } = options
-  const build = (codeSplitting: boolean) =>
-    Effect.tryPromise({
-      try: async () => {
-        const bundle = await rolldown({
-          external: (id) => external.some((name) => id === name || id.startsWith(`${name}/`)),
-          input: options.entry,
-          onLog: (level, log) => {
-            // What cannot be found now will not be found on Lambda either.
-            if (log.code === "UNRESOLVED_IMPORT") throw new Error(log.message)
-            if (level === "warn") warnings.push(inOneLine(log))
-          },
-          platform: "node",
-          // `lambda` leaves the emulator out; the others are those of Node.
-          resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },
-          // Effect reads globals at the top of its modules, some of which are dear to load.
-          treeshake: { propertyReadSideEffects: false }
-        })
-        try {
-          return await bundle.generate({
-            codeSplitting,
-            comments: false,
-            entryFileNames: file.code,
-            format: "cjs",
-            minify: { compress: { target: "node22.19" }, mangle: { toplevel: true } },
-            sourcemap: options.sourceMap === true,
-            strict: true
-          })
-        } finally {
-          await bundle.close()
-        }
-      },
-      catch: (cause) => new BundleError({ cause, detail: `${options.entry} cannot be bundled: ${inOneLine(cause)}` })
-    })
-  // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one file.
-  const split = yield* build(true)
-  if (split.output.filter(isChunk).length === 1) return split
-  warnings.length = 0
-  return yield* build(false)
-})
-
-const isChunk = (output: OutputChunk | OutputAsset): output is OutputChunk => output.type === "chunk"
+/** All files that a bundle may consist of. */
+const fileNames = [
+  ...Object.values(fileName),
+  ...[fileName.main, fileName.commonJs].flatMap((name) => [cacheOf(name), mapOf(name)])
+]
 
 const checkEntry = Effect.fnUntraced(function*({ entry, outdir }: Options) {
+  const refuse = (why: string, cause?: unknown) =>
+    new BundleError({ cause, detail: `Cannot bundle ${JSON.stringify(entry)}: ${why}` })
   const status = yield* Effect.tryPromise({
     try: () => fs.stat(entry),
-    catch: (cause) => new BundleError({ cause, detail: `there is no entry ${entry}` })
+    catch: (cause) => refuse("it does not exist", cause)
   })
-  if (!status.isFile()) return yield* new BundleError({ detail: `the entry ${entry} is no file` })
-  if (Object.values(file).some((name) => Path.resolve(outdir, name) === Path.resolve(entry))) {
-    return yield* new BundleError({ detail: `the bundle would replace its entry ${entry}` })
+  if (!status.isFile()) return yield* refuse("it is not a file")
+  if (fileNames.some((name) => Path.resolve(outdir, name) === Path.resolve(entry))) {
+    return yield* refuse("the bundle would replace it")
   }
 })
 
-const writing = <A>(outdir: string, write: () => Promise<A>) =>
+const writing = <A>(folder: string, write: () => Promise<A>) =>
   Effect.tryPromise({
     try: write,
     catch: (cause) => {
       const { code } = cause as NodeJS.ErrnoException
-      return new BundleError({ cause, detail: `${outdir} cannot be written to: ${code ?? String(cause)}` })
+      return new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(folder)}: ${code ?? String(cause)}` })
     }
   })
 
@@ -184,54 +114,35 @@ const writeFile = async (path: string, content: string | Uint8Array, mode = 0o64
   await fs.chmod(path, mode)
 }
 
-const writeCode = (outdir: string, { output }: RolldownOutput) =>
-  writing(outdir, async () => {
-    await fs.mkdir(outdir, { recursive: true })
-    await Promise.all(Object.values(file).map((name) => fs.rm(Path.join(outdir, name), { force: true })))
-    return Promise.all(output.map(async (part) => {
-      await writeFile(Path.join(outdir, part.fileName), part.type === "chunk" ? part.code : part.source)
-      return part.fileName
-    }))
-  })
-
 const temporaryFolder: Effect.Effect<string, BundleError, Scope> = Effect.acquireRelease(
-  writing(tmpdir(), () => fs.mkdtemp(Path.join(tmpdir(), "effect-lambda-runtime-"))),
+  writing(tmpdir(), () => fs.mkdtemp(Path.join(realpathSync(tmpdir()), "effect-lambda-runtime-"))),
   (folder) => Effect.ignore(writing(folder, () => fs.rm(folder, { force: true, recursive: true })))
 )
 
-/**
- * Writes the compiled code, and what loads it. A run that fails may have written it all the same, and then it is as good
- * as any: it holds code, and nothing that the run has done.
- */
-const writeCache = Effect.fnUntraced(function*(options: Options, warnings: Array<string>) {
-  const { events = [], node = process.execPath, outdir } = options
-  const folder = yield* temporaryFolder
-  const recorder = Path.join(folder, "record.cjs")
-  const recorded = Path.join(folder, "cache")
-  const text = recordScript({ bundle: Path.resolve(outdir, file.code), cache: recorded })
-  yield* writing(folder, () => fs.writeFile(recorder, text))
-  yield* warmUp({ command: [node, recorder], events, patience: "30 seconds" }).pipe(
-    Effect.catch((error) => Effect.sync(() => warnings.push(`the warm-up failed: ${error.message}`)))
-  )
+/** Where a folder is, or will be, without the symbolic links that lead to it. */
+const realPath = (folder: string): string => {
+  const path = Path.resolve(folder)
+  return existsSync(path) ? realpathSync(path) : Path.join(realPath(Path.dirname(path)), Path.basename(path))
+}
 
-  const cache = yield* Effect.option(writing(folder, () => fs.readFile(recorded)))
-  if (Option.isNone(cache)) {
-    warnings.push("the function starts without compiled code")
-    return []
-  }
-  yield* writing(outdir, async () => {
-    await writeFile(Path.join(outdir, file.cache), cache.value)
-    await writeFile(Path.join(outdir, file.start), startScript({ bundle: file.code, cache: file.cache }))
-  })
-  return [file.start, file.cache]
-}, Effect.scoped)
+const withMap = (code: string, name: string): string => `${code.trimEnd()}\n//# sourceMappingURL=${mapOf(name)}\n`
 
-const writeBootstrap = (outdir: string, flags: ReadonlyArray<string>) =>
-  writing(outdir, async () => {
-    const text = bootstrap({ code: file.code, flags, start: file.start })
-    await writeFile(Path.join(outdir, file.bootstrap), text, 0o755)
-    return [file.bootstrap]
-  })
+/** What is written, in the order in which it is told. */
+const contentsOf = (
+  { assets, files }: Generated,
+  start: StartOptions,
+  { caches }: Rehearsed
+): ReadonlyArray<readonly [name: string, content: string | Uint8Array]> => {
+  const hasStart = start.sourceMaps || caches.size > 0
+  return [
+    [fileName.bootstrap, bootstrap({ code: fileName.main, start: fileName.start })],
+    ...files.map(({ code, name }) => [name, code] as const),
+    ...assets.map(({ content, name }) => [name, content] as const),
+    ...(hasStart ? [[fileName.start, startScript(start)] as const] : []),
+    ...Array.from(caches, ([name, cache]) => [cacheOf(name), cache] as const),
+    ...(start.sourceMaps ? files.map(({ map, name }) => [mapOf(name), map] as const) : [])
+  ]
+}
 
 /**
  * Makes the bundle of a function.
@@ -239,34 +150,66 @@ const writeBootstrap = (outdir: string, flags: ReadonlyArray<string>) =>
  * **Details**
  *
  * - `main.cjs`: the function and all that it uses, tree-shaken and minified. It runs by itself.
- * - `main.cjs.cache`, `start.cjs`: its compiled code, and what runs `main.cjs` by it. Not where `warm` is `false`, where
- *   the function did not run, or where there is a source map.
+ * - `commonjs.cjs`: those modules that are CommonJS, if any. Each keeps the mode, strict or sloppy, that it has in Node.
+ * - `main.cjs.cache` and `commonjs.cjs.cache`: their compiled code. Not where `warm` is `false`.
+ * - `main.cjs.map` and `commonjs.cjs.map`: their source maps, where `sourceMap` is `true`.
+ * - `start.cjs`: runs them with their compiled code and their source maps.
  * - `bootstrap`: starts it, on `provided.al2023`, in a container, or as `AWS_LAMBDA_EXEC_WRAPPER` on AWS's Node runtimes.
  *
- * The emulator is left out: outside Lambda a bundle says so and ends.
+ * The emulator is left out: outside Lambda a bundle says so and ends. Where there is no bundle to be made, nothing
+ * is written.
  *
  * **Gotchas**
  *
  * A property that is read for the sake of its getter alone is not read: the bundler takes reading for free of effects.
- * The entry cannot await at its top level, since the bundle is CommonJS, which starts faster.
+ * The entry cannot await at its top level, since the bundle is CommonJS, which starts faster. `import.meta` is that of
+ * `main.cjs`: what a module looks for beside itself has to lie there.
  *
  * @category constructors
  * @since 0.1.0
  */
 export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleError> = Effect.fnUntraced(
   function*(options: Options) {
-    const { outdir, sourceMap = false, warm = true } = options
-    const warnings: Array<string> = []
+    const { entry, events = [], external = [], minify = true, node = process.execPath, sourceMap = false } = options
     yield* checkEntry(options)
-    const output = yield* generate(options, warnings)
-    const code = yield* writeCode(outdir, output)
-    const cache = warm && !sourceMap ? yield* writeCache(options, warnings) : []
-    const starter = yield* writeBootstrap(outdir, sourceMap ? ["--enable-source-maps"] : [])
-    const files = yield* Effect.forEach(
-      [...starter, ...code, ...cache],
-      (path) =>
-        Effect.map(writing(outdir, () => fs.stat(Path.join(outdir, path))), ({ size }) => ({ bytes: size, path }))
-    )
-    return { files, warnings }
-  }
+    const outdir = realPath(options.outdir)
+    const generated = yield* generate({
+      entry,
+      external,
+      fileNames: fileName,
+      minify,
+      outdir
+    })
+    const files = sourceMap
+      ? generated.files.map((file) => ({ ...file, code: withMap(file.code, file.name) }))
+      : generated.files
+    const start = { commonJs: files[1]?.name, main: fileName.main, sourceMaps: sourceMap }
+    const rehearsed: Rehearsed = options.warm === false
+      ? { caches: new Map(), warnings: [] }
+      : yield* rehearse(yield* temporaryFolder, {
+        entry,
+        events,
+        generated: { ...generated, files },
+        node,
+        outdir,
+        replaced: fileNames,
+        start
+      })
+
+    const contents = contentsOf({ ...generated, files }, start, rehearsed)
+    yield* writing(options.outdir, async () => {
+      await fs.mkdir(outdir, { recursive: true })
+      await Promise.all(fileNames.map((name) => fs.rm(Path.join(outdir, name), { force: true })))
+      await Promise.all(
+        contents.map(([name, content]) =>
+          writeFile(Path.join(outdir, name), content, name === fileName.bootstrap ? 0o755 : 0o644)
+        )
+      )
+    })
+    return {
+      files: contents.map(([path, content]) => ({ bytes: Buffer.byteLength(content), path })),
+      warnings: [...generated.warnings, ...rehearsed.warnings]
+    }
+  },
+  Effect.scoped
 )

@@ -7,10 +7,11 @@ import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { parseArgs } from "node:util"
-import { BundleError, make, type Options } from "./FunctionBundle.ts"
+import { BundleError } from "./BundleError.ts"
+import { make, type Options } from "./FunctionBundle.ts"
 
 const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
-  " [--external <package>]"
+  " [--no-minify] [--external <package>]"
 
 const parse = (args: ReadonlyArray<string>) =>
   Effect.try({
@@ -22,6 +23,7 @@ const parse = (args: ReadonlyArray<string>) =>
           event: { multiple: true, type: "string" },
           external: { multiple: true, type: "string" },
           help: { short: "h", type: "boolean" },
+          "no-minify": { type: "boolean" },
           node: { type: "string" },
           "no-warm": { type: "boolean" },
           "source-map": { type: "boolean" }
@@ -64,6 +66,7 @@ const bundle = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
     entry,
     events: yield* Effect.forEach(values.event ?? [], readEvent),
     external: values.external,
+    minify: values["no-minify"] !== true,
     node: values.node,
     outdir,
     sourceMap: values["source-map"],

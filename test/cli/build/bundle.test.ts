@@ -16,7 +16,7 @@ const temporaryFolder = Effect.acquireRelease(
 /** A folder with an entry that starts no function, and what may be given with it. */
 const makeFolder = Effect.tap(temporaryFolder, (folder) =>
   Effect.promise(async () => {
-    await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")`)
+    await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")\nexport {}`)
     await fs.writeFile(Path.join(folder, "event.json"), `{"a":1}`)
     await fs.writeFile(Path.join(folder, "bad.json"), `{"a":`)
   }))
@@ -30,7 +30,7 @@ const bundle = (cwd: string, ...args: ReadonlyArray<string>) =>
   })
 
 const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
-  " [--external <package>]"
+  " [--no-minify] [--external <package>]"
 
 describe("effect-lambda-bundle", () => {
   it.effect("lists the files of the bundle with their sizes", () =>
@@ -44,17 +44,39 @@ describe("effect-lambda-bundle", () => {
       assert.strictEqual(output.stderr, "")
     }))
 
-  it.effect("warns of a warm-up that fails", () =>
+  it.effect("refuses an entry that asks for no event, and exits with 1", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
 
       const output = yield* bundle(folder, "main.ts", "out", "--event", "event.json")
 
-      assert.strictEqual(output.code, 0)
+      assert.strictEqual(output.code, 1)
       assert.strictEqual(
         output.stderr,
-        "warning: the warm-up failed: the process exited with 0, before the function asked for an event\n"
+        "bundle: Cannot run the bundle of \"main.ts\": the process exited with 0, before the function asked for an event; " +
+          "the entry has to run a function by Lambda.main; --no-warm bundles it without running it\n"
       )
+    }))
+
+  it.effect("warns of a flag that does nothing", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "main.ts", "out", "--no-warm", "--external", "@aws-sdk/*")
+
+      assert.strictEqual(output.code, 0)
+      assert.strictEqual(output.stderr, "warning: --external @aws-sdk/* leaves nothing out: no import matches it\n")
+    }))
+
+  it.effect("leaves the code readable on request", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "main.ts", "out", "--no-warm", "--no-minify")
+      const code = yield* Effect.promise(() => fs.readFile(Path.join(folder, "out/main.cjs"), "utf8"))
+
+      assert.strictEqual(output.code, 0)
+      assert.match(code, /\n/)
     }))
 
   it.effect("says how it is used", () =>
@@ -69,9 +91,13 @@ describe("effect-lambda-bundle", () => {
   const refusals: ReadonlyArray<readonly [sentence: string, args: ReadonlyArray<string>, line: string]> = [
     ["too few arguments", ["main.ts"], `usage: ${usage}`],
     ["an unknown flag", ["main.ts", "out", "--fast"], "Unknown option '--fast'"],
-    ["an entry that is not there", ["absent.ts", "out"], "there is no entry absent.ts"],
-    ["an entry that is a folder", [".", "out"], "the entry . is no file"],
-    ["an output folder that is a file", ["main.ts", "event.json"], "event.json cannot be written to: EEXIST"],
+    ["an entry that is not there", ["absent.ts", "out"], "Cannot bundle \"absent.ts\": it does not exist"],
+    ["an entry that is a folder", [".", "out"], "Cannot bundle \".\": it is not a file"],
+    [
+      "an output folder that is a file",
+      ["main.ts", "event.json", "--no-warm"],
+      "Cannot write to \"event.json\": EEXIST"
+    ],
     [
       "an event that is not there",
       ["main.ts", "out", "--event", "absent.json"],

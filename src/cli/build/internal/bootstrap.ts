@@ -1,5 +1,14 @@
 /** The script that starts a bundle: the `bootstrap` of a function, or the wrapper of AWS's own runtime. */
 
+/** Where AWS's own runtime looks for modules that the function has not: in layers, and in what it brings itself. */
+export const nodePath: string = [
+  `/opt/nodejs/node${process.versions.node.split(".", 1)[0]}/node_modules`,
+  "/opt/nodejs/node_modules",
+  "/var/runtime/node_modules",
+  "/var/runtime",
+  "/var/task"
+].join(":")
+
 /**
  * The text of `bootstrap`. It replaces itself by node, so that the process that Lambda started is the function, and
  * nothing in it forks.
@@ -16,7 +25,6 @@ export const bootstrap = (options: {
   /** The files that may lie beside `bootstrap`. Node runs the first that does. */
   readonly start: string
   readonly code: string
-  readonly flags: ReadonlyArray<string>
 }): string =>
   `#!/bin/sh
 # Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER. Then $1 is the node to run, its flags follow, and then
@@ -64,7 +72,8 @@ case $AWS_LAMBDA_FUNCTION_MEMORY_SIZE in
   ;;
 esac
 
+if [ -z "$NODE_PATH" ]; then export NODE_PATH=${nodePath}; fi
 script=${options.start}
 if [ ! -f "$here/$script" ]; then script=${options.code}; fi
-exec "$node" ${options.flags.map((flag) => `${flag} `).join("")}"$@" "$here/$script"
+exec "$node" "$@" "$here/$script"
 `

@@ -7,27 +7,53 @@ import { type ChildProcess, spawn } from "node:child_process"
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 
-/** The run did not go as a function's first invocations should. */
-export class WarmUpFailed extends Data.TaggedError("WarmUpFailed")<{ readonly detail: string }> {
+/**
+ * A function did not come so far as to ask for every event.
+ *
+ * `reported` is its own error report, where it made one; `output` is the end of what it printed.
+ */
+export class WarmUpFailed extends Data.TaggedError("WarmUpFailed")<{
+  /** In one line. */
+  readonly detail: string
+  readonly reported?: { readonly errorType: string; readonly errorMessage: string } | undefined
+  /** Whether it asked for an event at all. */
+  readonly hasAsked: boolean
+  readonly output: string
+}> {
   override get message() {
     return this.detail
   }
 }
 
+/** What became of the events. */
+export interface WarmUp {
+  /** For each event how it failed, if it did, in one line. */
+  readonly failures: ReadonlyArray<string | undefined>
+  /** The end of what the function printed. */
+  readonly output: string
+}
+
 /** One invocation has V8 compile what it runs, and two more what it then takes for warm. */
 const timesPerEvent = 3
 
+/** How long a function is watched once it asks for no more: a worker or a timer of it may fail then. */
+const settleMillis = 250
+
 const prefix = "/2018-06-01/runtime/"
 
-/** The report of an error, as `…/error` takes it, in one line. */
-const describeReport = (body: string): string => {
+const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim()
+
+/** The report of an error, as `…/error` takes it. */
+const readReport = (body: string): { readonly errorType: string; readonly errorMessage: string } => {
   try {
     const { errorMessage, errorType } = JSON.parse(body) as Record<string, unknown>
-    return `${String(errorType)}: ${String(errorMessage)}`.split("\n", 1)[0]!
+    return { errorMessage: inOneLine(String(errorMessage)), errorType: String(errorType) }
   } catch {
-    return "an error report that is not JSON"
+    return { errorMessage: "its report is not JSON", errorType: "Unknown" }
   }
 }
+
+const describe = ({ errorMessage, errorType }: ReturnType<typeof readReport>): string => `${errorType}: ${errorMessage}`
 
 const readBody = (request: IncomingMessage, done: (body: string) => void): void => {
   const chunks: Array<Buffer> = []
@@ -35,23 +61,26 @@ const readBody = (request: IncomingMessage, done: (body: string) => void): void 
   request.on("end", () => done(Buffer.concat(chunks).toString("utf8")))
 }
 
-/** Hands out the events, then tells that there are no more. Of what goes wrong, the first is remembered. */
+/** Hands out the events, then tells that there are no more. */
 class Script {
   readonly drained: Deferred.Deferred<void>
-  problem: string | undefined
+  /** The init error. */
+  reported: ReturnType<typeof readReport> | undefined
+  readonly failures: Array<string | undefined>
   private readonly events: ReadonlyArray<string>
   private asked: number
 
   constructor(events: ReadonlyArray<string>) {
     this.drained = Deferred.makeUnsafe()
-    this.problem = undefined
-    this.events = events.flatMap((event) => Array.from({ length: timesPerEvent }, () => event))
+    this.reported = undefined
+    this.failures = events.map(() => undefined)
+    this.events = events
     this.asked = 0
   }
 
-  /** What the function was at when it got no further. */
-  get stage(): "before" | "between" | "after" {
-    return this.asked === 0 ? "before" : this.asked <= this.events.length ? "between" : "after"
+  /** Whether the function has asked for an event. */
+  get hasAsked(): boolean {
+    return this.asked > 0
   }
 
   readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
@@ -63,16 +92,20 @@ class Script {
         response.writeHead(200, { "Lambda-Extension-Identifier": "warm-up" }).end("{}")
         return
       }
-      if (path.endsWith("/error")) {
-        const where = path === `${prefix}init/error` ? "the function could not start" : "the event ended in an error"
-        this.problem ??= `${where}: ${describeReport(body)}`
-      }
+      if (path === `${prefix}init/error`) this.reported ??= readReport(body)
+      else if (path.endsWith("/error")) this.failures[this.current] ??= describe(readReport(body))
       response.writeHead(202).end()
     })
   }
 
+  /** The event that the function has. */
+  private get current(): number {
+    return Math.floor((this.asked - 1) / timesPerEvent)
+  }
+
   private next(response: ServerResponse): void {
-    const event = this.events[this.asked++]
+    this.asked++
+    const event = this.events[this.current]
     if (event === undefined) {
       // No answer: the function waits until it is told to end.
       Deferred.doneUnsafe(this.drained, Effect.void)
@@ -93,7 +126,10 @@ const listen = Effect.fnUntraced(function*(script: Script) {
   const server = createServer(script.handle)
   return yield* Effect.acquireRelease(
     Effect.callback<number, WarmUpFailed>((resume) => {
-      server.once("error", (error) => resume(Effect.fail(new WarmUpFailed({ detail: error.message }))))
+      server.once(
+        "error",
+        (error) => resume(Effect.fail(new WarmUpFailed({ detail: error.message, hasAsked: false, output: "" })))
+      )
       server.listen(0, "127.0.0.1", () => resume(Effect.succeed((server.address() as AddressInfo).port)))
     }),
     () =>
@@ -104,11 +140,29 @@ const listen = Effect.fnUntraced(function*(script: Script) {
   )
 })
 
+/** A function as a process. */
+export interface Run {
+  readonly command: readonly [node: string, ...rest: ReadonlyArray<string>]
+  /** The working directory, in which the function lies. */
+  readonly folder: string
+  /** Where modules are looked for that the function's folder has not. */
+  readonly nodePath: string
+  /** The name of the handler. Default: that of this process, else one that few functions know. */
+  readonly handler?: string | undefined
+  /** JSON texts. */
+  readonly events: ReadonlyArray<string>
+  /** How long the run may take, and then its end. */
+  readonly patience: Duration.Input
+}
+
+/** The handler that a function is asked for where nobody has named one. */
+export const defaultHandler = "index.handler"
+
 /** What Lambda sets, as far as the environment has not. Options of node would be compiled into the cache. */
-const environment = (port: number): NodeJS.ProcessEnv => {
+const environment = ({ folder, handler, nodePath }: Run, port: number): NodeJS.ProcessEnv => {
   const { AWS_LAMBDA_MAX_CONCURRENCY: _1, NODE_COMPILE_CACHE: _2, NODE_OPTIONS: _3, ...inherited } = process.env
   return {
-    _HANDLER: "index.handler",
+    _HANDLER: defaultHandler,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "1024",
     AWS_LAMBDA_FUNCTION_NAME: "warm-up",
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
@@ -117,28 +171,47 @@ const environment = (port: number): NodeJS.ProcessEnv => {
     AWS_LAMBDA_LOG_STREAM_NAME: "warm-up",
     AWS_REGION: "us-east-1",
     ...inherited,
-    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`
+    ...(handler === undefined ? undefined : { _HANDLER: handler }),
+    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+    LAMBDA_TASK_ROOT: folder,
+    NODE_PATH: nodePath
   }
 }
 
-/** How a process ended: in words, with the error that Node wrote to stderr where there is one. */
-const start = (command: readonly [node: string, ...rest: ReadonlyArray<string>], port: number) =>
+const maxOutput = 65_536
+
+/** The message of the error that Node wrote when the process ended by it. */
+const uncaughtIn = (stderr: string): string | undefined => {
+  const [message] = /^\w*Error\b[^]*?(?=\n {4}at |\n\n|$(?!\n))/m.exec(stderr) ?? []
+  return message === undefined ? undefined : inOneLine(message)
+}
+
+/** A process that was started, and how it ended: in words, with the error that Node wrote to stderr where there is one. */
+const start = (run: Run, port: number) =>
   Effect.acquireRelease(
     Effect.sync(() => {
-      const [node, ...rest] = command
-      const child = spawn(node, rest, { env: environment(port), stdio: ["ignore", "ignore", "pipe"] })
+      const [node, ...rest] = run.command
+      const child = spawn(node, rest, {
+        cwd: run.folder,
+        env: environment(run, port),
+        stdio: ["ignore", "pipe", "pipe"]
+      })
       const ended = Deferred.makeUnsafe<string>()
-      let stderr = ""
+      const output = { all: "", errors: "" }
+      child.stdout.on("data", (chunk: Buffer) => {
+        output.all = (output.all + chunk.toString("utf8")).slice(-maxOutput)
+      })
       child.stderr.on("data", (chunk: Buffer) => {
-        stderr = (stderr + chunk.toString("utf8")).slice(-4096)
+        output.all = (output.all + chunk.toString("utf8")).slice(-maxOutput)
+        output.errors = (output.errors + chunk.toString("utf8")).slice(-maxOutput)
       })
       child.once("error", (error) => Deferred.doneUnsafe(ended, Effect.succeed(error.message)))
       child.once("close", (code, signal) => {
         const how = signal === null ? `the process exited with ${code}` : `the process ended by ${signal}`
-        const error = /^\w*Error\b.*$/m.exec(stderr)?.[0]
+        const error = uncaughtIn(output.errors)
         Deferred.doneUnsafe(ended, Effect.succeed(error === undefined ? how : `${how} (${error})`))
       })
-      return { child, ended: Deferred.await(ended) }
+      return { child, ended: Deferred.await(ended), output }
     }),
     ({ child }) => Effect.sync(() => kill(child, "SIGKILL"))
   )
@@ -149,45 +222,36 @@ const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
 
 /**
  * Runs a function until it has taken each event three times, or has asked for the first where there is none, and ends
- * it by SIGTERM.
+ * it by SIGTERM. An event that fails is no failure of the run.
  */
-export const warmUp = Effect.fnUntraced(
-  function*(options: {
-    readonly command: readonly [node: string, ...rest: ReadonlyArray<string>]
-    /** JSON texts. */
-    readonly events: ReadonlyArray<string>
-    /** How long the run may take, and then its end. */
-    readonly patience: Duration.Input
-  }) {
-    const script = new Script(options.events)
-    const { child, ended } = yield* start(options.command, yield* listen(script))
-    const patience = Duration.fromInputUnsafe(options.patience)
+export const warmUp: (run: Run) => Effect.Effect<WarmUp, WarmUpFailed> = Effect.fnUntraced(
+  function*(run: Run) {
+    const script = new Script(run.events)
+    const { child, ended, output } = yield* start(run, yield* listen(script))
+    const patience = Duration.fromInputUnsafe(run.patience)
     const within = `within ${Duration.format(patience)}`
+    const failed = (detail: string) =>
+      new WarmUpFailed({ detail, hasAsked: script.hasAsked, output: output.all, reported: script.reported })
+    const orFail = (detail: () => string) => ({ duration: patience, orElse: () => Effect.fail(failed(detail())) })
 
-    const early = yield* Effect.timeoutOrElse(
-      Effect.raceFirst(Effect.as(Deferred.await(script.drained), undefined), ended),
-      {
-        duration: patience,
-        orElse: () =>
-          Effect.fail(
-            new WarmUpFailed({
-              detail: script.stage === "before"
-                ? `the function asked for no event ${within}`
-                : `an event was not answered ${within}`
-            })
-          )
-      }
+    const early = yield* Effect.raceFirst(Effect.as(Deferred.await(script.drained), undefined), ended).pipe(
+      Effect.timeoutOrElse(
+        orFail(() =>
+          script.hasAsked ? `an event was not answered ${within}` : `the function asked for no event ${within}`
+        )
+      )
     )
     if (early !== undefined) {
-      const before = script.stage === "before" ? ", before the function asked for an event" : ""
-      return yield* new WarmUpFailed({ detail: script.problem ?? `${early}${before}` })
+      if (script.reported !== undefined) {
+        return yield* failed(`the function could not start: ${describe(script.reported)}`)
+      }
+      return yield* failed(script.hasAsked ? early : `${early}, before the function asked for an event`)
     }
+    const late = yield* Effect.timeoutOrElse(ended, { duration: settleMillis, orElse: () => Effect.void })
+    if (late !== undefined) return yield* failed(`${late}, while the function waited for an event`)
     kill(child, "SIGTERM")
-    yield* Effect.timeoutOrElse(ended, {
-      duration: patience,
-      orElse: () => Effect.fail(new WarmUpFailed({ detail: `the process did not end ${within} of SIGTERM` }))
-    })
-    if (script.problem !== undefined) return yield* new WarmUpFailed({ detail: script.problem })
+    yield* Effect.timeoutOrElse(ended, orFail(() => `the process did not end ${within} of SIGTERM`))
+    return { failures: script.failures, output: output.all }
   },
   Effect.scoped
 )

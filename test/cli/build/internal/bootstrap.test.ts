@@ -7,12 +7,12 @@ import * as Path from "node:path"
 import { bootstrap } from "../../../../src/cli/build/internal/bootstrap.ts"
 
 /** Says what it was started as, and with what. */
-const fakeNode = `#!/bin/sh\necho "pid $$"\nfor argument do echo "$argument"; done\n`
+const fakeNode = `#!/bin/sh\necho "pid $$ $NODE_PATH"\nfor argument do echo "$argument"; done\n`
 
 const makeFolder = Effect.acquireRelease(
   Effect.promise(async () => {
     const folder = await fs.mkdtemp(Path.join(tmpdir(), "bootstrap test "))
-    const script = bootstrap({ code: "main.cjs", flags: [], start: "start.cjs" })
+    const script = bootstrap({ code: "main.cjs", start: "start.cjs" })
     await fs.writeFile(Path.join(folder, "bootstrap"), script, { mode: 0o755 })
     await fs.writeFile(Path.join(folder, "start.cjs"), "")
     await fs.writeFile(Path.join(folder, "node"), fakeNode, { mode: 0o755 })
@@ -24,6 +24,7 @@ const makeFolder = Effect.acquireRelease(
 interface Started {
   /** Whether the process that was started is the one that became node. */
   readonly samePid: boolean
+  readonly nodePath: string
   readonly args: ReadonlyArray<string>
 }
 
@@ -42,8 +43,9 @@ const start = (command: string, args: ReadonlyArray<string>, options: {
       output += String(chunk)
     })
     child.once("close", () => {
-      const [pid, ...args] = output.trimEnd().split("\n")
-      resume(Effect.succeed({ args, samePid: pid === `pid ${child.pid}` }))
+      const [first = "", ...args] = output.trimEnd().split("\n")
+      const [, pid, nodePath = ""] = first.split(" ")
+      resume(Effect.succeed({ args, nodePath, samePid: pid === String(child.pid) }))
     })
   })
 
@@ -54,7 +56,8 @@ describe("bootstrap", () => {
 
       const started = yield* start(`${folder}/bootstrap`, [], { env: { PATH: folder } })
 
-      assert.deepStrictEqual(started, { args: [`${folder}/start.cjs`], samePid: true })
+      assert.deepStrictEqual(started.args, [`${folder}/start.cjs`])
+      assert.isTrue(started.samePid)
     }))
 
   it.effect("becomes the node that it is given", () =>
@@ -63,7 +66,8 @@ describe("bootstrap", () => {
 
       const started = yield* start(`${folder}/bootstrap`, [`${folder}/node`], {})
 
-      assert.deepStrictEqual(started, { args: [`${folder}/start.cjs`], samePid: true })
+      assert.deepStrictEqual(started.args, [`${folder}/start.cjs`])
+      assert.isTrue(started.samePid)
     }))
 
   it.effect("runs in place of the script that it wraps, with its flags but --expose-gc", () =>
@@ -126,6 +130,21 @@ describe("bootstrap", () => {
       const started = yield* start(`${folder}/bootstrap`, [`${folder}/node`], {})
 
       assert.deepStrictEqual(started.args, [`${folder}/main.cjs`])
+    }))
+
+  it.effect("has Node look for modules where AWS's Node does, unless another place is set", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      const withPath = (env: Record<string, string>) => start(`${folder}/bootstrap`, [`${folder}/node`], { env })
+
+      const unset = yield* withPath({})
+      const empty = yield* withPath({ NODE_PATH: "" })
+      const set = yield* withPath({ NODE_PATH: "/opt/own" })
+
+      const [major] = process.versions.node.split(".")
+      const path = `/opt/nodejs/node${major}/node_modules:/opt/nodejs/node_modules:` +
+        "/var/runtime/node_modules:/var/runtime:/var/task"
+      assert.deepStrictEqual([unset, empty, set].map(({ nodePath }) => nodePath), [path, path, "/opt/own"])
     }))
 
   it.effect("gives the heap nearly all of the function's memory", () =>

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { tmpdir } from "node:os"
 import { warmUp } from "../../../../src/cli/build/internal/warmUp.ts"
 
 /** What a function of a few lines needs to talk to its Runtime API. */
@@ -17,6 +18,8 @@ const run = (script: string, options: { readonly events?: ReadonlyArray<string>;
   warmUp({
     command: [process.execPath, "-e", `${prelude}\n;(async () => {${script}})()`],
     events: options.events ?? [],
+    folder: tmpdir(),
+    nodePath: "",
     patience: "20 seconds"
   })
 
@@ -43,9 +46,26 @@ describe("warmUp", () => {
           else await post("/invocation/" + id + "/response", event)
         }`
 
-      const error = yield* Effect.flip(run(script, { events: ["1", "{}"] }))
+      const { failures, output } = yield* run(script, { events: ["1", "{}"] })
 
-      assert.strictEqual(error.message, "the event ended in an error: Saw: 1 1 1 {} {} {}")
+      assert.deepStrictEqual(failures, [undefined, "Saw: 1 1 1 {} {} {}"])
+      assert.strictEqual(output, "Error: saw 1 1 1 {} {} {}")
+    }))
+
+  it.live("notices a function that fails soon after it has asked for an event", () =>
+    Effect.gen(function*() {
+      const script = `
+        const asked = next()
+        require("node:http").get(api + "/elsewhere", () => { throw new Error("two\\n  lines") })
+        await asked`
+
+      const error = yield* Effect.flip(run(script))
+
+      assert.isTrue(error.hasAsked)
+      assert.strictEqual(
+        error.message,
+        "the process exited with 1 (Error: two lines), while the function waited for an event"
+      )
     }))
 
   it.live("lets the function register as an extension", () =>
@@ -67,7 +87,7 @@ describe("warmUp", () => {
 
       const error = yield* Effect.flip(run(`await post("/init/error", ${JSON.stringify(report)}); process.exit(1)`))
 
-      assert.strictEqual(error.message, "the function could not start: ConfigError: TABLE is missing")
+      assert.strictEqual(error.message, "the function could not start: ConfigError: TABLE is missing at Orders")
     }))
 
   it.live("says how the function ended before it asked for an event", () =>
@@ -83,7 +103,7 @@ describe("warmUp", () => {
   it.live("says that the node to run is missing", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        warmUp({ command: ["/nowhere/node"], events: [], patience: "20 seconds" })
+        warmUp({ command: ["/nowhere/node"], events: [], folder: tmpdir(), nodePath: "", patience: "20 seconds" })
       )
 
       assert.strictEqual(error.message, "spawn /nowhere/node ENOENT, before the function asked for an event")
@@ -94,6 +114,8 @@ describe("warmUp", () => {
       const error = yield* Effect.flip(warmUp({
         command: [process.execPath, "-e", "setInterval(() => {}, 1000)"],
         events: [],
+        folder: tmpdir(),
+        nodePath: "",
         patience: "10 millis"
       }))
 

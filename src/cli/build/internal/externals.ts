@@ -1,0 +1,93 @@
+/** Packages that stay out of a bundle, and how the bundle asks for them. */
+import { createRequire } from "node:module"
+import * as Path from "node:path"
+import type { Plugin } from "rolldown"
+import { isModuleByManifest } from "./packages.ts"
+import { virtualModule } from "./plugins.ts"
+
+/** What was left out: the import as it stands in the code, and a module that has it. */
+export interface External {
+  readonly specifier: string
+  readonly importer: string
+}
+
+/** `a` is the package `a` with all that is below it, `@a` every package of that scope, and `*` is any text. */
+const toTest = (pattern: string): RegExp => {
+  const text = pattern.replace(/\/+$/, "").split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(
+    ".*"
+  )
+  return new RegExp(`^${text}(?:/.*)?$`)
+}
+
+const imported = virtualModule("external:")
+const required = virtualModule("required:")
+
+const isEsModule = ({ importer, specifier }: External): boolean => {
+  try {
+    const file = createRequire(importer).resolve(specifier)
+    return file.endsWith(".mjs") || (file.endsWith(".js") && isModuleByManifest(file) === true)
+  } catch {
+    return false
+  }
+}
+
+/** The packages that one bundle leaves out. */
+export class Externals {
+  /** What was left out, in the order in which it was found. */
+  readonly found: Array<External> = []
+  readonly plugin: Plugin
+  private readonly patterns: ReadonlyArray<readonly [pattern: string, test: RegExp]>
+  private readonly unused: Set<string>
+
+  constructor(patterns: ReadonlyArray<string>) {
+    this.patterns = patterns.map((pattern) => [pattern, toTest(pattern)])
+    this.unused = new Set(patterns)
+    const takes = this.takes.bind(this)
+    const esModules = new Set<string>()
+    this.plugin = {
+      name: "externals",
+      // An import becomes a `require` at the place where the module is evaluated. `import()` would not look in `NODE_PATH`,
+      // where Lambda has what layers bring, and a `require` before all modules would come too early.
+      resolveId(specifier, importer, { kind }) {
+        if (specifier.startsWith(required)) return specifier
+        if (importer?.startsWith(imported) === true || importer?.startsWith(required) === true) {
+          return { external: true, id: specifier }
+        }
+        if (importer === undefined || !takes({ importer, specifier })) return null
+        if (kind === "require-call") return { external: true, id: specifier }
+        if (isEsModule({ importer, specifier })) esModules.add(specifier)
+        return `${imported}${specifier}`
+      },
+      load(id) {
+        if (id.startsWith(required)) {
+          const all = `require(${JSON.stringify(id.slice(required.length))})`
+          return `const all = ${all}; module.exports = "default" in all ? all : { ...all, __esModule: true, default: undefined }`
+        }
+        if (!id.startsWith(imported)) return null
+        const specifier = id.slice(imported.length)
+        if (!esModules.has(specifier)) return `module.exports = require(${JSON.stringify(specifier)})`
+        // The default export of an ES module is one of its names, and not the whole of it.
+        const source = JSON.stringify(`${required}${specifier}`)
+        return `export * from ${source}; export { default } from ${source}`
+      }
+    }
+  }
+
+  private takes(external: External): boolean {
+    const { importer, specifier } = external
+    if (importer.startsWith("\0") || Path.isAbsolute(specifier)) return false
+    let taken = false
+    for (const [pattern, test] of this.patterns) {
+      if (!test.test(specifier)) continue
+      taken = true
+      this.unused.delete(pattern)
+    }
+    if (taken) this.found.push(external)
+    return taken
+  }
+
+  /** What was asked to be left out, and is imported nowhere. */
+  get unmatched(): ReadonlyArray<string> {
+    return [...this.unused]
+  }
+}

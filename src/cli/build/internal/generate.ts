@@ -1,0 +1,193 @@
+/** The code of a bundle: one file for all ES modules, and one for all CommonJS modules where there are any. */
+import * as Effect from "effect/Effect"
+import type {
+  InputOptions,
+  MinifyOptions,
+  OutputChunk,
+  OutputOptions,
+  Plugin,
+  RolldownLog,
+  RolldownOutput
+} from "rolldown"
+import { BundleError } from "../BundleError.ts"
+import { classNamesAlone } from "./classNames.ts"
+import { CommonJs } from "./commonJs.ts"
+import { type External, Externals } from "./externals.ts"
+import { importMeta } from "./importMeta.ts"
+import { nativeModules } from "./nativeModules.ts"
+import { describeUnresolved, type Unresolved } from "./unresolved.ts"
+
+export interface GenerateOptions {
+  readonly entry: string
+  /** The folder for the code, without symbolic links: sources are named from there. */
+  readonly outdir: string
+  readonly external: ReadonlyArray<string>
+  readonly minify: boolean
+  readonly fileNames: { readonly main: string; readonly commonJs: string }
+}
+
+/** A file of code. */
+export interface CodeFile {
+  readonly name: string
+  readonly code: string
+  /** The source map. */
+  readonly map: string
+}
+
+export interface Generated {
+  /** The first is the one that runs. */
+  readonly files: ReadonlyArray<CodeFile>
+  readonly assets: ReadonlyArray<{ readonly name: string; readonly content: string | Uint8Array }>
+  /** The files that went into the code. */
+  readonly modules: ReadonlyArray<string>
+  /** What is left out, and was imported. */
+  readonly externals: ReadonlyArray<External>
+  readonly warnings: ReadonlyArray<string>
+}
+
+const loadBundler = Effect.tryPromise({
+  try: async () => ({ rolldown: await import("rolldown"), utils: await import("rolldown/utils") }),
+  catch: (cause) => new BundleError({ cause, detail: "rolldown is not installed: npm install --save-dev rolldown" })
+})
+
+const isNamed = (value: unknown): value is { readonly message: string } =>
+  typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
+
+/** The bundler draws what it tells, over several lines: the message, then the place in the source. */
+const inOneLine = (cause: unknown): string => {
+  const text = isNamed(cause) ? cause.message : String(cause)
+  // oxlint-disable-next-line no-control-regex -- colours
+  const lines = text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")
+  const place = lines.map((line) => /╭─\[ (.+?) \]/.exec(line)?.[1]).find((place) => place !== undefined)
+  const message = lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
+  return place === undefined ? message : `${place}: ${message}`
+}
+
+const errorsOf = (cause: unknown): ReadonlyArray<unknown> =>
+  typeof cause === "object" && cause !== null && "errors" in cause && Array.isArray(cause.errors) &&
+    cause.errors.length > 0
+    ? cause.errors
+    : [cause]
+
+const unresolvedBy = (log: unknown): Unresolved | undefined => {
+  const { code, exporter, id } = log as Partial<RolldownLog>
+  if (code !== "UNRESOLVED_IMPORT" || exporter === undefined || id === undefined) return undefined
+  return { importer: id, specifier: exporter }
+}
+
+/** The bundler would stop at a file that is missing, though the program may go on without it. */
+const missingFiles = (unresolved: Array<Unresolved>): Plugin => ({
+  name: "missing-files",
+  resolveId: {
+    filter: { id: /^\.{0,2}\// },
+    async handler(specifier, importer, { kind }) {
+      if (importer === undefined || (kind !== "require-call" && kind !== "dynamic-import")) return null
+      const found = await this.resolve(specifier, importer, { kind, skipSelf: true })
+      if (found !== null) return found
+      unresolved.push({ importer, specifier })
+      return { external: true, id: specifier }
+    }
+  }
+})
+
+/** Nobody but Node loads a bundle, so how its exports look does not matter; and it is to be one file. */
+const isOfNoInterest = ({ code }: RolldownLog): boolean =>
+  code === "MIXED_EXPORTS" || code === "INEFFECTIVE_DYNAMIC_IMPORT"
+
+const minifyOptions: MinifyOptions = {
+  compress: { keepNames: { class: true, function: false }, target: "node22.19" },
+  mangle: { keepNames: { class: true, function: false }, toplevel: true }
+}
+
+const emptyMap = JSON.stringify({ mappings: "", names: [], sources: [], version: 3 })
+
+const isChunk = (output: RolldownOutput["output"][number]): output is OutputChunk => output.type === "chunk"
+
+/** Makes the code of a function. Nothing is written. */
+export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
+  const { entry, fileNames, minify, outdir } = options
+  const { rolldown, utils } = yield* loadBundler
+  const failed = (cause: unknown, detail: string) =>
+    new BundleError({ cause, detail: `Cannot bundle ${JSON.stringify(entry)}: ${detail}` })
+
+  const unresolved: Array<Unresolved> = []
+  const warnings = new Set<string>()
+  const externals = new Externals(options.external)
+  const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
+  const input: InputOptions = {
+    input: entry,
+    onLog: (level, log) => {
+      const missing = unresolvedBy(log)
+      if (missing !== undefined) unresolved.push(missing)
+      else if (level === "warn" && !isOfNoInterest(log)) warnings.add(inOneLine(log))
+    },
+    platform: "node",
+    plugins: [
+      externals.plugin,
+      missingFiles(unresolved),
+      nativeModules,
+      commonJs.plugin,
+      importMeta(rolldown, utils),
+      minify && classNamesAlone(rolldown, utils)
+    ],
+    // `lambda` leaves the emulator out; the others are those of Node.
+    resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },
+    // Effect reads globals at the top of its modules, some of which are dear to load.
+    treeshake: { propertyReadSideEffects: false }
+  }
+  const output: OutputOptions = {
+    comments: false,
+    dir: outdir,
+    entryFileNames: fileNames.main,
+    format: "cjs",
+    keepNames: true,
+    minify: minify && minifyOptions,
+    sourcemap: "hidden",
+    strict: true
+  }
+
+  const bundled = yield* Effect.tryPromise({
+    try: async () => {
+      const build = await rolldown.rolldown(input)
+      try {
+        // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
+        // file, so that is done only where there are some.
+        const split = await build.generate({ ...output, codeSplitting: true })
+        const isSplit = split.output.filter(isChunk).length > 1
+        return isSplit ? (await build.generate({ ...output, codeSplitting: false })).output : split.output
+      } finally {
+        await build.close()
+      }
+    },
+    catch: (cause) => {
+      const errors = errorsOf(cause)
+      const missing = describeUnresolved(utils, errors.flatMap((error) => unresolvedBy(error) ?? []).concat(unresolved))
+      return failed(cause, missing ?? inOneLine(errors[0]))
+    }
+  })
+  const missing = describeUnresolved(utils, unresolved)
+  if (missing !== undefined) return yield* failed(undefined, missing)
+
+  const main = bundled.find(isChunk)
+  const modules = main!.moduleIds
+  const rendered = yield* Effect.try({
+    try: () => commonJs.render(modules, { minify, outdir }),
+    catch: (cause) => failed(cause, inOneLine(cause))
+  })
+  const files = [{ code: main!.code, map: main!.map?.toString() ?? emptyMap, name: fileNames.main }]
+  if (rendered !== undefined) files.push({ ...rendered, name: fileNames.commonJs })
+  for (const pattern of externals.unmatched) {
+    warnings.add(`--external ${pattern} leaves nothing out: no import matches it`)
+  }
+  return {
+    assets: bundled.flatMap((part) =>
+      part.type === "asset" && part.fileName !== main!.sourcemapFileName
+        ? [{ content: part.source, name: part.fileName }]
+        : []
+    ),
+    externals: externals.found,
+    files,
+    modules,
+    warnings: [...warnings]
+  } satisfies Generated
+})

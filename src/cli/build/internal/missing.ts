@@ -1,0 +1,84 @@
+/** What a function lacks when it runs from its bundle alone, and what helps. */
+import { readFileSync } from "node:fs"
+import { SourceMap } from "node:module"
+import * as Path from "node:path"
+import type { CodeFile } from "./generate.ts"
+import { installedPackage } from "./packages.ts"
+
+/** Where the function was run, and of what it was made. */
+export interface Scene {
+  /** The folder that the function was run in. */
+  readonly folder: string
+  /** The folder that the source maps start from. */
+  readonly outdir: string
+  readonly files: ReadonlyArray<CodeFile>
+  readonly modules: ReadonlyArray<string>
+}
+
+const frame = /^\s*at .*$/gm
+
+/** What errors say that ask for a file in vain: a module, an asset, machine code. */
+const signs = /Cannot find (?:module|package) |Could not locate the bindings file|ERR_DLOPEN_FAILED|invalid ELF header/
+
+/** The file in the folder of the function that was looked for. */
+const lookedFor = (text: string, { files, folder }: Scene): string | undefined => {
+  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  const names = Array.from(text.matchAll(new RegExp(`${escaped}[\\\\/]([^'"\\n:]+)`, "g")), ([, name]) => name!.trim())
+  return names.find((name) => !files.some((file) => file.name === name) && name !== "start.cjs")
+}
+
+const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
+
+/** The sources of the frames in a text, innermost first. */
+const sourcesOf = (text: string, { files, folder, outdir }: Scene): ReadonlyArray<string> => {
+  const maps = new Map(files.map(({ map, name }) => [name, new SourceMap(JSON.parse(map))]))
+  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
+  const positions = text.matchAll(new RegExp(`${escaped}[\\\\/]([\\w.]+\\.cjs):(\\d+):(\\d+)`, "g"))
+  return Array.from(positions).flatMap(([, name, line, column]) => {
+    const entry = maps.get(name!)?.findEntry(Number(line) - 1, Number(column) - 1)
+    // What the bundler itself has made has no source.
+    const source = entry !== undefined && "originalSource" in entry
+      ? entry.originalSource as string | undefined
+      : undefined
+    return source === undefined ? [] : [Path.resolve(outdir, source)]
+  })
+}
+
+const isRuntime = (name: string): boolean =>
+  name === "effect" || name === "effect-lambda-runtime" || name.startsWith("@effect/")
+
+/** The package that the function calls, and that fails in what it calls in turn. */
+const packageInStack = (sources: ReadonlyArray<string>): string | undefined => {
+  const names = sources.map(installedPackage).filter((name) => name === undefined || !isRuntime(name))
+  const end = names.indexOf(undefined)
+  return names.slice(0, end < 0 ? names.length : end).findLast((name) => name !== undefined)
+}
+
+/** The packages that speak of a file and of the folder that they lie in. */
+const packagesThatName = (file: string, { modules }: Scene): ReadonlyArray<string> => {
+  const name = Path.basename(file)
+  return unique(modules.flatMap((module) => {
+    const owner = installedPackage(module)
+    if (owner === undefined || isRuntime(owner)) return []
+    const text = readFileSync(module, "utf8")
+    return text.includes(name) && /__dirname|__filename|import\.meta/.test(text) ? [owner] : []
+  }))
+}
+
+/** What to do about a file that a function looks for in vain. `undefined` where nothing was looked for in vain. */
+export const explainMissing = (text: string, scene: Scene): string | undefined => {
+  const messages = text.replace(frame, "")
+  const file = lookedFor(messages, scene)
+  if (file === undefined && !signs.test(messages)) return undefined
+  const inStack = packageInStack(sourcesOf(text, scene))
+  const packages = inStack === undefined ? file === undefined ? [] : packagesThatName(file, scene) : [inStack]
+  if (packages.length > 0) {
+    const names = packages.map((name) => JSON.stringify(name)).join(", ")
+    const flags = packages.map((name) => `--external ${name}`).join(" ")
+    return `${names} needs files that are not in the bundle: leave it out by ${flags}, and install it into the output ` +
+      "folder, for Linux, or have it in a layer"
+  }
+  return file === undefined
+    ? "what it needs is not in the bundle: install it into the output folder, for Linux"
+    : `copy ${JSON.stringify(file)} into the output folder before bundling, or import it`
+}

@@ -1,0 +1,43 @@
+/** The package that a file belongs to. */
+import { readFileSync } from "node:fs"
+import * as Path from "node:path"
+
+interface Manifest {
+  readonly name?: unknown
+  readonly type?: unknown
+}
+
+const manifests = new Map<string, Manifest | undefined>()
+
+/** The nearest `package.json` of a folder, or of one around it. */
+const manifestOf = (folder: string): Manifest | undefined => {
+  if (manifests.has(folder)) return manifests.get(folder)
+  const parent = Path.dirname(folder)
+  let manifest: Manifest | undefined
+  try {
+    manifest = JSON.parse(readFileSync(Path.join(folder, "package.json"), "utf8")) as Manifest
+  } catch {
+    const ends = parent === folder || Path.basename(folder) === "node_modules"
+    manifest = ends ? undefined : manifestOf(parent)
+  }
+  manifests.set(folder, manifest)
+  return manifest
+}
+
+/** Whether Node runs a `.js` file as an ES module: `undefined` where it looks at the syntax. */
+export const isModuleByManifest = (file: string): boolean | undefined => {
+  const type = manifestOf(Path.dirname(file))?.type
+  return type === "module" ? true : type === "commonjs" ? false : undefined
+}
+
+/** The name of the installed package that a file belongs to. `undefined` for a file of the project. */
+export const installedPackage = (file: string): string | undefined => {
+  const [, rest] = /^.*[\\/]node_modules[\\/](.+)$/.exec(file) ?? []
+  return rest === undefined ? undefined : packageName(rest.replaceAll("\\", "/"))
+}
+
+/** The package that an import names: `a` of `a/b`, and `@a/b` of `@a/b/c`. `undefined` for a path. */
+export const packageName = (specifier: string): string | undefined => {
+  if (!/^[@\w]/.test(specifier) || /^\w+:/.test(specifier)) return undefined
+  return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
+}

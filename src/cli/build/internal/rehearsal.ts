@@ -1,0 +1,131 @@
+/** A bundle is run before it is written: for its compiled code, and to find out whether it can run at all. */
+import * as Effect from "effect/Effect"
+import * as fs from "node:fs/promises"
+import * as Path from "node:path"
+import { BundleError } from "../BundleError.ts"
+import { nodePath } from "./bootstrap.ts"
+import { copyElsewhere } from "./elsewhere.ts"
+import type { Generated } from "./generate.ts"
+import { explainMissing, type Scene } from "./missing.ts"
+import { cacheOf, recordScript, type StartOptions } from "./startScript.ts"
+import { defaultHandler, type WarmUp, warmUp, type WarmUpFailed } from "./warmUp.ts"
+
+export interface Rehearsal {
+  readonly entry: string
+  readonly outdir: string
+  /** The files of `outdir` that the bundle replaces. */
+  readonly replaced: ReadonlyArray<string>
+  readonly generated: Generated
+  readonly start: StartOptions
+  /** The node that runs the function. */
+  readonly node: string
+  /** JSON texts. */
+  readonly events: ReadonlyArray<string>
+}
+
+export interface Rehearsed {
+  /** The compiled code, by the name of its file. */
+  readonly caches: ReadonlyMap<string, Uint8Array>
+  readonly warnings: ReadonlyArray<string>
+}
+
+const startName = "start.cjs"
+const thrownName = "thrown"
+
+const write = (path: string, content: string | Uint8Array) => Effect.promise(() => fs.writeFile(path, content))
+
+const readIfThere = (path: string) =>
+  Effect.promise(() => fs.readFile(path).then((bytes) => [bytes], (): ReadonlyArray<Buffer> => []))
+
+/** The names in the message of `UnknownHandler`: those that a function has, and the one that it was asked for. */
+const handlersIn = (message: string): ReadonlyArray<string> =>
+  Array.from(message.matchAll(/"(?:[^"\\]|\\.)*"/g), ([text]) => JSON.parse(text) as string)
+
+/**
+ * Runs the bundle in the folder `scratch`, which is empty.
+ *
+ * A function that reports by itself why it cannot start here is one that may start on Lambda, as it may lack a variable
+ * here alone: that is a warning. One that does not get so far, or lacks a file, will not start there either.
+ */
+export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: Rehearsal) {
+  const { entry, events, generated, node, outdir, replaced, start } = rehearsal
+  const folder = Path.join(scratch, "task")
+  const recorded = Path.join(scratch, "recorded")
+  yield* Effect.tryPromise({
+    try: async () => {
+      await fs.mkdir(recorded)
+      await copyElsewhere({ except: replaced, externals: generated.externals, folder, outdir })
+    },
+    catch: (cause) =>
+      new BundleError({
+        cause,
+        detail: `Cannot copy ${outdir} to ${scratch}: ${(cause as NodeJS.ErrnoException).message}`
+      })
+  })
+  for (const { code, name } of generated.files) yield* write(Path.join(folder, name), code)
+  for (const { content, name } of generated.assets) yield* write(Path.join(folder, name), content)
+  yield* write(Path.join(folder, startName), recordScript(start, { folder: recorded, thrown: thrownName }))
+
+  const scene: Scene = { files: generated.files, folder, modules: generated.modules, outdir }
+  const run = (handler?: string) =>
+    warmUp({ command: [node, startName], events, folder, handler, nodePath, patience: "30 seconds" })
+  const refuse = (detail: string, help: string) =>
+    new BundleError({
+      detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${detail.replaceAll(folder, "/var/task")}; ${help}`
+    })
+  const warnings: Array<string> = []
+
+  /** Whether a function that could not start is none, or is one that may start elsewhere. */
+  const judge = Effect.fnUntraced(function*(failure: WarmUpFailed) {
+    const [thrown] = yield* readIfThere(Path.join(recorded, thrownName))
+    const text = thrown === undefined ? `${failure.detail}\n${failure.output}` : thrown.toString("utf8")
+    const missing = explainMissing(text, scene)
+    if (missing !== undefined) return yield* refuse(failure.detail, missing)
+    if (failure.reported !== undefined && thrown === undefined) {
+      warnings.push(`the warm-up failed: ${failure.detail}`)
+      return
+    }
+    if (failure.hasAsked) {
+      warnings.push(`the warm-up failed: ${failure.detail}`)
+      return
+    }
+    return yield* refuse(
+      failure.detail,
+      "the entry has to run a function by Lambda.main; --no-warm bundles it without running it"
+    )
+  })
+
+  const first = yield* Effect.result(run())
+  const names = first._tag === "Failure" && first.failure.reported?.errorType === "Runtime.UnknownHandler"
+    ? handlersIn(first.failure.reported.errorMessage).filter((name) =>
+      name !== (process.env["_HANDLER"] ?? defaultHandler)
+    )
+    : []
+  const runs: Array<WarmUp> = []
+  if (names.length === 0) {
+    if (first._tag === "Success") runs.push(first.success)
+    else yield* judge(first.failure)
+  }
+  for (const name of names) {
+    const result = yield* Effect.result(run(name))
+    if (result._tag === "Success") runs.push(result.success)
+    else yield* judge(result.failure)
+  }
+
+  // An event is for one of the handlers.
+  for (const index of events.keys()) {
+    const failures = runs.map((warm) => warm.failures[index])
+    const failure = failures.every((failure) => failure !== undefined) ? failures[0] : undefined
+    if (failure === undefined) continue
+    const missing = explainMissing(`${failure}\n${runs.map(({ output }) => output).join("\n")}`, scene)
+    if (missing !== undefined) return yield* refuse(`an event ended in an error: ${failure}`, missing)
+    warnings.push(`the warm-up failed: the event ended in an error: ${failure}`)
+  }
+
+  const caches = new Map<string, Uint8Array>()
+  for (const { name } of generated.files) {
+    const [bytes] = yield* readIfThere(Path.join(recorded, cacheOf(name)))
+    if (bytes !== undefined) caches.set(name, bytes)
+  }
+  return { caches, warnings } satisfies Rehearsed
+})

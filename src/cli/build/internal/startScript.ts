@@ -1,0 +1,132 @@
+/**
+ * What starts a bundle with its compiled code, which is kept beside it, and with its source maps.
+ *
+ * Node has a cache of its own (`NODE_COMPILE_CACHE`), but finds what is in it only on the machine that wrote it, as the
+ * user that wrote it: the name of its folder holds the features of the processor and the user id. Code in V8's cache
+ * depends on neither, only on the build of Node and its flags, and where those differ V8 refuses the cache and compiles.
+ */
+
+/** The files of a bundle. They lie beside the script. */
+export interface StartOptions {
+  readonly main: string
+  /** The file of the CommonJS modules, where there are any. */
+  readonly commonJs: string | undefined
+  /** Whether the source maps lie there too, and stack traces name the sources. */
+  readonly sourceMaps: boolean
+}
+
+/** The name of the file with the compiled code of another. */
+export const cacheOf = (file: string): string => `${file}.cache`
+
+/** The name of the file with the source map of another. */
+export const mapOf = (file: string): string => `${file}.map`
+
+/** What Node puts around a CommonJS module. The compiled code is for exactly this text. */
+const head = "(function (exports, require, module, __filename, __dirname) {"
+
+/** Runs a file of the bundle as Node runs a CommonJS module. */
+const runFile = (cache: string, andThen: string): string => `
+const { readFileSync } = require("node:fs")
+const { constants, Script } = require("node:vm")
+
+const read = (path) => {
+  try {
+    return readFileSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+const run = (name, module, require) => {
+  const filename = __dirname + "/" + name
+  const script = new Script(${JSON.stringify(head)} + readFileSync(filename, "utf8") + "\\n})", {
+    cachedData: read(${cache}),
+    columnOffset: ${-head.length},
+    filename,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+  })${andThen}
+  script.runInThisContext()(module.exports, require, module, filename, __dirname)
+}
+`
+
+/** A `require` that runs the file of the CommonJS modules, once. */
+const requireCommonJs = (file: string): string => `
+let commonJs
+const requireBeside = Object.assign((id) => {
+  if (id !== "./${file}") return require(id)
+  if (commonJs === undefined) run("${file}", commonJs = { exports: {} }, require)
+  return commonJs.exports
+}, require)
+`
+
+/** Node maps the positions of a stack by itself, but not those in a script with compiled code. */
+const mapStacks = `
+const maps = new Map()
+const findOrigin = (file, line, column) => {
+  try {
+    if (!maps.has(file)) maps.set(file, new (require("node:module").SourceMap)(JSON.parse(readFileSync(file + ".map", "utf8"))))
+    const { originalColumn, originalLine, originalSource } = maps.get(file).findEntry(line - 1, column - 1)
+    return require("node:path").resolve(__dirname, originalSource) + ":" + (originalLine + 1) + ":" + (originalColumn + 1)
+  } catch {
+    return undefined
+  }
+}
+const showSite = (site) => {
+  const [file, line, column] = [site.getFileName(), site.getLineNumber(), site.getColumnNumber()]
+  const origin = file?.startsWith(__dirname + "/") ? findOrigin(file, line, column) : undefined
+  return origin === undefined ? String(site) : String(site).replace(file + ":" + line + ":" + column, () => origin)
+}
+Error.prepareStackTrace = (error, sites) => {
+  let stack
+  try {
+    stack = Error.prototype.toString.call(error)
+  } catch {
+    stack = "Error"
+  }
+  for (const site of sites) stack += "\\n    at " + showSite(site)
+  return stack
+}
+`
+
+const start = ({ commonJs, main, sourceMaps }: StartOptions): string =>
+  `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${sourceMaps ? mapStacks : ""}
+process.argv[1] = module.filename = __dirname + "/${main}"
+`
+
+const runMain = ({ commonJs, main }: StartOptions): string =>
+  `run("${main}", module, ${commonJs === undefined ? "require" : "requireBeside"})`
+
+/** The text of the script that runs a bundle. */
+export const startScript = (options: StartOptions): string =>
+  `"use strict"
+// Runs ${options.main} with the compiled code beside it, which belongs to these very files: make all of them anew together.
+${runFile(`filename + ".cache"`, "")}${start(options)}${runMain(options)}
+`
+
+/** What the script that records leaves behind. */
+export interface Recorded {
+  /** The folder. The compiled code has the names that it has beside a bundle. */
+  readonly folder: string
+  /** The name of a file that is there if a module threw while it was evaluated. */
+  readonly thrown: string
+}
+
+/**
+ * The text of a script that runs a bundle as `startScript` does, and writes its compiled code when the process ends. Run
+ * again, it adds to what it has written before.
+ */
+export const recordScript = (options: StartOptions, { folder, thrown }: Recorded): string =>
+  `"use strict"
+const recorded = ${JSON.stringify(folder)} + "/"
+const scripts = new Map()
+process.on("exit", () => {
+  for (const [name, script] of scripts) require("node:fs").writeFileSync(recorded + name + ".cache", script.createCachedData())
+})
+${runFile(`recorded + name + ".cache"`, "\n  scripts.set(name, script)")}${start(options)}
+try {
+  ${runMain(options)}
+} catch (error) {
+  require("node:fs").writeFileSync(recorded + ${JSON.stringify(thrown)}, require("node:util").inspect(error))
+  throw error
+}
+`

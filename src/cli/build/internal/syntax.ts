@@ -1,0 +1,139 @@
+/** Walks over the syntax tree of a module, and tells which names the module has declared itself. */
+
+/** A node of ESTree. */
+export interface Node {
+  readonly type: string
+  readonly start: number
+  readonly end: number
+  readonly [key: string]: unknown
+}
+
+export interface Place {
+  /** The nodes around the current one, outermost first. */
+  readonly ancestors: ReadonlyArray<Node>
+  /** Whether a name is declared nowhere around the current node, so that it is what Node provides. */
+  readonly isFree: (name: string) => boolean
+}
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === "object" && value !== null && "type" in value && typeof value.type === "string"
+
+const childrenOf = function*(node: Node): Generator<Node> {
+  for (const key in node) {
+    const value = node[key]
+    if (Array.isArray(value)) { for (const item of value as ReadonlyArray<unknown>) if (isNode(item)) yield item }
+    else if (isNode(value)) yield value
+  }
+}
+
+const isFunction = ({ type }: Node): boolean =>
+  type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression"
+
+/** The names that a pattern binds. */
+const boundBy = function*(pattern: unknown): Generator<string> {
+  if (!isNode(pattern)) return
+  if (pattern.type === "Identifier") yield String(pattern["name"])
+  else if (pattern.type === "AssignmentPattern") yield* boundBy(pattern["left"])
+  else if (pattern.type === "Property") yield* boundBy(pattern["value"])
+  else for (const child of childrenOf(pattern)) yield* boundBy(child)
+}
+
+const declarators = (declaration: Node): ReadonlyArray<Node> => declaration["declarations"] as ReadonlyArray<Node>
+
+/** What `var` declares in a function, wherever in it. */
+const hoistedIn = function*(node: Node): Generator<string> {
+  for (const child of childrenOf(node)) {
+    if (isFunction(child)) continue
+    if (child.type === "VariableDeclaration" && child["kind"] === "var") {
+      for (const { id } of declarators(child)) yield* boundBy(id)
+    }
+    yield* hoistedIn(child)
+  }
+}
+
+/** What a block declares for itself. */
+const declaredIn = function*(block: Node): Generator<string> {
+  for (const statement of childrenOf(block)) {
+    if (statement.type === "FunctionDeclaration" || statement.type === "ClassDeclaration") {
+      yield* boundBy(statement["id"])
+    }
+    if (statement.type === "VariableDeclaration") { for (const { id } of declarators(statement)) yield* boundBy(id) }
+    if (statement.type === "ImportDeclaration") {
+      for (const specifier of statement["specifiers"] as ReadonlyArray<Node>) yield* boundBy(specifier["local"])
+    }
+  }
+}
+
+const scopeOf = (node: Node): ReadonlySet<string> | undefined => {
+  if (isFunction(node)) {
+    const names = new Set(hoistedIn(node))
+    if (node.type === "FunctionExpression") { for (const name of boundBy(node["id"])) names.add(name) }
+    for (const parameter of node["params"] as ReadonlyArray<Node>) {
+      for (const name of boundBy(parameter)) names.add(name)
+    }
+    return names
+  }
+  switch (node.type) {
+    case "Program":
+      return new Set([...hoistedIn(node), ...declaredIn(node)])
+    case "BlockStatement":
+    case "StaticBlock":
+    case "SwitchCase":
+    case "ForStatement":
+    case "ForInStatement":
+    case "ForOfStatement":
+      return new Set(declaredIn(node))
+    case "CatchClause":
+      return new Set(boundBy(node["param"]))
+    default:
+      return undefined
+  }
+}
+
+/** Visits every node, parents first. */
+export const visit = (program: Node, visitor: (node: Node, place: Place) => void): void => {
+  const ancestors: Array<Node> = []
+  const scopes: Array<ReadonlySet<string>> = []
+  const place: Place = { ancestors, isFree: (name) => !scopes.some((scope) => scope.has(name)) }
+  const walk = (node: Node): void => {
+    visitor(node, place)
+    const scope = scopeOf(node)
+    if (scope !== undefined) scopes.push(scope)
+    ancestors.push(node)
+    for (const child of childrenOf(node)) walk(child)
+    ancestors.pop()
+    if (scope !== undefined) scopes.pop()
+  }
+  walk(program)
+}
+
+/** The text of a string that is known without running the program. */
+export const stringOf = (node: unknown): string | undefined => {
+  if (!isNode(node)) return undefined
+  if (node.type === "Literal") return typeof node["value"] === "string" ? node["value"] : undefined
+  const quasis = node.type === "TemplateLiteral" ? node["quasis"] as ReadonlyArray<Node> : []
+  return quasis.length === 1 ? (quasis[0]!["value"] as { readonly cooked: string }).cooked : undefined
+}
+
+/** The name of the method that is called, or of the function. */
+const calledName = (call: Node): unknown => {
+  const callee = call["callee"] as Node
+  return callee.type === "MemberExpression" ? (callee["property"] as Node)["name"] : callee["name"]
+}
+
+/** Whether the program goes on when the module that `node` asks for is missing. */
+export const isOptional = (node: Node, ancestors: ReadonlyArray<Node>): boolean => {
+  let inner = node
+  for (const outer of ancestors.toReversed()) {
+    if (outer.type === "TryStatement" && outer["block"] === inner && outer["handler"] !== null) return true
+    if (outer.type === "CallExpression") {
+      const name = calledName(outer)
+      const count = (outer["arguments"] as ReadonlyArray<Node>).length
+      if (outer["callee"] === inner && (name === "catch" || (name === "then" && count > 1))) return true
+      // `Effect.try` and `Effect.tryPromise` turn what is thrown into a failure.
+      if (outer["callee"] !== inner && (name === "try" || name === "tryPromise")) return true
+    }
+    inner = outer
+  }
+  return false
+}

@@ -1,0 +1,261 @@
+/** What the command finds out by running a bundle in a folder of its own. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import { existsSync } from "node:fs"
+import * as Path from "node:path"
+import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
+import { asksForAnEvent, installed, makeFunction, makeProject, run, writeFiles } from "./project.ts"
+
+const refusal = Effect.fnUntraced(function*(
+  files: Readonly<Record<string, string>>,
+  options?: Partial<FunctionBundle.Options>
+) {
+  const project = yield* makeProject(files)
+  const error = yield* Effect.flip(FunctionBundle.make({ ...project, ...options }))
+  assert.isFalse(existsSync(project.outdir), "nothing is written")
+  return error.message.replace(project.entry, "main.ts")
+})
+
+const help = (name: string) =>
+  `"${name}" needs files that are not in the bundle: leave it out by --external ${name}, and install it into the output ` +
+  "folder, for Linux, or have it in a layer"
+
+const start = `import "needy"\n${asksForAnEvent}`
+
+describe("a package that needs more than its code", () => {
+  const packages: ReadonlyArray<readonly [what: string, file: string, code: string]> = [
+    ["a native module that it requires", "build/needy.node", `module.exports = require("./build/needy.node")`],
+    [
+      "a native module that it looks for",
+      "build/Release/needy.node",
+      `module.exports = require(require("path").join(__dirname, "build", "Release", "needy.node"))`
+    ],
+    [
+      "an asset",
+      "data.txt",
+      `exports.data = require("fs").readFileSync(require("path").join(__dirname, "data.txt"), "utf8")`
+    ],
+    [
+      "a worker",
+      "lib/worker.js",
+      `const { Worker } = require("worker_threads"); new Worker(require("path").join(__dirname, "lib", "worker.js")).unref()`
+    ],
+    ["a module whose name it computes", "lib/a.js", `const name = "a"; module.exports = require("./lib/" + name)`]
+  ]
+  for (const [what, file, code] of packages) {
+    const files = installed("needy", {}, { "index.js": code, [file]: "" })
+
+    it.live(`is named where it is ${what}`, () =>
+      Effect.gen(function*() {
+        const message = yield* refusal({ "main.ts": start, ...files })
+
+        assert.match(message, /^Cannot run the bundle of "main\.ts": /)
+        assert.isTrue(message.endsWith(`; ${help("needy")}`), message)
+        assert.notMatch(message, /\n|effect-lambda-runtime-/)
+      }))
+  }
+
+  it.live("is found in what it calls while the function starts", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({
+        "main.ts": `import { open } from "database"\nopen()\n${asksForAnEvent}`,
+        ...installed("database", {}, {
+          "index.js": `const find = require("finder"); exports.open = () => find("db.node")`
+        }),
+        ...installed("finder", {}, {
+          "index.js":
+            `module.exports = (name) => { throw new Error("Could not locate the bindings file. Tried: " + name) }`
+        })
+      })
+
+      assert.strictEqual(
+        message,
+        `Cannot run the bundle of "main.ts": the process exited with 1 (Error: Could not locate the bindings file. ` +
+          `Tried: db.node), before the function asked for an event; ${help("database")}`
+      )
+    }))
+
+  it.live("is left to its place in the project once it is external", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({
+        "main.ts": start,
+        ...installed("needy", {}, {
+          "index.js": `require("fs").readFileSync(__dirname + "/data.txt"); require("helper")`,
+          "data.txt": ""
+        }),
+        ...installed("helper", {}, { "index.js": "" })
+      })
+
+      const made = yield* FunctionBundle.make({ ...project, external: ["needy"] })
+
+      assert.deepStrictEqual(made.warnings, [])
+      assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
+      assert.isFalse(existsSync(Path.join(project.outdir, "node_modules")))
+    }))
+
+  it.live("is taken from the output folder where the project has it not", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({ "main.ts": start })
+      yield* writeFiles(project.outdir, installed("needy", {}, { "index.js": "" }))
+
+      const made = yield* FunctionBundle.make({ ...project, external: ["needy"] })
+
+      assert.deepStrictEqual(made.warnings, [])
+    }))
+
+  it.live("has to be somewhere", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({ "main.ts": start }, { external: ["needy"] })
+
+      assert.match(message, /Cannot find module 'needy'/)
+    }))
+})
+
+describe("a file of the project", () => {
+  const reads = `
+    import { readFileSync } from "node:fs"
+    readFileSync(new URL("./texts/greeting.txt", import.meta.url))
+    ${asksForAnEvent}`
+
+  it.live("is named where it is not in the output folder", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({ "main.ts": reads, "texts/greeting.txt": "hello" })
+
+      assert.match(message, /ENOENT: no such file or directory, open '\/var\/task\/texts\/greeting\.txt'/)
+      assert.match(message, /; copy "texts\/greeting\.txt" into the output folder before bundling, or import it$/)
+    }))
+
+  it.live("is found in the output folder", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({ "main.ts": reads, "out/texts/greeting.txt": "hello" })
+
+      const made = yield* FunctionBundle.make(project)
+
+      assert.deepStrictEqual(made.warnings, [])
+    }))
+
+  it.live("is not found in the working directory of the command", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({
+        "main.ts": `import { readFileSync } from "node:fs"\nreadFileSync("package.json")\n${asksForAnEvent}`
+      })
+
+      assert.match(message, /ENOENT: no such file or directory, open 'package\.json'/)
+    }))
+})
+
+describe("an entry", () => {
+  it.live("that ends without asking for an event is refused", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({ "main.ts": `console.log("no function")` })
+
+      assert.strictEqual(
+        message,
+        `Cannot run the bundle of "main.ts": the process exited with 0, before the function asked for an event; ` +
+          "the entry has to run a function by Lambda.main; --no-warm bundles it without running it"
+      )
+    }))
+
+  it.live("that throws is refused with its whole message", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({ "main.ts": `throw new RangeError("two\\n  lines, and TABLE")` })
+
+      assert.match(message, /the process exited with 1 \(RangeError: two lines, and TABLE\), before the function asked/)
+    }))
+
+  it.live("that the node to run is missing for is refused", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({ "main.ts": asksForAnEvent }, { node: "/nowhere/node" })
+
+      assert.match(message, /spawn \/nowhere\/node ENOENT/)
+    }))
+})
+
+const imports = `
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { readFileSync } from "node:fs"
+import * as Handler from "effect-lambda-runtime/Handler"
+import * as Lambda from "effect-lambda-runtime/Lambda"
+`
+
+describe("a function", () => {
+  it.live("that reports why it cannot start here gets a warning with the whole message", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          const layer = Layer.effectDiscard(Config.NonEmptyString("ORDERS_TABLE"))
+          Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`
+      })
+
+      const made = yield* FunctionBundle.make(project)
+
+      assert.lengthOf(made.warnings, 1)
+      assert.match(made.warnings[0]!, /^the warm-up failed: the function could not start: \w+: .*ORDERS_TABLE/)
+      assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
+    }))
+
+  it.live("whose layer lacks a file is refused", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          const read = Effect.tryPromise(async () => readFileSync(new URL("./model.bin", import.meta.url)))
+          Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(Layer.effectDiscard(read)), Lambda.main, NodeRuntime.runMain)`,
+        "model.bin": ""
+      })
+
+      const error = yield* Effect.flip(FunctionBundle.make(project))
+
+      assert.match(error.message, /; copy "model\.bin" into the output folder before bundling, or import it$/)
+    }))
+
+  it.live("whose event lacks a file is refused", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          const handler = Handler.json({ event: Schema.Unknown }, () => Effect.sync(() => readFileSync(new URL("./late.bin", import.meta.url))))
+          Lambda.run(handler).pipe(Lambda.main, NodeRuntime.runMain)`
+      })
+
+      const error = yield* Effect.flip(FunctionBundle.make({ ...project, events: ["{}"] }))
+
+      assert.match(error.message, /an event ended in an error: .*late\.bin.*; copy "late\.bin" into the output folder/)
+    }))
+
+  it.live("of several handlers is run with each of them, without a warning", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          const one = Handler.json({ event: Schema.Struct({ one: Schema.String }) }, () => Effect.void)
+          const two = Handler.json({ event: Schema.Struct({ two: Schema.String }) }, () => Effect.void)
+          Lambda.run(Handler.named({ "the \\"first\\"": one, two })).pipe(Lambda.main, NodeRuntime.runMain)`
+      })
+
+      const made = yield* FunctionBundle.make({ ...project, events: [`{"two":"a"}`, `{"one":"a"}`] })
+      const unfit = yield* FunctionBundle.make({ ...project, events: [`{"three":"a"}`] })
+      const output = yield* run(`${project.outdir}/bootstrap`, [process.execPath])
+
+      assert.deepStrictEqual(made.warnings, [])
+      assert.lengthOf(unfit.warnings, 1)
+      assert.match(unfit.warnings[0]!, /^the warm-up failed: the event ended in an error: Runtime\.InvalidEvent: /)
+      assert.strictEqual(output.code, 1)
+    }))
+
+  it.live("of several handlers is refused if one of them lacks a file", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          const read = Layer.effectDiscard(Effect.sync(() => readFileSync(new URL("./two.bin", import.meta.url))))
+          const one = Handler.text(Effect.succeed)
+          const two = Handler.text(Effect.succeed).pipe(Handler.provide(read))
+          Lambda.run(Handler.named({ one, two })).pipe(Lambda.main, NodeRuntime.runMain)`
+      })
+
+      const error = yield* Effect.flip(FunctionBundle.make(project))
+
+      assert.match(error.message, /copy "two\.bin" into the output folder/)
+    }))
+})
