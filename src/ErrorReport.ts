@@ -5,17 +5,19 @@
  *
  * | what happened | `errorType` | header `Lambda-Runtime-Function-Error-Type` |
  * | --- | --- | --- |
- * | typed failure with a `_tag` | the tag | `Function.<Tag>` |
- * | typed failure without one, or defect, that is an error | its `name` | `Function.<Name>` |
- * | typed failure without one that is no error | its `typeof`, such as `string` | `Function.Unknown` |
- * | defect that is no error | its `_tag`, else its `typeof` | `Function.<Tag>`, else `Runtime.Unknown` |
+ * | a typed failure with a `_tag` | the tag | `Function.<Tag>` |
+ * | an error that has no tag, or is a defect | its `name` | `Function.<Name>` |
+ * | a failure without a tag that is not an error | its `typeof`, such as `string` | `Function.Unknown` |
+ * | a defect that is not an error | its `_tag`, else its `typeof` | `Function.<Tag>`, else `Runtime.Unknown` |
+ * | what `Effect.try` or `Effect.tryPromise` caught without a `catch` | as if it had been the failure | the same |
  * | an error of this library | `Runtime.<Class>`, unless its class says otherwise | the same |
- * | interruption alone | `Runtime.Interrupted` | the same |
+ * | an interruption and nothing else | `Runtime.Interrupted` | the same |
  *
- * `fromCause` tells the rules one by one.
+ * The documentation of `fromCause` has the details.
  */
 import * as Cause from "effect/Cause"
 import { sanitizeErrorType, typeOf } from "./internal/failure/errorType.ts"
+import { reportedReason, spanFrames } from "./internal/failure/reason.ts"
 import {
   causeOf,
   cut,
@@ -24,17 +26,16 @@ import {
   isObject,
   messageOf,
   nameOf,
-  read,
   readText,
-  spanFrames,
   unreadable,
+  unwrap,
   userFrames
 } from "./internal/failure/thrown.ts"
 import { makeXrayCause } from "./internal/failure/xrayCause.ts"
 import { reportedAs } from "./RuntimeError.ts"
 
 /**
- * What is said of a failure to Lambda and to the caller.
+ * What Lambda and the caller learn about a failure.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html#runtimes-api-invokeerror
  * @category models
@@ -50,7 +51,7 @@ export interface ErrorReport {
   readonly functionErrorType: string
   /**
    * Header `Lambda-Runtime-Function-XRay-Error-Cause`: one line of ASCII JSON, at most 64 KiB, with up to 16 errors of
-   * the chain of causes. Made when it is first read.
+   * the chain of causes. It is made when it is first read.
    */
   readonly xrayCause: string | undefined
 }
@@ -69,7 +70,7 @@ const make = (
     errorMessage: cut(text.errorMessage, maxMessageLength),
     stackTrace: text.stackTrace,
     functionErrorType: text.functionErrorType,
-    // Made when it is asked for: it costs more than the rest of the report, and it must never cost the report.
+    // Made when it is first read: it costs more than the rest of the report. If it cannot be made, the report goes without.
     get xrayCause() {
       if (xrayCause === unreadable) {
         try {
@@ -83,22 +84,18 @@ const make = (
   }
 }
 
-const isUnknownError = (value: unknown): boolean =>
-  isObject(value) && read(value, Cause.UnknownErrorTypeId) === Cause.UnknownErrorTypeId
-
-/** The frames of the first error in a chain of causes that has some of the function, then the spans around it. */
+/** The frames of the first error in a chain of causes that has frames of the function, then the spans around it. */
 const stackOf = (value: unknown, spans: ReadonlyArray<string>): ReadonlyArray<string> => {
-  // What `Effect.tryPromise` fails with wraps the error that was thrown, and its own stack shows Effect alone.
-  let current = isUnknownError(value) ? causeOf(value) : value
+  let current = value
   for (let i = 0; i < maxDepth && isObject(current); i++) {
     const frames = userFrames(framesOf(current))
     if (frames.length > 0) return spans.length === 0 ? frames : [...frames, ...spans]
-    current = causeOf(current)
+    current = unwrap(causeOf(current))
   }
   return spans.length === 0 ? framesOf(value).slice(0, 10) : spans
 }
 
-/** An error of this library: its own stack shows nothing of the function, and its cause may quote the event. */
+/** An error of this library: its stack has no frame of the function, and its cause may quote the event. */
 const fromOwn = (error: object, errorType: string, spans: ReadonlyArray<string>): ErrorReport => {
   if (readText(error, "_tag") !== "ProcessFault") {
     return make({
@@ -133,9 +130,9 @@ const fromValue = (value: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<st
 
 const fromThrown = (error: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<string>): ErrorReport => {
   try {
-    return fromValue(error, kind, spans)
+    return fromValue(unwrap(error), kind, spans)
   } catch {
-    // What is left is a proxy that refuses even to tell what it is.
+    // Only a proxy that throws whenever it is looked at comes here.
     return make({
       errorType: typeof error,
       errorMessage: "the error cannot be read",
@@ -145,31 +142,38 @@ const fromThrown = (error: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<s
   }
 }
 
+const fromNothing = (errorType: string, errorMessage: string, spans: ReadonlyArray<string>): ErrorReport =>
+  make({ errorType, errorMessage, stackTrace: spans, functionErrorType: errorType }, undefined)
+
 /**
  * Turns the cause of a failed invocation, or of a failed start, into the report that Lambda takes.
  *
  * **Details**
  *
- * - Of several reasons the first failure is reported, else the first defect, else that the invocation was interrupted.
- *   The log has them all.
- * - `errorType` is the `_tag` of a failure, or the `name` of an error; `name` and not the name of the class, which a
- *   minifier changes from build to build. An error whose `name` is empty or no text is an `Error`. What is no error has
- *   its `_tag`, or what `typeof` says of it.
+ * - If there are several reasons, the first failure is reported, else the first defect, else the interruption. The log has
+ *   all of them.
+ * - `errorType` is the `_tag` of a failure, or the `name` of an error. It is never the name of the class, which a minifier
+ *   changes from build to build. If the `name` of an error is empty or not a text, it is `Error`. A value that is not an
+ *   error has its `_tag`, or what `typeof` says.
+ * - An `UnknownError`, which `Effect.try` and `Effect.tryPromise` fail with if they have no `catch`, is reported as the
+ *   error that they caught. One that was made with a message of its own is reported as it is.
  * - `functionErrorType` is `Function.` and the letters of that name, each run of them with a capital:
  *   `order/not-found` becomes `Function.OrderNotFound`. A name that already has the form `Function.Xy` or `Runtime.Xy`
- *   is kept. Where fewer than two letters are left it is `Function.Unknown` for a failure and `Runtime.Unknown` for a
+ *   is kept. If fewer than two letters are left, it is `Function.Unknown` for a failure and `Runtime.Unknown` for a
  *   defect.
- * - `errorMessage` is the message of the error. An empty one gives way to the name. Of a value that is no error it is the
- *   value as text; of an object its `message`, else its `_tag`, else `[object Object]`: the fields of an object never
- *   appear, as they may hold secrets. So `Redacted` values never do either.
- * - A `SchemaError` made with `reportInput` loses its message, which would quote what was found.
+ * - `errorMessage` is the message of the error, or its name if the message is empty. A value that is not an error is shown
+ *   as text; an object by its `message`, else its `_tag`, else as `[object Object]`. The fields of an object or an error
+ *   never appear, since they may hold secrets, and so `Redacted` values never do. The log has them.
+ * - Two messages quote the value that was refused, so they are shortened: that of a `SchemaError` made with `reportInput`,
+ *   and that of `JSON.parse`.
  * - `stackTrace` has the frames that point to the code of the function, without the lines above them that repeat name
- *   and message, and without those of Node, Effect and this library; then the spans and calls of `Effect.fn` in which
- *   the failure arose. An error that has no such frame shows those of its cause. Nothing else of a cause, and nothing of
- *   the members of an `AggregateError`, reaches the caller: both are in the log, and in `xrayCause`.
- * - An error of this library shows no stack of its own, and `xrayCause` stops at it, as its `cause` may quote the event.
- * - `errorMessage` has at most 65 536 UTF-16 units, `stackTrace` at most 110 lines of 1024, `errorType` 256. What was cut
- *   ends with `[cut]`.
+ *   and message, and without the frames of Node, Effect and this library. Then come the spans and the calls of `Effect.fn`
+ *   in which the failure arose. An error that has no such frame shows those of its cause. Nothing else of a cause, and
+ *   nothing of the members of an `AggregateError`, reaches the caller: both are in the log, and in `xrayCause`.
+ * - An error of this library shows no stack of its own, and `xrayCause` stops at it, because its `cause` may quote the
+ *   event.
+ * - `errorMessage` has at most 65 536 UTF-16 units, `stackTrace` at most 110 lines of 1024, `errorType` 256. A text that was
+ *   cut ends with `[cut]`.
  *
  * It never throws, whatever was thrown: getters that throw, proxies, cycles and errors of other realms included.
  *
@@ -181,22 +185,15 @@ const fromThrown = (error: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<s
  * @since 0.1.0
  */
 export const fromCause = (cause: Cause.Cause<unknown>): ErrorReport => {
-  const fail = cause.reasons.find(Cause.isFailReason)
-  if (fail !== undefined) return fromThrown(fail.error, "Fail", spanFrames(fail))
-  const die = cause.reasons.find(Cause.isDieReason)
-  if (die !== undefined) return fromThrown(die.defect, "Die", spanFrames(die))
-  const interrupt = cause.reasons[0]
-  const errorType = interrupt === undefined ? "Runtime.Unknown" : "Runtime.Interrupted"
-  return make({
-    errorType,
-    errorMessage: interrupt === undefined ? "the cause is empty" : "the invocation was interrupted",
-    stackTrace: interrupt === undefined ? [] : spanFrames(interrupt),
-    functionErrorType: errorType
-  }, undefined)
+  const reason = reportedReason(cause)
+  if (reason === undefined) return fromNothing("Runtime.Unknown", "the cause is empty", [])
+  if (Cause.isFailReason(reason)) return fromThrown(reason.error, "Fail", spanFrames(reason))
+  if (Cause.isDieReason(reason)) return fromThrown(reason.defect, "Die", spanFrames(reason))
+  return fromNothing("Runtime.Interrupted", "the invocation was interrupted", spanFrames(reason))
 }
 
 /**
- * Turns a thrown value into the report that Lambda takes, as `fromCause` does with a defect.
+ * Turns a thrown value into the report that Lambda takes, as `fromCause` does for a defect.
  *
  * @category constructors
  * @since 0.1.0

@@ -227,22 +227,96 @@ describe("fromCause", () => {
       assert.match(report.stackTrace.at(-1) ?? "", /^at checkout \([^()]*ErrorReport\.test\.ts:\d+:\d+\)$/)
     }))
 
-  it.effect("shows where the promise of Effect.tryPromise was rejected", () =>
+  it.effect("reports what Effect.try and Effect.tryPromise caught as itself", () =>
     Effect.gen(function*() {
-      const report = yield* reportOf(Effect.tryPromise(load))
+      const rejected = yield* reportOf(Effect.tryPromise(load))
+      const thrown = yield* reportOf(Effect.try(thrower))
 
-      assert.strictEqual(report.errorType, "UnknownError")
-      assert.match(report.stackTrace[0] ?? "", /^at load \(.*ErrorReport\.test\.ts:\d+:\d+\)$/)
-      assert.strictEqual(xrayOf(report).exceptions[1]?.message, "no such bucket")
+      assert.deepStrictEqual([rejected.errorType, rejected.errorMessage], ["Error", "no such bucket"])
+      assert.match(rejected.stackTrace[0] ?? "", /^at load \(.*ErrorReport\.test\.ts:\d+:\d+\)$/)
+      assert.deepStrictEqual(xrayOf(rejected).exceptions.map(({ message }) => message), ["no such bucket"])
+      assert.deepStrictEqual([thrown.errorType, thrown.errorMessage], ["TypeError", "boom"])
+      assert.strictEqual(thrown.functionErrorType, "Function.TypeError")
     }))
 
-  it("shows the same where a bundle hides which frames are Effect's", () => {
+  it.effect("reports a tagged error that a promise was rejected with by its tag", () =>
+    Effect.gen(function*() {
+      const report = yield* reportOf(Effect.tryPromise(() => Promise.reject(new OrderNotFound({ orderId: "7" }))))
+
+      assert.strictEqual(report.errorType, "OrderNotFound")
+      assert.strictEqual(report.errorMessage, "order 7 does not exist")
+    }))
+
+  it.effect.each([["a string", "late", "string", "late"], ["nothing", undefined, "undefined", "undefined"]] as const)(
+    "reports a promise that was rejected with %s",
+    ([, value, errorType, errorMessage]) =>
+      Effect.gen(function*() {
+        const report = yield* reportOf(Effect.tryPromise(() => Promise.reject(value)))
+
+        assert.deepStrictEqual([report.errorType, report.errorMessage], [errorType, errorMessage])
+      })
+  )
+
+  it("reports an UnknownError within others, and as a cause, by what was caught", () => {
+    const caught = new RangeError("far")
+    const twice = new Cause.UnknownError(new Cause.UnknownError(caught))
+    const outer = new TypeError("outer", { cause: twice })
+
+    assert.strictEqual(fromCause(Cause.fail(twice)).errorType, "RangeError")
+    assert.deepStrictEqual(xrayOf(fromCause(Cause.die(outer))).exceptions.map(({ type }) => type), [
+      "TypeError",
+      "RangeError"
+    ])
+  })
+
+  it("keeps an UnknownError that has a message of its own", () => {
+    const error = new Cause.UnknownError(new RangeError("far"), "the orders could not be read")
+
+    const report = fromCause(Cause.fail(error))
+
+    assert.deepStrictEqual([report.errorType, report.errorMessage], ["UnknownError", "the orders could not be read"])
+    assert.deepStrictEqual(xrayOf(report).exceptions.map(({ type }) => type), ["UnknownError", "RangeError"])
+  })
+
+  it("is finite for an UnknownError that is its own cause", () => {
+    const error = new Cause.UnknownError(undefined)
+    Object.defineProperty(error, "cause", { value: error })
+
+    assertSound(fromCause(Cause.fail(error)))
+  })
+
+  it("shows the frames of what was caught where a bundle hides which frames are Effect's", () => {
     const error = new Cause.UnknownError(
       errorWith({ stack: { value: "Error: plain\n    at load (/var/task/index.js:1:2)" } })
     )
     Object.defineProperty(error, "stack", { value: "UnknownError\n    at catcher (/var/task/index.js:3:4)" })
 
     assert.deepStrictEqual(fromCause(Cause.fail(error)).stackTrace, ["at load (/var/task/index.js:1:2)"])
+  })
+
+  it.each([
+    "hunter2",
+    "{\"pin\": hunter2}",
+    "{\"pin\": hunter2, \"more\": \"than fits into the message of an error of JSON.parse\"}",
+    "{\"a\": \"\\\" is not valid JSON\", pin: hunter2}",
+    "\n\n hunter2 \n",
+    "[\"hunter2\",]"
+  ])("does not quote what JSON.parse refused: %j", (text) => {
+    let error: unknown
+    try {
+      JSON.parse(text)
+    } catch (thrown) {
+      error = thrown
+    }
+    const wrapped = new Error(`cannot read the order: ${(error as Error).message}`, { cause: error })
+
+    for (
+      const report of [fromUnknown(error), fromCause(Cause.fail(wrapped)), fromUnknown(new Cause.UnknownError(error))]
+    ) {
+      assert.notInclude(toBody(report) + report.xrayCause, "hunter2")
+      assert.match(report.errorMessage, / in JSON/)
+    }
+    assert.strictEqual(fromUnknown(error).errorType, "SyntaxError")
   })
 
   it("survives a span whose location throws", () => {

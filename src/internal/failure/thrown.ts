@@ -1,10 +1,6 @@
 /**
- * Reads what was thrown, or failed with, whatever it is: an error of any realm, a proxy, a value whose getters throw.
- * Nothing here throws, and no text that comes out of here is longer than its bound.
+ * Reads what was thrown, whatever it is: an error of any realm, a proxy, a value whose getters throw. Nothing here throws.
  */
-import * as Cause from "effect/Cause"
-import type { StackFrame } from "effect/References"
-
 const mark = " [cut]"
 
 /** Cuts a text after `length` UTF-16 units, never inside a surrogate pair, and says that it did. */
@@ -75,9 +71,16 @@ const quotesInput = (issue: unknown, depth: number): boolean => {
     (Array.isArray(issues) && issues.some((child) => quotesInput(child, depth + 1)))
 }
 
+/** `JSON.parse` quotes what it refused, which may be an event: `Unexpected token 'h', "hunter2" is not valid JSON`. */
+const quotedJson = /Unexpected token [\s\S]{0,64}? is not valid JSON/g
+
+const withoutQuotes = (message: string): string =>
+  message.includes(" is not valid JSON") ? message.replace(quotedJson, "Unexpected token in JSON") : message
+
 /**
- * The message of an error, or a text in its place. Of a value that is no error it is what Node would print, except that
- * an object without a message never shows its fields: they may hold what the caller must not see.
+ * The message of an error, or a text in its place. A value that is not an error reads as Node prints it, except that an
+ * object without a message never shows its fields: they may hold what the caller must not see. Never quotes the input of
+ * a schema or of `JSON.parse`.
  */
 export const messageOf = (value: unknown): string => {
   switch (typeof value) {
@@ -96,7 +99,7 @@ export const messageOf = (value: unknown): string => {
   }
   const message = read(value, "message")
   if (message === unreadable) return "the message of the error cannot be read"
-  if (typeof message === "string" && message !== "") return message
+  if (typeof message === "string" && message !== "") return withoutQuotes(message)
   return isErrorLike(value) ? nameOf(value) : readText(value, "_tag") ?? toStringTag(value)
 }
 
@@ -104,6 +107,22 @@ export const messageOf = (value: unknown): string => {
 export const causeOf = (value: unknown): unknown => {
   const cause = isObject(value) ? read(value, "cause") : undefined
   return cause === unreadable ? undefined : cause
+}
+
+const unknownError = "~effect/Cause/UnknownError"
+
+/**
+ * What `Effect.try` and `Effect.tryPromise` caught: without a `catch` they fail with an `UnknownError`, which says nothing
+ * of it. One that was given a message of its own is kept.
+ */
+export const unwrap = (value: unknown): unknown => {
+  let current = value
+  for (let i = 0; i < 16 && isObject(current) && read(current, unknownError) === unknownError; i++) {
+    const message = readText(current, "message")
+    if (message !== undefined && !message.startsWith("An error occurred in Effect.try")) break
+    current = causeOf(current)
+  }
+  return current
 }
 
 /** The members of an `AggregateError`. */
@@ -157,37 +176,3 @@ const ofRuntime =
 /** The frames that point to the code of the function: not to Node, to Effect, or to this library. */
 export const userFrames = (frames: ReadonlyArray<string>): ReadonlyArray<string> =>
   framesAboveEffect(frames).filter((frame) => !ofRuntime.test(frame))
-
-/** The spans and the calls of `Effect.fn` in which a reason arose, as `Cause.pretty` shows them. */
-export const spanFrames = (reason: Cause.Reason<unknown>): ReadonlyArray<string> =>
-  framesFrom(reason.annotations.get(Cause.StackTrace.key))
-
-/** The same of the fiber that interrupted another. */
-export const interruptorFrames = (reason: Cause.Interrupt): ReadonlyArray<string> =>
-  framesFrom(reason.annotations.get(Cause.InterruptorStackTrace.key))
-
-const maxSpans = 10
-
-const isStackFrame = (value: unknown): value is StackFrame =>
-  isObject(value) && typeof read(value, "name") === "string" && typeof read(value, "stack") === "function"
-
-const framesFrom = (annotation: unknown): ReadonlyArray<string> => {
-  const frames: Array<string> = []
-  let frame: unknown = annotation
-  while (frames.length < maxSpans && isStackFrame(frame)) {
-    for (const location of locationsOf(frame)) frames.push(cut(`at ${frame.name}${location}`, maxFrameLength))
-    frame = read(frame, "parent")
-  }
-  return frames.slice(0, maxSpans)
-}
-
-const locationsOf = (frame: StackFrame): ReadonlyArray<string> => {
-  try {
-    const stack = frame.stack()
-    if (stack === undefined || stack === "") return [""]
-    const locations = Array.from(stack.matchAll(/\((.*)\)/g), ([, location]) => ` (${location})`)
-    return locations.length > 0 ? locations : [` (${stack.replace(/^at /, "")})`]
-  } catch {
-    return [""]
-  }
-}

@@ -1,6 +1,6 @@
 /** The chain of causes as AWS X-Ray takes it. */
 import { typeOf } from "./errorType.ts"
-import { causeOf, cut, framesOf, membersOf, messageOf, userFrames } from "./thrown.ts"
+import { causeOf, cut, framesOf, membersOf, messageOf, unwrap, userFrames } from "./thrown.ts"
 
 /** The error that is reported. */
 interface Reported {
@@ -48,7 +48,7 @@ const xrayExceptions = (report: Reported, value: unknown): ReadonlyArray<XrayExc
   const queue = [value]
   const seen = new Set(queue)
   for (const current of queue) {
-    for (const next of [causeOf(current), ...membersOf(current).slice(0, most)]) {
+    for (const next of [causeOf(current), ...membersOf(current).slice(0, most)].map(unwrap)) {
       if (next === undefined || seen.has(next)) continue
       if (exceptions.length === most) return exceptions
       seen.add(next)

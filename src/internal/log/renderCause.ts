@@ -2,20 +2,19 @@
 import * as Cause from "effect/Cause"
 import { formatJson } from "effect/Formatter"
 import { fromCause } from "../../ErrorReport.ts"
+import { interruptorFrames, spanFrames } from "../failure/reason.ts"
 import {
   causeOf,
   cut,
   cutToSize,
   framesAboveEffect,
   framesOf,
-  interruptorFrames,
   isErrorLike,
   isObject,
   membersOf,
   messageOf,
   nameOf,
-  readText,
-  spanFrames
+  readText
 } from "../failure/thrown.ts"
 
 const maxBytes = 65_536

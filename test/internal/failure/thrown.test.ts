@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Context, Effect, type References } from "effect"
+import { Effect } from "effect"
 import {
   causeOf,
   cut,
@@ -9,7 +9,6 @@ import {
   isErrorLike,
   membersOf,
   read,
-  spanFrames,
   unreadable,
   userFrames
 } from "../../../src/internal/failure/thrown.ts"
@@ -21,9 +20,6 @@ const throws = {
     throw new Error("no")
   }
 }
-
-const spans = (frame: References.StackFrame) =>
-  spanFrames(Cause.makeDieReason("x").annotate(Context.make(Cause.StackTrace, frame)))
 
 describe("cut", () => {
   it("leaves a text that is not longer", () => {
@@ -188,33 +184,4 @@ describe("userFrames", () => {
       assert.lengthOf(frames, 1)
       assert.match(frames[0] ?? "", /thrown\.test\.ts:\d+:\d+/)
     }))
-})
-
-describe("spanFrames", () => {
-  it.each([
-    ["in a function", "at f (/a.js:1:2)", ["at checkout (/a.js:1:2)"]],
-    ["in a module", "at file:///a.mjs:1:2", ["at checkout (file:///a.mjs:1:2)"]],
-    ["in two places", "at f (/a.js:1:2)\nat g (/b.js:1:2)", ["at checkout (/a.js:1:2)", "at checkout (/b.js:1:2)"]],
-    ["unknown", undefined, ["at checkout"]],
-    ["empty", "", ["at checkout"]]
-  ])("names a span whose place is %s", (_, stack, expected) => {
-    assert.deepStrictEqual(spans({ name: "checkout", stack: () => stack, parent: undefined }), expected)
-  })
-
-  it("has the innermost ten", () => {
-    const chain = Array.from({ length: 1000 }).reduceRight<References.StackFrame | undefined>(
-      (parent, _, i) => ({ name: `span${i}`, stack: () => "at f (/a.js:1:2)\nat g (/b.js:1:2)", parent }),
-      undefined
-    )
-
-    const frames = chain === undefined ? [] : spans(chain)
-
-    assert.lengthOf(frames, 10)
-    assert.strictEqual(frames[0], "at span0 (/a.js:1:2)")
-    assert.strictEqual(frames[9], "at span4 (/b.js:1:2)")
-  })
-
-  it("is empty where a reason has none", () => {
-    assert.deepStrictEqual(spanFrames(Cause.makeDieReason("x")), [])
-  })
 })
