@@ -127,8 +127,8 @@ const respondJson = (value: unknown): Effect.Effect<Response.Response, InvalidRe
   }
 }
 
-const notJson = (cause: unknown): Handling<InvalidEvent, never> =>
-  misfit(new InvalidEvent({ detail: "the event is not JSON", cause }))
+/** Without the `SyntaxError`, which quotes the event. */
+const notJson = (): Handling<InvalidEvent, never> => misfit(new InvalidEvent({ detail: "the event is not JSON" }))
 
 /** Decodes an event by its schema and hands it to `handle`. The decoder is compiled once, here. */
 const takeSchema = <S extends Schema.Constraint, E, R>(
@@ -140,8 +140,8 @@ const takeSchema = <S extends Schema.Constraint, E, R>(
     let json: unknown
     try {
       json = event.json
-    } catch (cause) {
-      return Effect.succeed(notJson(cause))
+    } catch {
+      return Effect.succeed(notJson())
     }
     return Effect.matchEager(decode(json), {
       onSuccess: (decoded): Handling<E | InvalidEvent, Exclude<R, Provided>> =>
@@ -188,8 +188,8 @@ export const text = <E, R>(
     let json: unknown
     try {
       json = event.json
-    } catch (cause) {
-      return Effect.succeed(notJson(cause))
+    } catch {
+      return Effect.succeed(notJson())
     }
     return Effect.succeed(
       typeof json === "string"
@@ -473,8 +473,8 @@ export const mapEvent: {
         let json: unknown
         try {
           json = event.json
-        } catch (cause) {
-          return Effect.succeed(notJson(cause))
+        } catch {
+          return Effect.succeed(notJson())
         }
         let mapped: RawEvent
         try {

@@ -105,8 +105,9 @@ const parseHeader = (header: string, text: string | undefined): Parsed => {
   try {
     const value: unknown = JSON.parse(text)
     return isObject(value) ? { value } : absent
-  } catch (cause) {
-    return { invalid: new InvalidInvocation({ header, cause }) }
+  } catch {
+    // Without the `SyntaxError`, which quotes the header.
+    return { invalid: new InvalidInvocation({ header }) }
   }
 }
 

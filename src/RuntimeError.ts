@@ -85,7 +85,6 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
 export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
   /** The header. */
   readonly header: string
-  readonly cause: unknown
 }> {
   /** @internal */
   get [reportedAs]() {

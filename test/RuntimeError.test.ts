@@ -141,7 +141,7 @@ describe("errors of this module", () => {
     [
       "Runtime.InvalidInvocation",
       "Lambda-Runtime-Client-Context is not valid JSON",
-      new RuntimeError.InvalidInvocation({ header: "Lambda-Runtime-Client-Context", cause: undefined })
+      new RuntimeError.InvalidInvocation({ header: "Lambda-Runtime-Client-Context" })
     ],
     [
       "Runtime.UnknownHandler",
