@@ -14,34 +14,62 @@ import { Invocation } from "./Invocation.ts"
 const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
 
 /**
- * A logger that writes one line per record, in the format that `AWS_LAMBDA_LOG_FORMAT` asks for.
+ * A logger that writes one line per record, in the format of `AWS_LAMBDA_LOG_FORMAT`.
  *
  * **Details**
  *
- * The formats are those of Lambda's own Node runtime. As text a record has four fields, separated by tabs; what is
- * annotated and the spans follow the message as `key=value`, and a cause follows on lines of its own, which end in a
- * carriage return:
+ * The formats are those of Lambda's own Node runtime. A text record has four fields, separated by tabs. Annotations and
+ * spans follow the message as `key=value`:
  *
  * ```text
  * 2026-11-21T18:45:29.870Z	8476a536-e9f4-11e8-9739-2dfe598c3fcd	INFO	placed orderId=42 checkout=12ms
  * ```
  *
- * As JSON it is one object:
+ * A JSON record is one object:
  *
  * ```json
  * {"timestamp":"2026-11-21T18:45:29.870Z","level":"INFO","requestId":"8476a536-e9f4-11e8-9739-2dfe598c3fcd","message":"placed","orderId":42,"spans":{"checkout":12}}
  * ```
  *
- * - `requestId` and `tenantId` are those of the invocation that logs. Outside of one the text has `-` in their place,
- *   and JSON neither key.
- * - A single value that is not text stays a JSON value; several become one text, as `util.format` makes it.
- * - A cause fills `errorType`, `errorMessage` and `stackTrace`, the latter with every line of it.
+ * - `requestId` and `tenantId` are those of the invocation that logs. Outside an invocation, a text record has `-` for the
+ *   request id, and a JSON record has neither key.
+ * - A single value that is not text stays a JSON value. Several values become one text, as `util.format` makes it.
  * - An annotation named like a key of the record is written with a `_` in front.
- * - `Redacted` values show as `<redacted>`. A value that JSON cannot show, such as a cycle, is written as text.
+ * - `Redacted` values show as `<redacted>`. A value that has no JSON form, such as a cycle, is written as text.
  *
- * Each record is written to standard output before the log call returns, so that none is lost at an exit. On a managed
- * runtime it goes to the descriptor named by `_LAMBDA_TELEMETRY_LOG_FD`, in its frames. With more than one invocation at
- * once, a record of 64 KiB or more is cut, because the reader would lose all that follows.
+ * A cause follows the message: every reason with the name and the message that the caller sees, its stack, the fields that
+ * the error was given, its causes and the members of aggregates. As text it is on lines of its own, which on Lambda end in a
+ * carriage return:
+ *
+ * ```text
+ * 2026-11-21T18:45:29.870Z	8476a536-e9f4-11e8-9739-2dfe598c3fcd	ERROR	Invoke Error
+ * OrderRejected: order 42 was rejected
+ *     at place (/var/task/main.cjs:12:9) {
+ *   orderId: 42
+ *   [cause]: Error: duplicate key
+ *       at query (/var/task/main.cjs:7:3) {
+ *     code: "23505"
+ *   }
+ * }
+ * ```
+ *
+ * A JSON record has these lines in `stackTrace`, and what can be queried in `errorType`, `errorMessage` and `errorFields`:
+ *
+ * ```json
+ * {"errorFields":{"orderId":42,"cause":{"errorType":"Error","errorMessage":"duplicate key","code":"23505"}}}
+ * ```
+ *
+ * - The fields are those of `Object.keys`. Fields named like a credential, such as `authorization`, `cookie`, `password` or
+ *   `sessionToken`, are redacted in any spelling.
+ * - They are bounded: a text to 1024 UTF-16 units, an object or a list to 32 entries, a value to six levels, the fields of
+ *   one error to about 8 KiB, and a whole cause to 64 KiB. A text that was cut says `[cut]`. Bytes show their length;
+ *   sockets, streams, requests and promises show their class.
+ * - An error of this library shows no frames, because these would be the library's own.
+ * - The value that a schema or `JSON.parse` refused is not shown, since it may come from an event.
+ *
+ * Each record is written to standard output before the log call returns, so no exit loses it. On a managed runtime it goes
+ * to the descriptor of `_LAMBDA_TELEMETRY_LOG_FD`, in frames. If more than one invocation runs at once, a record of 64 KiB
+ * or more is cut, because its reader would lose everything after it.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
  * @category constructors

@@ -4,7 +4,9 @@ import type { Severity } from "effect/LogLevel"
 import { redact } from "effect/Redactable"
 import type { Environment } from "../../Environment.ts"
 import type { Invocation } from "../../Invocation.ts"
-import { causeOf, cutToSize, isObject, membersOf, messageOf, nameOf, readText } from "../failure/thrown.ts"
+import { typeOf } from "../failure/errorType.ts"
+import { causeOf, cutToSize, isObject, membersOf, messageOf, readText } from "../failure/thrown.ts"
+import { showOwnFields, showWithCauses } from "./ownFields.ts"
 import { type ErrorFields, render as renderCause, toErrorFields } from "./renderCause.ts"
 
 export interface LogRecord {
@@ -38,9 +40,9 @@ const formatMessage = (message: ReadonlyArray<unknown>): string => {
   return process.getBuiltinModule("node:util").format(...message.map(redact))
 }
 
-/** Its name; that of its class where it has none of its own. */
+/** Its name, or the name of its class if it has none of its own. */
 const errorType = (error: Error): string => {
-  const name = nameOf(error)
+  const name = typeOf(error, "Die") ?? "Error"
   return name === "Error" ? readText(error.constructor, "name") ?? name : name
 }
 
@@ -49,6 +51,12 @@ const errorFields = (error: Error): ErrorFields => ({
   errorMessage: messageOf(error),
   stackTrace: readText(error, "stack")?.split("\n") ?? []
 })
+
+const withOwnFields = (error: Error): ErrorFields => {
+  const fields = errorFields(error)
+  const own = showWithCauses(error, fields)
+  return Object.keys(own).length === 0 ? fields : { ...fields, errorFields: own }
+}
 
 /** Shows in full what `JSON.stringify` empties or refuses. */
 const expand = (value: unknown, seen: Set<Error>): unknown => {
@@ -61,7 +69,7 @@ const expand = (value: unknown, seen: Set<Error>): unknown => {
     const errors = membersOf(value)
     return {
       ...fields,
-      ...value,
+      ...showOwnFields(value, fields),
       ...(cause === undefined ? undefined : { cause }),
       ...(errors.length === 0 ? undefined : { errors }),
       ...fields
@@ -153,6 +161,7 @@ const reserved = new Set([
   "errorType",
   "errorMessage",
   "stackTrace",
+  "errorFields",
   "spans"
 ])
 
@@ -162,6 +171,7 @@ const pushErrorFields = (fields: Array<Field>, error: ErrorFields): void => {
     ["errorMessage", quote(error.errorMessage)],
     ["stackTrace", toJsonValue(error.stackTrace)]
   )
+  if (error.errorFields !== undefined) fields.push(["errorFields", toJsonValue(error.errorFields)])
 }
 
 const pushMessage = (fields: Array<Field>, { cause, message }: LogRecord): void => {
@@ -173,7 +183,7 @@ const pushMessage = (fields: Array<Field>, { cause, message }: LogRecord): void 
   }
   if (error !== undefined) return pushErrorFields(fields, error)
   const first = message.length > 1 ? message.find((value) => value instanceof Error) : undefined
-  if (first !== undefined) pushErrorFields(fields, errorFields(first))
+  if (first !== undefined) pushErrorFields(fields, withOwnFields(first))
 }
 
 const pushAnnotations = (fields: Array<Field>, annotations: Readonly<Record<string, unknown>>): void => {

@@ -1,8 +1,9 @@
 /** How a cause reads in the log: all of it, as `Cause.pretty` shows it, but within bounds and of whatever was thrown. */
 import * as Cause from "effect/Cause"
-import { formatJson } from "effect/Formatter"
 import { fromCause } from "../../ErrorReport.ts"
-import { interruptorFrames, spanFrames } from "../failure/reason.ts"
+import { reportedAs } from "../../RuntimeError.ts"
+import { typeOf } from "../failure/errorType.ts"
+import { errorOf, interruptorFrames, reportedReason, spanFrames } from "../failure/reason.ts"
 import {
   causeOf,
   cut,
@@ -13,31 +14,28 @@ import {
   isObject,
   membersOf,
   messageOf,
-  nameOf,
-  readText
+  readText,
+  unwrap
 } from "../failure/thrown.ts"
+import { type Json, makePlace, ownFields, type Said, showField, showThrown, showWithCauses } from "./ownFields.ts"
 
 const maxBytes = 65_536
+const maxTypeLength = 256
 const maxMessageLength = 16_384
 const maxDepth = 16
 const maxMembers = 20
 
-const fieldsOf = (value: object): string => {
-  try {
-    return formatJson(value)
-  } catch {
-    return messageOf(value)
-  }
-}
+const saidOf = (value: unknown): Said => ({
+  errorType: cut(typeOf(value, "Die") ?? typeof value, maxTypeLength),
+  errorMessage: messageOf(value)
+})
 
-/** Name and message. Unlike in a report, an object that is no error shows its fields, `Redacted` ones redacted. */
-const headOf = (value: unknown): string => {
-  if (!isObject(value)) return `${typeof value}: ${messageOf(value)}`
-  const message = readText(value, "message")
-  if (!isErrorLike(value)) return `${readText(value, "_tag") ?? "object"}: ${message ?? fieldsOf(value)}`
-  const name = nameOf(value)
-  const text = message ?? messageOf(value)
-  return text === name ? name : `${name}: ${text}`
+/** Name and message. Unlike in a report, an object without a message shows its fields. */
+const headOf = (value: unknown, { errorMessage, errorType }: Said): string => {
+  if (isObject(value) && !isErrorLike(value) && readText(value, "message") === undefined) {
+    return `${errorType}: ${showThrown(value)}`
+  }
+  return isErrorLike(value) && errorMessage === errorType ? errorType : `${errorType}: ${errorMessage}`
 }
 
 const indent = (lines: string): string => lines.replaceAll("\n", "\n  ")
@@ -47,23 +45,58 @@ interface Rendering {
   readonly path: ReadonlyArray<unknown>
   /** What may still be written, in UTF-16 units. */
   readonly budget: { left: number }
+  /** The errors that were rendered so far: one that comes again is named only. */
+  readonly seen: Set<unknown>
 }
 
-const renderError = (value: unknown, spans: ReadonlyArray<string>, { budget, path }: Rendering): string => {
-  if (isObject(value) && path.includes(value)) return "[circular]"
-  if (path.length === maxDepth || budget.left <= 0) return "[cut]"
+/** The frames of an error of this library show the library alone. */
+const shownFrames = (value: unknown): ReadonlyArray<string> => {
+  if (isObject(value) && readText(value, reportedAs) !== undefined) return []
   const frames = framesOf(value)
   const above = framesAboveEffect(frames)
-  const shown = [...(above.length > 0 ? above : frames.slice(0, 10)), ...spans]
-  const text = [cut(headOf(value), maxMessageLength), ...shown.map((frame) => `    ${frame}`)].join("\n")
+  return above.length > 0 ? above : frames.slice(0, 10)
+}
+
+const renderFields = (value: object, said: Said, rendering: Rendering): ReadonlyArray<string> => {
+  if (!isErrorLike(value) && readText(value, "message") === undefined) return []
+  const place = makePlace(value)
+  const lines: Array<string> = []
+  for (const [name, field] of ownFields(value, said)) {
+    const label = `  ${/^[\w$]+$/.test(name) ? name : JSON.stringify(name)}: `
+    if (isErrorLike(field)) {
+      lines.push(label + indent(renderError(field, saidOf(unwrap(field)), [], rendering)))
+      continue
+    }
+    const shown = showField(name, field, place)
+    if (shown !== undefined) lines.push(label + JSON.stringify(shown))
+  }
+  rendering.budget.left -= lines.join("\n").length
+  return lines
+}
+
+const renderError = (
+  wrapped: unknown,
+  said: Said,
+  spans: ReadonlyArray<string>,
+  { budget, path, seen }: Rendering
+): string => {
+  const value = unwrap(wrapped)
+  if (isObject(value) && path.includes(value)) return "[circular]"
+  if (path.length === maxDepth || budget.left <= 0) return "[cut]"
+  const head = cut(headOf(value, said), maxMessageLength)
+  if (isObject(value) && seen.has(value)) return head
+  seen.add(value)
+  const text = [head, ...[...shownFrames(value), ...spans].map((frame) => `    ${frame}`)].join("\n")
   budget.left -= text.length
-  const inner: Array<string> = []
-  const rendering = { path: [...path, value], budget }
-  const cause = causeOf(value)
-  if (cause !== undefined) inner.push(`  [cause]: ${indent(renderError(cause, [], rendering))}`)
+  if (!isObject(value)) return text
+  const rendering = { path: [...path, value], budget, seen }
+  const inner = Array.from(renderFields(value, said, rendering))
+  const cause = unwrap(causeOf(value))
+  if (cause !== undefined) inner.push(`  [cause]: ${indent(renderError(cause, saidOf(cause), [], rendering))}`)
   const members = membersOf(value)
   for (const [i, member] of members.slice(0, maxMembers).entries()) {
-    inner.push(`  [error ${i + 1} of ${members.length}]: ${indent(renderError(member, [], rendering))}`)
+    const error = unwrap(member)
+    inner.push(`  [error ${i + 1} of ${members.length}]: ${indent(renderError(error, saidOf(error), [], rendering))}`)
   }
   return inner.length === 0 ? text : `${text} {\n${inner.join("\n")}\n}`
 }
@@ -75,39 +108,48 @@ const renderInterrupts = (interrupts: ReadonlyArray<Cause.Interrupt>): string =>
   }, "InterruptCause: The fiber was interrupted by:")
 
 /**
- * Renders every reason of a cause with its stack, its spans, its own causes and the members of aggregates.
+ * Renders every reason of a cause with its stack, its spans, its fields, its own causes and the members of aggregates.
  *
  * **Details**
  *
- * The text has at most 64 KiB as UTF-8. A chain of causes is followed 16 deep, and of an aggregate 20 members are shown.
+ * A reason has the name and the message that it has in an error report. The text has at most 64 KiB as UTF-8. A chain of
+ * causes is followed 16 deep, and of an aggregate 20 members are shown.
  */
 export const render = (cause: Cause.Cause<unknown>): string => {
-  const budget = { left: maxBytes }
+  const rendering = { path: [], budget: { left: maxBytes }, seen: new Set<unknown>() }
   const interrupts = cause.reasons.filter(Cause.isInterruptReason)
   const blocks: Array<string> = []
   for (const reason of cause.reasons) {
     if (Cause.isInterruptReason(reason)) continue
-    const error = Cause.isFailReason(reason) ? reason.error : reason.defect
-    blocks.push(renderError(error, spanFrames(reason), { path: [], budget }))
+    const said = fromCause(Cause.fromReasons([reason]))
+    blocks.push(renderError(errorOf(reason), said, spanFrames(reason), rendering))
   }
   const [first] = interrupts
   if (first !== undefined && blocks.length > 0) blocks.push(renderInterrupts(interrupts))
   else if (first !== undefined) {
-    const head = ["InterruptError: All fibers interrupted without error", ...spanFrames(first)].join("\n    ")
+    const { errorMessage, errorType } = fromCause(cause)
+    const head = [`${errorType}: ${errorMessage}`, ...spanFrames(first)].join("\n    ")
     blocks.push(`${head} {\n  [cause]: ${indent(renderInterrupts(interrupts))}\n}`)
   }
   return cutToSize(blocks.join("\n"), maxBytes, Buffer.byteLength)
 }
 
-/** What a JSON log record says of a cause. */
-export interface ErrorFields {
-  readonly errorType: string
-  readonly errorMessage: string
+/** What a JSON log record says of an error. */
+export interface ErrorFields extends Said {
   readonly stackTrace: ReadonlyArray<string>
+  readonly errorFields?: { readonly [name: string]: Json } | undefined
 }
 
-/** The type and the message as in the error report, and the lines of `render`. */
+/** The type and the message as in the error report, the lines of `render`, and the fields of the error as JSON. */
 export const toErrorFields = (cause: Cause.Cause<unknown>): ErrorFields => {
   const { errorMessage, errorType } = fromCause(cause)
-  return { errorType, errorMessage, stackTrace: render(cause).split("\n") }
+  const reason = reportedReason(cause)
+  const error = reason === undefined || Cause.isInterruptReason(reason) ? undefined : errorOf(reason)
+  const errorFields = isObject(error) ? showWithCauses(error, { errorMessage, errorType }) : {}
+  return {
+    errorType,
+    errorMessage,
+    stackTrace: render(cause).split("\n"),
+    ...(Object.keys(errorFields).length === 0 ? undefined : { errorFields })
+  }
 }

@@ -42,8 +42,9 @@ export const watchFaults = Effect.gen(function*() {
   const listen = (kind: ProcessFault["kind"]) => (cause: unknown) => {
     const invocation = current()
     const own = invocation === undefined ? context : Context.add(context, Invocation, invocation)
-    Effect.runForkWith(own)(Effect.logError(labels[kind], Cause.die(cause)))
-    if (Deferred.doneUnsafe(first, Effect.fail(new ProcessFault({ cause, kind })))) exitAfter(faultMillis)
+    const fault = new ProcessFault({ cause, kind })
+    Effect.runForkWith(own)(Effect.logError(labels[kind], Cause.die(fault)))
+    if (Deferred.doneUnsafe(first, Effect.fail(fault))) exitAfter(faultMillis)
   }
   yield* on("unhandledRejection", listen("unhandledRejection"))
   yield* on("uncaughtException", listen("uncaughtException"))

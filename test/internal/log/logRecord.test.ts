@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Redacted } from "effect"
+import { Socket } from "node:net"
 import { type LogRecord, render } from "../../../src/internal/log/logRecord.ts"
 
 const millis = Date.parse("2026-11-21T18:45:29.870Z")
@@ -227,6 +228,21 @@ describe("render", () => {
       assert.strictEqual((record.stackTrace as ReadonlyArray<string>)[0], "Error: second")
     })
 
+    it("adds what the first error among several values has beside them", () => {
+      const record = json(makeRecord("pre", Object.assign(new Error("second"), { code: 7 })))
+
+      assert.deepStrictEqual(record.errorFields, { code: 7 })
+    })
+
+    it("shows an error whose fields have no JSON form", () => {
+      const error = Object.assign(new Error("x"), { cycle: makeCycle(), socket: new Socket() })
+
+      const message = json(makeRecord(error)).message as Record<string, unknown>
+
+      assert.deepStrictEqual(message.cycle, { name: "loop", self: "[circular]" })
+      assert.strictEqual(message.socket, "[Socket]")
+    })
+
     it("adds the fields of a cause, with every line of it", () => {
       const failure = Cause.fail(new OrderNotFound({ orderId: 42 }))
       const defect = Cause.die(new Error("cleanup", { cause: new TypeError("socket closed") }))
@@ -238,6 +254,7 @@ describe("render", () => {
       assert.strictEqual(record.errorMessage, "order 42 does not exist")
       const lines = record.stackTrace as ReadonlyArray<string>
       assert.strictEqual(lines[0], "OrderNotFound: order 42 does not exist")
+      assert.deepStrictEqual(record.errorFields, { orderId: 42 })
       assert.include(lines, "Error: cleanup")
       assert.isTrue(lines.some((line) => line.includes("[cause]: TypeError: socket closed")))
     })
@@ -270,6 +287,7 @@ describe("render", () => {
         "errorType",
         "errorMessage",
         "stackTrace",
+        "errorFields",
         "spans"
       ]
 
@@ -296,6 +314,7 @@ describe("render", () => {
         "_errorType",
         "_errorMessage",
         "_stackTrace",
+        "_errorFields",
         "_spans",
         "_level"
       ])

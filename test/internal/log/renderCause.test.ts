@@ -1,6 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Effect, Exit, Fiber, Redacted } from "effect"
 import { render, toErrorFields } from "../../../src/internal/log/renderCause.ts"
+import { ConnectionLost, RuntimeApiError } from "../../../src/RuntimeApiError.ts"
+import { ProcessFault } from "../../../src/RuntimeError.ts"
 
 const withStack = (error: Error, ...frames: ReadonlyArray<string>): Error =>
   Object.assign(error, { stack: [`${error.name}: ${error.message}`, ...frames.map((f) => `    at ${f}`)].join("\n") })
@@ -47,7 +49,53 @@ describe("render", () => {
     )
 
     assert.strictEqual(render(cause), Cause.pretty(cause))
-    assert.strictEqual(render(Cause.interrupt(3)), Cause.pretty(Cause.interrupt(3)))
+  })
+
+  it("names an interruption as the report does", () => {
+    assert.strictEqual(
+      render(Cause.interrupt(3)),
+      `Runtime.Interrupted: the invocation was interrupted {
+  [cause]: InterruptCause: The fiber was interrupted by:
+      at fiber (#3)
+}`
+    )
+  })
+
+  it("names an error of the library as the report does, with its causes and without its frames", () => {
+    const lost = new ConnectionLost({ sent: false, cause: withStack(new Error("ECONNRESET"), "f (/a.js:1:2)") })
+    const failed = new RuntimeApiError({ operation: "respond", reason: lost })
+    const fault = new ProcessFault({
+      kind: "unhandledRejection",
+      cause: withStack(new RangeError("x"), "g (/b.js:1:2)")
+    })
+
+    assert.strictEqual(
+      render(Cause.fail(failed)),
+      `Runtime.RuntimeApiError: respond failed: the connection was lost (ECONNRESET) {
+  reason: Runtime.ConnectionLost: the connection was lost (ECONNRESET) {
+    [cause]: Error: ECONNRESET
+        at f (/a.js:1:2)
+  }
+}`
+    )
+    assert.strictEqual(
+      render(Cause.die(fault)),
+      `Runtime.UnhandledPromiseRejection: a rejected promise was not handled: RangeError: x {
+  [cause]: RangeError: x
+      at g (/b.js:1:2)
+}`
+    )
+  })
+
+  it("shows what Effect.try caught in place of the UnknownError around it", () => {
+    const caught = withStack(new RangeError("far"), "f (/a.js:1:2)")
+    const outer = withStack(new TypeError("outer", { cause: new Cause.UnknownError(caught) }), "g (/b.js:1:2)")
+
+    assert.strictEqual(render(Cause.fail(new Cause.UnknownError(caught))), "RangeError: far\n    at f (/a.js:1:2)")
+    assert.strictEqual(
+      render(Cause.fail(outer)),
+      "TypeError: outer\n    at g (/b.js:1:2) {\n  [cause]: RangeError: far\n      at f (/a.js:1:2)\n}"
+    )
   })
 
   it("has the members of an aggregate", () => {
@@ -65,6 +113,69 @@ describe("render", () => {
   [error 2 of 2]: string: b
 }`
     )
+  })
+
+  it("has the fields of an error below its frames, and before its causes", () => {
+    const root = Object.assign(withStack(new Error("root"), "h (/c.js:1:2)"), { errno: -111 })
+    const error = Object.assign(withStack(new TypeError("outer", { cause: root }), "f (/a.js:1:2)"), {
+      "a key": ["x\ny"],
+      code: "23505",
+      reason: Object.assign(withStack(new RangeError("far"), "g (/b.js:1:2)"), { limit: 7n })
+    })
+
+    assert.strictEqual(
+      render(Cause.fail(error)),
+      `TypeError: outer
+    at f (/a.js:1:2) {
+  "a key": ["x\\ny"]
+  code: "23505"
+  reason: RangeError: far
+      at g (/b.js:1:2) {
+    limit: "7"
+  }
+  [cause]: Error: root
+      at h (/c.js:1:2) {
+    errno: -111
+  }
+}`
+    )
+  })
+
+  it("has the fields of an object with a message that is not an error", () => {
+    assert.strictEqual(
+      render(Cause.fail({ _tag: "NotFound", id: 7, message: "gone" })),
+      "NotFound: gone {\n  id: 7\n}"
+    )
+  })
+
+  it("shows an error that comes twice once", () => {
+    const root = withStack(new Error("root"), "h (/c.js:1:2)")
+    const reason = withStack(new RangeError("far", { cause: root }))
+    const error = Object.assign(withStack(new Error("outer", { cause: root })), { reason })
+
+    assert.strictEqual(
+      render(Cause.fail(error)),
+      `Error: outer {
+  reason: RangeError: far {
+    [cause]: Error: root
+        at h (/c.js:1:2)
+  }
+  [cause]: Error: root
+}`
+    )
+  })
+
+  it("is bounded for errors in fields of errors, and for cycles of them", () => {
+    const cycle = Object.assign(new Error("a"), { peer: Object.assign(new Error("b"), { peer: {} }) })
+    cycle.peer.peer = cycle
+    const wide = (depth: number): Error =>
+      Object.assign(
+        new Error("x".repeat(1000)),
+        depth === 0 ? {} : Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`field${i}`, wide(depth - 1)]))
+      )
+
+    assert.match(render(Cause.die(cycle)), /peer: Error: b\n[^{]+\{\n +peer: \[circular\]/)
+    assert.isAtMost(Buffer.byteLength(render(Cause.die(wide(3)))), 65_536)
   })
 
   it.effect("has the spans and the calls of Effect.fn, as Cause.pretty shows them", () =>
@@ -88,8 +199,10 @@ describe("render", () => {
 
       const cause = causeOf(yield* Fiber.await(fiber))
 
-      assert.strictEqual(render(cause), Cause.pretty(cause))
-      assert.match(render(cause), /at fiber \(#\d+\)\n +at shutdown \(/)
+      assert.match(
+        render(cause),
+        /InterruptCause: The fiber was interrupted by:\n +at fiber \(#\d+\)\n +at shutdown \(/
+      )
     }))
 
   it("names the interruption that came with a failure", () => {
@@ -232,6 +345,15 @@ describe("toErrorFields", () => {
         "}"
       ]
     })
+  })
+
+  it("has the fields of the error that is reported", () => {
+    const cause = Cause.combine(
+      Cause.die(Object.assign(new Error("b"), { code: 2 })),
+      Cause.fail({ _tag: "A", code: 1 })
+    )
+
+    assert.deepStrictEqual(toErrorFields(cause).errorFields, { code: 1 })
   })
 
   it("has the tag of a typed failure", () => {

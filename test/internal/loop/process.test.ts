@@ -257,6 +257,30 @@ describe("an init error", () => {
     }), patient)
 })
 
+describe("a fault of the process", () => {
+  it.live.each([
+    ["a rejected promise", "void Promise.reject(fault)", "Runtime.UnhandledPromiseRejection"],
+    ["an exception", "setTimeout(() => { throw fault })", "Runtime.UncaughtException"]
+  ])("has one name in the log and in the report: %s", ([, fails, errorType]) =>
+    Effect.gen(function*() {
+      const { connection, ended } = yield* startOnLambda(
+        `const fault = Object.assign(new RangeError("far"), { code: "E7" })
+        const failing = Layer.effectDiscard(Effect.andThen(Effect.sync(() => { ${fails} }), Effect.never))
+        Lambda.run(echo).pipe(Effect.provide(failing), Lambda.main, NodeRuntime.runMain)`
+      )
+      const report = JSON.parse(String((yield* connection.request).body))
+      yield* connection.write(ScriptedServer.accepted)
+
+      const { code, lines } = yield* ended
+
+      assert.strictEqual(code, 1)
+      assert.strictEqual(report.errorType, errorType)
+      assert.include(lines[0], `\r${errorType}: ${report.errorMessage} {\r`)
+      assert.include(lines[0], "[cause]: RangeError: far\r")
+      assert.include(lines[0], "code: \"E7\"")
+    }), patient)
+})
+
 const runFork = (layer: string) => `Effect.runFork(Lambda.run(echo).pipe(Effect.provide(${layer}), Lambda.main))`
 
 describe("without NodeRuntime.runMain", () => {
