@@ -141,21 +141,25 @@ export class ServerConnection {
     }
   })
 
+  /** The rest of a request whose head has been read. */
+  body(head: Head): Effect.Effect<Request> {
+    return Effect.gen({ self: this }, function*() {
+      if (head.headers["transfer-encoding"] !== "chunked") {
+        const body = yield* this.take(Number(head.headers["content-length"] ?? 0))
+        return { ...head, body, chunks: [], trailers: {} }
+      }
+      const chunks: Array<Buffer> = []
+      while (true) {
+        const chunk = yield* this.chunk
+        if (chunk.length === 0) break
+        chunks.push(chunk)
+      }
+      return { ...head, body: Buffer.concat(chunks), chunks, trailers: yield* this.trailers }
+    })
+  }
+
   /** The next request with its body. */
-  readonly request: Effect.Effect<Request> = Effect.gen({ self: this }, function*() {
-    const head = yield* this.head
-    if (head.headers["transfer-encoding"] !== "chunked") {
-      const body = yield* this.take(Number(head.headers["content-length"] ?? 0))
-      return { ...head, body, chunks: [], trailers: {} }
-    }
-    const chunks: Array<Buffer> = []
-    while (true) {
-      const chunk = yield* this.chunk
-      if (chunk.length === 0) break
-      chunks.push(chunk)
-    }
-    return { ...head, body: Buffer.concat(chunks), chunks, trailers: yield* this.trailers }
-  })
+  readonly request: Effect.Effect<Request> = Effect.suspend(() => Effect.flatMap(this.head, (head) => this.body(head)))
 
   /** Whether nothing has arrived that is still to be read. */
   get isQuiet(): boolean {
