@@ -113,6 +113,9 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
  * @category services
  * @since 0.1.0
  */
-export const Environment: Context.Reference<Environment> = Context.Reference("effect-lambda-runtime/Environment", {
-  defaultValue: () => fromRecord(process.env)
-})
+export const Environment: Context.Reference<Environment> = /*#__PURE__*/ Context.Reference(
+  "effect-lambda-runtime/Environment",
+  {
+    defaultValue: () => fromRecord(process.env)
+  }
+)

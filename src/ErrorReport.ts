@@ -26,13 +26,13 @@ import {
   isObject,
   messageOf,
   nameOf,
+  ownTypeOf,
   readText,
   unreadable,
   unwrap,
   userFrames
 } from "./internal/failure/thrown.ts"
 import { makeXrayCause } from "./internal/failure/xrayCause.ts"
-import { reportedAs } from "./RuntimeError.ts"
 
 /**
  * What Lambda and the caller learn about a failure.
@@ -116,7 +116,7 @@ const fromOwn = (error: object, errorType: string, spans: ReadonlyArray<string>)
 }
 
 const fromValue = (value: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<string>): ErrorReport => {
-  const own = isObject(value) ? readText(value, reportedAs) : undefined
+  const own = ownTypeOf(value)
   if (isObject(value) && own !== undefined) return fromOwn(value, own, spans)
   const type = typeOf(value, kind)
   const unknown = kind === "Fail" ? "Function.Unknown" : "Runtime.Unknown"

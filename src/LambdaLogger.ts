@@ -7,8 +7,10 @@ import type { LogLevel, Severity } from "effect/LogLevel"
 import * as References from "effect/References"
 import { Environment } from "./Environment.ts"
 import { patchConsole } from "./internal/log/consolePatch.ts"
+import { removeEarlyConsole } from "./internal/log/earlyConsole.ts"
 import * as LogOutput from "./internal/log/logOutput.ts"
 import * as LogRecord from "./internal/log/logRecord.ts"
+import { toLogged } from "./internal/log/renderCause.ts"
 import { Invocation } from "./Invocation.ts"
 
 const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
@@ -81,11 +83,11 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
   const format = environment.logFormat
   return Logger.make(({ cause, date, fiber, logLevel, message }) => {
     const level = toSeverity(logLevel)
-    // A virtual clock may be where no date is.
+    // A virtual clock may hold a time that no date can.
     const millis = date.getTime() || 0
     const record = {
       annotations: fiber.getRef(References.CurrentLogAnnotations),
-      cause,
+      cause: toLogged(cause),
       invocation: Context.getOrUndefined(fiber.context, Invocation),
       level,
       message: Array.isArray(message) ? message : [message],
@@ -97,18 +99,19 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
 })
 
 /**
- * Replaces the loggers in force by `make`, and sets the minimum level to `AWS_LAMBDA_LOG_LEVEL` where Lambda set that.
+ * Replaces the current loggers by `make`, and sets the minimum level to `AWS_LAMBDA_LOG_LEVEL` if Lambda set that variable.
  *
  * **Details**
  *
- * `Lambda.main` provides it. A logger or a `References.MinimumLogLevel` that the function provides itself wins. What is
- * logged inside a span is added to its events, as with Effect's own default.
+ * `Lambda.main` provides it. A logger or a `References.MinimumLogLevel` that the function provides itself wins. A message
+ * that is logged inside a span is added to the events of the span, as Effect's own default does.
  *
  * @category layers
  * @since 0.1.0
  */
 export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function*() {
   const { logLevel, telemetryLogFd } = yield* Environment
+  removeEarlyConsole()
   // Child processes inherit the environment, but not what the descriptor expects.
   if (telemetryLogFd !== undefined) delete process.env["_LAMBDA_TELEMETRY_LOG_FD"]
   const loggers = Context.make(References.CurrentLoggers, new Set([yield* make, Logger.tracerLogger]))
@@ -120,9 +123,10 @@ export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function
  *
  * **Details**
  *
- * `Lambda.main` provides it unless it is told to leave `console` alone. All methods that print are covered, `dir`,
- * `table` and `timeEnd` too; `console.fatal` is added. `AWS_LAMBDA_LOG_LEVEL` applies; where it is not set, everything
- * is written. Annotations and spans are not added, and groups are not indented.
+ * `Lambda.main` provides it unless `patchConsole` is `false`. It covers all methods that print, `dir`, `table` and `timeEnd`
+ * too, and adds `console.fatal`. `AWS_LAMBDA_LOG_LEVEL` applies; if it is not set, everything is written. Annotations and
+ * spans are not added, and groups are not indented. Warnings of the process, such as those of `process.emitWarning` and of
+ * deprecated functions, are written with the level WARN.
  *
  * @category layers
  * @since 0.1.0

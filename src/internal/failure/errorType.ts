@@ -1,6 +1,5 @@
 /** What an error is called: in the report, in the log, and in the header that Lambda reads. */
-import { reportedAs } from "../../RuntimeError.ts"
-import { isErrorLike, isObject, nameOf, readText } from "./thrown.ts"
+import { isErrorLike, isObject, nameOf, ownTypeOf, readText } from "./thrown.ts"
 
 type Unknown = "Runtime.Unknown" | "Function.Unknown"
 
@@ -25,7 +24,7 @@ export const sanitizeErrorType = (name: string, fallback: Unknown = "Runtime.Unk
 /** The tag of a failure, the name of a defect, and what an error of this library is reported as. */
 export const typeOf = (value: unknown, kind: "Fail" | "Die"): string | undefined => {
   if (!isObject(value)) return undefined
-  const own = readText(value, reportedAs)
+  const own = ownTypeOf(value)
   if (own !== undefined) return own
   const tag = readText(value, "_tag")
   if (isErrorLike(value) && (kind === "Die" || tag === undefined)) return nameOf(value)

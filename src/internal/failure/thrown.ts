@@ -56,6 +56,13 @@ export const isErrorLike = (value: unknown): value is object =>
   (toStringTag(value) === "[object Error]" ||
     (typeof read(value, "stack") === "string" && typeof read(value, "message") === "string"))
 
+// `reportedAs` of RuntimeError, by its registered name, so that what reads errors does not load those classes.
+const reportedAs = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
+
+/** The `errorType` that an error of this library is reported as. `undefined` for all else. */
+export const ownTypeOf = (value: unknown): string | undefined =>
+  isObject(value) ? readText(value, reportedAs) : undefined
+
 /** The `name` of an error, which is never empty. */
 export const nameOf = (error: object): string => readText(error, "name") ?? readText(error, "_tag") ?? "Error"
 

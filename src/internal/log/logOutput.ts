@@ -21,7 +21,7 @@ export interface LogOutput {
 }
 
 /** The output in force. Absent: that of the environment. */
-export const LogOutput: Context.Reference<LogOutput | undefined> = Context.Reference(
+export const LogOutput: Context.Reference<LogOutput | undefined> = /*#__PURE__*/ Context.Reference(
   "effect-lambda-runtime/internal/LogOutput",
   { defaultValue: (): LogOutput | undefined => undefined }
 )

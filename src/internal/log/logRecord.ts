@@ -1,13 +1,18 @@
 /** How a log record reads, in the two formats that Lambda's own Node client writes. */
-import type { Cause } from "effect/Cause"
 import type { Severity } from "effect/LogLevel"
 import { redact } from "effect/Redactable"
 import type { Environment } from "../../Environment.ts"
 import type { Invocation } from "../../Invocation.ts"
 import { typeOf } from "../failure/errorType.ts"
 import { causeOf, cutToSize, isObject, membersOf, messageOf, readText } from "../failure/thrown.ts"
-import { showOwnFields, showWithCauses } from "./ownFields.ts"
-import { type ErrorFields, render as renderCause, toErrorFields } from "./renderCause.ts"
+import { type ErrorFields, showOwnFields, showWithCauses } from "./ownFields.ts"
+
+/** A cause, rendered when it is asked for: records without one need nothing of Effect. */
+export interface LoggedCause {
+  readonly toFields: () => ErrorFields
+  /** Lines, of which the first has name and message. */
+  readonly toText: () => string
+}
 
 export interface LogRecord {
   readonly level: Severity
@@ -16,7 +21,7 @@ export interface LogRecord {
   readonly invocation: Pick<Invocation["Service"], "requestId" | "tenantId"> | undefined
   /** What was logged, as given to `console.log`. */
   readonly message: ReadonlyArray<unknown>
-  readonly cause?: Cause<unknown>
+  readonly cause?: LoggedCause | undefined
   readonly annotations?: Readonly<Record<string, unknown>>
   /** The spans in force, innermost first, each with the Unix milliseconds of its start. */
   readonly spans?: ReadonlyArray<readonly [label: string, startMillis: number]>
@@ -140,8 +145,8 @@ const toText = (record: LogRecord, maxBytes: number): string => {
   const head = `${timestamp(millis)}\t${invocation?.requestId ?? "-"}\t${levelNames[level]}\t`
   const fields = textFields(record)
   let text = message.length === 0 ? "" : formatMessage(message) + fields
-  if (cause !== undefined && cause.reasons.length > 0) {
-    const rendered = renderCause(cause)
+  if (cause !== undefined) {
+    const rendered = cause.toText()
     // The fields stay beside the message, where a reader looks for them, not below a stack.
     text = message.length === 0 ? rendered.replace(/$/m, () => fields) : `${text}\n${rendered}`
   } else if (message.length === 0) text = fields.slice(1)
@@ -175,7 +180,7 @@ const pushErrorFields = (fields: Array<Field>, error: ErrorFields): void => {
 }
 
 const pushMessage = (fields: Array<Field>, { cause, message }: LogRecord): void => {
-  const error = cause !== undefined && cause.reasons.length > 0 ? toErrorFields(cause) : undefined
+  const error = cause?.toFields()
   if (message.length > 1) fields.push(["message", quote(formatMessage(message))])
   else if (message.length === 1 && message[0] !== undefined) fields.push(["message", toJsonValue(message[0])])
   else if (message.length === 0 && error !== undefined) {

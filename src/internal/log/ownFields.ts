@@ -7,7 +7,6 @@
  * show their class. `Redacted` values stay redacted, and so do fields named like a credential, such as `authorization`.
  */
 import { redact } from "effect/Redactable"
-import { reportedAs } from "../../RuntimeError.ts"
 import { typeOf } from "../failure/errorType.ts"
 import {
   causeOf,
@@ -16,6 +15,7 @@ import {
   isObject,
   membersOf,
   messageOf,
+  ownTypeOf,
   read,
   readText,
   unreadable,
@@ -28,6 +28,12 @@ export type Json = string | number | boolean | null | ReadonlyArray<Json> | { re
 export interface Said {
   readonly errorType: string
   readonly errorMessage: string
+}
+
+/** What a JSON log record says of an error. */
+export interface ErrorFields extends Said {
+  readonly stackTrace: ReadonlyArray<string>
+  readonly errorFields?: { readonly [name: string]: Json } | undefined
 }
 
 type Entry<A> = readonly [name: string, value: A]
@@ -63,7 +69,7 @@ const alreadySaid = new Set(["name", "message", "stack", "cause"])
  * errors that it holds are left.
  */
 export const ownFields = (error: object, said: Said): ReadonlyArray<Entry<unknown>> => {
-  const isOurs = readText(error, reportedAs) !== undefined
+  const isOurs = ownTypeOf(error) !== undefined
   const fields: Array<Entry<unknown>> = []
   for (const name of keysOf(error)) {
     if (alreadySaid.has(name)) continue

@@ -1,7 +1,6 @@
 /** How a cause reads in the log: all of it, as `Cause.pretty` shows it, but within bounds and of whatever was thrown. */
 import * as Cause from "effect/Cause"
 import { fromCause } from "../../ErrorReport.ts"
-import { reportedAs } from "../../RuntimeError.ts"
 import { typeOf } from "../failure/errorType.ts"
 import { errorOf, interruptorFrames, reportedReason, spanFrames } from "../failure/reason.ts"
 import {
@@ -14,10 +13,20 @@ import {
   isObject,
   membersOf,
   messageOf,
+  ownTypeOf,
   readText,
   unwrap
 } from "../failure/thrown.ts"
-import { type Json, makePlace, ownFields, type Said, showField, showThrown, showWithCauses } from "./ownFields.ts"
+import type { LoggedCause } from "./logRecord.ts"
+import {
+  type ErrorFields,
+  makePlace,
+  ownFields,
+  type Said,
+  showField,
+  showThrown,
+  showWithCauses
+} from "./ownFields.ts"
 
 const maxBytes = 65_536
 const maxTypeLength = 256
@@ -51,7 +60,7 @@ interface Rendering {
 
 /** The frames of an error of this library show the library alone. */
 const shownFrames = (value: unknown): ReadonlyArray<string> => {
-  if (isObject(value) && readText(value, reportedAs) !== undefined) return []
+  if (ownTypeOf(value) !== undefined) return []
   const frames = framesOf(value)
   const above = framesAboveEffect(frames)
   return above.length > 0 ? above : frames.slice(0, 10)
@@ -134,12 +143,6 @@ export const render = (cause: Cause.Cause<unknown>): string => {
   return cutToSize(blocks.join("\n"), maxBytes, Buffer.byteLength)
 }
 
-/** What a JSON log record says of an error. */
-export interface ErrorFields extends Said {
-  readonly stackTrace: ReadonlyArray<string>
-  readonly errorFields?: { readonly [name: string]: Json } | undefined
-}
-
 /** The type and the message as in the error report, the lines of `render`, and the fields of the error as JSON. */
 export const toErrorFields = (cause: Cause.Cause<unknown>): ErrorFields => {
   const { errorMessage, errorType } = fromCause(cause)
@@ -153,3 +156,7 @@ export const toErrorFields = (cause: Cause.Cause<unknown>): ErrorFields => {
     ...(Object.keys(errorFields).length === 0 ? undefined : { errorFields })
   }
 }
+
+/** A cause as a log record takes it. `undefined` if it is empty. */
+export const toLogged = (cause: Cause.Cause<unknown>): LoggedCause | undefined =>
+  cause.reasons.length === 0 ? undefined : { toFields: () => toErrorFields(cause), toText: () => render(cause) }

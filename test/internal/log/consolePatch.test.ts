@@ -34,6 +34,22 @@ const logInFiber = (invocation: Invocation["Service"]) =>
 
 const later = () => {}
 
+/** In place of Node's own listener, which prints to the console that Node made. */
+const listenToWarnings = (listener: (warning: Error) => void) => {
+  const others = process.listeners("warning")
+  return Effect.acquireRelease(
+    Effect.sync(() => {
+      process.removeAllListeners("warning")
+      process.on("warning", listener)
+    }),
+    () =>
+      Effect.sync(() => {
+        process.removeAllListeners("warning")
+        for (const other of others) process.on("warning", other)
+      })
+  )
+}
+
 declare global {
   interface Console {
     fatal?: (...message: ReadonlyArray<unknown>) => void
@@ -143,6 +159,38 @@ describe("patchConsole", () => {
       ])
     }))
 
+  it.effect("writes what is printed of a warning of the process as a warning", () =>
+    Effect.gen(function*() {
+      yield* listenToWarnings((warning) => console.error(String(warning)))
+
+      const lines = yield* linesOf(() => {
+        console.error("before")
+        process.emit("warning", new Error("careful"))
+        console.error("after")
+      })
+
+      assert.deepStrictEqual(lines, [["-", "ERROR", "before"], ["-", "WARN", "Error: careful"], [
+        "-",
+        "ERROR",
+        "after"
+      ]])
+    }))
+
+  it.effect("writes errors after a listener to warnings that throws", () =>
+    Effect.gen(function*() {
+      yield* listenToWarnings(() => {
+        throw new Error("no")
+      })
+
+      const lines = yield* linesOf(async () => {
+        assert.throws(() => process.emit("warning", new Error("careful")))
+        await Promise.resolve()
+        console.error("after")
+      })
+
+      assert.deepStrictEqual(lines, [["-", "ERROR", "after"]])
+    }))
+
   it.effect("has the ids of the invocation that the running fiber works for", () =>
     Effect.gen(function*() {
       const lines = yield* linesOf((store) =>
@@ -187,12 +235,14 @@ describe("patchConsole", () => {
   it.effect("restores console when its scope closes", () =>
     Effect.gen(function*() {
       const before = { ...console }
+      const listeners = process.listeners("warning")
 
       const during = yield* Effect.scoped(Effect.andThen(patchConsole, Effect.sync(() => ({ ...console }))))
 
       assert.notStrictEqual(during.log, before.log)
       assert.deepStrictEqual({ ...console }, before)
       assert.notProperty(console, "fatal")
+      assert.deepStrictEqual(process.listeners("warning"), listeners)
     }))
 
   it.effect("leaves alone what was patched later", () =>

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Redacted } from "effect"
 import { Socket } from "node:net"
 import { type LogRecord, render } from "../../../src/internal/log/logRecord.ts"
+import { toLogged } from "../../../src/internal/log/renderCause.ts"
 
 const millis = Date.parse("2026-11-21T18:45:29.870Z")
 const invocation = { requestId: "id-1", tenantId: undefined }
@@ -74,7 +75,8 @@ describe("render", () => {
     it("renders the whole cause below the message and its fields", () => {
       const error = new Error("no answer", { cause: new TypeError("socket closed") })
 
-      const lines = text({ ...makeRecord("failed"), annotations: { attempt: 3 }, cause: Cause.die(error) }).split("\n")
+      const lines = text({ ...makeRecord("failed"), annotations: { attempt: 3 }, cause: toLogged(Cause.die(error)) })
+        .split("\n")
 
       assert.strictEqual(lines[0], "2026-11-21T18:45:29.870Z\tid-1\tINFO\tfailed attempt=3")
       assert.strictEqual(lines[1], "Error: no answer")
@@ -82,7 +84,9 @@ describe("render", () => {
     })
 
     it("begins with the cause where there is no message", () => {
-      const [first] = text({ ...makeRecord(), annotations: { attempt: 3 }, cause: Cause.fail("late") }).split("\n")
+      const [first] = text({ ...makeRecord(), annotations: { attempt: 3 }, cause: toLogged(Cause.fail("late")) }).split(
+        "\n"
+      )
 
       assert.strictEqual(first, "2026-11-21T18:45:29.870Z\tid-1\tINFO\tstring: late attempt=3")
     })
@@ -247,7 +251,7 @@ describe("render", () => {
       const failure = Cause.fail(new OrderNotFound({ orderId: 42 }))
       const defect = Cause.die(new Error("cleanup", { cause: new TypeError("socket closed") }))
 
-      const record = json({ ...makeRecord("failed"), cause: Cause.combine(failure, defect) })
+      const record = json({ ...makeRecord("failed"), cause: toLogged(Cause.combine(failure, defect)) })
 
       assert.strictEqual(record.message, "failed")
       assert.strictEqual(record.errorType, "OrderNotFound")
@@ -260,7 +264,7 @@ describe("render", () => {
     })
 
     it("makes the message of a cause that comes alone", () => {
-      assert.strictEqual(json({ ...makeRecord(), cause: Cause.fail("late") }).message, "string: late")
+      assert.strictEqual(json({ ...makeRecord(), cause: toLogged(Cause.fail("late")) }).message, "string: late")
     })
 
     it("appends annotations and spans", () => {
