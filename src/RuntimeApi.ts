@@ -124,3 +124,60 @@ export const maxBufferedBytes = 6_291_556
  * @since 0.1.0
  */
 export const maxStreamedBytes = 209_715_200
+
+/**
+ * How the Runtime API refuses a request: a status, and JSON with `errorType` and `errorMessage`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Refusal {
+  readonly status: number
+  readonly errorType: string
+  readonly errorMessage: string
+}
+
+/**
+ * The refusals of the Runtime API, in Lambda's words.
+ *
+ * **Details**
+ *
+ * Lambda checks a response in this order: the id (400), the state (403), the response mode (400), the size (413).
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ * @category constants
+ * @since 0.1.0
+ */
+export const refusals = {
+  /** No invocation has this id, or it has ended and the next was asked for. */
+  invalidRequestId: { status: 400, errorType: "InvalidRequestID", errorMessage: "Invalid request ID" },
+  /** The response mode is neither absent nor `streaming`. */
+  invalidResponseMode: {
+    status: 400,
+    errorType: "InvalidFunctionResponseMode",
+    errorMessage: "Invalid function response mode"
+  },
+  /** The deadline of the invocation has passed. */
+  invokeTimeout: { status: 410, errorType: "InvokeTimeout", errorMessage: "Invoke timeout" },
+  /** The body is longer than `maxBufferedBytes`. */
+  tooLarge: {
+    status: 413,
+    errorType: "RequestEntityTooLarge",
+    errorMessage: `Exceeded maximum allowed payload size (${maxBufferedBytes} bytes).`
+  },
+  /** The Runtime API is broken; AWS asks the runtime to exit. */
+  internal: { status: 500, errorType: "InternalServerError", errorMessage: "Internal Server Error" }
+} as const satisfies Record<string, Refusal>
+
+/**
+ * The refusal of a call that is not allowed in the present state. The states have Lambda's names, such as `Running` and
+ * `InvocationResponse`.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const invalidTransition = (from: string, to: string): Refusal => ({
+  status: 403,
+  errorType: "InvalidStateTransition",
+  errorMessage: `State transition from ${from} to ${to} failed for runtime. Error: State transition is not allowed`
+})

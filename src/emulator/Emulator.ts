@@ -15,11 +15,12 @@ import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "../Environment.ts"
 import { InvalidVariable } from "../RuntimeError.ts"
+import type { Call } from "./Call.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
 import { type BindFailed, listen } from "./internal/http.ts"
-import * as Invocations from "./internal/invocations.ts"
 import * as InvokeApi from "./internal/invokeApi.ts"
-import * as RuntimeApi from "./internal/runtimeApi.ts"
+import * as Invocations from "./Invocations.ts"
+import * as RuntimeApiServer from "./RuntimeApiServer.ts"
 
 /**
  * Settings of an emulator.
@@ -111,7 +112,10 @@ const toListenFailed = (host: string, port: number) => ({ cause }: BindFailed) =
     cause
   })
 
-const loopback = "127.0.0.1"
+const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<void> =>
+  Effect.annotateLogs(Effect.logWarning(`Task timed out after ${(timeoutMillis / 1000).toFixed(2)} seconds`), {
+    requestId
+  })
 
 /**
  * Starts an emulator that ends with the scope.
@@ -150,20 +154,20 @@ export const make = Effect.fnUntraced(
     const port = yield* checkPort(String(options.port ?? 7000))
     const invocationEndpoint = yield* checkPath(options.invocationEndpoint ?? "/invoke")
 
-    const invocations = yield* Invocations.make({
-      timeout: Duration.fromInputUnsafe(options.timeout ?? "15 minutes")
-    })
-    const runtimeApi = yield* listen(
-      // A body may take as long as the function does, and the headers of an error may be large.
-      { host: loopback, port: 0, server: { requestTimeout: 0, headersTimeout: 0, maxHeaderSize: 1_048_576 } },
-      RuntimeApi.make(invocations)
-    ).pipe(Effect.mapError(toListenFailed(loopback, 0)))
+    const invocations = yield* Invocations.make({ onTimeout: logTimeout })
+    const runtimeApi = yield* Effect.mapError(
+      RuntimeApiServer.make(invocations),
+      toListenFailed(RuntimeApiServer.host, 0)
+    )
     const invokeApi = yield* listen(
       { host, port, server: {} },
       InvokeApi.make({
-        invocations,
+        fn: {
+          invocations,
+          name: options.functionName ?? "function",
+          timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? "15 minutes"))
+        },
         endpoint: invocationEndpoint,
-        functionName: options.functionName ?? "function",
         isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
       })
     ).pipe(Effect.mapError(toListenFailed(host, port)))
@@ -178,7 +182,7 @@ export const make = Effect.fnUntraced(
       port: invokeApi.port,
       url: `http://${urlHost(reachable)}:${invokeApi.port}`,
       invocationEndpoint,
-      endpoint: `${loopback}:${runtimeApi.port}`
+      endpoint: runtimeApi.endpoint
     })
   }
 )

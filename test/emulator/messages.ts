@@ -29,3 +29,18 @@ export const decodeAll = (bytes: Buffer) => {
   }
   return messages
 }
+
+/** Decodes the messages of an answer as its bytes come. */
+export const makeDecoder = () => {
+  let rest = Buffer.alloc(0)
+  return (bytes: Buffer) => {
+    rest = Buffer.concat([rest, bytes])
+    const messages: Array<ReturnType<typeof decode>> = []
+    while (rest.length >= 4 && rest.length >= rest.readUInt32BE(0)) {
+      const end = rest.readUInt32BE(0)
+      messages.push(decode(rest.subarray(0, end)))
+      rest = rest.subarray(end)
+    }
+    return messages
+  }
+}

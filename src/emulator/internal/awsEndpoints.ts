@@ -1,10 +1,9 @@
 /**
  * The endpoints of the AWS SDKs and the AWS CLI: `Invoke` and `InvokeWithResponseStream`.
  *
- * They answer as Lambda does, so that a program that calls a function finds here what it will find there. Lambda's
- * `Invoke` knows nothing of HTTP answers: it hands on what the function sent, prelude and all, whole and never in
- * pieces. So does this one; and as the answer is complete before it begins, a failure in its middle is an ordinary
- * function error.
+ * They behave as Lambda does, so that a program that calls a function finds here what it will find there. `Invoke` knows
+ * nothing about HTTP responses: it passes on what the function sent, with the prelude, as a whole. A function that fails
+ * in the middle of a streamed response is an ordinary function error there, since nothing has been sent to the caller.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
  * @see https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html
@@ -13,11 +12,12 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
-import { maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
-import { BadCall, readCall, shuttingDown } from "./call.ts"
+import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
+import { type EmulatorClosed, type InvocationFailed, nobody } from "../Call.ts"
+import { BadCall, type LocalFunction, readCall, shuttingDown } from "./call.ts"
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
-import { type InvocationFailed, type Invocations, type ServerClosed } from "./invocations.ts"
+import * as Invoke from "./invoke.ts"
 
 const baseHeaders = (requestId: string) => ({ "X-Amzn-RequestId": requestId, "X-Amz-Executed-Version": "$LATEST" })
 
@@ -32,19 +32,6 @@ const decodeName = (segment: string): Effect.Effect<string, BadCall> =>
       })
   })
 
-const readAwsCall = Effect.fnUntraced(function*(exchange: Exchange, functionName: string, maxBytes: number) {
-  return yield* readCall(exchange, {
-    requestId: randomUUID(),
-    functionName: yield* decodeName(functionName),
-    qualifier: exchange.query.get("Qualifier") || undefined,
-    emptyEvent: "{}",
-    maxStreamedBytes: maxBytes
-  })
-})
-
-const collect = (body: Stream.Stream<Uint8Array, InvocationFailed | ServerClosed>) =>
-  Effect.map(Stream.runCollect(body), (chunks) => Buffer.concat(chunks))
-
 const badInvocationType = (type: string) =>
   new BadCall({
     status: 400,
@@ -52,38 +39,53 @@ const badInvocationType = (type: string) =>
     message: `X-Amz-Invocation-Type cannot be ${JSON.stringify(type)}`
   })
 
-/** Answers the operations; `functionName` is the segment of the path. */
-export const make = (invocations: Invocations) => {
-  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, functionName: string) {
-    const call = yield* readAwsCall(exchange, functionName, maxBufferedBytes)
+const collect = (body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed>) =>
+  Effect.map(Stream.runCollect(body), (pieces) => Buffer.concat(pieces))
+
+/** Serves the operations. `name` is the segment of the path that names the function. */
+export const make = (fn: LocalFunction) => {
+  const { invocations } = fn
+
+  const readAwsCall = Effect.fnUntraced(function*(exchange: Exchange, name: string, maxBytes: number) {
+    return yield* readCall(exchange, fn, {
+      requestId: randomUUID(),
+      name: yield* decodeName(name),
+      qualifier: exchange.query.get("Qualifier") || undefined,
+      emptyEvent: "{}",
+      maxStreamedBytes: maxBytes
+    })
+  })
+
+  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, name: string) {
+    const call = yield* readAwsCall(exchange, name, maxBufferedBytes)
     const headers = baseHeaders(call.requestId)
     yield* Effect.gen(function*() {
-      const reply = yield* invocations.invoke(call)
-      const body = reply._tag === "Buffered" ? reply.body : yield* collect(reply.body)
-      const contentType = reply.contentType === undefined ? {} : { "Content-Type": reply.contentType }
+      const received = yield* Invoke.invoke(invocations, call)
+      const body = received._tag === "Buffered" ? received.body : yield* collect(received.body)
+      const contentType = received.contentType === undefined ? {} : { "Content-Type": received.contentType }
       yield* exchange.send(200, { ...headers, ...contentType }, body)
     }).pipe(
       Effect.catchTags({
         InvocationFailed: ({ report }) =>
           exchange.send(
             200,
-            { ...headers, "Content-Type": "application/json", "X-Amz-Function-Error": "Unhandled" },
+            { ...headers, "Content-Type": contentTypes.json, "X-Amz-Function-Error": "Unhandled" },
             report
           ),
-        ServerClosed: () => Effect.fail(shuttingDown)
+        EmulatorClosed: () => Effect.fail(shuttingDown)
       })
     )
   })
 
   const invoke = Effect.fnUntraced(
-    function*(exchange: Exchange, functionName: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+    function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       switch (type) {
         case "RequestResponse":
-          return yield* requestResponse(exchange, functionName)
+          return yield* requestResponse(exchange, name)
         case "Event": {
-          const call = yield* readAwsCall(exchange, functionName, maxBufferedBytes)
-          yield* invocations.submit(call)
+          const call = yield* readAwsCall(exchange, name, maxBufferedBytes)
+          invocations.submit(call, nobody)
           return yield* exchange.send(202, { "X-Amzn-RequestId": call.requestId })
         }
         case "DryRun":
@@ -95,15 +97,15 @@ export const make = (invocations: Invocations) => {
   )
 
   const invokeWithResponseStream = Effect.fnUntraced(
-    function*(exchange: Exchange, functionName: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+    function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       if (type === "DryRun") return yield* exchange.send(204, baseHeaders(randomUUID()))
       if (type !== "RequestResponse") return yield* badInvocationType(type)
 
-      const call = yield* readAwsCall(exchange, functionName, maxStreamedBytes)
-      const answer = Stream.unwrap(Effect.map(
-        invocations.invoke(call),
-        (reply) => reply._tag === "Buffered" ? Stream.succeed(reply.body) : reply.body
+      const call = yield* readAwsCall(exchange, name, maxStreamedBytes)
+      const pieces = Stream.unwrap(Effect.map(
+        Invoke.invoke(invocations, call),
+        (received) => received._tag === "Buffered" ? Stream.succeed(received.body) : received.body
       ))
       let begun = false
       const begin = Effect.suspend(() => {
@@ -116,11 +118,11 @@ export const make = (invocations: Invocations) => {
       })
       const complete = (report?: Uint8Array) =>
         begin.pipe(Effect.andThen(exchange.write(invokeComplete(report))), Effect.andThen(exchange.end))
-      yield* Stream.runForEach(answer, (chunk) => Effect.andThen(begin, exchange.write(payloadChunk(chunk)))).pipe(
+      yield* Stream.runForEach(pieces, (piece) => Effect.andThen(begin, exchange.write(payloadChunk(piece)))).pipe(
         Effect.andThen(complete()),
         Effect.catchTags({
           InvocationFailed: ({ report }) => complete(report),
-          ServerClosed: () => begun ? exchange.destroy : Effect.fail(shuttingDown)
+          EmulatorClosed: () => begun ? exchange.destroy : Effect.fail(shuttingDown)
         })
       )
     }

@@ -1,14 +1,24 @@
-/** What a caller sends, as the call that the function gets. */
+/** How the request of a caller becomes the call that the function gets. */
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import { isUtf8 } from "node:buffer"
 import { randomBytes } from "node:crypto"
 import { headerNames, maxBufferedBytes } from "../../RuntimeApi.ts"
+import type { Call } from "../Call.ts"
+import type { Invocations } from "../Invocations.ts"
 import { type BodyLost, type Exchange, fromUtf8, readBody } from "./http.ts"
-import type { Call } from "./invocations.ts"
 
-/** The caller asks for what cannot be done. */
+/** The function that runs here. */
+export interface LocalFunction {
+  readonly invocations: Invocations
+  /** Its name in the ARN if the caller gives none. */
+  readonly name: string
+  /** How long an invocation may take, in milliseconds. */
+  readonly timeoutMillis: number
+}
+
+/** The caller asks for something that cannot be done. */
 export class BadCall extends Data.TaggedError("BadCall")<{
   readonly status: number
   /** The name of the error in the API of Lambda. */
@@ -16,7 +26,7 @@ export class BadCall extends Data.TaggedError("BadCall")<{
   readonly message: string
 }> {}
 
-/** The server ends before the function has answered. */
+/** The emulator ends before the function has responded. */
 export const shuttingDown = new BadCall({
   status: 503,
   errorType: "ServiceException",
@@ -54,7 +64,7 @@ const readEvent = Effect.fnUntraced(
   }
 )
 
-/** JSON text as the value of a header. Where JSON has line breaks, spaces do as well. */
+/** JSON text as the value of a header: its line breaks may be spaces. */
 const headerJson = (name: string, text: string): Effect.Effect<string, BadCall> =>
   jsonProblem(Buffer.from(text)) === undefined
     ? Effect.succeed(text.replace(/[\n\r\t]/g, " ").replaceAll("\u007f", "\\u007f"))
@@ -72,25 +82,25 @@ const readCognitoIdentity = (exchange: Exchange): Effect.Effect<string | undefin
   return text === undefined ? Effect.undefined : headerJson(headerNames.cognitoIdentity, fromUtf8(text))
 }
 
-/** Text of whichever of two headers is there. */
+/** The text of the first of two headers that is there. */
 const readText = (exchange: Exchange, name: string, otherName: string): string | undefined => {
   const text = exchange.header(name) ?? exchange.header(otherName)
   return text === undefined ? undefined : fromUtf8(text)
 }
 
-/** As on Lambda, every function gets a trace. It is sampled: who sets up a tracer here wants to see what it traces. */
+/** As on Lambda, every invocation has a trace. It is sampled: whoever sets up a tracer here wants to see its spans. */
 const newTraceId = Effect.map(Clock.currentTimeMillis, (now) => {
   const seconds = Math.floor(now / 1000).toString(16).padStart(8, "0")
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=1`
 })
 
-/** The ARN as the caller named the function: by name, by part of an ARN, or by a whole one; with the qualifier. */
-const toArn = (functionName: string, qualifier: string | undefined): string => {
-  const arn = functionName.startsWith("arn:")
-    ? functionName
-    : functionName.includes(":function:")
-    ? `arn:aws:lambda:us-east-1:${functionName}`
-    : `arn:aws:lambda:us-east-1:012345678912:function:${functionName}`
+/** The ARN of a function that the caller named by its name, by part of an ARN or by a whole one; with the qualifier. */
+const toArn = (name: string, qualifier: string | undefined): string => {
+  const arn = name.startsWith("arn:")
+    ? name
+    : name.includes(":function:")
+    ? `arn:aws:lambda:us-east-1:${name}`
+    : `arn:aws:lambda:us-east-1:012345678912:function:${name}`
   return qualifier === undefined ? arn : `${arn}:${qualifier}`
 }
 
@@ -99,32 +109,35 @@ const toArn = (functionName: string, qualifier: string | undefined): string => {
  *
  * **Details**
  *
- * Tenant, client context (base64) and trace are taken from the headers in which a caller sends them to Lambda; tenant,
- * client context (plain), Cognito identity and trace also from those in which the Runtime API hands them on.
+ * Tenant, client context (base64) and trace are read from the headers in which a caller sends them to Lambda. Tenant,
+ * client context (plain), Cognito identity and trace are also read from the headers of the Runtime API.
  */
 export const readCall = Effect.fnUntraced(function*(
   exchange: Exchange,
+  fn: LocalFunction,
   options: {
     readonly requestId: string
-    readonly functionName: string
+    readonly name: string
     readonly qualifier: string | undefined
-    /** What no body at all stands for. */
+    /** The event of a request that has no body. */
     readonly emptyEvent: string
     readonly maxStreamedBytes: number
   }
 ): Effect.fn.Return<Call, BadCall | BodyLost> {
-  const invokedFunctionArn = toArn(options.functionName, options.qualifier)
+  const invokedFunctionArn = toArn(options.name, options.qualifier)
   if (/\p{Cc}/u.test(invokedFunctionArn)) {
     return yield* badRequest("InvalidParameterValueException", "The name of the function has control characters")
   }
   return {
     requestId: options.requestId,
+    nonce: undefined,
     event: yield* readEvent(exchange, options.emptyEvent),
     invokedFunctionArn,
     traceId: readText(exchange, "x-amzn-trace-id", headerNames.traceId) ?? (yield* newTraceId),
     clientContext: yield* readClientContext(exchange),
     cognitoIdentity: yield* readCognitoIdentity(exchange),
     tenantId: readText(exchange, "x-amz-tenant-id", headerNames.tenantId),
+    timeoutMillis: fn.timeoutMillis,
     maxStreamedBytes: options.maxStreamedBytes
   }
 })

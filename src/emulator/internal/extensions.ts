@@ -1,5 +1,5 @@
 /**
- * The Extensions API, as far as a runtime needs it that registers itself to be told of the end by SIGTERM: there are no
+ * The Extensions API, as far as a runtime needs it that registers itself so that Lambda ends it by SIGTERM. There are no
  * events to wait for here.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
@@ -7,12 +7,16 @@
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
 import { headerNames } from "../../RuntimeApi.ts"
+import { Refused } from "../Call.ts"
 import { type BodyLost, type Exchange, readBody } from "./http.ts"
-import { Refused } from "./invocations.ts"
 
 const maxRegistrationBytes = 65_536
 
-const forbidden = (errorType: string, errorMessage: string) => new Refused({ status: 403, errorType, errorMessage })
+const forbidden = (errorType: string, errorMessage: string) =>
+  new Refused({ refusal: { status: 403, errorType, errorMessage } })
+
+/** Lambda takes no registration after the first `next`. */
+export const registrationClosed = forbidden("Extension.RegistrationClosed", "Extension registration closed already")
 
 const parseEvents = (body: Uint8Array): ReadonlyArray<unknown> | undefined => {
   try {
@@ -23,7 +27,7 @@ const parseEvents = (body: Uint8Array): ReadonlyArray<unknown> | undefined => {
   }
 }
 
-export const makeExtensions = (isStarting: Effect.Effect<boolean>) => {
+export const makeExtensions = (isStarting: () => boolean) => {
   const names = new Map<string, string>()
 
   const register = Effect.fnUntraced(
@@ -35,9 +39,7 @@ export const makeExtensions = (isStarting: Effect.Effect<boolean>) => {
         () => Effect.fail(forbidden("InvalidRequestFormat", "The registration is too large"))
       )
       const events = parseEvents(body)
-      if (!(yield* isStarting)) {
-        return yield* forbidden("Extension.RegistrationClosed", "Extension registration closed already")
-      }
+      if (!isStarting()) return yield* registrationClosed
       if (name === undefined) return yield* forbidden("Extension.InvalidExtensionName", "Empty extension name")
       if (events === undefined) return yield* forbidden("InvalidRequestFormat", "The registration is not JSON")
       if (events.length > 0) {

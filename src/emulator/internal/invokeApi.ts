@@ -1,11 +1,10 @@
-/** The requests of callers: which endpoint each one is for, and what is said of those that cannot be served. */
+/** The requests of callers: which endpoint each is for, and how a request is refused that cannot be served. */
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import * as AwsEndpoints from "./awsEndpoints.ts"
-import { BadCall } from "./call.ts"
+import { BadCall, type LocalFunction } from "./call.ts"
 import { refuseForeign } from "./guard.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
-import type { Invocations } from "./invocations.ts"
 import * as InvokeEndpoint from "./invokeEndpoint.ts"
 
 const awsPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
@@ -38,15 +37,14 @@ const serve = (
     )
     : exchange.send(405, { Allow: "POST" })
 
-/** Answers the requests of callers. */
+/** Handles the requests of callers. */
 export const make = (options: {
-  readonly invocations: Invocations
+  readonly fn: LocalFunction
   readonly endpoint: string
-  readonly functionName: string
   readonly isAllowedHost: (name: string) => boolean
 }): (exchange: Exchange) => Effect.Effect<void> => {
-  const invoke = InvokeEndpoint.make(options)
-  const aws = AwsEndpoints.make(options.invocations)
+  const invoke = InvokeEndpoint.make(options.fn)
+  const aws = AwsEndpoints.make(options.fn)
 
   return (exchange) => {
     const foreign = refuseForeign(exchange, options.isAllowedHost)
@@ -54,8 +52,8 @@ export const make = (options: {
       return refuse(exchange, new BadCall({ status: 403, errorType: "Forbidden", message: foreign }))
     }
     // An invoke path that looks like one of AWS is one of AWS: it was chosen for the sake of an AWS client.
-    const functionName = awsPath.exec(exchange.path)?.[1]
-    if (functionName !== undefined) return serve(exchange, refuseAws, (exchange) => aws.invoke(exchange, functionName))
+    const name = awsPath.exec(exchange.path)?.[1]
+    if (name !== undefined) return serve(exchange, refuseAws, (exchange) => aws.invoke(exchange, name))
     const streaming = awsStreamPath.exec(exchange.path)?.[1]
     if (streaming !== undefined) {
       return serve(exchange, refuseAws, (exchange) => aws.invokeWithResponseStream(exchange, streaming))

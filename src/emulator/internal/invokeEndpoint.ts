@@ -1,77 +1,78 @@
-/** The endpoint for people: post an event, get what the function answers as HTTP. */
+/** The endpoint for people: post an event, and get the response of the function as an HTTP answer. */
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxStreamedBytes } from "../../RuntimeApi.ts"
-import { BadCall, readCall, shuttingDown } from "./call.ts"
+import type { EmulatorClosed, InvocationFailed } from "../Call.ts"
+import { BadCall, type LocalFunction, readCall, shuttingDown } from "./call.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
 import { makeDecoder } from "./httpPrelude.ts"
-import { type InvocationFailed, type Invocations, type Reply, type ServerClosed } from "./invocations.ts"
+import { invoke, type Received } from "./invoke.ts"
 
-const contentTypeOf = (reply: Reply): Headers =>
-  reply.contentType === undefined ? {} : { "Content-Type": reply.contentType }
+const contentTypeOf = ({ contentType }: Received): Headers =>
+  contentType === undefined ? {} : { "Content-Type": contentType }
 
-/** Sends a body piece by piece. The caller must see that it broke off, so the connection breaks off as well. */
-const sendPieces = (exchange: Exchange, body: Stream.Stream<Uint8Array, InvocationFailed | ServerClosed>) =>
+/** Sends a body piece by piece. If it breaks off, so does the connection: the caller must see it. */
+const sendPieces = (exchange: Exchange, body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed>) =>
   Stream.runForEach(body, exchange.write).pipe(
     Effect.andThen(exchange.end),
-    Effect.catchTag(["InvocationFailed", "ServerClosed"], () => exchange.destroy)
+    Effect.catchTag(["InvocationFailed", "EmulatorClosed"], () => exchange.destroy)
   )
 
 /** Turns the prelude into the status and the headers of the answer. */
-const sendWithPrelude = Effect.fnUntraced(function*(exchange: Exchange, reply: Reply, headers: Headers) {
+const sendWithPrelude = Effect.fnUntraced(function*(exchange: Exchange, received: Received, headers: Headers) {
   const decoder = makeDecoder()
-  const body = reply._tag === "Buffered" ? Stream.succeed(reply.body) : reply.body
+  const body = received._tag === "Buffered" ? Stream.succeed(received.body) : received.body
   let begun = false
   const begin = (prelude: { readonly status: number; readonly headers: Headers }) => {
     begun = true
     return exchange.begin(prelude.status, { ...headers, ...prelude.headers })
   }
-  const decode = Effect.fnUntraced(function*(chunk: Uint8Array) {
-    const decoded = yield* decoder.push(chunk)
+  const decode = Effect.fnUntraced(function*(piece: Uint8Array) {
+    const decoded = yield* decoder.push(piece)
     if (decoded === undefined) return
     const [prelude, rest] = decoded
     yield* begin(prelude)
     if (rest.length > 0) yield* exchange.write(rest)
   })
 
-  yield* Stream.runForEach(body, (chunk) => begun ? exchange.write(chunk) : decode(chunk)).pipe(
+  yield* Stream.runForEach(body, (piece) => begun ? exchange.write(piece) : decode(piece)).pipe(
     Effect.andThen(Effect.suspend(() => begun ? Effect.void : Effect.flatMap(decoder.end, begin))),
     Effect.andThen(exchange.end),
     Effect.catchTag(
       "InvalidPrelude",
       ({ message }) => Effect.fail(new BadCall({ status: 502, errorType: "Runtime.InvalidPrelude", message }))
     ),
-    Effect.catchTag(["InvocationFailed", "ServerClosed"], (error) => begun ? exchange.destroy : Effect.fail(error))
+    Effect.catchTag(["InvocationFailed", "EmulatorClosed"], (error) => begun ? exchange.destroy : Effect.fail(error))
   )
 })
 
-const json = { "Content-Type": "application/json" }
-
 /** Invokes the function with the body of the request. */
-export const make = (options: { readonly invocations: Invocations; readonly functionName: string }) =>
+export const make = (fn: LocalFunction) =>
   Effect.fnUntraced(function*(exchange: Exchange): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
     const requestId = randomUUID()
     const headers = { "X-Amzn-RequestId": requestId }
-    const call = yield* readCall(exchange, {
+    const call = yield* readCall(exchange, fn, {
       requestId,
-      functionName: options.functionName,
+      name: fn.name,
       qualifier: undefined,
       emptyEvent: "",
       maxStreamedBytes
     })
     yield* Effect.gen(function*() {
-      const reply = yield* options.invocations.invoke(call)
-      if (reply.contentType === contentTypes.httpIntegration) return yield* sendWithPrelude(exchange, reply, headers)
-      const all = { ...headers, ...contentTypeOf(reply) }
-      if (reply._tag === "Buffered") return yield* exchange.send(200, all, reply.body)
+      const received = yield* invoke(fn.invocations, call)
+      if (received.contentType === contentTypes.httpIntegration) {
+        return yield* sendWithPrelude(exchange, received, headers)
+      }
+      const all = { ...headers, ...contentTypeOf(received) }
+      if (received._tag === "Buffered") return yield* exchange.send(200, all, received.body)
       yield* exchange.begin(200, all)
-      yield* sendPieces(exchange, reply.body)
+      yield* sendPieces(exchange, received.body)
     }).pipe(
       Effect.catchTags({
-        InvocationFailed: ({ report }) => exchange.send(500, { ...headers, ...json }, report),
-        ServerClosed: () => Effect.fail(shuttingDown)
+        InvocationFailed: ({ report }) => exchange.send(500, { ...headers, "Content-Type": contentTypes.json }, report),
+        EmulatorClosed: () => Effect.fail(shuttingDown)
       })
     )
   })

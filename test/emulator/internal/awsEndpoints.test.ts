@@ -276,16 +276,17 @@ describe("InvokeWithResponseStream", () => {
 
       yield* response.write("one")
       const incoming = yield* caller.answer
+      const all = yield* Effect.forkChild(read(incoming), { startImmediately: true })
       const first = yield* Effect.callback<Buffer>((resume) =>
         void incoming.once("data", (chunk: Buffer) => resume(Effect.succeed(chunk)))
       )
       yield* response.write("two")
       yield* response.end
-      const rest = decodeAll((yield* read(incoming)).bytes)
+      const { bytes } = yield* Fiber.join(all)
 
       assert.strictEqual(incoming.headers["x-amz-executed-version"], "$LATEST")
       assert.strictEqual(decode(first).payload, "one")
-      assert.deepStrictEqual(rest.map(({ payload }) => payload), ["two", "{}"])
+      assert.deepStrictEqual(decodeAll(bytes).map(({ payload }) => payload), ["one", "two", "{}"])
     }))
 
   it.effect("sends a complete answer as one piece", () =>

@@ -58,7 +58,7 @@ describe("Poller", () => {
         const response = yield* lambda.invoke(null, { requestId: "a" })
         yield* lambda.idle
 
-        assert.strictEqual(response._tag === "Refused" && response.by, 413)
+        assert.strictEqual(response._tag === "Failure" && response.errorType, "Function.ResponseSizeTooLarge")
         const lines = yield* logs.lines
         assert.strictEqual(lines.length, 1)
         assert.include(lines[0], "Error a ")
@@ -75,7 +75,10 @@ describe("Poller", () => {
         yield* TestClock.adjust("5 seconds")
         yield* lambda.idle
 
-        assert.deepStrictEqual(yield* sent.response, TestLambda.refused(410, TestLambda.response(null)))
+        assert.deepStrictEqual(
+          yield* sent.response,
+          TestLambda.failure("Sandbox.Timedout", "RequestId: a Error: Task timed out after 3.00 seconds")
+        )
         assert.deepStrictEqual(yield* logs.lines, ["Warn a the invocation timed out before it was answered"])
       }).pipe(Effect.provide(Logs.layer)))
 

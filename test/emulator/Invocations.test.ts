@@ -1,46 +1,63 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Array, Deferred, Duration, Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Array, Deferred, Effect, Exit, Fiber, Scope, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import * as Invocations from "../../../src/emulator/internal/invocations.ts"
-import { maxStreamedBytes } from "../../../src/RuntimeApi.ts"
+import {
+  type Call,
+  type Delivery,
+  EmulatorClosed,
+  InvocationFailed,
+  nobody,
+  platformError
+} from "../../src/emulator/Call.ts"
+import * as Invoke from "../../src/emulator/internal/invoke.ts"
+import * as Invocations from "../../src/emulator/Invocations.ts"
+import { maxStreamedBytes } from "../../src/RuntimeApi.ts"
 
-const make = Invocations.make({ timeout: Duration.seconds(3) })
+const make = Invocations.make()
 
-const call = (requestId: string): Invocations.Call => ({
+const call = (requestId: string): Call => ({
   requestId,
+  nonce: undefined,
   event: new TextEncoder().encode(requestId),
   invokedFunctionArn: "arn",
   traceId: "trace",
   clientContext: undefined,
   cognitoIdentity: undefined,
   tenantId: undefined,
-  maxStreamedBytes: maxStreamedBytes
+  timeoutMillis: 3000,
+  maxStreamedBytes
 })
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 const next = Effect.fnUntraced(function*(invocations: Invocations.Invocations) {
-  const delivered = yield* Deferred.make<Invocations.Delivery>()
+  const delivered = yield* Deferred.make<Delivery>()
   yield* invocations.next((delivery) => Effect.asVoid(Deferred.succeed(delivered, delivery)))
   return yield* Deferred.await(delivered)
 })
 
-/** Answers with the id. */
+const begin = (
+  invocations: Invocations.Invocations,
+  requestId: string,
+  kind: Invocations.ResponseKind = "InvocationResponse"
+) => invocations.begin({ requestId, nonce: undefined }, kind)
+
+/** Responds with the id. */
 const echo = Effect.fnUntraced(function*(invocations: Invocations.Invocations) {
   const { call } = yield* next(invocations)
-  const answer = yield* invocations.answer(call.requestId, "InvocationResponse")
-  yield* answer.respond(undefined, call.event)
+  const responding = yield* begin(invocations, call.requestId)
+  yield* responding.respond(undefined, call.event)
   return call.requestId
 }, Effect.scoped)
 
-const body = (reply: Invocations.Reply) =>
-  reply._tag === "Buffered"
-    ? Effect.succeed(text(reply.body))
-    : Stream.mkString(Stream.map(reply.body, text))
+const body = (received: Invoke.Received) =>
+  received._tag === "Buffered"
+    ? Effect.succeed(text(received.body))
+    : Stream.mkString(Stream.map(received.body, text))
 
 const invoke = Effect.fnUntraced(function*(invocations: Invocations.Invocations, requestId: string) {
-  return yield* body(yield* invocations.invoke(call(requestId)))
+  return yield* body(yield* Invoke.invoke(invocations, call(requestId)))
 }, Effect.scoped)
 
 const report = (exit: Exit.Exit<unknown, unknown>) =>
@@ -48,7 +65,7 @@ const report = (exit: Exit.Exit<unknown, unknown>) =>
     onSuccess: () => undefined,
     onFailure: (cause) => {
       const [reason] = cause.reasons
-      return reason?._tag === "Fail" && reason.error instanceof Invocations.InvocationFailed
+      return reason?._tag === "Fail" && reason.error instanceof InvocationFailed
         ? JSON.parse(text(reason.error.report))
         : reason
     }
@@ -73,15 +90,15 @@ describe("Invocations", () => {
       const first = yield* Effect.forkChild(echo(invocations), { startImmediately: true })
       const second = yield* Effect.forkChild(echo(invocations), { startImmediately: true })
 
-      const replies = yield* Effect.all([invoke(invocations, "a"), invoke(invocations, "b")], {
+      const received = yield* Effect.all([invoke(invocations, "a"), invoke(invocations, "b")], {
         concurrency: "unbounded"
       })
 
-      assert.deepStrictEqual(replies, ["a", "b"])
+      assert.deepStrictEqual(received, ["a", "b"])
       assert.deepStrictEqual([yield* Fiber.join(first), yield* Fiber.join(second)], ["a", "b"])
     }))
 
-  it.effect("gives each of 1000 concurrent callers its own answer, with ten pollers", () =>
+  it.effect("gives each of 1000 concurrent callers its own response, with ten pollers", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const ids = Array.makeBy(1000, String)
@@ -91,9 +108,9 @@ describe("Invocations", () => {
         }))
       )
 
-      const replies = yield* Effect.forEach(ids, (id) => invoke(invocations, id), { concurrency: "unbounded" })
+      const received = yield* Effect.forEach(ids, (id) => invoke(invocations, id), { concurrency: "unbounded" })
 
-      assert.deepStrictEqual(replies, ids)
+      assert.deepStrictEqual(received, ids)
     }))
 
   it.effect("matches answers to callers by id, in whatever order they come", () =>
@@ -107,8 +124,8 @@ describe("Invocations", () => {
       yield* Effect.replicateEffect(next(invocations), 3)
 
       for (const id of ["c", "a", "b"]) {
-        const answer = yield* invocations.answer(id, "InvocationResponse")
-        yield* answer.respond(undefined, bytes(`for ${id}`))
+        const responding = yield* begin(invocations, id)
+        yield* responding.respond(undefined, bytes(`for ${id}`))
       }
 
       assert.deepStrictEqual(yield* Effect.forEach(callers, Fiber.join), ["for a", "for b", "for c"])
@@ -148,9 +165,9 @@ describe("Invocations", () => {
       yield* next(invocations)
       yield* Fiber.interrupt(caller)
 
-      const answer = yield* invocations.answer("a", "InvocationResponse")
-      for (const chunk of ["1", "2", "3"]) yield* answer.write(undefined, bytes(chunk))
-      yield* answer.end(undefined)
+      const responding = yield* begin(invocations, "a")
+      for (const chunk of ["1", "2", "3"]) yield* responding.write(undefined, bytes(chunk))
+      yield* responding.end(undefined)
 
       yield* Effect.forkChild(echo(invocations))
       assert.strictEqual(yield* invoke(invocations, "b"), "b")
@@ -198,9 +215,9 @@ describe("Invocations", () => {
       const caller = yield* Effect.forkChild(invoke(invocations, "a"), { startImmediately: true })
       yield* next(invocations)
 
-      const answer = yield* invocations.answer("a", "InvocationResponse")
-      for (const chunk of ["1", "2", "3"]) yield* answer.write(undefined, bytes(chunk))
-      yield* answer.end(undefined)
+      const responding = yield* begin(invocations, "a")
+      for (const chunk of ["1", "2", "3"]) yield* responding.write(undefined, bytes(chunk))
+      yield* responding.end(undefined)
 
       assert.strictEqual(yield* Fiber.join(caller), "123")
     }))
@@ -209,14 +226,14 @@ describe("Invocations", () => {
     Effect.gen(function*() {
       const invocations = yield* make
       const scope = yield* Scope.make()
-      const caller = yield* Effect.forkChild(Scope.provide(invocations.invoke(call("a")), scope))
+      const caller = yield* Effect.forkChild(Scope.provide(Invoke.invoke(invocations, call("a")), scope))
       yield* next(invocations)
-      const answer = yield* invocations.answer("a", "InvocationResponse")
+      const responding = yield* begin(invocations, "a")
       let written = 0
 
       const writer = yield* Effect.forkChild(Effect.forEach(Array.range(1, 100), (n) =>
         Effect.tap(
-          answer.write(undefined, bytes(String(n))),
+          responding.write(undefined, bytes(String(n))),
           Effect.sync(() => written++)
         )))
       yield* Fiber.join(caller)
@@ -261,10 +278,10 @@ describe("Invocations", () => {
       yield* next(invocations)
       yield* TestClock.adjust("3 seconds")
 
-      const first = yield* Effect.flip(Effect.scoped(invocations.answer("a", "InvocationResponse")))
-      const second = yield* Effect.flip(Effect.scoped(invocations.answer("a", "InvocationResponse")))
+      const first = yield* Effect.flip(Effect.scoped(begin(invocations, "a")))
+      const second = yield* Effect.flip(Effect.scoped(begin(invocations, "a")))
 
-      assert.deepStrictEqual([first.status, second.status], [410, 400])
+      assert.deepStrictEqual([first, second].map(({ refusal }) => refusal.status), [410, 400])
     }))
 
   it.effect("breaks a streamed answer off when its time is up", () =>
@@ -272,15 +289,15 @@ describe("Invocations", () => {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
       yield* next(invocations)
-      const answer = yield* invocations.answer("a", "InvocationResponse")
-      yield* answer.write(undefined, bytes("begun"))
+      const responding = yield* begin(invocations, "a")
+      yield* responding.write(undefined, bytes("begun"))
 
       yield* TestClock.adjust("3 seconds")
-      yield* answer.write(undefined, bytes("late"))
-      const refused = yield* Effect.flip(answer.end(undefined))
+      yield* responding.write(undefined, bytes("late"))
+      const refused = yield* Effect.flip(responding.end(undefined))
 
       assert.strictEqual(report(yield* Fiber.join(caller)).errorType, "Sandbox.Timedout")
-      assert.strictEqual(refused.status, 410)
+      assert.strictEqual(refused.refusal.status, 410)
     }))
 
   it.effect("answers for a function whose answer was cut off", () =>
@@ -289,7 +306,7 @@ describe("Invocations", () => {
       const caller = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
       yield* next(invocations)
 
-      yield* Effect.scoped(invocations.answer("a", "InvocationResponse"))
+      yield* Effect.scoped(begin(invocations, "a"))
 
       assert.strictEqual(report(yield* Fiber.join(caller)).errorType, "Runtime.TruncatedResponse")
     }))
@@ -297,7 +314,7 @@ describe("Invocations", () => {
   it.effect("refuses answers that are not due", () =>
     Effect.gen(function*() {
       const invocations = yield* make
-      const refusal = Effect.flip(Effect.scoped(invocations.answer("a", "InvocationErrorResponse")))
+      const refusal = Effect.flip(Effect.scoped(begin(invocations, "a", "InvocationErrorResponse")))
       const beforeNext = yield* refusal
       yield* Effect.forkChild(invoke(invocations, "a"), { startImmediately: true })
       const queued = yield* refusal
@@ -308,10 +325,7 @@ describe("Invocations", () => {
       const afterNext = yield* refusal
 
       assert.deepStrictEqual(
-        [beforeNext, queued, answered, afterNext].map(({ errorType, status }) => [
-          status,
-          errorType
-        ]),
+        [beforeNext, queued, answered, afterNext].map(({ refusal }) => [refusal.status, refusal.errorType]),
         [
           [400, "InvalidRequestID"],
           [400, "InvalidRequestID"],
@@ -326,12 +340,12 @@ describe("Invocations", () => {
       const invocations = yield* make
       yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
       yield* next(invocations)
-      yield* invocations.answer("a", "InvocationResponse")
+      yield* begin(invocations, "a")
 
-      const refused = yield* Effect.flip(invocations.answer("a", "InvocationErrorResponse"))
+      const refused = yield* Effect.flip(begin(invocations, "a", "InvocationErrorResponse"))
 
       assert.strictEqual(
-        refused.errorMessage,
+        refused.refusal.errorMessage,
         "State transition from InvocationResponse to InvocationErrorResponse failed for runtime. " +
           "Error: State transition is not allowed"
       )
@@ -342,18 +356,18 @@ describe("Invocations", () => {
       const invocations = yield* make
       const waiting = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
 
-      yield* invocations.initError(Invocations.platformError("Runtime.InitError", "no database"))
+      yield* invocations.initError(platformError("Runtime.InitError", "no database"))
 
       const expected = { errorType: "Runtime.InitError", errorMessage: "no database" }
       assert.deepStrictEqual(report(yield* Fiber.join(waiting)), expected)
       assert.deepStrictEqual(report(yield* Effect.exit(invoke(invocations, "b"))), expected)
-      assert.strictEqual((yield* Effect.flip(next(invocations))).status, 403)
+      assert.strictEqual((yield* Effect.flip(next(invocations))).refusal.status, 403)
     }))
 
   it.effect("takes one init error, and only before the first next", () =>
     Effect.gen(function*() {
       const failed = yield* make
-      const error = Invocations.platformError("Runtime.InitError", "no database")
+      const error = platformError("Runtime.InitError", "no database")
       yield* failed.initError(error)
       const running = yield* make
       yield* Effect.forkChild(next(running), { startImmediately: true })
@@ -361,8 +375,8 @@ describe("Invocations", () => {
       const second = yield* Effect.flip(failed.initError(error))
       const late = yield* Effect.flip(running.initError(error))
 
-      assert.match(second.errorMessage, /from InitError to InitError/)
-      assert.match(late.errorMessage, /from Running to InitError/)
+      assert.match(second.refusal.errorMessage, /from InitError to InitError/)
+      assert.match(late.refusal.errorMessage, /from Running to InitError/)
     }))
 
   it.effect("tells everyone who waits that it closes: queued, running, and in the middle of an answer", () =>
@@ -373,21 +387,21 @@ describe("Invocations", () => {
         (id) => Effect.forkChild(Effect.flip(invoke(invocations, id)), { startImmediately: true })
       )
       yield* Effect.replicateEffect(next(invocations), 2)
-      const answer = yield* invocations.answer("streaming", "InvocationResponse")
-      yield* answer.write(undefined, bytes("begun"))
+      const responding = yield* begin(invocations, "streaming")
+      yield* responding.write(undefined, bytes("begun"))
 
       yield* invocations.close
 
       const errors = yield* Effect.forEach(callers, Fiber.join)
       const later = yield* Effect.flip(invoke(invocations, "later"))
-      for (const error of [...errors, later]) assert.instanceOf(error, Invocations.ServerClosed)
+      for (const error of [...errors, later]) assert.instanceOf(error, EmulatorClosed)
     }))
 
   it.effect("runs a submitted call although nobody waits for its answer", () =>
     Effect.gen(function*() {
       const invocations = yield* make
 
-      yield* invocations.submit(call("a"))
+      invocations.submit(call("a"), nobody)
 
       assert.strictEqual(yield* echo(invocations), "a")
     }))

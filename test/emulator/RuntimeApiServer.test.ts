@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber } from "effect"
 import { Emulator } from "effect-lambda-runtime/emulator"
-import { awsInvoke, call, fail, initError, invoke, next, open, raw, respond, stream } from "../caller.ts"
+import { awsInvoke, call, fail, initError, invoke, next, open, raw, respond, stream } from "./caller.ts"
 
 const make = Emulator.make({ port: 0 })
 

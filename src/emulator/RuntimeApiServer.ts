@@ -1,0 +1,134 @@
+/**
+ * The Runtime API over HTTP, and the part of the Extensions API that a runtime needs to register itself.
+ *
+ * It differs from Lambda in one point: a timeout ends the invocation, but the function lives on.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+import * as Effect from "effect/Effect"
+import type { Scope } from "effect/Scope"
+import { headerNames, type InvocationRef } from "../RuntimeApi.ts"
+import { type Delivery, Refused } from "./Call.ts"
+import { makeExtensions } from "./internal/extensions.ts"
+import { isFromBrowser } from "./internal/guard.ts"
+import { type BindFailed, type BodyLost, discardBody, type Exchange, listen, utf8 } from "./internal/http.ts"
+import { fail, initError, respond } from "./internal/runtimeResponses.ts"
+import type { Invocations } from "./Invocations.ts"
+
+/** No other machine reaches the Runtime API. */
+export const host = "127.0.0.1"
+
+/**
+ * Listens on a port of 127.0.0.1 that the system chooses, until the scope ends. `endpoint` is `host:port`, as in
+ * `AWS_LAMBDA_RUNTIME_API`.
+ */
+export const make = Effect.fnUntraced(
+  function*(invocations: Invocations): Effect.fn.Return<{ readonly endpoint: string }, BindFailed, Scope> {
+    const { port } = yield* listen(
+      // A body may take as long as the function does, and the headers of an error may be large.
+      { host, port: 0, server: { requestTimeout: 0, headersTimeout: 0, maxHeaderSize: 1_048_576 } },
+      handle(invocations)
+    )
+    return { endpoint: `${host}:${port}` }
+  }
+)
+
+const json = { "Content-Type": "application/json" }
+
+const refuse = (exchange: Exchange, { refusal: { errorMessage, errorType, status } }: Refused) =>
+  exchange.send(status, json, `${JSON.stringify({ errorMessage, errorType })}\n`)
+
+const forBrowsers = new Refused({
+  refusal: { status: 403, errorType: "Forbidden", errorMessage: "The Runtime API is for the runtime only" }
+})
+
+const accepted = (exchange: Exchange) => exchange.send(202, json, "{\"status\":\"OK\"}\n")
+
+/** The headers of an invocation. */
+const nextHeaders = ({ call, deadline }: Delivery): Record<string, string> => {
+  const headers: Record<string, string> = { ...json, [headerNames.requestId]: utf8(call.requestId) }
+  const add = (name: string, value: string | number | undefined) => {
+    if (value !== undefined) headers[name] = utf8(String(value))
+  }
+  add(headerNames.deadline, deadline)
+  add(headerNames.invokedFunctionArn, call.invokedFunctionArn)
+  add(headerNames.traceId, call.traceId)
+  add(headerNames.clientContext, call.clientContext)
+  add(headerNames.cognitoIdentity, call.cognitoIdentity)
+  add(headerNames.tenantId, call.tenantId)
+  add(headerNames.nonce, call.nonce)
+  return headers
+}
+
+const decodeSegment = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
+  }
+}
+
+const toRef = (exchange: Exchange, requestId: string): InvocationRef => ({
+  requestId,
+  nonce: exchange.header(headerNames.nonce)
+})
+
+type Route = readonly [
+  method: "GET" | "POST",
+  path: RegExp,
+  handle: (exchange: Exchange, id: string) => Effect.Effect<void, Refused | BodyLost>
+]
+
+const makeRoutes = (invocations: Invocations): ReadonlyArray<Route> => {
+  const extensions = makeExtensions(() => invocations.isStarting)
+  return [
+    ["GET", /^\/ping$/, (exchange) => exchange.send(200, { "Content-Type": "text/plain" }, "pong")],
+    [
+      "GET",
+      /^\/2018-06-01\/runtime\/invocation\/next$/,
+      (exchange) => invocations.next((delivery) => exchange.send(200, nextHeaders(delivery), delivery.call.event))
+    ],
+    [
+      "POST",
+      /^\/2018-06-01\/runtime\/invocation\/([^/]*)\/response$/,
+      (exchange, id) => Effect.andThen(respond(exchange, invocations, toRef(exchange, id)), accepted(exchange))
+    ],
+    [
+      "POST",
+      /^\/2018-06-01\/runtime\/invocation\/([^/]*)\/error$/,
+      (exchange, id) => Effect.andThen(fail(exchange, invocations, toRef(exchange, id)), accepted(exchange))
+    ],
+    [
+      "POST",
+      /^\/2018-06-01\/runtime\/init\/error$/,
+      (exchange) => Effect.andThen(initError(exchange, invocations), accepted(exchange))
+    ],
+    ["POST", /^\/2020-01-01\/extension\/register$/, extensions.register],
+    ["GET", /^\/2020-01-01\/extension\/event\/next$/, extensions.next]
+  ]
+}
+
+const handle = (invocations: Invocations): (exchange: Exchange) => Effect.Effect<void> => {
+  const routes = makeRoutes(invocations)
+
+  const route = (exchange: Exchange): Effect.Effect<void, Refused | BodyLost> => {
+    if (isFromBrowser(exchange)) return refuse(exchange, forBrowsers)
+    for (const [method, path, handle] of routes) {
+      const match = path.exec(exchange.path)
+      if (match === null) continue
+      return exchange.method === method
+        ? handle(exchange, decodeSegment(match[1] ?? ""))
+        : exchange.send(405, { Allow: method })
+    }
+    return exchange.send(404, { "Content-Type": "text/plain; charset=utf-8" }, "404 page not found\n")
+  }
+
+  return (exchange) =>
+    route(exchange).pipe(
+      Effect.catchTags({
+        // The runtime goes on, and on the same connection if that has been read to its end.
+        Refused: (refused) => Effect.andThen(Effect.ignore(discardBody(exchange)), refuse(exchange, refused)),
+        BodyLost: () => exchange.destroy
+      })
+    )
+}

@@ -1,0 +1,113 @@
+/** Invokes a function and waits for its response: as a value, or as a stream while the function produces it. */
+import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { constVoid } from "effect/Function"
+import * as Queue from "effect/Queue"
+import type { Scope } from "effect/Scope"
+import * as Stream from "effect/Stream"
+import type { Call, EmulatorClosed, InvocationFailed, Outcome } from "../Call.ts"
+import type { Invocations } from "../Invocations.ts"
+
+/** What a caller receives. A streamed body fails if the function fails in the middle of it. */
+export type Received =
+  | { readonly _tag: "Buffered"; readonly contentType: string | undefined; readonly body: Uint8Array }
+  | {
+    readonly _tag: "Streamed"
+    readonly contentType: string | undefined
+    readonly body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed>
+  }
+
+/**
+ * How long a caller may leave a piece of a streamed response untaken before the function goes on without it. A caller
+ * that reads slowly slows the function down. One that does not read at all must not keep the function from the others:
+ * from then on its pieces are kept in memory, at most as many as a response may have (200 MiB).
+ */
+const patience = Duration.seconds(5)
+
+/** The pieces between a function that writes and a caller that reads. */
+class Pieces {
+  private readonly queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>
+  private onTaken: () => void = constVoid
+  private waits = true
+
+  constructor(queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>) {
+    this.queue = queue
+  }
+
+  get stream(): Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed> {
+    return Stream.fromEffectRepeat(Effect.tap(Queue.take(this.queue), Effect.sync(() => this.onTaken())))
+  }
+
+  write(piece: Uint8Array): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      Queue.offerUnsafe(this.queue, piece)
+      if (!this.waits || Queue.sizeUnsafe(this.queue) === 0) return Effect.void
+      const taken = Effect.callback<void>((resume) => {
+        this.onTaken = () => resume(Effect.void)
+      })
+      return Effect.timeoutOrElse(taken, { duration: patience, orElse: () => Effect.sync(() => this.stopWaiting()) })
+    })
+  }
+
+  end(cause: Cause.Cause<InvocationFailed | EmulatorClosed | Cause.Done>): void {
+    Queue.failCauseUnsafe(this.queue, cause)
+  }
+
+  /** The caller has left. */
+  shutdown(): void {
+    Queue.shutdownUnsafe(this.queue)
+    this.stopWaiting()
+  }
+
+  private stopWaiting(): void {
+    this.waits = false
+    this.onTaken()
+  }
+}
+
+/** Queues a call and waits for the response. The end of the scope says that the caller has left. */
+export const invoke = Effect.fnUntraced(function*(
+  invocations: Invocations,
+  call: Call
+): Effect.fn.Return<Received, InvocationFailed | EmulatorClosed, Scope> {
+  const received = yield* Deferred.make<Received, InvocationFailed | EmulatorClosed>()
+  const pieces = new Pieces(yield* Queue.unbounded<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>())
+
+  const settle = (outcome: Outcome): void => {
+    switch (outcome._tag) {
+      case "Buffered":
+        Deferred.doneUnsafe(received, Effect.succeed(outcome))
+        return
+      case "Streamed":
+        pieces.end(Cause.fail(Cause.Done()))
+        Deferred.doneUnsafe(
+          received,
+          Effect.succeed({ _tag: "Buffered", contentType: outcome.contentType, body: empty })
+        )
+        return
+      default:
+        pieces.end(Cause.fail(outcome))
+        Deferred.doneUnsafe(received, Effect.fail(outcome))
+    }
+  }
+  const leave = invocations.submit(call, {
+    settle,
+    taken: constVoid,
+    write: (contentType, piece) => {
+      Deferred.doneUnsafe(received, Effect.succeed({ _tag: "Streamed", contentType, body: pieces.stream }))
+      return pieces.write(piece)
+    }
+  })
+  yield* Effect.addFinalizer(() =>
+    Effect.sync(() => {
+      leave()
+      pieces.shutdown()
+    })
+  )
+  return yield* Deferred.await(received)
+})
+
+/** A stream that ended before its first piece. */
+const empty = new Uint8Array()
