@@ -1,8 +1,10 @@
 /** Batch handlers that report a failed record without affecting the others, for each source of batches. */
-export { AllRecordsFailed, type BatchError, InvalidRecord, ResponseFull } from "./BatchError.ts"
+export { AllRecordsFailed, type BatchError, InvalidRecord, RecordFailed, ResponseFull } from "./BatchError.ts"
+export { type Entry, type Failed, failed } from "./Chunk.ts"
 export { type Change, dynamodb } from "./DynamoDb.ts"
-export { type Dropped, dropped, firehose, type Metadata, type Routed, routed } from "./Firehose.ts"
+export { type Dropped, dropped, firehose, type Metadata, type Routed, routed, type Transform } from "./Firehose.ts"
 export { kafka } from "./Kafka.ts"
 export { kinesis } from "./Kinesis.ts"
 export { type Failure, logFailure, type Options } from "./options.ts"
+export type { Content, Process } from "./Process.ts"
 export { sqs, sqsFifo } from "./Sqs.ts"

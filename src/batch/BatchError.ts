@@ -29,6 +29,18 @@ export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
 }
 
 /**
+ * The function of a chunk returned a record as failed, and did not say why.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class RecordFailed extends Data.TaggedError("RecordFailed")<{}> {
+  override get message() {
+    return "the function returned the record as failed"
+  }
+}
+
+/**
  * No record of a batch succeeded, and `failWhenAllFail` is set.
  *
  * @category errors

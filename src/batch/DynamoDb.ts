@@ -7,11 +7,12 @@ import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
-import * as Content from "./internal/content.ts"
+import { decoder, plainItem } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
+import { processing } from "./internal/processing.ts"
 import { read } from "./internal/unchecked.ts"
-import { work } from "./internal/work.ts"
 import type { Options } from "./options.ts"
+import type { Content, Process } from "./Process.ts"
 
 /**
  * A change of an item, with keys and images as the schemas decode them.
@@ -37,7 +38,7 @@ export interface Change<Keys, Item> extends Omit<DynamoDbChange, "Keys" | "NewIm
  * the plain values. The second argument is the record as DynamoDB sent it, with the `eventName`. The result of the
  * function is ignored.
  *
- * Failures, scopes, log records and spans are those of `kinesis`. With `ordering: "key"` changes of different items run
+ * Failures, chunks, scopes, log records and spans are as in `kinesis`. With `ordering: "key"` changes of different items run
  * concurrently.
  *
  * **Gotchas**
@@ -65,11 +66,12 @@ export interface Change<Keys, Item> extends Omit<DynamoDbChange, "Keys" | "NewIm
  * @since 0.1.0
  */
 export const dynamodb = <
-  Keys extends Schema.Constraint = typeof PlainItem,
-  Item extends Schema.Constraint = typeof PlainItem,
+  Keys extends Schema.Constraint = never,
+  Item extends Schema.Constraint = never,
   E = never,
   R = never,
-  R2 = never
+  R2 = never,
+  const Chunk extends number | undefined = undefined
 >(
   options:
     & {
@@ -78,8 +80,8 @@ export const dynamodb = <
       /** What stays in order: the whole shard, or the changes of each item. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }
-    & Options<DynamoDbStreamRecord, E, R2>,
-  handle: (change: Change<Keys["Type"], Item["Type"]>, record: DynamoDbStreamRecord) => Effect.Effect<unknown, E, R>
+    & Options<DynamoDbStreamRecord, E, R2, Chunk>,
+  handle: Process<Change<Content<Keys, PlainItem>, Content<Item, PlainItem>>, DynamoDbStreamRecord, E, R, Chunk>
 ): Handler.Handler<
   BatchError,
   Exclude<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"], Handler.Provided>
@@ -88,15 +90,15 @@ export const dynamodb = <
     eventSource: DynamoDbStreamRecord.fields.eventSource,
     dynamodb: OpenStruct({ SequenceNumber: Schema.String, Keys: nullishKey(Schema.Unknown) })
   })
-  const image = nullishKey(Content.plainItem(options.item))
-  const decodeChange = Content.decoder(
-    OpenStruct({ ...DynamoDbChange.fields, Keys: Content.plainItem(options.keys), NewImage: image, OldImage: image }),
+  const image = nullishKey(plainItem(options.item))
+  const decodeChange = decoder(
+    OpenStruct({ ...DynamoDbChange.fields, Keys: plainItem(options.keys), NewImage: image, OldImage: image }),
     "dynamodb"
     // What the struct decodes to. TypeScript does not work it out while `Keys` and `Item` are type parameters.
   ) as (
     change: DynamoDbChange
   ) => Effect.Effect<
-    Change<Keys["Type"], Item["Type"]>,
+    Change<Content<Keys, PlainItem>, Content<Item, PlainItem>>,
     InvalidRecord,
     Keys["DecodingServices"] | Item["DecodingServices"]
   >
@@ -122,11 +124,11 @@ export const dynamodb = <
         }
       }
     },
-    work: work(
-      Content.decoder(DynamoDbStreamRecord, "record"),
+    processing: processing(
+      decoder(DynamoDbStreamRecord, "record"),
       (record) => decodeChange(record.dynamodb),
-      handle,
-      options
+      options,
+      handle
     )
   }, options)
 }

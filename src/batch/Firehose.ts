@@ -6,11 +6,13 @@ import { FirehoseRecord, FirehoseResponse, type FirehoseResponseRecord } from ".
 import * as Handler from "../Handler.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
-import * as Content from "./internal/content.ts"
+import { type Entry, Failed } from "./Chunk.ts"
+import { base64, decoder } from "./internal/content.ts"
 import { worker } from "./internal/handler.ts"
+import { chunked, each } from "./internal/processing.ts"
 import { Dropped, encoder, failed, Room, Routed } from "./internal/transformed.ts"
-import { work } from "./internal/work.ts"
 import type { Options } from "./options.ts"
+import type { Content } from "./Process.ts"
 
 export type { Dropped, Routed }
 
@@ -40,6 +42,23 @@ export const dropped: Dropped = new Dropped()
 export const routed = <A>(data: A, metadata: Metadata): Routed<A> => new Routed(data, metadata)
 
 /**
+ * The function of `firehose`. It transforms one record, or several if `chunk` is set.
+ *
+ * **Details**
+ *
+ * The function of a chunk returns one result for each entry, in the same order: data, `dropped`, `routed(data, metadata)`,
+ * or `failed(entry, error)`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export type Transform<Data, Result, E, R, Chunk extends number | undefined> = [Chunk] extends [undefined]
+  ? (data: Data, record: FirehoseRecord) => Effect.Effect<Result | Dropped | Routed<Result>, E, R>
+  : (
+    entries: ReadonlyArray<Entry<Data, FirehoseRecord>>
+  ) => Effect.Effect<Iterable<Result | Dropped | Routed<Result> | Failed<E>>, E, R>
+
+/**
  * A handler that transforms the records of a Firehose stream, one at a time. A record that fails does not affect the
  * others.
  *
@@ -53,6 +72,8 @@ export const routed = <A>(data: A, metadata: Metadata): Routed<A> => new Routed(
  * fails or dies, if its data does not decode or the result does not encode, if it has not ended shortly before the
  * deadline, or if its result does not fit into the response, which has at most 6 MB. Each record has its own scope, and a
  * new one for each retry. Its log records carry `recordId`. If a tracer is configured, it has a span.
+ *
+ * With `chunk: n` the function gets up to `n` decoded records in one call, and returns as many results, in the same order.
  *
  * **Gotchas**
  *
@@ -78,17 +99,17 @@ export const routed = <A>(data: A, metadata: Metadata): Routed<A> => new Routed(
  * @since 0.1.0
  */
 export const firehose = <
-  S extends Schema.Constraint = Schema.Uint8Array,
-  T extends Schema.Constraint = Schema.Codec<string | Uint8Array>,
+  S extends Schema.Constraint = never,
+  T extends Schema.Constraint = never,
   E = never,
   R = never,
-  R2 = never
+  R2 = never,
+  const Chunk extends number | undefined = undefined
 >(
-  options: { readonly data?: S | undefined; readonly response?: T | undefined } & Options<FirehoseRecord, E, R2>,
-  handle: (
-    data: S["Type"],
-    record: FirehoseRecord
-  ) => Effect.Effect<T["Type"] | Dropped | Routed<T["Type"]>, E, R>
+  options:
+    & { readonly data?: S | undefined; readonly response?: T | undefined }
+    & Options<FirehoseRecord, E, R2, Chunk>,
+  handle: Transform<Content<S, Uint8Array>, Content<T, string | Uint8Array>, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"] | T["EncodingServices"], Handler.Provided>> => {
   const event = OpenStruct({
     // The events of Kinesis Data Analytics differ in this field alone.
@@ -102,35 +123,64 @@ export const firehose = <
       attributes: { "messaging.system": "aws_firehose", "messaging.message.id": recordId }
     })
   }, options)
-  const decodeRecord = Content.decoder(FirehoseRecord, "record")
-  const decodeData = Content.base64(options.data, "data")
+  const checkRecord = decoder(FirehoseRecord, "record")
+  const decodeData = base64(options.data, "data")
   const encode = encoder(options.response)
-  const transformed = (recordId: string, room: Room, data: T["Type"], metadata?: Metadata) =>
+  type Result = Content<T, string | Uint8Array>
+
+  const transformed = (room: Room, recordId: string, data: Result, metadata?: Metadata) =>
     Effect.flatMap(encode(data), (data) => room.take({ recordId, result: "Ok", data, ...(metadata && { metadata }) }))
-  const transform = (recordId: string, room: Room, result: T["Type"] | Dropped | Routed<T["Type"]>) => {
+  const respond = (room: Room, { recordId }: FirehoseRecord, result: Result | Dropped | Routed<Result>) => {
     if (result instanceof Dropped) return room.take({ recordId, result: "Dropped" })
     return result instanceof Routed
-      ? transformed(recordId, room, result.data, result.metadata)
-      : transformed(recordId, room, result)
+      ? transformed(room, recordId, result.data, result.metadata)
+      : transformed(room, recordId, result)
   }
+  /** Dies if the result cannot be sent, since a retry would give the same result. */
+  const respondOrDie = (...args: Parameters<typeof respond>) => Effect.orDie(respond(...args))
+
+  const processing = (room: Room) => {
+    if (options.chunk === undefined) {
+      // `Chunk` says which function it is.
+      const transform = handle as Transform<Content<S, Uint8Array>, Result, E, R, undefined>
+      return each(
+        checkRecord,
+        ({ data }) => decodeData(data),
+        options,
+        (data, record) => Effect.flatMap(transform(data, record), (result) => respondOrDie(room, record, result))
+      )
+    }
+    const transform = handle as Transform<Content<S, Uint8Array>, Result, E, R, number>
+    return chunked(
+      checkRecord,
+      ({ data }) => decodeData(data),
+      options,
+      (entries) =>
+        Effect.flatMap(transform(entries), (results) =>
+          Effect.forEach(
+            inOrder(entries, results),
+            ([{ record }, result]) =>
+              Effect.exit(result instanceof Failed ? Effect.fail(result.error) : respondOrDie(room, record, result))
+          ))
+    )
+  }
+
   return Handler.json({ event, response: FirehoseResponse }, ({ records }) => {
     const room = new Room(records.map(({ recordId }) => recordId))
-    const process = work(
-      decodeRecord,
-      (record) => decodeData(record.data),
-      (data: S["Type"], record) =>
-        Effect.flatMap(
-          handle(data, record),
-          // A defect, as that is not tried again: the same result would not fit the next time either.
-          (result) => Effect.orDie(transform(record.recordId, room, result))
-        ),
-      options
-    )
-    return Effect.map(run(records, process), (exits): FirehoseResponse => ({
+    return Effect.map(run(records, processing(room)), (exits): FirehoseResponse => ({
       records: records.map(({ recordId }, index) => {
         const exit = exits[index]
         return exit !== undefined && Exit.isSuccess(exit) ? exit.value : failed(recordId)
       })
     }))
   })
+}
+
+/** Each entry with its result. With too few or too many of them nobody knows what belongs together. */
+const inOrder = <A, B>(entries: ReadonlyArray<A>, results: Iterable<B>): ReadonlyArray<readonly [A, B]> => {
+  const list = Array.from(results)
+  if (list.length !== entries.length) {
+    throw new TypeError(`the function returned ${list.length} results for a chunk of ${entries.length} records`)
+  }
+  return entries.map((entry, index) => [entry, list[index]!])
 }

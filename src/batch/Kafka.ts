@@ -5,11 +5,12 @@ import { KafkaEvent, KafkaRecord, KafkaResponse } from "../events/KafkaEvent.ts"
 import type * as Handler from "../Handler.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
-import * as Content from "./internal/content.ts"
+import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
+import { processing } from "./internal/processing.ts"
 import { lastOf, read } from "./internal/unchecked.ts"
-import { work } from "./internal/work.ts"
 import type { Options } from "./options.ts"
+import type { Content, Process } from "./Process.ts"
 
 /**
  * A handler for the records of Kafka topics, one at a time and in the order of each partition. It reports the first
@@ -25,7 +26,7 @@ import type { Options } from "./options.ts"
  * partitions continue. `concurrency` is the number of partitions that run at the same time. With `ordering: "key"`
  * records of a partition that have different keys, or no key, run concurrently too.
  *
- * A record fails as in `kinesis`. Its log records carry `partition`, as `topic-partition`, and `offset`.
+ * A record fails, and `chunk` works, as in `kinesis`; a chunk may have records of several partitions and topics. Its log records carry `partition`, as `topic-partition`, and `offset`.
  *
  * **Gotchas**
  *
@@ -36,19 +37,25 @@ import type { Options } from "./options.ts"
  * @category constructors
  * @since 0.1.0
  */
-export const kafka = <S extends Schema.Constraint = Schema.Uint8Array, E = never, R = never, R2 = never>(
+export const kafka = <
+  S extends Schema.Constraint = never,
+  E = never,
+  R = never,
+  R2 = never,
+  const Chunk extends number | undefined = undefined
+>(
   options:
     & {
       readonly value?: S | undefined
       /** What stays in order: each partition, or the records of each key in it. Default `partition`. */
       readonly ordering?: "partition" | "key" | undefined
     }
-    & Options<KafkaRecord, E, R2>,
-  handle: (value: S["Type"] | null, record: KafkaRecord) => Effect.Effect<unknown, E, R>
+    & Options<KafkaRecord, E, R2, Chunk>,
+  handle: Process<Content<S, Uint8Array> | null, KafkaRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
   const record = OpenStruct({ offset: Schema.Finite })
-  const decodeRecord = Content.decoder(KafkaRecord, "record")
-  const decodeValue = Content.base64(options.value, "value")
+  const decodeRecord = decoder(KafkaRecord, "record")
+  const decodeValue = base64(options.value, "value")
   return reporting({
     event: OpenStruct({
       eventSource: KafkaEvent.fields.eventSource,
@@ -79,12 +86,12 @@ export const kafka = <S extends Schema.Constraint = Schema.Uint8Array, E = never
       }
     },
     recordOf: ({ record }) => record,
-    work: work(
+    processing: processing(
       ({ record }: KafkaItem) => decodeRecord(record),
-      ({ value }): Effect.Effect<S["Type"] | null, InvalidRecord, S["DecodingServices"]> =>
+      ({ value }): Effect.Effect<Content<S, Uint8Array> | null, InvalidRecord, S["DecodingServices"]> =>
         value == null ? Effect.succeed(null) : decodeValue(value),
-      handle,
-      options
+      options,
+      handle
     )
   }, options)
 }

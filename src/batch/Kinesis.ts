@@ -1,16 +1,16 @@
 /** Batch handlers for Amazon Kinesis data streams. */
-import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { KinesisStreamRecord, KinesisStreamResponse } from "../events/KinesisStreamEvent.ts"
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
-import * as Content from "./internal/content.ts"
+import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
+import { processing } from "./internal/processing.ts"
 import { lastOf, read } from "./internal/unchecked.ts"
-import { work } from "./internal/work.ts"
 import type { Options } from "./options.ts"
+import type { Content, Process } from "./Process.ts"
 
 /**
  * A handler for the records of a Kinesis data stream, one at a time and in order. It reports the first record that did
@@ -29,6 +29,10 @@ import type { Options } from "./options.ts"
  *
  * With `ordering: "key"` records with different partition keys run concurrently. After a failure the records before it
  * still run, and records after it that had succeeded are delivered again.
+ *
+ * With `chunk: n` the function gets up to `n` decoded records in one call, in order, and returns those that failed, as in
+ * `sqs`. Lambda delivers the first failed record and all later ones again, even if the function has processed them. A
+ * record that does not decode ends its chunk: the records before it are processed first.
  *
  * **Gotchas**
  *
@@ -52,21 +56,27 @@ import type { Options } from "./options.ts"
  * @category constructors
  * @since 0.1.0
  */
-export const kinesis = <S extends Schema.Constraint = Schema.Uint8Array, E = never, R = never, R2 = never>(
+export const kinesis = <
+  S extends Schema.Constraint = never,
+  E = never,
+  R = never,
+  R2 = never,
+  const Chunk extends number | undefined = undefined
+>(
   options:
     & {
       readonly data?: S | undefined
       /** What stays in order: the whole shard, or the records of each partition key. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }
-    & Options<KinesisStreamRecord, E, R2>,
-  handle: (data: S["Type"], record: KinesisStreamRecord) => Effect.Effect<unknown, E, R>
+    & Options<KinesisStreamRecord, E, R2, Chunk>,
+  handle: Process<Content<S, Uint8Array>, KinesisStreamRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
   const item = OpenStruct({
     eventSource: KinesisStreamRecord.fields.eventSource,
     kinesis: OpenStruct({ sequenceNumber: Schema.String })
   })
-  const decodeData = Content.base64(options.data, "data")
+  const decodeData = base64(options.data, "data")
   return reporting({
     event: OpenStruct({ Records: Schema.Array(item) }).check(isWindowOf("kinesis")),
     response: KinesisStreamResponse,
@@ -88,11 +98,11 @@ export const kinesis = <S extends Schema.Constraint = Schema.Uint8Array, E = nev
         }
       }
     },
-    work: work(
-      Content.decoder(KinesisStreamRecord, "record"),
+    processing: processing(
+      decoder(KinesisStreamRecord, "record"),
       (record) => decodeData(record.kinesis.data),
-      handle,
-      options
+      options,
+      handle
     )
   }, options)
 }

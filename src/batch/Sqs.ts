@@ -1,16 +1,16 @@
 /** Batch handlers for Amazon SQS: standard queues and FIFO queues. */
-import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { SqsRecord, SqsResponse } from "../events/SqsEvent.ts"
 import { hasNoWindow } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
-import * as Content from "./internal/content.ts"
+import { decoder, text } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
+import { processing } from "./internal/processing.ts"
 import { lastOf, read } from "./internal/unchecked.ts"
-import { work } from "./internal/work.ts"
 import type { Options } from "./options.ts"
+import type { Content, Process } from "./Process.ts"
 
 /**
  * A handler for the messages of a standard SQS queue, one at a time. It reports the messages that failed, so that SQS
@@ -25,6 +25,10 @@ import type { Options } from "./options.ts"
  * not decode, or if it has not ended shortly before the deadline. Each message has its own scope, and a new one for each
  * retry. Its log records carry `messageId`. If a tracer is configured, each message has a span that links to the trace of
  * its sender.
+ *
+ * With `chunk: 10` the function gets up to ten decoded messages in one call, as an array of `Entry`, and returns those that
+ * failed; see `failed` for an example. Messages that do not decode fail alone, and the function does not get them. A chunk
+ * has one scope and one span, and its log records carry no `messageId`.
  *
  * **Gotchas**
  *
@@ -88,9 +92,15 @@ import type { Options } from "./options.ts"
  * @category constructors
  * @since 0.1.0
  */
-export const sqs = <S extends Schema.Constraint = Schema.String, E = never, R = never, R2 = never>(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2>,
-  handle: (body: S["Type"], record: SqsRecord) => Effect.Effect<unknown, E, R>
+export const sqs = <
+  S extends Schema.Constraint = never,
+  E = never,
+  R = never,
+  R2 = never,
+  const Chunk extends number | undefined = undefined
+>(
+  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> =>
   queue(options, handle, undefined)
 
@@ -103,23 +113,32 @@ export const sqs = <S extends Schema.Constraint = Schema.String, E = never, R = 
  * not start and are reported too, so that SQS delivers them again in order. Other groups continue. `concurrency` is the
  * number of groups that run at the same time.
  *
+ * A chunk may have messages of several groups, those of each in order. If a message of a chunk fails, the later ones of its
+ * group are reported too, even if the function has processed them.
+ *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  * @category constructors
  * @since 0.1.0
  */
-export const sqsFifo = <S extends Schema.Constraint = Schema.String, E = never, R = never, R2 = never>(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2>,
-  handle: (body: S["Type"], record: SqsRecord) => Effect.Effect<unknown, E, R>
+export const sqsFifo = <
+  S extends Schema.Constraint = never,
+  E = never,
+  R = never,
+  R2 = never,
+  const Chunk extends number | undefined = undefined
+>(
+  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> =>
   queue(options, handle, (item) => read(item, "attributes", "MessageGroupId"))
 
-const queue = <S extends Schema.Constraint, E, R, R2>(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2>,
-  handle: (body: S["Type"], record: SqsRecord) => Effect.Effect<unknown, E, R>,
+const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
+  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
   groupOf: ((item: unknown) => unknown) | undefined
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
   const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
-  const decodeBody = Content.text(options.body, "body")
+  const decodeBody = text(options.body, "body")
   return reporting({
     event: OpenStruct({ Records: Schema.Array(item) }).check(hasNoWindow),
     response: SqsResponse,
@@ -141,6 +160,6 @@ const queue = <S extends Schema.Constraint, E, R, R2>(
         traceHeader: read(item, "attributes", "AWSTraceHeader")
       }
     },
-    work: work(Content.decoder(SqsRecord, "record"), (record) => decodeBody(record.body), handle, options)
+    processing: processing(decoder(SqsRecord, "record"), (record) => decodeBody(record.body), options, handle)
   }, options)
 }

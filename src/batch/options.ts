@@ -4,6 +4,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import type { NoInfer } from "effect/Types"
+import type { RecordFailed } from "./BatchError.ts"
 
 /**
  * How a batch handler processes its records, and what happens if one fails.
@@ -11,18 +12,25 @@ import type { NoInfer } from "effect/Types"
  * @category models
  * @since 0.1.0
  */
-export interface Options<Record, E = never, R = never> {
+export interface Options<Record, E = never, R = never, Chunk extends number | undefined = undefined> {
   /**
-   * How many records are processed at the same time, as far as their order allows it: the records of a FIFO group, a
-   * shard or a partition run one after another. A number that is not whole, or less than 1, throws a `RangeError`.
-   * Default 1.
+   * How many decoded records the function gets in one call, at most. It gets them as an array of `Entry` and returns those
+   * that failed. For APIs that take several items at once. A number that is not whole, or less than 1, throws a
+   * `RangeError`. Default: one record in each call, as two arguments.
+   */
+  readonly chunk?: Chunk
+  /**
+   * How many records, or chunks, are processed at the same time, as far as their order allows it: the records of a FIFO
+   * group, a shard or a partition run one after another. A number that is not whole, or less than 1, throws a
+   * `RangeError`. Default 1.
    */
   readonly concurrency?: number | "unbounded" | undefined
   /**
-   * When a failed record is tried again within the invocation. Defects and records that do not decode are not tried
-   * again. Default: never.
+   * When a failed record is tried again within the invocation. Of a chunk, the records that failed are tried again
+   * together, and the schedule gets the error of the first. Defects and records that do not decode are not tried again.
+   * Default: never.
    */
-  readonly retry?: Schedule.Schedule<unknown, NoInfer<E>, never, R> | undefined
+  readonly retry?: Schedule.Schedule<unknown, Failing<NoInfer<E>, Chunk>, never, R> | undefined
   /**
    * Runs when a record has failed and no retry is left, concurrently with later records. The response waits for it, but
    * not beyond the deadline. Not called for records that never started. Default `logFailure`.
@@ -41,6 +49,9 @@ export interface Options<Record, E = never, R = never> {
    */
   readonly deadlineMargin?: Duration.Input | false | undefined
 }
+
+/** The errors of the function, and of records that a chunk names without an error. */
+type Failing<E, Chunk> = [Chunk] extends [undefined] ? E : E | RecordFailed
 
 /**
  * A failed record, as `onFailure` gets it.

@@ -36,6 +36,103 @@ describe("types", () => {
     assert.isTrue(Handler.isHandler(handler))
   })
 
+  it("ask for the services of the function of a chunk, and add RecordFailed to what a schedule gets", () => {
+    const handler = Batch.sqs(
+      {
+        body: Order,
+        chunk: 10,
+        retry: Schedule.recurs(2).pipe(Schedule.setInputType<Refused | Batch.RecordFailed>()),
+        onFailure: ({ record }) => Effect.log(record.messageId satisfies string)
+      },
+      Effect.fnUntraced(function*(entries) {
+        const { take } = yield* Stock
+        yield* take(entries.reduce((sum, { content }) => sum + content.count, 0))
+        return entries.filter(({ record }) => record.messageId === "")
+      })
+    )
+
+    const same: Same<typeof handler, Handler.Handler<Errors, Stock>> = true
+
+    assert.isTrue(same && Handler.isHandler(handler))
+  })
+
+  it("take the errors of single records for errors of the function", () => {
+    const onlyStrings = Schedule.recurs(1).pipe(Schedule.setInputType<string | Batch.RecordFailed>())
+
+    const handler = Batch.sqs({
+      chunk: 2,
+      // @ts-expect-error The function fails with Refused.
+      // @effect-diagnostics-next-line missingEffectError:off
+      retry: onlyStrings
+    }, (entries) => Effect.succeed(entries.map((entry) => Batch.failed(entry, new Refused()))))
+
+    assert.isTrue(Handler.isHandler(handler))
+  })
+
+  it("tell the content of entries by their schemas, in a generator too", () => {
+    const handlers = [
+      Batch.sqs({ chunk: 1 }, (all) => Effect.succeed(all.filter(({ content }) => content satisfies string))),
+      Batch.sqsFifo({ body: Order, chunk: 1 }, (all) => Effect.succeed(all.filter(({ content }) => content.count > 1))),
+      Batch.kinesis({ chunk: 1 }, (all) => Effect.succeed(all.filter(({ content }) => content satisfies Uint8Array))),
+      Batch.dynamodb(
+        { keys: Order, chunk: 1 },
+        (all) => Effect.log(all[0]?.content.Keys.count satisfies number | undefined)
+      ),
+      Batch.kafka({ value: Order, chunk: 1 }, (all) => Effect.log(all[0]?.content?.count satisfies number | undefined)),
+      Batch.firehose(
+        { data: Order, response: Order, chunk: 1 },
+        (all) => Effect.succeed(all.map(({ content }) => ({ count: content.count satisfies number })))
+      ),
+      Batch.sqs(
+        { chunk: 1 },
+        Effect.fnUntraced(function*(all) {
+          yield* Effect.log(all.length)
+          return all.filter(({ content }) => content satisfies string)
+        })
+      )
+    ]
+
+    assert.isTrue(handlers.every(Handler.isHandler))
+  })
+
+  it("tell the content in a generator without a schema", () => {
+    const handlers = [
+      Batch.sqs(
+        {},
+        Effect.fnUntraced(function*(body) {
+          yield* Effect.log(body.toUpperCase() satisfies string)
+          // @ts-expect-error The body is text, not any.
+          yield* Effect.log(body.orderId)
+        })
+      ),
+      Batch.dynamodb(
+        {},
+        Effect.fnUntraced(function*({ Keys, NewImage }) {
+          yield* Effect.log(Keys["orderId"], NewImage?.["total"])
+          // @ts-expect-error The keys are plain values, not any.
+          yield* Effect.log(Keys.orderId.length)
+        })
+      )
+    ]
+
+    assert.isTrue(handlers.every(Handler.isHandler))
+  })
+
+  it("refuse what a chunk does not take", () => {
+    const handlers = [
+      // @ts-expect-error The result of a chunk is the records that failed.
+      Batch.sqs({ chunk: 2 }, () => Effect.succeed({ Failed: [] })),
+      // @ts-expect-error An entry has a content and a record.
+      Batch.sqs({ chunk: 2 }, () => Effect.succeed(["m-1"])),
+      // @ts-expect-error The function of a chunk gets one argument.
+      Batch.sqs({ chunk: 2 }, (_body, _record) => Effect.void),
+      // @ts-expect-error The function of Firehose returns a result for each record.
+      Batch.firehose({ chunk: 2 }, () => Effect.void)
+    ]
+
+    assert.isTrue(handlers.every(Handler.isHandler))
+  })
+
   it("tell of bodies, keys, items and values by their schemas", () => {
     const handlers = [
       Batch.sqs({}, (body) => Effect.succeed(body satisfies string)),

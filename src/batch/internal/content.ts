@@ -5,6 +5,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import { PlainItem } from "../../events/AttributeValue.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import { InvalidRecord } from "../BatchError.ts"
+import type { Content } from "../Process.ts"
 
 /** Decodes by a schema. `name` is what an error calls the value. */
 export const decoder = <S extends Schema.Constraint>(
@@ -19,9 +20,10 @@ export const decoder = <S extends Schema.Constraint>(
     )
 }
 
-type Decoder<S extends Schema.Constraint> = (
-  content: string
-) => Effect.Effect<S["Type"], InvalidRecord, S["DecodingServices"]>
+/** Decodes the text of a record. Without a schema the content is `Default`. */
+type Decoder<S extends Schema.Constraint, Default> = (
+  text: string
+) => Effect.Effect<Content<S, Default>, InvalidRecord, S["DecodingServices"]>
 
 /** The error of JSON.parse quotes the text, so it is dropped. */
 const parse = (text: string, name: string): Effect.Effect<unknown, InvalidRecord> => {
@@ -32,14 +34,14 @@ const parse = (text: string, name: string): Effect.Effect<unknown, InvalidRecord
   }
 }
 
-const json = <S extends Schema.Constraint>(schema: S, name: string): Decoder<S> => {
+const json = <S extends Schema.Constraint>(schema: S, name: string) => {
   const decode = decoder(schema, name)
-  return (text) => Effect.flatMapEager(parse(text, name), decode)
+  return (text: string) => Effect.flatMapEager(parse(text, name), decode)
 }
 
 /** Decodes JSON. Without a schema the text stays as it is. */
-export const text = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S> =>
-  schema === undefined ? Effect.succeed : json(schema, name)
+export const text = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S, string> =>
+  (schema === undefined ? Effect.succeed : json(schema, name)) as Decoder<S, string>
 
 /** Buffer skips characters that are not base64; then there are fewer bytes than the length says. */
 const bytesOf = (base64: string, name: string): Effect.Effect<Buffer, InvalidRecord> => {
@@ -50,17 +52,17 @@ const bytesOf = (base64: string, name: string): Effect.Effect<Buffer, InvalidRec
 }
 
 /** Decodes JSON in base64. Without a schema the content is the bytes. */
-export const base64 = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S> => {
-  if (schema === undefined) {
-    return (content) =>
-      Effect.mapEager(
-        bytesOf(content, name),
-        ({ buffer, byteLength, byteOffset }) => new Uint8Array(buffer, byteOffset, byteLength)
-      )
-  }
-  const decode = json(schema, name)
-  return (content) => Effect.flatMapEager(bytesOf(content, name), (bytes) => decode(bytes.toString("utf8")))
+export const base64 = <S extends Schema.Constraint>(schema: S | undefined, name: string): Decoder<S, Uint8Array> => {
+  const decode: (bytes: Buffer) => Effect.Effect<unknown, InvalidRecord, S["DecodingServices"]> = schema === undefined
+    ? toBytes
+    : fromBytes(json(schema, name))
+  return ((text) => Effect.flatMapEager(bytesOf(text, name), decode)) as Decoder<S, Uint8Array>
 }
+
+const toBytes = ({ buffer, byteLength, byteOffset }: Buffer) =>
+  Effect.succeed(new Uint8Array(buffer, byteOffset, byteLength))
+
+const fromBytes = <A>(decode: (text: string) => A) => (bytes: Buffer): A => decode(bytes.toString("utf8"))
 
 /** An item of DynamoDB as plain values, and then as the schema decodes these. */
 export const plainItem = <S extends Schema.Constraint>(schema: S | undefined) =>

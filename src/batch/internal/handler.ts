@@ -7,7 +7,7 @@ import type * as Schema from "effect/Schema"
 import * as Handler from "../../Handler.ts"
 import { AllRecordsFailed } from "../BatchError.ts"
 import { type Failure, logFailure, type Options } from "../options.ts"
-import { type Exits, type Plan, runBatch } from "./run.ts"
+import { type Exits, type Plan, type Processing, runBatch } from "./run.ts"
 
 /** What is known of a source. */
 export interface Source<Item>
@@ -17,26 +17,29 @@ export interface Source<Item>
   readonly recordOf?: ((item: Item) => unknown) | undefined
 }
 
-type Settings<Record, R> = Pick<
-  Options<Record, never, R>,
-  "concurrency" | "deadlineMargin" | "failWhenAllFail" | "onFailure"
->
+interface Settings<Record, R>
+  extends Pick<Options<Record, never, R>, "concurrency" | "deadlineMargin" | "failWhenAllFail" | "onFailure">
+{
+  readonly chunk?: number | undefined
+}
 
 /** With any other number a batch would wait until the deadline, without a word why. */
-const lanesOf = (concurrency: number | "unbounded"): number => {
-  if (concurrency === "unbounded") return Infinity
-  if (Number.isInteger(concurrency) && concurrency >= 1) return concurrency
-  throw new RangeError(`concurrency: expected a whole number of at least 1 or "unbounded", got ${concurrency}`)
+const check = (name: string, value: number, expected: string): number => {
+  if (Number.isInteger(value) && value >= 1) return value
+  throw new RangeError(`${name}: expected ${expected}, got ${value}`)
 }
 
 /** How the records of any event are processed: prepared once for a handler. */
 export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings<Record, R2>) => {
-  const { concurrency = 1, deadlineMargin = 200, failWhenAllFail = false } = options
+  const { chunk = 1, concurrency = 1, deadlineMargin = 200, failWhenAllFail = false } = options
+  check("chunk", chunk, "a whole number of at least 1")
   const { recordOf = (item: Item): unknown => item } = source
   const onFailure: (failure: Failure<Record>) => Effect.Effect<unknown, never, R2> = options.onFailure ?? logFailure
   const plan = {
     annotations: source.annotations,
-    concurrency: lanesOf(concurrency),
+    concurrency: concurrency === "unbounded"
+      ? Infinity
+      : check("concurrency", concurrency, `a whole number of at least 1 or "unbounded"`),
     laneOf: source.laneOf,
     marginMillis: deadlineMargin === false ? undefined : Duration.toMillis(deadlineMargin),
     // A record that does not have its type has failed with `InvalidRecord`, as `Failure` says.
@@ -44,8 +47,8 @@ export const worker = <Item, Record, R2>(source: Source<Item>, options: Settings
     sequenceOf: source.sequenceOf,
     span: source.span
   }
-  return <A, R>(items: ReadonlyArray<Item>, work: Plan<Item, A, R>["work"]) => {
-    const exits = runBatch<Item, A, R | R2>({ ...plan, items, work })
+  return <A, R>(items: ReadonlyArray<Item>, processing: Processing<Item, A, R>) => {
+    const exits = runBatch<Item, A, R | R2>({ ...plan, items, processing })
     return failWhenAllFail ? Effect.tap(exits, failIfNone) : exits
   }
 }
@@ -65,8 +68,8 @@ export interface ReportingSource<S extends Schema.Constraint, T extends Schema.C
   readonly response: T
   readonly items: (event: S["Type"]) => ReadonlyArray<Item>
   readonly identify: (item: Item) => Id
-  readonly work: Plan<Item, A, R>["work"]
-  /** Whether every record that did not succeed is reported, or the first of each sequence. */
+  readonly processing: Processing<Item, A, R>
+  /** Whether a response lists each record that has to come again, or the first of each sequence. */
   readonly report: "each" | "first"
 }
 
@@ -89,10 +92,11 @@ export const reporting = <
   const run = worker(source, options)
   return Handler.json({ event: source.event, response: source.response }, (event) => {
     const items = source.items(event)
-    return Effect.map(run(items, source.work), (exits): T["Type"] => report(source, items, exits))
+    return Effect.map(run(items, source.processing), (exits): T["Type"] => report(source, items, exits))
   })
 }
 
+/** Once a record of a sequence has failed, nothing behind it counts as done: it would overtake the failed one. */
 const report = <Item, Id>(
   { identify, report, sequenceOf }: Pick<
     ReportingSource<Schema.Constraint, Schema.Constraint, Item, Id, unknown, unknown>,
@@ -102,16 +106,14 @@ const report = <Item, Id>(
   exits: Exits<unknown>
 ) => {
   const batchItemFailures: Array<{ readonly itemIdentifier: Id }> = []
-  const reported = new Set<unknown>()
+  const broken = new Set<unknown>()
   for (const [index, item] of items.entries()) {
     const exit = exits[index]
-    if (exit !== undefined && Exit.isSuccess(exit)) continue
-    if (report === "first") {
-      const sequence = sequenceOf?.(item)
-      if (reported.has(sequence)) continue
-      reported.add(sequence)
-    }
-    batchItemFailures.push({ itemIdentifier: identify(item) })
+    const sequence = sequenceOf === undefined ? item : sequenceOf(item)
+    const isBroken = broken.has(sequence)
+    if (!isBroken && exit !== undefined && Exit.isSuccess(exit)) continue
+    broken.add(sequence)
+    if (!isBroken || report === "each") batchItemFailures.push({ itemIdentifier: identify(item) })
   }
   return { batchItemFailures }
 }

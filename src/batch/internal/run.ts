@@ -1,4 +1,4 @@
-/** One batch while it is worked on: its order, its fibers, and its end before the deadline. */
+/** One batch while it runs: its fibers, and its end before the deadline. */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -9,222 +9,270 @@ import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import { parentSpan } from "../../internal/invocation/callerSpan.ts"
+import { partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
+import { Order, type Ordering, type Taker } from "./order.ts"
 
-/** What is to be done with the records of one event. */
-export interface Plan<Item, A, R> {
+/** What to do with the records of one event. */
+export interface Plan<Item, A, R> extends Ordering<Item> {
   readonly items: ReadonlyArray<Item>
-  /**
-   * Records of one sequence depend on each other: after a failure no later one begins. Each is a sequence of its own
-   * where this is absent.
-   */
-  readonly sequenceOf?: ((item: Item) => unknown) | undefined
-  /** Records of one lane run one after another, in order. Default: those of one sequence do. */
-  readonly laneOf?: ((item: Item) => unknown) | undefined
-  /** How many lanes run at once. */
+  /** How many fibers process records at the same time. */
   readonly concurrency: number
   /** How long before the deadline records are interrupted; absent: never. */
   readonly marginMillis: number | undefined
-  /**
-   * `finished` is told of the result before finalizers run: what has finished by the deadline counts as done, however
-   * long its finalizers take.
-   */
-  readonly work: (item: Item, finished: (result: A) => void) => Effect.Effect<A, unknown, R>
+  readonly processing: Processing<Item, A, R>
   readonly onFailure: (item: Item, cause: Cause.Cause<unknown>) => Effect.Effect<unknown, never, R>
-  /** What every log record and span of the work on a record carries. */
+  /** What every log record and span of a record carries. */
   readonly annotations: (item: Item) => Readonly<Record<string, unknown>>
   readonly span: (item: Item) => Span
 }
 
-/** How the span of a record is made, where somebody looks at spans. */
+/** What a fiber does: it processes one record, or several. */
+export type Processing<Item, A, R> =
+  | {
+    readonly _tag: "Each"
+    /**
+     * `finished` gets the result before finalizers run: at the deadline a finished record counts as done, however long
+     * its finalizers take.
+     */
+    readonly run: (item: Item, finished: (result: A) => void) => Effect.Effect<A, unknown, R>
+  }
+  | { readonly _tag: "Chunk"; readonly run: (chunk: Chunk<Item, A>) => Effect.Effect<void, unknown, R> }
+
+/** The records that one fiber takes and processes together. Each is known by its position in the batch. */
+export interface Chunk<Item, A> {
+  /** Starts the next record that may start now. */
+  readonly take: () => number | undefined
+  readonly itemAt: (position: number) => Item
+  /** How a record will end if no finalizer fails. At the deadline that counts; `undefined` takes it back. */
+  readonly finished: (position: number, exit: Exit.Exit<A, unknown> | undefined) => void
+  /** How a record has ended. Records without a word end as the fiber does. */
+  readonly settle: (position: number, exit: Exit.Exit<A, unknown>) => void
+  /** Runs an effect in a span for records, if a tracer is configured. */
+  readonly inSpan: <B, E, R>(
+    positions: ReadonlyArray<number>,
+    effect: Effect.Effect<B, E, R>
+  ) => Effect.Effect<B, E, Exclude<R, Tracer.ParentSpan>>
+}
+
+/** The span of a record. It is made only if a tracer is configured. */
 export interface Span {
   readonly name: string
-  readonly attributes: Record<string, unknown>
-  /** The X-Ray header of what sent the record. */
+  readonly attributes: Readonly<Record<string, unknown>>
+  /** The X-Ray header of the sender of the record. */
   readonly traceHeader?: string | null | undefined
 }
 
-/** How each record ended, in the order of the batch. What has not begun, or not ended in time, is `undefined`. */
+/** How each record ended, in the order of the batch. `undefined`: it did not start, or did not end in time. */
 export type Exits<A> = ReadonlyArray<Exit.Exit<A, unknown> | undefined>
+
+/** Processes the records of a batch and yields how each ended, shortly before the deadline at the latest. */
+export const runBatch = <Item, A, R>(
+  plan: Plan<Item, A, R>
+): Effect.Effect<Exits<A>, never, R | Invocation | Scope.Scope> =>
+  Effect.contextWith((context: Context.Context<R | Invocation | Scope.Scope>) =>
+    Effect.flatMap(Context.get(context, Invocation).remainingMillis, (remainingMillis) => {
+      const run = new BatchRun(plan, context, remainingMillis)
+      return Effect.callback<Exits<A>>((resume) => run.start(resume))
+    })
+  )
 
 type AnyFiber = Fiber.Fiber<unknown, unknown>
 
-/** A part of the time that is left once records are interrupted: how long their finalizers may hold up the answer. */
-const patience = 0.2
-
-/** The positions of what belongs together, in the order of their first. */
-const group = <Item>(items: ReadonlyArray<Item>, by: (item: Item) => unknown): ReadonlyArray<ReadonlyArray<number>> => {
-  const groups = new Map<unknown, Array<number>>()
-  for (const [index, item] of items.entries()) {
-    const key = by(item)
-    const found = groups.get(key)
-    if (found === undefined) groups.set(key, [index])
-    else found.push(index)
-  }
-  return Array.from(groups.values())
+/** One of the fibers that run at the same time, and the records that it has. */
+interface Worker<A> extends Taker {
+  fiber: AnyFiber | undefined
+  /** The records that have started and have not been settled. */
+  readonly started: Set<number>
+  readonly finished: Map<number, Exit.Exit<A, unknown>>
 }
 
+/** Running ──near the deadline──▶ Interrupted ──▶ Over. A batch that ends in time goes from Running to Over. */
+type State =
+  | { readonly _tag: "Running" }
+  /** `left` is the number of records that did not start because of the deadline alone. */
+  | { readonly _tag: "Interrupted"; readonly reason: DeadlineExceeded; readonly left: number }
+  | { readonly _tag: "Over" }
+
 /**
- * Works on a batch.
+ * Runs a batch.
  *
- * Each record has a fiber. A record that ends without suspending costs that fiber and nothing else: the timer of the
- * deadline starts with the first fiber that suspends, and before each record the clock is read, since a batch that never
- * suspends lets no timer fire.
+ * A record that ends without suspending costs one fiber and nothing else: the timer of the deadline starts with the first
+ * fiber that suspends. The clock is read before each record, since no timer fires while a batch never suspends.
  */
 class BatchRun<Item, A, R> {
   private readonly plan: Plan<Item, A, R>
   private readonly context: Context.Context<R | Scope.Scope>
   private readonly clock: Clock.Clock
-  private readonly traced: boolean
+  private readonly isTraced: boolean
+  private readonly order: Order<Item>
   private readonly exits: Array<Exit.Exit<A, unknown> | undefined>
-  private readonly finished: Array<Exit.Exit<A, unknown> | undefined>
-  private readonly lanes: ReadonlyArray<ReadonlyArray<number>>
   private readonly deadline: number
   private readonly interruptAt: number
-  /** The fibers of records, by their position. */
-  private readonly working: Map<number, AnyFiber>
+  private readonly workers: Set<Worker<A>>
+  /** The fibers of `onFailure`. */
   private readonly hooks: Set<AnyFiber>
-  /** Where each sequence broke. */
-  private readonly broken: Map<unknown, number>
-  private nextLane: number
-  private busyLanes: number
-  private reason: DeadlineExceeded | undefined
-  /** How many records the deadline alone kept from beginning. */
-  private left: number
+  private state: State
   private timer: AnyFiber | undefined
-  private resume: ((effect: Effect.Effect<Exits<A>>) => void) | undefined
+  private resume: (effect: Effect.Effect<Exits<A>>) => void
 
   constructor(plan: Plan<Item, A, R>, context: Context.Context<R | Scope.Scope>, remainingMillis: number) {
-    const { items, laneOf = plan.sequenceOf, marginMillis } = plan
     this.plan = plan
     this.context = context
     this.clock = Context.get(context, Clock.Clock)
-    this.traced = Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
-    this.exits = Array.from<undefined>({ length: items.length })
-    this.finished = []
-    this.lanes = laneOf === undefined ? items.map((_, index) => [index]) : group(items, laneOf)
+    this.isTraced = Context.get(context, Tracer.Tracer) !== Tracer.nativeTracer
+    this.order = new Order(plan.items, plan)
+    this.exits = Array.from<undefined>({ length: plan.items.length })
     const now = this.clock.currentTimeMillisUnsafe()
-    // A deadline that has passed already tells of a wrong clock, not of a batch to give up.
-    const watched = marginMillis !== undefined && remainingMillis > 0 && remainingMillis !== Infinity
-    this.deadline = watched ? now + remainingMillis : Infinity
-    // The loop interrupts the handler at half of the time or later: be done by then.
-    this.interruptAt = watched ? now + Math.max(remainingMillis - marginMillis, remainingMillis / 3) : Infinity
-    this.working = new Map()
+    this.deadline = now + remainingMillis
+    this.interruptAt = now + untilInterrupt(remainingMillis, plan.marginMillis, shares.part)
+    this.workers = new Set()
     this.hooks = new Set()
-    this.broken = new Map()
-    this.nextLane = 0
-    this.busyLanes = 0
-    this.reason = undefined
-    this.left = 0
+    this.state = { _tag: "Running" }
     this.timer = undefined
-    this.resume = undefined
+    this.resume = () => {}
   }
 
-  /** Resumes once, when every record has ended or the time is up. */
+  /** Resumes once, when every record has ended or the time is over. */
   start(resume: (effect: Effect.Effect<Exits<A>>) => void): Effect.Effect<void> {
     this.resume = resume
     this.pump()
     return Effect.suspend(() => this.abandon())
   }
 
-  private sequenceOf(index: number): unknown {
-    const { items, sequenceOf } = this.plan
-    return sequenceOf === undefined ? index : sequenceOf(items[index]!)
-  }
-
   private get isOver(): boolean {
-    return this.resume === undefined
+    return this.state._tag === "Over"
   }
 
   private pump(): void {
-    while (this.busyLanes < this.plan.concurrency && this.nextLane < this.lanes.length && !this.isOver) {
-      this.busyLanes++
-      this.runLane(this.lanes[this.nextLane++]!, 0)
+    while (this.state._tag === "Running" && this.workers.size < this.plan.concurrency && this.order.hasLane) {
+      const worker: Worker<A> = { lane: undefined, fiber: undefined, started: new Set(), finished: new Map() }
+      this.workers.add(worker)
+      this.runWorker(worker)
     }
     this.endIfIdle()
   }
 
-  /** Runs a lane from a position on, for as long as nothing suspends. */
-  private runLane(lane: ReadonlyArray<number>, position: number): void {
-    for (let i = position; i < lane.length && this.mayBegin(lane[i]!); i++) {
-      const index = lane[i]!
-      const fiber = this.begin(index)
+  /** Runs for as long as nothing suspends. */
+  private runWorker(worker: Worker<A>): void {
+    for (let fiber = this.begin(worker); fiber !== undefined; fiber = this.begin(worker)) {
       const exit = fiber.pollUnsafe()
       if (exit === undefined) {
-        this.working.set(index, fiber)
+        worker.fiber = fiber
+        // At its place in the order in which fibers started.
+        this.workers.delete(worker)
+        this.workers.add(worker)
         this.startTimer()
         fiber.addObserver((exit) => {
-          this.working.delete(index)
-          this.settle(index, exit)
-          this.runLane(lane, i + 1)
+          worker.fiber = undefined
+          this.ended(worker, exit)
+          this.runWorker(worker)
           this.pump()
         })
+        // A chunk may have started while its first records were decoded.
+        if (this.state._tag !== "Running") fiber.interruptUnsafe()
         return
       }
-      this.settle(index, exit)
+      this.ended(worker, exit)
     }
-    this.busyLanes--
+    this.workers.delete(worker)
   }
 
-  private mayBegin(index: number): boolean {
-    if (this.reason === undefined && this.clock.currentTimeMillisUnsafe() >= this.interruptAt) this.cutShort()
-    if (this.reason !== undefined || this.isOver) return false
-    return !this.isHeldBack(index)
+  private begin(worker: Worker<A>): Fiber.Fiber<A | void, unknown> | undefined {
+    const position = this.take(worker)
+    if (position === undefined) return undefined
+    const { processing } = this.plan
+    if (processing._tag === "Chunk") return this.fork(processing.run(this.chunk(worker, position)))
+    const item = this.plan.items[position]!
+    const run = processing.run(item, (result) => void worker.finished.set(position, Exit.succeed(result)))
+    return this.fork(this.inSpan([position], run), item)
   }
 
-  /** Whether a record that it depends on has failed. */
-  private isHeldBack(index: number): boolean {
-    return this.broken.size > 0 && index > (this.broken.get(this.sequenceOf(index)) ?? Infinity)
+  private take(worker: Worker<A>): number | undefined {
+    if (this.state._tag === "Running" && this.clock.currentTimeMillisUnsafe() >= this.interruptAt) this.interrupt()
+    if (this.state._tag !== "Running") return undefined
+    const position = this.order.take(worker)
+    if (position !== undefined) worker.started.add(position)
+    return position
   }
 
-  private begin(index: number): Fiber.Fiber<A, unknown> {
-    const item = this.plan.items[index]!
-    const work = this.plan.work(item, (result) => {
-      this.finished[index] = Exit.succeed(result)
-    })
-    return this.fork(item, this.traced ? this.inSpan(item, work) : work)
+  private chunk(worker: Worker<A>, first: number): Chunk<Item, A> {
+    let taken: number | undefined = first
+    return {
+      take: () => {
+        const position = taken ?? this.take(worker)
+        taken = undefined
+        return position
+      },
+      itemAt: (position) => this.plan.items[position]!,
+      finished: (position, exit) => {
+        if (exit === undefined) worker.finished.delete(position)
+        else worker.finished.set(position, exit)
+      },
+      settle: (position, exit) => this.settle(worker, position, exit),
+      inSpan: (positions, effect) => this.inSpan(positions, effect)
+    }
   }
 
-  private inSpan(item: Item, work: Effect.Effect<A, unknown, R>): Effect.Effect<A, unknown, R> {
-    const { attributes, name, traceHeader } = this.plan.span(item)
-    const sender = traceHeader ? parentSpan({ traceId: traceHeader, w3c: undefined }) : undefined
-    return Effect.withSpan(work, name, {
-      attributes,
+  private inSpan<B, E, R2>(
+    positions: ReadonlyArray<number>,
+    effect: Effect.Effect<B, E, R2>
+  ): Effect.Effect<B, E, Exclude<R2, Tracer.ParentSpan>> {
+    // The context of the invocation has a parent span already.
+    if (!this.isTraced) return effect as Effect.Effect<B, E, Exclude<R2, Tracer.ParentSpan>>
+    const spans = positions.map((position) => this.plan.span(this.plan.items[position]!))
+    return Effect.withSpan(effect, commonName(spans), {
+      attributes: commonAttributes(spans),
       captureStackTrace: false,
       kind: "consumer",
-      links: sender === undefined ? [] : [{ attributes: {}, span: sender }]
+      links: spans.flatMap(({ traceHeader }) => {
+        const sender = traceHeader ? parentSpan({ traceId: traceHeader, w3c: undefined }) : undefined
+        return sender === undefined ? [] : [{ attributes: {}, span: sender }]
+      })
     })
   }
 
-  private fork<B>(item: Item, effect: Effect.Effect<B, unknown, R>): Fiber.Fiber<B, unknown> {
-    const annotations = Context.get(this.context, References.CurrentLogAnnotations)
-    const context = Context.add(this.context, References.CurrentLogAnnotations, {
-      ...annotations,
+  private fork<B>(effect: Effect.Effect<B, unknown, R>, item?: Item): Fiber.Fiber<B, unknown> {
+    const { context } = this
+    if (item === undefined) return Effect.runForkWith(context)(effect)
+    return Effect.runForkWith(Context.add(context, References.CurrentLogAnnotations, {
+      ...Context.get(context, References.CurrentLogAnnotations),
       ...this.plan.annotations(item)
-    })
-    return Effect.runForkWith(context)(effect)
+    }))(effect)
   }
 
-  private settle(index: number, exit: Exit.Exit<A, unknown>): void {
-    if (this.isOver) return
-    const explained = this.reason !== undefined && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
-      ? this.finished[index] ?? Exit.fail(this.reason)
+  private ended(worker: Worker<A>, exit: Exit.Exit<A | void, unknown>): void {
+    for (const position of worker.started) {
+      // Only the fiber of a single record ends with its result.
+      this.settle(worker, position, this.explain(worker, position, exit as Exit.Exit<A, unknown>))
+    }
+  }
+
+  /** A record that we interrupted has failed because of the deadline, unless it had finished. */
+  private explain(worker: Worker<A>, position: number, exit: Exit.Exit<A, unknown>): Exit.Exit<A, unknown> {
+    return this.state._tag === "Interrupted" && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
+      ? worker.finished.get(position) ?? Exit.fail(this.state.reason)
       : exit
-    this.exits[index] = explained
-    if (Exit.isFailure(explained)) this.fail(index, explained.cause)
   }
 
-  private fail(index: number, cause: Cause.Cause<unknown>): void {
-    const sequence = this.sequenceOf(index)
-    this.broken.set(sequence, Math.min(index, this.broken.get(sequence) ?? Infinity))
-    const item = this.plan.items[index]!
+  private settle(worker: Worker<A>, position: number, exit: Exit.Exit<A, unknown>): void {
+    worker.started.delete(position)
+    worker.finished.delete(position)
+    if (this.isOver) return
+    this.exits[position] = exit
+    if (Exit.isFailure(exit)) this.fail(position, exit.cause)
+  }
+
+  private fail(position: number, cause: Cause.Cause<unknown>): void {
+    this.order.fail(position)
+    const item = this.plan.items[position]!
     const hook = this.fork(
-      item,
       Effect.catchCause(
         Effect.suspend(() => this.plan.onFailure(item, cause)),
         (cause) => Effect.logError("onFailure failed", cause)
-      )
+      ),
+      item
     )
     if (hook.pollUnsafe() !== undefined) return
     this.hooks.add(hook)
@@ -236,20 +284,21 @@ class BatchRun<Item, A, R> {
   }
 
   private endIfIdle(): void {
-    const isDone = this.nextLane === this.lanes.length || this.reason !== undefined
-    if (isDone && this.busyLanes === 0 && this.hooks.size === 0) this.end(Effect.void)
+    const isDone = !this.order.hasLane || this.state._tag === "Interrupted"
+    if (isDone && this.workers.size === 0 && this.hooks.size === 0) this.end(Effect.void)
   }
 
   private end(late: Effect.Effect<void>): void {
-    const { exits, left, resume } = this
-    if (resume === undefined) return
-    this.resume = undefined
+    const { exits, state } = this
+    if (state._tag === "Over") return
+    this.state = { _tag: "Over" }
     this.timer?.interruptUnsafe()
-    // Each failure has been told of; what the deadline kept from beginning has not.
+    // Each failure has been reported to `onFailure`. Records that did not start have not.
+    const left = state._tag === "Interrupted" ? state.left : 0
     const warning = left === 0
       ? late
-      : Effect.andThen(late, Effect.logWarning(`the deadline came before ${left} of ${exits.length} records had begun`))
-    resume(Effect.as(warning, exits))
+      : Effect.andThen(late, Effect.logWarning(`${left} of ${exits.length} records did not start before the deadline`))
+    this.resume(Effect.as(warning, exits))
   }
 
   private after(millis: number, f: () => void): AnyFiber {
@@ -257,52 +306,66 @@ class BatchRun<Item, A, R> {
   }
 
   private startTimer(): void {
-    if (this.timer !== undefined || this.interruptAt === Infinity || this.reason !== undefined) return
+    if (this.timer !== undefined || this.interruptAt === Infinity || this.state._tag !== "Running") return
     const millis = this.interruptAt - this.clock.currentTimeMillisUnsafe()
-    this.timer = this.after(Math.max(0, millis), () => this.cutShort())
+    this.timer = this.after(Math.max(0, millis), () => this.interrupt())
   }
 
-  /** Near the deadline: interrupts what runs, and gives it a moment to end. */
-  private cutShort(): void {
-    if (this.reason !== undefined || this.isOver) return
+  /** Near the deadline: interrupts what runs, and gives it a short time to end. */
+  private interrupt(): void {
+    if (this.state._tag !== "Running") return
     const remaining = Math.max(0, this.deadline - this.clock.currentTimeMillisUnsafe())
-    this.reason = new DeadlineExceeded({ remainingMillis: Math.round(remaining) })
-    // Now, as each record that is interrupted holds back those behind it.
-    this.left =
-      this.exits.filter((exit, index) => exit === undefined && !this.working.has(index) && !this.isHeldBack(index))
-        .length
-    for (const fiber of Array.from(this.working.values())) fiber.interruptUnsafe()
+    const reason = new DeadlineExceeded({ remainingMillis: Math.round(remaining) })
+    // Counted now, since each record that is interrupted holds back those behind it.
+    this.state = { _tag: "Interrupted", reason, left: this.countLeft() }
+    for (const { fiber } of Array.from(this.workers)) fiber?.interruptUnsafe()
     if (this.isOver) return
     this.timer?.interruptUnsafe()
-    this.timer = this.after(remaining * patience, () => this.giveUp())
+    this.timer = this.after(partPatience(remaining), () => this.giveUp())
   }
 
-  /** Answers without what is still busy. The scope of the invocation waits for that, so it ends before the next event. */
+  private countLeft(): number {
+    const started = new Set(Array.from(this.workers, ({ started }) => [...started]).flat())
+    return this.exits.filter((exit, position) =>
+      exit === undefined && !started.has(position) && !this.order.isHeldBack(position)
+    ).length
+  }
+
+  /** Ends without what is still busy. The scope of the invocation waits for that, so it ends before the next event. */
   private giveUp(): void {
     if (this.isOver) return
-    for (const index of this.working.keys()) this.settle(index, Exit.interrupt())
-    const late = Scope.addFinalizer(
+    const busy = Array.from(this.workers)
+    for (const worker of busy) this.ended(worker, Exit.interrupt())
+    this.end(Scope.addFinalizer(
       Context.get(this.context, Scope.Scope),
-      Effect.suspend(() => Fiber.interruptAll([...this.working.values(), ...this.hooks]))
-    )
-    this.end(late)
+      Effect.suspend(() => this.interruptAll(busy))
+    ))
   }
 
-  /** The handler itself is interrupted: nothing is answered any more. */
+  /** The handler itself is interrupted: nobody waits for the exits. */
   private abandon(): Effect.Effect<void> {
-    this.resume = undefined
+    this.state = { _tag: "Over" }
     this.timer?.interruptUnsafe()
-    return Fiber.interruptAll([...this.working.values(), ...this.hooks])
+    return this.interruptAll(Array.from(this.workers))
+  }
+
+  private interruptAll(workers: ReadonlyArray<Worker<A>>): Effect.Effect<void> {
+    const fibers = workers.flatMap(({ fiber }) => fiber === undefined ? [] : [fiber])
+    return Fiber.interruptAll([...fibers, ...this.hooks])
   }
 }
 
-/** Works on the records of a batch and tells how each ended, shortly before the deadline at the latest. */
-export const runBatch = <Item, A, R>(
-  plan: Plan<Item, A, R>
-): Effect.Effect<Exits<A>, never, R | Invocation | Scope.Scope> =>
-  Effect.contextWith((context: Context.Context<R | Invocation | Scope.Scope>) =>
-    Effect.flatMap(Context.get(context, Invocation).remainingMillis, (remainingMillis) => {
-      const run = new BatchRun(plan, context, remainingMillis)
-      return Effect.callback<Exits<A>>((resume) => run.start(resume))
-    })
+const commonName = (spans: ReadonlyArray<Span>): string => {
+  const [first, ...rest] = spans
+  return first !== undefined && rest.every(({ name }) => name === first.name) ? first.name : "process"
+}
+
+/** What all spans have in common, and their number if there are several. */
+const commonAttributes = (spans: ReadonlyArray<Span>): Record<string, unknown> => {
+  const [first, ...rest] = spans
+  if (first === undefined || rest.length === 0) return { ...first?.attributes }
+  const common = Object.entries(first.attributes).filter(([key, value]) =>
+    rest.every(({ attributes }) => attributes[key] === value)
   )
+  return { ...Object.fromEntries(common), "messaging.batch.message_count": spans.length }
+}

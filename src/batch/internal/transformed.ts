@@ -7,6 +7,7 @@ import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import * as JsonText from "../../internal/response/jsonText.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
 import { ResponseFull } from "../BatchError.ts"
+import type { Content } from "../Process.ts"
 
 /** A record that is left out. */
 export class Dropped {
@@ -26,7 +27,7 @@ export class Routed<out A> {
 /** Encodes what a function returned: as JSON by the schema, or as the text or bytes that it is. */
 export const encoder = <S extends Schema.Constraint>(
   schema: S | undefined
-): (data: S["Type"]) => Effect.Effect<string, InvalidResponse, S["EncodingServices"]> => {
+): (data: Content<S, string | Uint8Array>) => Effect.Effect<string, InvalidResponse, S["EncodingServices"]> => {
   if (schema === undefined) {
     return (data) =>
       typeof data === "string" || data instanceof Uint8Array

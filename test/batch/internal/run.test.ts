@@ -70,7 +70,7 @@ describe("the deadline", () => {
       const logged = yield* records
       assert.deepStrictEqual(logged.map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
-        "Warn the deadline came before 2 of 4 records had begun"
+        "Warn 2 of 4 records did not start before the deadline"
       ])
       assert.include(logged[0]?.cause, "DeadlineExceeded: the invocation was interrupted 200 ms before its deadline")
     }).pipe(Effect.provide(Logs.layer)))
@@ -97,7 +97,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
         "Error a record failed",
-        "Warn the deadline came before 1 of 5 records had begun"
+        "Warn 1 of 5 records did not start before the deadline"
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
