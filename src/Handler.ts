@@ -15,6 +15,7 @@ import type { Background } from "./Background.ts"
 import { Environment } from "./Environment.ts"
 import { describeSchemaError } from "./internal/failure/schemaIssue.ts"
 import { fromJson, type RawEvent } from "./internal/invocation/rawEvent.ts"
+import { keepAnnotations } from "./internal/log/annotations.ts"
 import { respondHttp, respondStream } from "./internal/response/httpAnswer.ts"
 import * as JsonText from "./internal/response/jsonText.ts"
 import type { Invocation } from "./Invocation.ts"
@@ -109,7 +110,7 @@ export const isHandler = (u: unknown): u is Handler<unknown, unknown> =>
 const fits = <E, R>(run: Effect.Effect<Response.Response, E, R>): Handling<E, Exclude<R, Provided>> => ({
   misfit: undefined,
   // The loop provides `Provided` to every handling; `Handling["run"]` adds it back.
-  run: run as Handling<E, Exclude<R, Provided>>["run"]
+  run: keepAnnotations(run) as Handling<E, Exclude<R, Provided>>["run"]
 })
 
 const misfit = (error: InvalidEvent): Handling<InvalidEvent, never> => ({ misfit: error, run: Effect.fail(error) })

@@ -6,6 +6,7 @@ import * as Logger from "effect/Logger"
 import type { LogLevel, Severity } from "effect/LogLevel"
 import * as References from "effect/References"
 import { Environment } from "./Environment.ts"
+import * as Annotations from "./internal/log/annotations.ts"
 import { patchConsole } from "./internal/log/consolePatch.ts"
 import { removeEarlyConsole } from "./internal/log/earlyConsole.ts"
 import * as LogOutput from "./internal/log/logOutput.ts"
@@ -36,7 +37,8 @@ const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : le
  * - `requestId` and `tenantId` are those of the invocation that logs. Outside an invocation, a text record has `-` for the
  *   request id, and a JSON record has neither key.
  * - A single value that is not text stays a JSON value. Several values become one text, as `util.format` makes it.
- * - An annotation named like a key of the record is written with a `_` in front.
+ * - An annotation named like a key of the record is written with a `_` in front. A cause that a handler failed with brings
+ *   the annotations that were in force around the handler; `annotateInvocation` adds some to all records.
  * - `Redacted` values show as `<redacted>`. A value that has no JSON form, such as a cycle, is written as text.
  *
  * A cause follows the message: every reason with the name and the message that the caller sees, its stack, the fields that
@@ -85,10 +87,15 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
     const level = toSeverity(logLevel)
     // A virtual clock may hold a time that no date can.
     const millis = date.getTime() || 0
+    const invocation = Context.getOrUndefined(fiber.context, Invocation)
     const record = {
-      annotations: fiber.getRef(References.CurrentLogAnnotations),
+      annotations: {
+        ...Annotations.ofInvocation(invocation),
+        ...Annotations.ofCause(cause),
+        ...fiber.getRef(References.CurrentLogAnnotations)
+      },
       cause: toLogged(cause),
-      invocation: Context.getOrUndefined(fiber.context, Invocation),
+      invocation,
       level,
       message: Array.isArray(message) ? message : [message],
       millis,
@@ -132,3 +139,33 @@ export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function
  * @since 0.1.0
  */
 export const layerPatchConsole: Layer.Layer<never> = Layer.effectDiscard(patchConsole)
+
+/**
+ * Adds annotations to everything that is logged for the current invocation from now on: by any of its fibers, by `console`,
+ * by its background work, and by the runtime itself, such as "Invoke Error".
+ *
+ * **When to use**
+ *
+ * For what identifies the invocation, such as an order or a correlation id. `Effect.annotateLogs` annotates only what is
+ * logged inside an effect, so the error that the effect fails with is logged without these annotations.
+ *
+ * **Example** (A correlation id)
+ *
+ * ```ts
+ * import { Effect, Schema } from "effect"
+ * import { Handler, LambdaLogger } from "effect-lambda-runtime"
+ *
+ * const handler = Handler.json({ event: Schema.Struct({ correlationId: Schema.String }) },
+ *   Effect.fnUntraced(function*({ correlationId }) {
+ *     yield* LambdaLogger.annotateInvocation({ correlationId })
+ *     yield* Effect.log("placed")
+ *   }))
+ * ```
+ *
+ * @category annotations
+ * @since 0.1.0
+ */
+export const annotateInvocation = (
+  annotations: Readonly<Record<string, unknown>>
+): Effect.Effect<void, never, Invocation> =>
+  Effect.map(Invocation, (invocation) => Annotations.annotate(invocation, annotations))

@@ -257,3 +257,43 @@ describe("layerPatchConsole", () => {
       assert.strictEqual(console.log, log)
     }))
 })
+
+describe("annotateInvocation", () => {
+  const logging = Layer.merge(LambdaLogger.layer, LambdaLogger.layerPatchConsole)
+
+  it.effect("annotates what any fiber of the invocation logs, and console, from then on", () =>
+    Effect.gen(function*() {
+      const entries = yield* entriesWith(
+        logging,
+        Effect.gen(function*() {
+          yield* Effect.log("before")
+          yield* Effect.forkChild(LambdaLogger.annotateInvocation({ orderId: 42 }), { startImmediately: true })
+          yield* Effect.log("after")
+          console.log("console")
+          yield* Effect.annotateLogs(Effect.log("own"), { orderId: 7, step: 1 })
+          yield* LambdaLogger.annotateInvocation({ customer: "blue" })
+          yield* Effect.log("more")
+        }).pipe(Effect.provideService(Invocation, makeInvocation("id-1")))
+      )
+
+      assert.deepStrictEqual(entries.map(({ body }) => body.split("\t")[3]), [
+        "before",
+        "after orderId=42",
+        "console orderId=42",
+        "own orderId=7 step=1",
+        "more orderId=42 customer=blue"
+      ])
+    }))
+
+  it.effect("leaves other invocations alone", () =>
+    Effect.gen(function*() {
+      const bodies = yield* bodiesOf(
+        Effect.andThen(
+          inInvocation(LambdaLogger.annotateInvocation({ orderId: 42 })),
+          Effect.provideService(Effect.log("other"), Invocation, makeInvocation("id-1"))
+        )
+      )
+
+      assert.isTrue(bodies[0]?.endsWith("\tother"))
+    }))
+})

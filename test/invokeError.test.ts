@@ -128,6 +128,30 @@ describe("Invoke Error", () => {
       assert.match(text, /^ {2}id: "7"$/m)
     }))
 
+  const failing = Effect.andThen(Effect.yieldNow, Effect.fail(new NotFound({ id: "7" })))
+
+  it.effect.each<[string, Handler.Handler<unknown>]>([
+    ["around the handler", Handler.wrap(answering(failing), Effect.annotateLogs({ orderId: 42 }))],
+    [
+      "for the scope of the invocation",
+      answering(Effect.andThen(Effect.annotateLogsScoped({ orderId: 42 }), failing))
+    ],
+    [
+      "for the invocation, deep inside",
+      answering(Effect.withSpan(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), failing), "place"))
+    ],
+    [
+      "for the invocation, before its deadline",
+      answering(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), Effect.never))
+    ]
+  ])("has the annotations that were made %s", ([, handler]) =>
+    Effect.gen(function*() {
+      const { record, text } = yield* invoke(handler, {})
+
+      assert.strictEqual(record.orderId, 42)
+      assert.match(text, /\tERROR\tInvoke Error orderId=42$/m)
+    }))
+
   const secret = "hunter2-secret"
   const Event = Schema.Struct({ pin: Schema.Finite })
   const broken = Buffer.from(secret)

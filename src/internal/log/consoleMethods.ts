@@ -13,13 +13,13 @@ const severities = Object.keys(LogRecord.levelNames)
 export const makeWrite = (
   { logFormat: format, logLevel }: Environment,
   output: LogOutput,
-  current: () => LogRecord.LogRecord["invocation"]
+  current: () => Pick<LogRecord.LogRecord, "annotations" | "invocation">
 ): Write => {
   const lowest = logLevel === undefined ? 0 : severities.indexOf(logLevel)
   return (level, message) => {
     if (severities.indexOf(level) < lowest) return
     const millis = Date.now()
-    const record = { invocation: current(), level, message, millis }
+    const record = { ...current(), level, message, millis }
     output.write({ body: LogRecord.render(record, format, output.maxBytes), format, level, millis })
   }
 }

@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber"
 import type { Scope } from "effect/Scope"
 import { Environment } from "../../Environment.ts"
 import { Invocation } from "../../Invocation.ts"
+import { ofInvocation } from "./annotations.ts"
 import * as ConsoleMethods from "./consoleMethods.ts"
 import { CurrentInvocation } from "./currentInvocation.ts"
 import * as LogOutput from "./logOutput.ts"
@@ -19,7 +20,10 @@ export const patchConsole: Effect.Effect<void, never, Scope> = Effect.gen(functi
   const environment = yield* Environment
   const output = (yield* LogOutput.LogOutput) ?? LogOutput.make(environment)
   const current = yield* CurrentInvocation
-  const write = ConsoleMethods.makeWrite(environment, output, () => ofFiber() ?? current())
+  const write = ConsoleMethods.makeWrite(environment, output, () => {
+    const invocation = ofFiber() ?? current()
+    return { annotations: ofInvocation(invocation), invocation }
+  })
   yield* Effect.acquireRelease(
     Effect.sync(() => ConsoleMethods.patch(write)),
     (restore) => Effect.sync(restore)

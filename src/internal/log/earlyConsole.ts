@@ -16,7 +16,7 @@ const global = globalThis as { [key]?: (() => void) | undefined }
 export const installEarlyConsole = (variables: Readonly<Record<string, string | undefined>> = process.env): void => {
   if (global[key] !== undefined) return
   const environment = fromRecord(variables)
-  const write = ConsoleMethods.makeWrite(environment, LogOutput.make(environment), () => undefined)
+  const write = ConsoleMethods.makeWrite(environment, LogOutput.make(environment), () => ({ invocation: undefined }))
   global[key] = ConsoleMethods.patch(write)
 }
 

@@ -22,7 +22,7 @@ export interface LogRecord {
   /** What was logged, as given to `console.log`. */
   readonly message: ReadonlyArray<unknown>
   readonly cause?: LoggedCause | undefined
-  readonly annotations?: Readonly<Record<string, unknown>>
+  readonly annotations?: Readonly<Record<string, unknown>> | undefined
   /** The spans in force, innermost first, each with the Unix milliseconds of its start. */
   readonly spans?: ReadonlyArray<readonly [label: string, startMillis: number]>
 }
