@@ -9,6 +9,7 @@ import * as Lambda from "../Lambda.ts"
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../RuntimeApiError.ts"
 import type { ProcessFault, UnknownHandler } from "../RuntimeError.ts"
+import { provideConfig } from "./internal/variables.ts"
 import type { Response } from "./TestResponse.ts"
 import * as TestRuntimeApi from "./TestRuntimeApi.ts"
 
@@ -62,7 +63,10 @@ export interface TestLambda {
  * @since 0.1.0
  */
 export interface Options {
-  /** The environment variables. None of the process that runs the test are seen. Default: none. */
+  /**
+   * The environment variables of the function, for `Environment` and for `Config`. It sees none of the process that runs
+   * the test. What they lack, `Config` reads from a `ConfigProvider` that the test provides. Default: none.
+   */
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /** How many events it takes at once: `AWS_LAMBDA_MAX_CONCURRENCY`. Default 1. */
   readonly maxConcurrency?: number | undefined
@@ -140,18 +144,17 @@ export const make: <E, R>(
   handler: Handler<E, R>,
   options: Options = {}
 ) {
-  const environment = fromRecord({
-    AWS_LAMBDA_MAX_CONCURRENCY: options.maxConcurrency?.toString(),
-    ...options.environment
-  })
+  const variables = { AWS_LAMBDA_MAX_CONCURRENCY: options.maxConcurrency?.toString(), ...options.environment }
+  const environment = fromRecord(variables)
   const { api, client } = yield* Effect.provideService(TestRuntimeApi.make, Environment, environment)
   const loop = yield* api.start(
     Lambda.run(handler, options.run).pipe(
       Effect.provideService(RuntimeApiClient, client),
-      Effect.provideService(Environment, environment)
+      Effect.provideService(Environment, environment),
+      provideConfig(variables)
     )
   )
-  // Where starting takes no time, the function asks for its first event now.
+  // A function that starts without waiting asks for its first event now.
   yield* Effect.yieldNow
   const exit = Fiber.await(loop)
   return {

@@ -6,13 +6,13 @@ import type * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import * as Invocations from "../emulator/Invocations.ts"
-import { Environment } from "../Environment.ts"
 import type { ErrorReport } from "../ErrorReport.ts"
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import { makeClient } from "./internal/memoryClient.ts"
 import { Polls } from "./internal/polls.ts"
 import { run } from "./internal/program.ts"
 import { Sending } from "./internal/sending.ts"
+import { environment } from "./internal/variables.ts"
 import { FunctionEnded, type SendOptions, type Sent } from "./Sent.ts"
 
 export { FunctionEnded, type SendOptions, type Sent } from "./Sent.ts"
@@ -45,8 +45,9 @@ export class TestRuntimeApi extends Context.Service<TestRuntimeApi, {
   /** Every init error so far. */
   readonly initErrors: Effect.Effect<ReadonlyArray<ErrorReport>>
   /**
-   * Starts a program as the function: what awaits anything of it fails with `FunctionEnded` when the program ends. It
-   * is ended with the scope.
+   * Starts a program as the function. When it ends, everything that a test awaits of it fails with `FunctionEnded`. It
+   * ends with the scope. It sees no variable of the machine: `Environment` and `Config` are those that the test
+   * provides, or empty.
    */
   readonly start: <A, E, R>(program: Effect.Effect<A, E, R>) => Effect.Effect<Fiber.Fiber<A, E>, never, R | Scope>
 }>()("effect-lambda-runtime/testing/TestRuntimeApi") {}
@@ -62,7 +63,7 @@ export const make: Effect.Effect<
   never,
   Scope
 > = Effect.gen(function*() {
-  const invocations = yield* Invocations.make({ pollers: (yield* Environment).maxConcurrency })
+  const invocations = yield* Invocations.make({ pollers: (yield* environment).maxConcurrency })
   const polls = new Polls(invocations)
   const calls: Array<string> = []
   const initErrors: Array<ErrorReport> = []

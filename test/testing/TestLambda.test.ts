@@ -1,9 +1,26 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Context, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
+import { Cause, Config, ConfigProvider, Context, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
 import { Background, Environment, Handler, Invocation } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { answering, echo } from "../handlers.ts"
+
+/** Sets variables of this process until the scope ends. */
+const machineVariables = (variables: Record<string, string>) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const before = Object.keys(variables).map((name) => [name, process.env[name]] as const)
+      Object.assign(process.env, variables)
+      return before
+    }),
+    (before) =>
+      Effect.sync(() => {
+        for (const [name, value] of before) {
+          if (value === undefined) delete process.env[name]
+          else process.env[name] = value
+        }
+      })
+  )
 
 const hello = Handler.json(
   {
@@ -52,6 +69,46 @@ describe("make", () => {
       assert.deepStrictEqual(yield* given.invoke(null), TestLambda.response(["orders", "index.orders"]))
       assert.deepStrictEqual(yield* none.invoke(null), TestLambda.response(["none", "none"]))
     }))
+
+  const table = answering(Config.String("TABLE"))
+
+  it.effect("gives Config the variables of the environment that it is given", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(table, { environment: { TABLE: "orders" } })
+
+      assert.deepStrictEqual(yield* lambda.invoke(null), TestLambda.response("orders"))
+    }))
+
+  it.effect("gives them to the layers of a handler, too", () =>
+    Effect.gen(function*() {
+      class Table extends Context.Service<Table, string>()("test/Table") {}
+      const handler = Handler.provide(answering(Table), Layer.effect(Table, Config.String("TABLE")))
+      const lambda = yield* TestLambda.make(handler, { environment: { TABLE: "orders" } })
+
+      assert.deepStrictEqual(yield* lambda.invoke(null), TestLambda.response("orders"))
+    }))
+
+  it.effect("does not read the variables of the machine", () =>
+    Effect.gen(function*() {
+      yield* machineVariables({ TABLE: "production", AWS_LAMBDA_FUNCTION_NAME: "production" })
+      const lambda = yield* TestLambda.make(table)
+      const other = yield* TestLambda.make(table, { environment: { OTHER: "orders" } })
+
+      const responses = [yield* lambda.invoke(null), yield* other.invoke(null)]
+      assert.deepStrictEqual(
+        responses.map((response) => response._tag === "Failure" && response.errorType),
+        ["ConfigError", "ConfigError"]
+      )
+    }))
+
+  it.effect("reads the ConfigProvider of the test, after the environment that it is given", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(table)
+      const other = yield* TestLambda.make(table, { environment: { TABLE: "given" } })
+
+      assert.deepStrictEqual(yield* lambda.invoke(null), TestLambda.response("provided"))
+      assert.deepStrictEqual(yield* other.invoke(null), TestLambda.response("given"))
+    }).pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ TABLE: "provided" })))))
 
   it.effect("takes as many events at once as it is told", () =>
     Effect.gen(function*() {

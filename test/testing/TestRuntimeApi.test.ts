@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, Layer } from "effect"
+import { Config, ConfigProvider, Deferred, Effect, Exit, Fiber, Layer } from "effect"
 import { Environment, ErrorReport, Response, RuntimeApiClient } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
@@ -361,5 +361,28 @@ describe("start", () => {
       assert.deepStrictEqual(yield* Fiber.await(fiber), Exit.succeed({ _tag: "Accepted" } as const))
       assert.deepStrictEqual(response, TestLambda.response("hello"))
       assert.strictEqual(error.message, "the function has ended: it succeeded")
+    }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it.effect("shows the program no variable of the machine, unless the test provides it", () =>
+    Effect.gen(function*() {
+      const { api } = yield* services
+      const read = Effect.all([
+        Effect.map(Environment.Environment, ({ functionName }) => functionName),
+        Effect.exit(Config.String("PATH"))
+      ])
+
+      const bare = yield* Effect.flatMap(api.start(read), Fiber.join)
+      const provided = yield* api.start(read).pipe(
+        Effect.flatMap(Fiber.join),
+        Effect.provideService(
+          Environment.Environment,
+          Environment.fromRecord({ AWS_LAMBDA_FUNCTION_NAME: "orders" })
+        ),
+        Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ PATH: "/" })))
+      )
+
+      assert.isUndefined(bare[0])
+      assert.isTrue(Exit.isFailure(bare[1]))
+      assert.deepStrictEqual(provided, ["orders", Exit.succeed("/")])
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 })

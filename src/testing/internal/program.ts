@@ -4,8 +4,10 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import { Environment } from "../../Environment.ts"
 import { Faults } from "../../internal/loop/faults.ts"
 import { ProcessFault } from "../../RuntimeError.ts"
+import { environment, provideConfig } from "./variables.ts"
 
 /** Runs a program until it ends, or until the scope does. */
 export const run = Effect.fnUntraced(function*<A, E, R>(
@@ -15,6 +17,8 @@ export const run = Effect.fnUntraced(function*<A, E, R>(
   const faults = yield* Faults
   const closing = yield* Deferred.make<never, ProcessFault>()
   const fiber = yield* program.pipe(
+    provideConfig({}),
+    Effect.provideService(Environment, yield* environment),
     Effect.provideService(Faults, Effect.raceFirst(faults, Deferred.await(closing))),
     Effect.onExit(onEnd),
     Effect.forkDetach({ startImmediately: true })
