@@ -105,7 +105,7 @@ export interface Options<S extends Schema.Constraint, R1, R2, R3> {
   readonly physicalResourceId?: ((request: CreateRequest<S["Type"]>) => string) | undefined
   /**
    * How long before the deadline of the invocation the work is interrupted, so that there is time to respond. The work
-   * gets at least half of the time. Default 5 seconds.
+   * gets at least a third of the time that is left at the start. Default 5 seconds.
    */
   readonly deadlineMargin?: Duration.Input | undefined
 }

@@ -290,12 +290,24 @@ describe("make", () => {
       assert.deepStrictEqual(bodies(), [failed(reason, neverMade)])
     }))
 
-  it.effect("gives the work half of a short time", () =>
+  it.effect("interrupts the work deadlineMargin before the deadline", () =>
+    Effect.gen(function*() {
+      const { bodies, lambda } = yield* start({ deadlineMargin: "20 seconds", update: () => Effect.never })
+      const sent = yield* lambda.start(update, { timeout: "60 seconds" })
+
+      yield* TestClock.adjust("40 seconds")
+
+      assert.deepStrictEqual(yield* sent.response, done)
+      const reason = "Runtime.DeadlineExceeded: the invocation was interrupted 20000 ms before its deadline"
+      assert.deepStrictEqual(bodies(), [failed(reason, "cert-1")])
+    }))
+
+  it.effect("gives the work a third of a short time", () =>
     Effect.gen(function*() {
       const { bodies, lambda } = yield* start({ update: () => Effect.never })
       const sent = yield* lambda.start(update, { timeout: "3 seconds" })
 
-      yield* TestClock.adjust("1500 millis")
+      yield* TestClock.adjust("1 second")
 
       assert.deepStrictEqual(yield* sent.response, done)
       assert.strictEqual(bodies()[0]?.PhysicalResourceId, "cert-1")
@@ -371,6 +383,17 @@ describe("make", () => {
 
       yield* TestClock.adjust("1 seconds")
       yield* Fiber.join(shutdown)
+
+      assert.deepStrictEqual(bodies(), [failed("Runtime.Interrupted: the invocation was interrupted", "cert-1")])
+    }))
+
+  it.effect("responds when the environment shuts down although a finalizer does not end", () =>
+    Effect.gen(function*() {
+      const { bodies, lambda } = yield* start({ update: () => Effect.onInterrupt(Effect.never, () => Effect.never) })
+      yield* lambda.start(update, { timeout: false })
+      yield* Effect.forkChild(lambda.shutdown)
+
+      yield* TestClock.adjust("190 millis")
 
       assert.deepStrictEqual(bodies(), [failed("Runtime.Interrupted: the invocation was interrupted", "cert-1")])
     }))

@@ -4,19 +4,19 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
+import { interruptWithin, partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
 
 /**
- * Whether an interruption would have to wait. Its exit would then replace what the work has made until then. The type of
- * a fiber does not have this property; if it is missing, the fiber is interrupted at once.
+ * How long finalizers may delay the response if the invocation itself is interrupted, in milliseconds. At shutdown the
+ * loop waits 100 ms, and the response has to be sent in that time.
  */
-const isUninterruptible = (fiber: Fiber.Fiber<unknown, unknown>): boolean =>
-  "interruptible" in fiber && fiber.interruptible === false
+const interruptedPatienceMillis = 50
 
 /**
- * Does the work and yields how it ended. Near the deadline the work is interrupted and gets a short time to end. The
- * response comes first: if the work takes longer, the scope of the invocation waits for it.
+ * Does the work and yields how it ended. If the time is over, or the invocation is interrupted, the work is interrupted
+ * and gets a short time to end. The scope of the invocation waits for work that takes longer.
  */
 export const attempt = Effect.fnUntraced(function*<A, R>(
   work: Effect.Effect<A, unknown, R>,
@@ -24,27 +24,22 @@ export const attempt = Effect.fnUntraced(function*<A, R>(
   restore: <A2, E2, R2>(effect: Effect.Effect<A2, E2, R2>) => Effect.Effect<A2, E2, R2>
 ) {
   const { remainingMillis } = yield* Invocation
-  const remaining = yield* remainingMillis
+  const millis = untilInterrupt(yield* remainingMillis, marginMillis, shares.part)
   // A child would keep the invocation from ending.
   const fiber = yield* Effect.forkDetach(work)
   const ended = Fiber.await(fiber)
-  // A deadline in the past means that a clock is wrong.
-  const hasDeadline = remaining > 0 && remaining !== Infinity
   const awaited = yield* Effect.exit(restore(
-    hasDeadline
-      ? Effect.timeoutOption(ended, Math.max(remaining - marginMillis, remaining / 2))
-      : Effect.asSome(ended)
+    millis === Infinity ? Effect.asSome(ended) : Effect.timeoutOption(ended, millis)
   ))
   if (Exit.isSuccess(awaited) && Option.isSome(awaited.value)) return awaited.value.value
   const left = yield* remainingMillis
-  const patience = Math.min(marginMillis, hasDeadline ? left : marginMillis) / 4
-  if (isUninterruptible(fiber)) yield* Effect.timeoutOption(ended, patience)
-  fiber.interruptUnsafe()
-  // Finalizers may clean up first.
-  const late = yield* Effect.timeoutOption(ended, patience)
-  if (Option.isNone(late)) yield* Effect.addFinalizer(() => Effect.asVoid(ended))
+  const patience = partPatience(left)
+  const late = yield* interruptWithin(
+    fiber,
+    Exit.isSuccess(awaited) ? patience : Math.min(patience, interruptedPatienceMillis)
+  )
   // CloudFormation has to know what was created or left behind in spite of the interruption.
-  else if (Exit.isSuccess(late.value) || !Cause.hasInterruptsOnly(late.value.cause)) return late.value
+  if (late !== undefined && (Exit.isSuccess(late) || !Cause.hasInterruptsOnly(late.cause))) return late
   return Exit.isSuccess(awaited)
     ? Exit.fail(new DeadlineExceeded({ remainingMillis: Math.round(left) }))
     : Exit.failCause(awaited.cause)
