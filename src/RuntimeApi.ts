@@ -126,6 +126,16 @@ export const maxBufferedBytes = 6_291_556
 export const maxStreamedBytes = 209_715_200
 
 /**
+ * The longest timeout of a function, in milliseconds: 30 minutes. Lambda Managed Instances allow 90 minutes for
+ * asynchronous invocations.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html
+ * @category constants
+ * @since 0.1.0
+ */
+export const maxTimeoutMillis = 1_800_000
+
+/**
  * How the Runtime API refuses a request: a status, and JSON with `errorType` and `errorMessage`.
  *
  * @category models

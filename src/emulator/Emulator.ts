@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "../Environment.ts"
+import { maxTimeoutMillis } from "../RuntimeApi.ts"
 import { InvalidVariable } from "../RuntimeError.ts"
 import type { Call } from "./Call.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
@@ -37,7 +38,10 @@ export interface Options {
   readonly invocationEndpoint?: string | undefined
   /** The name in the ARN of the function where the caller gives none. Default `function`. */
   readonly functionName?: string | undefined
-  /** How long an invocation may take. Default 15 minutes, the most that Lambda allows. */
+  /**
+   * How long an invocation may take. Default 30 minutes, the longest timeout that Lambda allows, except for asynchronous
+   * invocations on Managed Instances (90 minutes).
+   */
   readonly timeout?: Duration.Input | undefined
   /**
    * Names by which callers may address the server, besides `localhost`, its `host`, and, where that is `0.0.0.0` or
@@ -165,7 +169,7 @@ export const make = Effect.fnUntraced(
         fn: {
           invocations,
           name: options.functionName ?? "function",
-          timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? "15 minutes"))
+          timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
         },
         endpoint: invocationEndpoint,
         isAllowedHost: allowHosts(host, options.allowedHosts ?? [])

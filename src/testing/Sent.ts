@@ -18,8 +18,8 @@ export interface SendOptions {
   readonly requestId?: string | undefined
   /**
    * The time until the deadline, from when the function takes the event; `false` for no deadline. Measured by the
-   * `Clock`, so in tests by `TestClock`, which starts at 0. Default 15 minutes, the most that Lambda allows. A negative
-   * time is a deadline in the past, as a wrong clock makes one.
+   * `Clock`, so in tests by `TestClock`, which starts at 0. Default 30 minutes, the longest timeout that Lambda allows. A
+   * negative time is a deadline in the past, as a wrong clock makes one.
    */
   readonly timeout?: Duration.Input | false | undefined
   /** Default `arn:aws:lambda:us-east-1:123456789012:function:test`. */

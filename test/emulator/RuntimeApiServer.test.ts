@@ -23,7 +23,7 @@ describe("the Runtime API", () => {
       assert.deepStrictEqual([status, body], [200, "{\"a\":1}"])
       assert.match(requestId, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/)
       assert.strictEqual(headers["content-type"], "application/json")
-      assert.strictEqual(header("lambda-runtime-deadline-ms"), "900000")
+      assert.strictEqual(header("lambda-runtime-deadline-ms"), "1800000")
       assert.strictEqual(
         header("lambda-runtime-invoked-function-arn"),
         "arn:aws:lambda:us-east-1:012345678912:function:function"

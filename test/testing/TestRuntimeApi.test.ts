@@ -61,7 +61,7 @@ describe("next", () => {
       })
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
-  it.effect("gives every event an id of its own, and 15 minutes", () =>
+  it.effect("gives every event an id of its own, and 30 minutes", () =>
     Effect.gen(function*() {
       const { api, client } = yield* services
       const sent = [yield* api.send(1), yield* api.send(2)]
@@ -70,7 +70,7 @@ describe("next", () => {
 
       assert.deepStrictEqual(next.map(({ requestId }) => requestId), sent.map(({ requestId }) => requestId))
       assert.strictEqual(new Set(next.map(({ requestId }) => requestId)).size, 2)
-      assert.strictEqual(next[0]?.deadline, 900_000)
+      assert.strictEqual(next[0]?.deadline, 1_800_000)
       assert.isUndefined(next[0]?.tenantId)
     }).pipe(Effect.provide(layerOf(2))))
 

@@ -9,7 +9,7 @@ import * as Stream from "effect/Stream"
 import { type Call, type Caller, InvocationFailed, type Outcome } from "../../emulator/Call.ts"
 import type { ErrorReport } from "../../ErrorReport.ts"
 import { toBody } from "../../internal/client/errorBody.ts"
-import { contentTypes, maxStreamedBytes } from "../../RuntimeApi.ts"
+import { contentTypes, maxStreamedBytes, maxTimeoutMillis } from "../../RuntimeApi.ts"
 import type { FunctionEnded, SendOptions, Sent } from "../Sent.ts"
 import * as TestResponse from "../TestResponse.ts"
 
@@ -37,7 +37,7 @@ const toBytes = (event: unknown): Uint8Array =>
 
 /** The call that a test makes. */
 const toCall = (requestId: string, event: unknown, options: SendOptions): Call => {
-  const { timeout = "15 minutes" } = options
+  const { timeout = maxTimeoutMillis } = options
   return {
     requestId,
     nonce: options.nonce,
