@@ -48,8 +48,8 @@ export interface Environment {
   readonly noGlobalAwslambda: boolean
   /** `LOCAL_LAMBDA_HOST`: where the emulator listens. Default `127.0.0.1`. */
   readonly localHost: string
-  /** `LOCAL_LAMBDA_PORT`: the port of the emulator, as text. Default `7000`. */
-  readonly localPort: string
+  /** `LOCAL_LAMBDA_PORT`: the port of the emulator, as text. */
+  readonly localPort: string | undefined
   /**
    * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, or the older `LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT`: the path on which the
    * local server takes events. Default `/invoke`.
@@ -95,7 +95,7 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
     telemetryLogFd: positiveInteger(read("_LAMBDA_TELEMETRY_LOG_FD")),
     noGlobalAwslambda: noGlobal === "1" || noGlobal === "true",
     localHost: read("LOCAL_LAMBDA_HOST") ?? "127.0.0.1",
-    localPort: read("LOCAL_LAMBDA_PORT") ?? "7000",
+    localPort: read("LOCAL_LAMBDA_PORT"),
     localInvocationEndpoint: read("LOCAL_LAMBDA_INVOCATION_ENDPOINT") ??
       read("LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT") ??
       "/invoke",

@@ -4,15 +4,14 @@ import { Environment } from "effect-lambda-runtime"
 
 describe("fromRecord", () => {
   it("has a default for everything", () => {
-    const { localHost, localInvocationEndpoint, localPort, logFormat, maxConcurrency, noGlobalAwslambda, ...others } =
-      Environment.fromRecord({})
+    const { localHost, localInvocationEndpoint, logFormat, maxConcurrency, noGlobalAwslambda, ...others } = Environment
+      .fromRecord({})
 
     assert.deepStrictEqual(
-      { localHost, localInvocationEndpoint, localPort, logFormat, maxConcurrency, noGlobalAwslambda },
+      { localHost, localInvocationEndpoint, logFormat, maxConcurrency, noGlobalAwslambda },
       {
         localHost: "127.0.0.1",
         localInvocationEndpoint: "/invoke",
-        localPort: "7000",
         logFormat: "text",
         maxConcurrency: 1,
         noGlobalAwslambda: false

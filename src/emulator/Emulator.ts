@@ -13,6 +13,8 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
+import { existsSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
 import { Environment } from "../Environment.ts"
 import { maxTimeoutMillis } from "../RuntimeApi.ts"
 import { InvalidVariable } from "../RuntimeError.ts"
@@ -32,7 +34,7 @@ import * as RuntimeApiServer from "./RuntimeApiServer.ts"
 export interface Options {
   /** Where the invoke endpoints listen: a name or an address of this machine. Default `127.0.0.1`. */
   readonly host?: string | undefined
-  /** The port of the invoke endpoints; 0 lets the system choose one. Default 7000. */
+  /** The port of the invoke endpoints; 0 lets the system choose one. Default: 7000, or the next one that is free. */
   readonly port?: number | undefined
   /** The path that takes events. Default `/invoke`. */
   readonly invocationEndpoint?: string | undefined
@@ -108,13 +110,41 @@ const checkPath = (text: string): Effect.Effect<string, InvalidVariable> =>
       })
     )
 
-const toListenFailed = (host: string, port: number) => ({ cause }: BindFailed) =>
+const isInUse = ({ cause }: BindFailed): boolean => cause.code === "EADDRINUSE"
+
+const toListenFailed = (host: string, port: number) => (error: BindFailed) =>
   new ListenFailed({
-    variable: cause.code === "EADDRINUSE" || cause.code === "EACCES" ? "LOCAL_LAMBDA_PORT" : "LOCAL_LAMBDA_HOST",
+    variable: isInUse(error) || error.cause.code === "EACCES" ? "LOCAL_LAMBDA_PORT" : "LOCAL_LAMBDA_HOST",
     host,
     port,
-    cause
+    cause: error.cause
   })
+
+const defaultPort = 7000
+
+/** How many ports from 7000 on are tried. On a Mac, AirPlay has the first. */
+const portsToTry = 100
+
+/** Listens on the port that was asked for, else on the first port from 7000 on that is free. */
+const listenOn = <A, R>(
+  host: string,
+  asked: number | undefined,
+  bind: (port: number) => Effect.Effect<A, BindFailed, R>
+): Effect.Effect<A, ListenFailed, R> => {
+  if (asked !== undefined) return Effect.mapError(bind(asked), toListenFailed(host, asked))
+  const attempt = (port: number): Effect.Effect<A, ListenFailed, R> =>
+    Effect.catch(
+      port === defaultPort ? bind(port) : Effect.tap(bind(port), logOtherPort(port)),
+      (error) =>
+        isInUse(error) && port < defaultPort + portsToTry
+          ? attempt(port + 1)
+          : Effect.fail(toListenFailed(host, port)(error))
+    )
+  return attempt(defaultPort)
+}
+
+const logOtherPort = (port: number): Effect.Effect<void> =>
+  Effect.logInfo(`port ${defaultPort} is in use, so the emulator listens on port ${port}`)
 
 const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<void> =>
   Effect.annotateLogs(Effect.logWarning(`Task timed out after ${(timeoutMillis / 1000).toFixed(2)} seconds`), {
@@ -155,7 +185,7 @@ export const make = Effect.fnUntraced(
     Scope
   > {
     const host = options.host ?? "127.0.0.1"
-    const port = yield* checkPort(String(options.port ?? 7000))
+    const asked = options.port === undefined ? undefined : yield* checkPort(String(options.port))
     const invocationEndpoint = yield* checkPath(options.invocationEndpoint ?? "/invoke")
 
     const invocations = yield* Invocations.make({ onTimeout: logTimeout })
@@ -163,18 +193,16 @@ export const make = Effect.fnUntraced(
       RuntimeApiServer.make(invocations),
       toListenFailed(RuntimeApiServer.host, 0)
     )
-    const invokeApi = yield* listen(
-      { host, port, server: {} },
-      InvokeApi.make({
-        fn: {
-          invocations,
-          name: options.functionName ?? "function",
-          timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
-        },
-        endpoint: invocationEndpoint,
-        isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
-      })
-    ).pipe(Effect.mapError(toListenFailed(host, port)))
+    const handle = InvokeApi.make({
+      fn: {
+        invocations,
+        name: options.functionName ?? "function",
+        timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
+      },
+      endpoint: invocationEndpoint,
+      isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
+    })
+    const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
     // Runs before the listeners end. A caller that does not take its answer is not waited for.
     yield* Effect.addFinalizer(() =>
       Effect.andThen(invocations.close, Effect.timeoutOption(invokeApi.idle, "1 second"))
@@ -204,7 +232,7 @@ export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | Li
     const { functionTimeoutSeconds } = environment
     return yield* make({
       host: environment.localHost,
-      port: yield* checkPort(environment.localPort),
+      port: environment.localPort === undefined ? undefined : yield* checkPort(environment.localPort),
       invocationEndpoint: environment.localInvocationEndpoint,
       functionName: environment.functionName,
       timeout: functionTimeoutSeconds === undefined ? undefined : Duration.seconds(functionTimeoutSeconds)
@@ -233,12 +261,22 @@ export const layerConfig: Layer.Layer<Emulator, InvalidVariable | ListenFailed> 
 )
 
 /**
- * One line for the terminal that says how to invoke the function.
+ * One line for the terminal that says how to invoke the function: with the file `event.json` beside the entry, if there
+ * is one.
  *
  * @category formatting
  * @since 0.1.0
  */
-export const howToInvoke = (server: Emulator["Service"]): string => {
+export const howToInvoke = (
+  server: Emulator["Service"],
+  /** The file that was started. Default: that of this process. */
+  entry: string | undefined = process.argv[1]
+): string => {
   const url = server.url + server.invocationEndpoint
-  return `Waiting for events at POST ${url}, for example: curl -d '{}' ${url}`
+  const file = entry === undefined ? undefined : join(dirname(entry), "event.json")
+  const data = file !== undefined && existsSync(file) ? `--data ${quote(`@${relative("", file)}`)}` : "-d '{}'"
+  return `Waiting for events at POST ${url}, for example: curl ${data} ${url}`
 }
+
+/** A word as a shell takes it. */
+const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`

@@ -2,16 +2,26 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber, Layer, Scope } from "effect"
 import { Environment, RuntimeError } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
+import * as fs from "node:fs"
 import * as Net from "node:net"
+import * as os from "node:os"
+import * as path from "node:path"
+import { Logs } from "../logs.ts"
 import { awsInvoke, call, invoke, next, open, raw, read, respond, send, stream } from "./caller.ts"
 
+/** Takes a port until the scope ends, unless somebody has it already. */
+const takePort = (port: number) =>
+  Effect.acquireRelease(
+    Effect.callback<Net.Server>((resume) => {
+      const server = Net.createServer()
+      server.once("error", () => resume(Effect.succeed(server)))
+      server.listen(port, "127.0.0.1", () => resume(Effect.succeed(server)))
+    }),
+    (server) => Effect.sync(() => server.close())
+  )
+
 /** A port that is taken until the scope ends. */
-const takenPort = Effect.acquireRelease(
-  Effect.callback<Net.Server>((resume) => {
-    const server = Net.createServer().listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
-  }),
-  (server) => Effect.sync(() => server.close())
-).pipe(Effect.map((server) => (server.address() as Net.AddressInfo).port))
+const takenPort = Effect.map(takePort(0), (server) => (server.address() as Net.AddressInfo).port)
 
 describe("make", () => {
   it.effect("listens on a port of the system's choice when asked for port 0", () =>
@@ -67,6 +77,20 @@ describe("make", () => {
       assert.instanceOf(error, Emulator.ListenFailed)
       assert.strictEqual(error.message, `port ${port} of 127.0.0.1 is in use; set LOCAL_LAMBDA_PORT to another`)
     }))
+
+  it.effect("takes the next free port if 7000 is in use and no port was asked for, and says so", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      yield* takePort(7000)
+
+      const server = yield* Emulator.make()
+
+      assert.isAbove(server.port, 7000)
+      assert.strictEqual((yield* send({ port: server.port, method: "GET", path: "/" })).status, 404)
+      assert.deepStrictEqual(yield* logs.lines, [
+        `Info - port 7000 is in use, so the emulator listens on port ${server.port}`
+      ])
+    }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("fails when the host is no address of this machine, and names the variable", () =>
     Effect.gen(function*() {
@@ -170,6 +194,22 @@ describe("makeConfig", () => {
       assert.strictEqual(server.port, port)
     }))
 
+  it.effect("fails when the port that LOCAL_LAMBDA_PORT names is in use, also if it is 7000", () =>
+    Effect.gen(function*() {
+      yield* takePort(7000)
+
+      const error = yield* Effect.flip(start({ LOCAL_LAMBDA_PORT: "7000" }))
+
+      assert.strictEqual(error.message, "port 7000 of 127.0.0.1 is in use; set LOCAL_LAMBDA_PORT to another")
+    }))
+
+  it.effect("takes the next free port if LOCAL_LAMBDA_PORT is not set", () =>
+    Effect.gen(function*() {
+      yield* takePort(7000)
+
+      assert.isAbove((yield* start({})).port, 7000)
+    }))
+
   it.effect("fails for a LOCAL_LAMBDA_PORT that is no number", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(start({ LOCAL_LAMBDA_PORT: "http" }))
@@ -212,19 +252,37 @@ describe("layerConfig", () => {
 })
 
 describe("howToInvoke", () => {
-  it("is one line with a command to paste", () => {
-    const line = Emulator.howToInvoke({
-      host: "0.0.0.0",
-      port: 7000,
-      url: "http://127.0.0.1:7000",
-      invocationEndpoint: "/invoke",
-      endpoint: "127.0.0.1:5000"
-    })
+  const server = {
+    host: "0.0.0.0",
+    port: 7000,
+    url: "http://127.0.0.1:7000",
+    invocationEndpoint: "/invoke",
+    endpoint: "127.0.0.1:5000"
+  }
+  const waiting = "Waiting for events at POST http://127.0.0.1:7000/invoke, for example: "
 
+  it("is one line with a command to paste", () => {
     assert.strictEqual(
-      line,
-      "Waiting for events at POST http://127.0.0.1:7000/invoke, for example: " +
-        "curl -d '{}' http://127.0.0.1:7000/invoke"
+      Emulator.howToInvoke(server, "/nowhere/main.ts"),
+      `${waiting}curl -d '{}' http://127.0.0.1:7000/invoke`
     )
+  })
+
+  it("sends the event file beside the entry, if there is one", () => {
+    assert.strictEqual(
+      Emulator.howToInvoke(server, path.resolve("examples/hello-json/main.ts")),
+      `${waiting}curl --data @examples/hello-json/event.json http://127.0.0.1:7000/invoke`
+    )
+  })
+
+  it("quotes a path that a shell would take apart", () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), "how to 'invoke'-"))
+    fs.writeFileSync(path.join(folder, "event.json"), "{}")
+
+    const line = Emulator.howToInvoke(server, path.join(folder, "main.ts"))
+    fs.rmSync(folder, { recursive: true })
+
+    const file = path.relative("", path.join(folder, "event.json")).replaceAll("'", `'\\''`)
+    assert.strictEqual(line, `${waiting}curl --data '@${file}' http://127.0.0.1:7000/invoke`)
   })
 })
