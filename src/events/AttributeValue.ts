@@ -1,10 +1,12 @@
 /** Values of Amazon DynamoDB as it writes them, and as plain values. */
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Struct from "effect/Struct"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { OpenRecord } from "../schema/OpenRecord.ts"
+import { expectedAt } from "./internal/expected.ts"
 
 /**
  * A value with its type as the one key: `{ "N": "42" }`.
@@ -26,7 +28,8 @@ export type AttributeValue =
   | { readonly BS: ReadonlyArray<string> }
 
 const decimal = Schema.String.check(
-  Schema.isPattern(/^-?\d+(\.\d+)?([eE][+-]?\d+)?$/, { expected: "a number in a string" })
+  Schema.isPattern(/^-?\d+(\.\d+)?([eE][+-]?0*(\d{1,2}|1[0-2]\d))?$/, { expected: "a number in a string" }),
+  Schema.makeFilter((text) => Math.abs(Number(text)) < 1e126, { expected: "a number below 1e126" })
 )
 const base64 = Schema.String.check(Schema.isBase64())
 const nested = Schema.suspend((): Schema.Codec<AttributeValue> => AttributeValue)
@@ -104,7 +107,12 @@ export type AttributeMap = { readonly [name: string]: AttributeValue }
  *
  * **Details**
  *
- * A number whose integer part is beyond what `number` holds exactly is a `bigint`. Sets are `Set`, binary values bytes.
+ * An integer beyond 2^53, which `number` does not hold exactly, is a `bigint`. Sets are `Set`, binary values bytes.
+ *
+ * **Gotchas**
+ *
+ * `JSON.stringify` writes a set as `{}` and bytes as an object of indices, and throws on a `bigint`. `toJson` and
+ * `JsonItem` give a form that JSON has.
  *
  * @category models
  * @since 0.1.0
@@ -178,13 +186,66 @@ export const fromPlain = (value: Plain): AttributeValue => {
  */
 export const fromPlainItem = (item: PlainItem): AttributeMap => mapValues(item, fromPlain)
 
+/**
+ * Turns a plain value into JSON: for logs, for a response, or to send it on.
+ *
+ * **Details**
+ *
+ * | plain value | JSON |
+ * | --- | --- |
+ * | text, number, boolean, `null` | the same |
+ * | `bigint` | text of its digits, since readers of JSON round a number as large |
+ * | bytes | base64 |
+ * | set | list |
+ * | list, map | the same of its elements |
+ *
+ * It is not to be read back: JSON does not tell a set from a list. For that, keep the `AttributeMap`, which is JSON.
+ *
+ * **Example** (An item in a log)
+ *
+ * ```ts
+ * import { AttributeValue } from "effect-lambda-runtime/events"
+ *
+ * const item: AttributeValue.PlainItem = { orderId: "o-1", tags: new Set(["new"]), serial: 9007199254740993n }
+ *
+ * AttributeValue.toJsonItem(item) // => { orderId: "o-1", tags: ["new"], serial: "9007199254740993" }
+ * ```
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toJson = (value: Plain): Schema.Json => {
+  if (typeof value === "bigint") return String(value)
+  if (typeof value !== "object" || value === null) return value
+  if (value instanceof Uint8Array) return toBase64(value)
+  if (value instanceof Set) return Array.from(value as ReadonlySet<Plain>, toJson)
+  return isArray(value) ? value.map(toJson) : toJsonItem(value as PlainItem)
+}
+
+/**
+ * Turns the plain values of an item into JSON, as `toJson` does.
+ *
+ * @category conversions
+ * @since 0.1.0
+ */
+export const toJsonItem = (item: PlainItem): { readonly [name: string]: Schema.Json } => mapValues(item, toJson)
+
 const isArray: (value: unknown) => value is ReadonlyArray<Plain> = Array.isArray
 const toBytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "base64"))
 const toBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString("base64")
 
 const toNumber = (text: string): number | bigint => {
   const number = Number(text) + 0 // DynamoDB knows no negative zero.
-  return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(text) ? BigInt(text) : number
+  return Number.isInteger(number) && !Number.isSafeInteger(number) ? toBigInt(text) : number
+}
+
+// Of `1.5e20`, too. A fraction that `number` would not hold either is cut off.
+const toBigInt = (text: string): bigint => {
+  const [coefficient = "", exponent = "0"] = text.split(/e/i)
+  const [whole = "", fraction = ""] = coefficient.split(".")
+  const shift = Number(exponent) - fraction.length
+  const digits = BigInt(whole + fraction)
+  return shift < 0 ? digits / 10n ** BigInt(-shift) : digits * 10n ** BigInt(shift)
 }
 
 const fromSet = (values: ReadonlyArray<unknown>): AttributeValue => {
@@ -207,20 +268,21 @@ const mapValues = <A, B>(record: { readonly [key: string]: A }, f: (value: A) =>
  */
 export type PlainItem = { readonly [key: string]: Plain }
 
-const isPlain = (value: unknown): value is Plain => {
+/** Where a value is not plain. */
+const findOther = (value: unknown): Array<PropertyKey> | undefined => {
   switch (typeof value) {
     case "string":
     case "boolean":
     case "bigint":
-      return true
+      return undefined
     case "number":
-      return Number.isFinite(value)
+      return Number.isFinite(value) ? undefined : []
     case "object":
-      if (value === null || value instanceof Uint8Array) return true
-      if (value instanceof Set) return isPlainSet([...value])
-      return Array.isArray(value) ? value.every(isPlain) : isPlainItem(value)
+      if (value === null || value instanceof Uint8Array) return undefined
+      if (value instanceof Set) return isPlainSet([...value]) ? undefined : []
+      return Array.isArray(value) ? findFirst(value.entries()) : findOtherOfItem(value)
     default:
-      return false
+      return []
   }
 }
 
@@ -229,32 +291,71 @@ const isPlainSet = (values: ReadonlyArray<unknown>): boolean =>
   values.every((value) => typeof value === "bigint" || typeof value === "number" && Number.isFinite(value)) ||
   values.every((value) => value instanceof Uint8Array)
 
-const isPlainItem = (value: unknown): value is PlainItem => {
-  if (typeof value !== "object" || value === null) return false
+const findOtherOfItem = (value: unknown): Array<PropertyKey> | undefined => {
+  if (typeof value !== "object" || value === null) return []
   const prototype: unknown = Object.getPrototypeOf(value)
-  return (prototype === Object.prototype || prototype === null) && Object.values(value).every(isPlain)
+  return prototype === Object.prototype || prototype === null ? findFirst(Object.entries(value)) : []
+}
+
+const findFirst = (entries: Iterable<readonly [PropertyKey, unknown]>): Array<PropertyKey> | undefined => {
+  for (const [key, value] of entries) {
+    const path = findOther(value)
+    if (path === undefined) continue
+    path.unshift(key)
+    return path
+  }
+  return undefined
 }
 
 const transformation = SchemaTransformation.transform({ decode: toPlainItem, encode: fromPlainItem })
+
+const plainItem = Schema.declareConstructor<PlainItem>()(
+  [],
+  () => (input) => {
+    const path = findOtherOfItem(input)
+    return path === undefined
+      ? Effect.succeed(input as PlainItem)
+      : Effect.fail(expectedAt(path, path.length === 0 ? "an item of DynamoDB" : "a value that DynamoDB can hold"))
+  },
+  {
+    expected: "an item of DynamoDB",
+    toCodecJson: () => Schema.link<PlainItem>()(AttributeMap, transformation),
+    toCodecArbitrary: () => Schema.link<PlainItem>()(AttributeMap, transformation)
+  }
+)
 
 /**
  * The attributes of an item, decoded to plain values.
  *
  * **Details**
  *
- * Numbers encode in the shortest form of JavaScript: `1.0` comes back as `1`. Beyond 17 significant digits a fraction
- * loses what `number` does not hold.
+ * Numbers encode in the shortest form of JavaScript: `1.0` comes back as `1`, `1e20` as `100000000000000000000`. Beyond
+ * 17 significant digits a fraction loses what `number` does not hold.
  *
  * @category models
  * @since 0.1.0
  */
 export const PlainItem: Schema.Codec<PlainItem, AttributeMap> = AttributeMap.pipe(
+  Schema.decodeTo(plainItem, transformation)
+)
+
+/**
+ * The plain values of an item as JSON, by `toJsonItem`.
+ *
+ * **When to use**
+ *
+ * Where changes of a table are sent on as JSON: `Batch.dynamodb({ item: JsonItem }, …)`.
+ *
+ * **Gotchas**
+ *
+ * Encoding leaves JSON as it is: what was a set becomes a list, what was bytes becomes text.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export const JsonItem: Schema.Codec<{ readonly [name: string]: Schema.Json }, PlainItem> = plainItem.pipe(
   Schema.decodeTo(
-    Schema.declare(isPlainItem, {
-      expected: "an object of values that DynamoDB can hold",
-      toCodecJson: () => Schema.link<PlainItem>()(AttributeMap, transformation),
-      toCodecArbitrary: () => Schema.link<PlainItem>()(AttributeMap, transformation)
-    }),
-    transformation
+    Schema.Record(Schema.String, Schema.Json),
+    SchemaTransformation.transform({ decode: toJsonItem, encode: (json): PlainItem => json })
   )
 )

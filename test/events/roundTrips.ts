@@ -2,9 +2,16 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
 import type { AnySchema } from "./harness.ts"
 
-// JSON has none, and `String(-0)` is "0".
-const hasNegativeZero = (value: unknown): boolean =>
-  Object.is(value, -0) || typeof value === "object" && value !== null && Object.values(value).some(hasNegativeZero)
+/**
+ * What does not come out of JSON as it went in. JSON has neither -0 nor NaN and infinite numbers, which a field of
+ * unknown type may hold. `JSON.parse` of Node 24, once it has seen a key that is a backslash, takes the next escaped key
+ * for it: `JSON.parse("{\"a\":1,\"\\\\\":1}")`, then `JSON.parse("{\"a\":1,\"\\u0041\":1}")`.
+ */
+const isBeyondJson = (value: unknown): boolean => {
+  if (typeof value === "number") return !Number.isFinite(value) || Object.is(value, -0)
+  if (typeof value !== "object" || value === null) return false
+  return Object.entries(value).some(([key, child]) => key === "\\" || isBeyondJson(child))
+}
 
 /** The test that what is encoded decodes to the same again, with so many values of each schema. */
 export const testRoundTrips = (schemas: ReadonlyArray<readonly [name: string, schema: AnySchema]>, runs: number) => {
@@ -18,7 +25,7 @@ export const testRoundTrips = (schemas: ReadonlyArray<readonly [name: string, sc
       { value: schema },
       ({ value }) =>
         Effect.gen(function*() {
-          if (hasNegativeZero(value)) return
+          if (isBeyondJson(value)) return
 
           const encoded = yield* Schema.encodeEffect(schema)(value)
           const decoded = yield* Schema.decodeUnknownEffect(schema)(encoded)
