@@ -122,7 +122,8 @@ const makeGlobal = (options: {
   }
 }
 
-type Made = InvokeStore & { readonly global: GlobalInvokeStore }
+/** A store, and what SDKs see of it. */
+export type Made = InvokeStore & { readonly global: GlobalInvokeStore }
 
 /** One invocation at a time: a variable knows it, and costs nothing. */
 const makeSingle = (): Made => {
@@ -174,16 +175,25 @@ const makeConcurrent = (): Made => {
 /** The store of a process that runs as many invocations at once as the environment says. */
 export const make = (environment: Environment): Made => environment.maxConcurrency > 1 ? makeConcurrent() : makeSingle()
 
-interface Global {
-  awslambda?: { InvokeStore?: unknown } | undefined
+/** Shows a store to SDKs as `globalThis.awslambda.InvokeStore`, until the function that it returns is called. */
+export const show = (store: GlobalInvokeStore): () => void => {
+  const target: { awslambda?: { InvokeStore?: unknown } | undefined } = globalThis
+  const hadGlobal = target.awslambda !== undefined
+  const awslambda = target.awslambda ??= {}
+  const original = awslambda.InvokeStore
+  awslambda.InvokeStore = store
+  return () => {
+    if (original === undefined) delete awslambda.InvokeStore
+    else awslambda.InvokeStore = original
+    if (!hadGlobal) delete target.awslambda
+  }
 }
 
 /**
- * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs as `globalThis.awslambda.InvokeStore` until
- * the layer is released, unless the environment forbids that. Provide it before any code of the function runs: the SDK
- * keeps the store that it finds first.
+ * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs until the layer is released, unless the
+ * environment forbids that. Provide it before any code of the function runs: the SDK keeps the store that it finds first.
  */
-export const layer: Layer.Layer<never> = Layer.effectContext(
+export const layer: Layer.Layer<never> = /*#__PURE__*/ Layer.effectContext(
   Effect.gen(function*() {
     const environment = yield* Environment
     const { announce, current, global } = make(environment)
@@ -192,22 +202,11 @@ export const layer: Layer.Layer<never> = Layer.effectContext(
       setTraceVariable(invocation.traceId)
       return announce(invocation)
     }
-    const store = Context.make(InvokeStore, { announce: announceTraced, current }).pipe(
+    if (!environment.noGlobalAwslambda) {
+      yield* Effect.acquireRelease(Effect.sync(() => show(global)), (hide) => Effect.sync(hide))
+    }
+    return Context.make(InvokeStore, { announce: announceTraced, current }).pipe(
       Context.add(CurrentInvocation, current)
     )
-    if (environment.noGlobalAwslambda) return store
-    const target: Global = globalThis
-    const hadGlobal = target.awslambda !== undefined
-    const awslambda = target.awslambda ??= {}
-    const original = awslambda.InvokeStore
-    awslambda.InvokeStore = global
-    yield* Effect.addFinalizer(() =>
-      Effect.sync(() => {
-        if (original === undefined) delete awslambda.InvokeStore
-        else awslambda.InvokeStore = original
-        if (!hadGlobal) delete target.awslambda
-      })
-    )
-    return store
   })
 )

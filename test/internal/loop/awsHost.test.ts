@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Deferred, Effect, Exit, Schema, Stream } from "effect"
-import { Handler, Lambda } from "effect-lambda-runtime"
+import { Cause, Clock, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
+import { Background, Handler, Invocation, Lambda } from "effect-lambda-runtime"
+import { TestClock } from "effect/testing"
 import { Writable } from "node:stream"
-import type { AwsHandler, AwsResponseStream } from "../../../src/internal/loop/awsHost.ts"
+import type { AwsResponseStream } from "../../../src/internal/loop/awsResponse.ts"
+import { answering } from "../../handlers.ts"
 
 const context = {
   awsRequestId: "id-1",
@@ -10,11 +12,11 @@ const context = {
   getRemainingTimeInMillis: () => 3000
 }
 
-const invoke = (handler: AwsHandler, event: unknown = null) =>
+const invoke = (handler: Lambda.AwsHandler, event: unknown = null) =>
   Effect.exit(Effect.promise(() => handler(event, context)))
 
 /** What `awslambda.streamifyResponse` gets is called with a stream as well. */
-const invokeStreaming = (handler: AwsHandler, stream: AwsResponseStream) =>
+const invokeStreaming = (handler: Lambda.AwsHandler, stream: AwsResponseStream) =>
   Effect.exit(Effect.promise(() => Reflect.apply(handler, undefined, [null, stream, context])))
 
 /** A stream of AWS's runtime whose caller reads all, or nothing at all. */
@@ -44,6 +46,13 @@ const failure = (name: string, message: string) => ({ name, message })
 const failureOf = (exit: Exit.Exit<unknown>) => {
   const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
   return error instanceof Error ? failure(error.name, error.message) : undefined
+}
+
+/** What an SDK finds in the store, from within a promise. */
+const look = async () => {
+  await Promise.resolve()
+  const store = globalThis.awslambda?.InvokeStore
+  return [store?.getXRayTraceId(), Reflect.get(store ?? {}, "getRequestId")()]
 }
 
 const streaming = (body: Stream.Stream<string | Uint8Array>) =>
@@ -135,6 +144,134 @@ describe("toAwsHandler", () => {
         const exit = yield* Effect.timeout(invokeStreaming(streaming(body), stream), "2 seconds")
 
         assert.deepStrictEqual(failureOf(exit), failure("Runtime.ConnectionLost", "the connection was lost"))
+      }))
+  })
+
+  describe("the deadline", () => {
+    const timeout = failure("Runtime.DeadlineExceeded", "the invocation was interrupted 100 ms before its deadline")
+    const invokeFor = Effect.fnUntraced(function*(handler: Handler.Handler<unknown>) {
+      const layer = Layer.succeed(Clock.Clock, yield* Clock.Clock)
+      const exported = Lambda.toAwsHandler(handler, { layer })
+      yield* Effect.promise(() => exported.ready)
+      const fiber = yield* Effect.forkChild(invoke(exported), { startImmediately: true })
+      // The handler starts when the promise of the layer has settled.
+      yield* Effect.promise(() => new Promise(setImmediate))
+      return fiber
+    })
+
+    it.effect("interrupts the handler and rejects before it", () =>
+      Effect.gen(function*() {
+        const fiber = yield* invokeFor(answering(Effect.never))
+
+        yield* TestClock.adjust("2900 millis")
+
+        assert.deepStrictEqual(failureOf(yield* Fiber.join(fiber)), timeout)
+      }))
+
+    it.effect.each(
+      [
+        ["the handler cannot be interrupted", Effect.uninterruptible(Effect.never)],
+        ["a finalizer of the handler does not end", Effect.onInterrupt(Effect.never, () => Effect.never)]
+      ] as const
+    )("rejects before it although %s", ([, stuck]) =>
+      Effect.gen(function*() {
+        const fiber = yield* invokeFor(answering(stuck))
+
+        yield* TestClock.adjust("2999 millis")
+
+        assert.deepStrictEqual(failureOf(yield* Fiber.join(fiber)), timeout)
+      }))
+
+    it.effect.each<readonly [string, Effect.Effect<void, never, Handler.Provided>]>(
+      [
+        ["background work", Background.run(Effect.uninterruptible(Effect.never))],
+        ["a finalizer of the invocation", Effect.addFinalizer(() => Effect.never)]
+      ]
+    )("resolves before it although %s does not end", ([, stuck]) =>
+      Effect.gen(function*() {
+        const fiber = yield* invokeFor(answering(Effect.as(stuck, "done")))
+
+        yield* TestClock.adjust("2999 millis")
+
+        assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.succeed("done"))
+      }))
+  })
+
+  describe("the trace", () => {
+    const header = "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1"
+    const traced = Effect.acquireRelease(
+      Effect.sync(() => {
+        process.env["_X_AMZN_TRACE_ID"] = header
+      }),
+      () => Effect.sync(() => delete process.env["_X_AMZN_TRACE_ID"])
+    )
+
+    it.live("of the caller is the parent of the spans of the handler", () =>
+      Effect.gen(function*() {
+        yield* traced
+        const handler = Lambda.toAwsHandler(answering(
+          Effect.map(Effect.currentParentSpan, ({ spanId, traceId }) => ({ spanId, traceId }))
+        ))
+
+        const exit = yield* invoke(handler)
+
+        assert.deepStrictEqual(
+          exit,
+          Exit.succeed({ spanId: "53995c3f42cd8ad8", traceId: "5e1b41515ac6c58dc39a6b6d157a9c2c" })
+        )
+      }))
+
+    it.live("is in the invoke store while the handler runs, also for its promises", () =>
+      Effect.gen(function*() {
+        yield* traced
+        const handler = Lambda.toAwsHandler(answering(Effect.promise(look)))
+
+        const exit = yield* invoke(handler)
+
+        assert.deepStrictEqual(exit, Exit.succeed([header, "id-1"]))
+        assert.isUndefined(globalThis.awslambda)
+      }))
+
+    it.live("comes from the store of AWS's runtime, which stays in place", () =>
+      Effect.gen(function*() {
+        const store = {
+          getTraceparent: () => "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          getXRayTraceId: () => header
+        }
+        yield* Effect.acquireRelease(
+          Effect.sync(() => {
+            globalThis.awslambda = { InvokeStore: store }
+          }),
+          () => Effect.sync(() => Reflect.deleteProperty(globalThis, "awslambda"))
+        )
+        const handler = Lambda.toAwsHandler(answering(Effect.gen(function*() {
+          const { traceId, w3c } = yield* Invocation.Invocation
+          const parent = yield* Effect.currentParentSpan
+          return [traceId, w3c, parent.spanId, globalThis.awslambda?.InvokeStore === store]
+        })))
+
+        const exit = yield* invoke(handler)
+
+        assert.deepStrictEqual(
+          exit,
+          Exit.succeed([header, { traceparent: store.getTraceparent() }, "b7ad6b7169203331", true])
+        )
+      }))
+
+    it.live("of the client context is the parent, and is not shown as part of the context", () =>
+      Effect.gen(function*() {
+        const handler = Lambda.toAwsHandler(answering(Effect.gen(function*() {
+          const { clientContext } = yield* Invocation.Invocation
+          return [clientContext, (yield* Effect.currentParentSpan).spanId]
+        })))
+        const clientContext = {
+          custom: { n: 1 },
+          w3c: { traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" }
+        }
+
+        const exit = yield* Effect.exit(Effect.promise(() => handler(null, { ...context, clientContext })))
+
+        assert.deepStrictEqual(exit, Exit.succeed([{ custom: { n: 1 } }, "b7ad6b7169203331"]))
       }))
   })
 })

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Schema } from "effect"
-import { Background, Handler, Invocation, RuntimeApiError } from "effect-lambda-runtime"
+import { Background, Handler, Invocation, Lambda, RuntimeApiError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { answering, echo, failureOf, OutOfStock, shutDown } from "../../handlers.ts"
@@ -79,7 +79,7 @@ describe("Poller", () => {
           yield* sent.response,
           TestLambda.failure("Sandbox.Timedout", "RequestId: a Error: Task timed out after 3.00 seconds")
         )
-        assert.deepStrictEqual(yield* logs.lines, ["Warn a the invocation timed out before it was answered"])
+        assert.deepStrictEqual(yield* logs.lines, ["Warn a the invocation timed out before its response was sent"])
       }).pipe(Effect.provide(Logs.layer)))
 
     it.effect("because Lambda is at fault ends the loop", () =>
@@ -381,6 +381,66 @@ describe("Poller", () => {
           [TestLambda.response(50), shutDown]
         )
         assert.strictEqual((yield* lambda.api.calls).filter((call) => call === "next").length, 3)
+      }))
+
+    it.effect.each<readonly [string, Effect.Effect<unknown, never, Handler.Provided>]>(
+      [
+        ["the handler", Effect.uninterruptible(Effect.never)],
+        ["the handler", Effect.onInterrupt(Effect.never, () => Effect.never)],
+        ["background work", Background.run(Effect.uninterruptible(Effect.never))],
+        ["a finalizer", Effect.addFinalizer(() => Effect.never)]
+      ]
+    )(
+      "end with the loop 10 s after the deadline of one of which %s does not end",
+      ([name, stuck]) =>
+        Effect.gen(function*() {
+          const logs = yield* Logs
+          const lambda = yield* TestLambda.make(
+            Handler.json({ event: Schema.Boolean }, (isStuck) => isStuck ? Effect.asVoid(stuck) : Effect.never),
+            { maxConcurrency: 2 }
+          )
+          yield* lambda.start(true, { requestId: "a", timeout: "3 seconds" })
+          const other = yield* lambda.start(false, { requestId: "b", timeout: "1 hour" })
+
+          yield* TestClock.adjust("12999 millis")
+          const waiting = yield* lambda.api.waiting
+          yield* TestClock.adjust("1 millis")
+          yield* TestClock.adjust("1 second")
+          const exit = yield* lambda.exit
+
+          assert.strictEqual(waiting, 0)
+          const error = failureOf(exit)
+          assert.instanceOf(error, Lambda.StuckInvocation)
+          assert.deepStrictEqual(error.running, [`${name} of invocation a`])
+          assert.include(yield* logs.lines, `Error a ${error.message}`)
+          assert.deepStrictEqual(yield* other.response, shutDown)
+        }).pipe(Effect.provide(Logs.layer))
+    )
+
+    it.effect("wait longer for one whose deadline is not known", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Background.run(Effect.sleep("1 day"))),
+          { maxConcurrency: 2 }
+        )
+        yield* lambda.invoke(null, { timeout: false })
+
+        yield* TestClock.adjust("1 day")
+
+        assert.strictEqual(yield* lambda.api.waiting, 2)
+      }))
+
+    it.effect("wait longer for one whose deadline is in the past, as the clock is wrong", () =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(
+          answering(Background.run(Effect.sleep("1 hour"))),
+          { maxConcurrency: 2 }
+        )
+        yield* lambda.invoke(null, { timeout: "-1 second" })
+
+        yield* TestClock.adjust("1 hour")
+
+        assert.strictEqual(yield* lambda.api.waiting, 2)
       }))
   })
 })

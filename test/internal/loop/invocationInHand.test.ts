@@ -1,35 +1,26 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Deferred, type Duration, Effect, Exit, Fiber, Stream } from "effect"
-import { Background, Environment, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
+import { Background, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { InFlight } from "../../../src/internal/loop/inFlight.ts"
+import { InvocationInHand } from "../../../src/internal/loop/invocationInHand.ts"
 import { answering, interrupted } from "../../handlers.ts"
+import { makeInvocation } from "../../invocations.ts"
 import { Logs } from "../../logs.ts"
 
 /** An invocation without a deadline. */
-const makeInFlight = () =>
-  new InFlight({
-    context: Context.empty(),
-    enter: (start) => start(),
-    invocation: Invocation.fromNext(
-      {
-        clientContext: undefined,
-        cognitoIdentity: undefined,
-        deadline: undefined,
-        event: new Uint8Array(),
-        invokedFunctionArn: "",
-        nonce: undefined,
-        requestId: "a",
-        tenantId: undefined,
-        traceId: undefined
-      },
-      Environment.fromRecord({})
-    ).invocation,
-    marginMillis: 100
-  })
+const makeInHand = () =>
+  new InvocationInHand(
+    {
+      announce: () => ({ enter: (start) => start(), leave: () => {} }),
+      context: Context.empty(),
+      marginMillis: 100,
+      stuckMillis: 10_000
+    },
+    { end: () => {}, invocation: makeInvocation("a") }
+  )
 
-describe("InFlight", () => {
+describe("InvocationInHand", () => {
   describe("the deadline", () => {
     it.effect("interrupts the handler by the margin before it, and finalizers run", () =>
       Effect.gen(function*() {
@@ -271,14 +262,14 @@ describe("InFlight", () => {
     it.effect("lets nothing start any more: neither the handler nor the body of its response", () =>
       Effect.gen(function*() {
         const started: Array<string> = []
-        const inFlight = makeInFlight()
-        const body = inFlight.guard(
+        const inHand = makeInHand()
+        const body = inHand.guard(
           Response.stream(Stream.fromEffect(Effect.sync(() => `${started.push("body")}`)))
         )
 
-        inFlight.cutShort(new RuntimeError.ShuttingDown())
+        inHand.cutShort(new RuntimeError.ShuttingDown())
         const exits = [
-          yield* inFlight.attempt(Effect.sync(() => started.push("handler"))),
+          yield* inHand.handle(Effect.sync(() => started.push("handler"))),
           yield* Effect.exit(body._tag === "Streamed" ? body.produce(() => Effect.void) : Effect.void)
         ]
 
@@ -291,32 +282,30 @@ describe("InFlight", () => {
 
     it.effect("counts once: the first reason stays", () =>
       Effect.gen(function*() {
-        const inFlight = makeInFlight()
-        const fiber = yield* Effect.forkChild(inFlight.attempt(Effect.never), { startImmediately: true })
+        const inHand = makeInHand()
+        const fiber = yield* Effect.forkChild(inHand.handle(Effect.never), { startImmediately: true })
 
-        inFlight.cutShort(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
-        inFlight.cutShort(new RuntimeError.ShuttingDown())
+        inHand.cutShort(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
+        inHand.cutShort(new RuntimeError.ShuttingDown())
 
         assert.deepStrictEqual(
           yield* Fiber.join(fiber),
           Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
         )
         assert.deepStrictEqual(
-          yield* inFlight.attempt(Effect.void),
+          yield* inHand.handle(Effect.void),
           Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
         )
       }))
 
     it.effect("does nothing to an invocation that has ended", () =>
       Effect.gen(function*() {
-        const inFlight = makeInFlight()
-        inFlight.answered()
-        yield* inFlight.joined
-        yield* inFlight.end
+        const inHand = makeInHand()
+        yield* inHand.finish(true)
 
-        inFlight.cutShort(new RuntimeError.ShuttingDown())
+        inHand.cutShort(new RuntimeError.ShuttingDown())
 
-        assert.isUndefined(inFlight.reason)
+        assert.isUndefined(inHand.reason)
       }))
   })
 })

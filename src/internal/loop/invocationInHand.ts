@@ -1,0 +1,343 @@
+/**
+ * One invocation while the runtime has it in hand.
+ *
+ * Handling ──response──▶ Responding ──taken or refused──▶ Joining ──all fibers ended──▶ Closing ──scope closed──▶ Over
+ *
+ * The deadline, a shutdown or a fault of the process cut it short: every fiber is interrupted, and none starts any more.
+ * It then goes through the same states, only faster.
+ */
+import * as Cause from "effect/Cause"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Scope from "effect/Scope"
+import { Background } from "../../Background.ts"
+import type { Provided } from "../../Handler.ts"
+import { Invocation } from "../../Invocation.ts"
+import type { Response } from "../../Response.ts"
+import { DeadlineExceeded, type ProcessFault, type ShuttingDown } from "../../RuntimeError.ts"
+import { addParentSpan } from "../invocation/callerSpan.ts"
+import { shares, untilInterrupt } from "../invocation/deadline.ts"
+import type { InvokeStore } from "./invokeStore.ts"
+
+/** What the invocations of one function have in common. */
+export interface Host<R> {
+  /** The services of the handler. */
+  readonly context: Context.Context<R>
+  readonly announce: InvokeStore["announce"]
+  /** How long before its deadline an invocation is interrupted, in milliseconds; absent: never. */
+  readonly marginMillis: number | undefined
+  /** How long after its deadline an invocation that was interrupted may take to end, in milliseconds. */
+  readonly stuckMillis: number
+}
+
+/** What is known of an invocation. `end` marks it as over. */
+export interface Known {
+  readonly invocation: Invocation["Service"]
+  readonly end: () => void
+}
+
+/** Why an invocation is cut short. */
+export type Reason = DeadlineExceeded | ShuttingDown | ProcessFault
+
+type AnyFiber = Fiber.Fiber<unknown, unknown>
+
+/** What a fiber of an invocation does. */
+type Work = "the handler" | "the body of the response" | "background work"
+
+type State =
+  /** The handler runs. In `Responding` its response is sent; the body of that runs, if it is streamed. */
+  | {
+    _tag: "Handling" | "Responding"
+    /** Background work that waits for the response. */
+    backlog: Array<Effect.Effect<unknown, unknown>> | undefined
+    /** Ends the wait for a fiber that does not end. */
+    giveUp: (() => void) | undefined
+  }
+  /** Lambda has the response, or has refused it. Background work runs. */
+  | { readonly _tag: "Joining"; onIdle: (() => void) | undefined }
+  /** The finalizers of the scope run. */
+  | { readonly _tag: "Closing" }
+  | { readonly _tag: "Over" }
+
+const closing: State = { _tag: "Closing" }
+const over: State = { _tag: "Over" }
+
+/** How long finalizers may delay the report of an invocation that was cut short, unless its deadline comes first. */
+export const patienceMillis = 100
+
+/**
+ * An invocation in hand.
+ *
+ * Its fibers are the handler, a streamed body and background work. They run in the context of the invocation, and none
+ * of them outlives it: `finish` waits for all. They are started with `runForkWith` and kept in a map of its own, which is
+ * made when one suspends, like the timer of the deadline. So a handler that never suspends costs 0.5 µs; with `FiberSet`
+ * and `timeout` it costs 4.3 µs, a tenth of what hello-json costs in all.
+ */
+export class InvocationInHand<R> {
+  declare readonly context: Context.Context<R | Provided>
+  declare private readonly host: Host<R>
+  declare private readonly known: Known
+  declare private readonly announced: ReturnType<InvokeStore["announce"]>
+  private readonly scope: Scope.Closeable = Scope.makeUnsafe()
+  private state: State = { _tag: "Handling", backlog: undefined, giveUp: undefined }
+  /** Why it was cut short. Set once. */
+  reason: Reason | undefined = undefined
+  /** What runs, and has suspended. */
+  private fibers: Map<AnyFiber, Work> | undefined = undefined
+  /** Waits for what the deadline brings next. */
+  private timer: AnyFiber | undefined = undefined
+  /** How the handler and its body ended: what the finalizers of the scope receive. */
+  private outcome: Exit.Exit<unknown, unknown> = Exit.void
+
+  constructor(host: Host<R>, known: Known) {
+    const { invocation } = known
+    this.host = host
+    this.known = known
+    this.announced = host.announce(invocation)
+    this.context = Context.add(
+      Context.add(
+        Context.add(addParentSpan(host.context, invocation), Invocation, invocation),
+        Background,
+        Background.of({ add: (effect) => Effect.suspend(() => this.addBackground(effect)) })
+      ),
+      Scope.Scope,
+      this.scope
+    )
+  }
+
+  /**
+   * Runs the handler and yields how it ended. If the invocation is cut short, the handler is interrupted and fails with
+   * the reason. Its finalizers may delay that, but not beyond the deadline; what is still busy then is left to `finish`.
+   */
+  handle<A, E>(handler: Effect.Effect<A, E, R | Provided>): Effect.Effect<Exit.Exit<A, E | Reason>> {
+    return this.attempt("the handler", handler)
+  }
+
+  /** The response as it is sent: a streamed body is cut short like the handler. */
+  guard(response: Response): Response {
+    if (response._tag === "Buffered") return response
+    return {
+      ...response,
+      produce: (write) =>
+        Effect.suspend(() => Effect.flatten(this.attempt("the body of the response", response.produce(write))))
+    }
+  }
+
+  /** Interrupts every fiber, and lets none start any more. Only the first reason counts. */
+  cutShort(reason: Reason): void {
+    const { state } = this
+    if (this.reason !== undefined || state === closing || state === over) return
+    this.reason = reason
+    this.timer?.interruptUnsafe()
+    for (const fiber of Array.from(this.fibers?.keys() ?? [])) fiber.interruptUnsafe()
+    if (!("giveUp" in state) || state.giveUp === undefined) return
+    this.timer = this.after(
+      Math.min(patienceMillis, 0.75 * Math.max(0, this.remainingMillis)),
+      () => state.giveUp?.()
+    )
+  }
+
+  /**
+   * Ends the invocation once it is responded to, or could not be: starts the background work, waits for every fiber, and
+   * closes the scope. Without a response the background work never starts.
+   *
+   * If something has not ended `stuckMillis` after the deadline, this yields what that is and leaves it behind.
+   */
+  finish(isResponded: boolean): Effect.Effect<string | undefined> {
+    return Effect.suspend(() => {
+      this.join(isResponded)
+      if (this.isIdle && this.scope.state._tag === "Empty") {
+        Scope.closeUnsafe(this.scope, this.outcome)
+        this.end()
+        return Effect.undefined
+      }
+      return this.awaitEnd()
+    })
+  }
+
+  /** The fibers and finalizers that have not ended, in words. */
+  get running(): string | undefined {
+    const works = this.state === closing ? ["a finalizer"] : Array.from(new Set(this.fibers?.values()))
+    return works.length === 0 ? undefined : `${works.join(" and ")} of invocation ${this.known.invocation.requestId}`
+  }
+
+  /** Logs as this invocation. */
+  log(effect: Effect.Effect<void>): void {
+    Effect.runForkWith(this.context)(effect)
+  }
+
+  // Fibers
+
+  private attempt<A, E>(
+    work: Work,
+    effect: Effect.Effect<A, E, R | Provided>
+  ): Effect.Effect<Exit.Exit<A, E | Reason>> {
+    if (this.reason !== undefined) return Effect.succeed(this.settle(Exit.fail(this.reason)))
+    const fiber = this.start(work, effect)
+    const exit = fiber.pollUnsafe()
+    return exit === undefined ? this.await(fiber) : Effect.succeed(this.settle(exit))
+  }
+
+  private await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
+    return Effect.callback((resume) => {
+      const { state } = this
+      const settle = (exit: Exit.Exit<A, E | Reason>) => {
+        if ("giveUp" in state) state.giveUp = undefined
+        resume(Effect.succeed(this.settle(exit)))
+      }
+      if ("giveUp" in state) state.giveUp = () => settle(Exit.fail(this.reason!))
+      fiber.addObserver(settle)
+      return Fiber.interrupt(fiber)
+    })
+  }
+
+  private settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+    const { state } = this
+    if (state._tag === "Handling") state._tag = "Responding"
+    const explained = this.explain(exit)
+    if (Exit.isFailure(explained) && Exit.isSuccess(this.outcome)) this.outcome = explained
+    return explained
+  }
+
+  /** An interruption by `cutShort` ends with the reason for it. */
+  private explain<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+    return this.reason !== undefined && Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)
+      ? Exit.fail(this.reason)
+      : exit
+  }
+
+  private start<A, E>(work: Work, effect: Effect.Effect<A, E, R | Provided>): Fiber.Fiber<A, E> {
+    const fiber = this.announced.enter(() => Effect.runForkWith(this.context)(effect))
+    if (fiber.pollUnsafe() === undefined) {
+      const fibers = this.fibers ??= new Map()
+      fibers.set(fiber, work)
+      fiber.addObserver(() => {
+        fibers.delete(fiber)
+        if (fibers.size === 0 && this.state._tag === "Joining") this.state.onIdle?.()
+      })
+      this.startTimer()
+    }
+    return fiber
+  }
+
+  private get isIdle(): boolean {
+    return this.fibers === undefined || this.fibers.size === 0
+  }
+
+  // Time
+
+  private get remainingMillis(): number {
+    const { deadline } = this.known.invocation
+    return deadline === undefined
+      ? Infinity
+      : deadline - Context.get(this.context, Clock.Clock).currentTimeMillisUnsafe()
+  }
+
+  /** The timer of the deadline starts with the first fiber that suspends. */
+  private startTimer(): void {
+    if (this.timer !== undefined) return
+    const millis = untilInterrupt(this.remainingMillis, this.host.marginMillis, shares.handler)
+    if (millis === Infinity) return
+    this.timer = this.after(
+      millis,
+      () => this.cutShort(new DeadlineExceeded({ remainingMillis: Math.max(0, Math.round(this.remainingMillis)) }))
+    )
+  }
+
+  private after(millis: number, f: () => void): AnyFiber {
+    return Effect.runForkWith(this.context)(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
+  }
+
+  // Background work
+
+  private addBackground(effect: Effect.Effect<unknown, unknown>): Effect.Effect<void> {
+    const { state } = this
+    switch (state._tag) {
+      case "Handling":
+      case "Responding":
+        ;(state.backlog ??= []).push(effect)
+        return Effect.void
+      case "Joining":
+        this.startBackground(effect)
+        return Effect.void
+      case "Closing":
+      case "Over":
+        return Effect.die(new Error("Background.run was called after its invocation had ended"))
+    }
+  }
+
+  private startBackground(effect: Effect.Effect<unknown, unknown>): void {
+    if (this.reason !== undefined) {
+      return this.log(Effect.logError("background work was not started", Cause.fail(this.reason)))
+    }
+    this.start("background work", effect).addObserver((exit) => {
+      const explained = this.explain(exit)
+      if (Exit.isFailure(explained)) this.log(Effect.logError("background work failed", explained.cause))
+    })
+  }
+
+  // The end
+
+  private join(isResponded: boolean): void {
+    const { state } = this
+    this.state = { _tag: "Joining", onIdle: undefined }
+    if (!("backlog" in state) || state.backlog === undefined) return
+    if (isResponded) { for (const effect of state.backlog) this.startBackground(effect) }
+    else this.log(Effect.logError("background work was not started, as the invocation could not be responded to"))
+  }
+
+  private awaitEnd(): Effect.Effect<string | undefined> {
+    return Effect.suspend(() => {
+      // A fiber of its own, so that it can be left behind.
+      const closing = Effect.runForkWith(this.context)(Effect.andThen(this.joined, this.closed))
+      const ended = Effect.as(Fiber.await(closing), undefined)
+      return Effect.map(
+        this.stuckMillis === Infinity
+          ? ended
+          : Effect.timeoutOrElse(ended, { duration: this.stuckMillis, orElse: () => Effect.sync(() => this.running) }),
+        (running) => {
+          this.end()
+          return running
+        }
+      )
+    })
+  }
+
+  /** How long what is left may take, in milliseconds. A deadline in the past that cut nothing short is that of a wrong clock. */
+  private get stuckMillis(): number {
+    const { remainingMillis } = this
+    return this.host.marginMillis === undefined || remainingMillis <= 0 && this.reason === undefined
+      ? Infinity
+      : Math.max(0, remainingMillis + this.host.stuckMillis)
+  }
+
+  /** Waits until no fiber runs any more. */
+  private get joined(): Effect.Effect<void> {
+    return Effect.callback((resume) => {
+      const { state } = this
+      if (this.isIdle || state._tag !== "Joining") return resume(Effect.void)
+      state.onIdle = () => resume(Effect.void)
+    })
+  }
+
+  /** The response is out by now, so the log alone has what a finalizer fails with. */
+  private get closed(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      this.state = closing
+      return Effect.catchCause(
+        Scope.close(this.scope, this.outcome),
+        (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
+      )
+    })
+  }
+
+  private end(): void {
+    this.state = over
+    this.timer?.interruptUnsafe()
+    this.known.end()
+    this.announced.leave()
+  }
+}

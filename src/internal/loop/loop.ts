@@ -1,0 +1,87 @@
+/** The loop of a function: as many pollers as invocations may run at once, and how they stop. */
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import { Environment } from "../../Environment.ts"
+import type { Handler } from "../../Handler.ts"
+import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import type { RuntimeApiError } from "../../RuntimeApiError.ts"
+import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
+import { Faults, isFault } from "./faults.ts"
+import { patienceMillis } from "./invocationInHand.ts"
+import { InvokeStore } from "./invokeStore.ts"
+import { type Loop, Poller } from "./poller.ts"
+import { StuckInvocation } from "./stuckInvocation.ts"
+
+/**
+ * How long after its deadline an invocation that was interrupted may take to end. After that the process ends: the slot
+ * would never come back. If it is alone, Lambda ends the process at the deadline.
+ */
+const stuckMillis = 10_000
+
+/** Prepares the handler, and runs the pollers until they fail or are interrupted. */
+export const run = Effect.fnUntraced(function*<E, R>(
+  handler: Handler<E, R>,
+  options: {
+    readonly marginMillis: number | undefined
+    readonly grace: Duration.Input
+  }
+) {
+  const client = yield* RuntimeApiClient
+  const environment = yield* Environment
+  const { announce } = yield* InvokeStore
+  const fault = yield* Faults
+  const memoMap = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context<never>())
+  const take = yield* Effect.provideService(handler.prepare, Layer.CurrentMemoMap, memoMap)
+  const isAlone = environment.maxConcurrency === 1
+  const loop: Loop<R> = {
+    announce,
+    client,
+    context: yield* Effect.context<R>(),
+    environment,
+    isAlone,
+    marginMillis: options.marginMillis,
+    stuckMillis: isAlone ? Infinity : stuckMillis,
+    take
+  }
+  const pollers = Array.from({ length: environment.maxConcurrency }, () => new Poller(loop))
+  // Detached, so that one whose response Lambda never accepts can be left behind.
+  const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
+
+  yield* Effect.onExit(Effect.raceFirst(Fiber.joinAll(fibers), fault), (exit) => {
+    const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    return isFault(error)
+      ? stop(pollers, fibers, error, Duration.zero)
+      : stop(pollers, fibers, new ShuttingDown(), options.grace)
+  })
+  return yield* Effect.never
+}, Effect.scoped)
+
+/** How long a response may wait for Lambda at shutdown, once its invocation was cut short. */
+const abandonMillis = patienceMillis + 20
+
+/**
+ * No new invocation is taken. Those in hand are cut short after the grace. One whose response Lambda does not accept
+ * then is left behind, so that the finalizers of the function still run; one that does not even end makes the function
+ * fail.
+ */
+const stop = Effect.fnUntraced(function*<R>(
+  pollers: ReadonlyArray<Poller<R>>,
+  fibers: ReadonlyArray<Fiber.Fiber<never, RuntimeApiError>>,
+  reason: ProcessFault | ShuttingDown,
+  grace: Duration.Input
+) {
+  for (const fiber of fibers) fiber.interruptUnsafe()
+  const limit = yield* Effect.forkChild(Effect.gen(function*() {
+    yield* Effect.sleep(grace)
+    for (const poller of pollers) poller.cutShort(reason)
+    yield* Effect.sleep(abandonMillis)
+  }))
+  yield* Effect.raceFirst(Fiber.awaitAll(fibers), Fiber.await(limit))
+  yield* Fiber.interrupt(limit)
+  const running = pollers.flatMap((poller) => poller.running ?? [])
+  if (running.length > 0) return yield* Effect.die(new StuckInvocation({ running }))
+})

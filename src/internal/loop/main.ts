@@ -1,0 +1,144 @@
+/** The process of a function: what surrounds its program. */
+import * as Cause from "effect/Cause"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import { errorReported } from "effect/Runtime"
+import { Environment, fromRecord } from "../../Environment.ts"
+import { fromCause } from "../../ErrorReport.ts"
+import * as LambdaLogger from "../../LambdaLogger.ts"
+import { make as makeClient, RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import { Faults, isFault } from "./faults.ts"
+import * as InvokeStore from "./invokeStore.ts"
+import { exitWithError, watchFaults, watchSignals } from "./process.ts"
+
+/**
+ * The process has to end with exit code 1, and the cause has already been logged.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unknown }> {
+  override readonly [errorReported] = false
+}
+
+/**
+ * A bundle was started outside Lambda: `AWS_LAMBDA_RUNTIME_API` is not set, and a bundle has no emulator.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class EmulatorMissing extends Data.TaggedError("EmulatorMissing")<{}> {
+  override get message() {
+    return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
+  }
+}
+
+export interface Options {
+  readonly registerExtension?: boolean | undefined
+  readonly patchConsole?: boolean | undefined
+}
+
+/** Runs a program as the process of a function. */
+export const main = <E, R>(
+  program: Effect.Effect<never, E, R>,
+  options: Options
+): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> =>
+  Effect.suspend(() =>
+    inProcess(program, options).pipe(
+      Effect.scoped,
+      Effect.provide(
+        options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerPatchConsole, logging)
+      ),
+      Effect.provideService(Environment, fromRecord(process.env))
+    )
+  )
+
+const logging = /*#__PURE__*/ Layer.provideMerge(LambdaLogger.layer, InvokeStore.layer)
+
+/** Lambda waits 300 ms for a runtime beside external extensions, and 500 ms if the only extension is internal. */
+const shutdownMillis = ({ registerExtension }: Options): number => registerExtension === true ? 490 : 290
+
+const inProcess = /*#__PURE__*/ Effect.fnUntraced(
+  function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
+    const { runtimeApi } = yield* Environment
+    const { fault } = yield* watchFaults
+    yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
+    const client = yield* Effect.catch(
+      connect,
+      (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
+    )
+    if (options.registerExtension === true) {
+      yield* Effect.catch(
+        client.registerExtension("effect-lambda-runtime"),
+        (error) => Effect.logWarning(error.message)
+      )
+    }
+    let polled = false
+    const next = Effect.suspend(() => {
+      polled = true
+      return client.next
+    })
+    const faultBeforeLoop = Effect.catch(fault, (error) => polled ? Effect.never : Effect.fail(error))
+    let broken: Cause.Cause<unknown> | undefined
+    const observed = Effect.onExit(program, (exit) =>
+      Effect.sync(() => {
+        if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) broken = exit.cause
+      }))
+    return yield* Effect.raceFirst(observed, faultBeforeLoop).pipe(
+      Effect.provideService(RuntimeApiClient, { ...client, next }),
+      Effect.provideService(Faults, fault),
+      Effect.catchCause((cause) => {
+        if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
+        return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
+      }),
+      // A race that a signal interrupts forgets how the program ended.
+      Effect.onInterrupt(() => broken === undefined ? Effect.void : stop("Runtime Error", broken))
+    )
+  }
+)
+
+/** The Runtime API of Lambda, or a local one. */
+const connect = /*#__PURE__*/ Effect.gen(function*() {
+  const { runtimeApi } = yield* Environment
+  return yield* makeClient(runtimeApi ?? (yield* startEmulator))
+})
+
+/**
+ * The endpoint of a local Runtime API. `#emulator` is one of the `imports` of package.json: under the condition `lambda`,
+ * which a bundle for AWS is made with, it is a module that has no emulator.
+ */
+const startEmulator = /*#__PURE__*/ Effect.gen(function*() {
+  const { Emulator } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
+  if (Emulator === undefined) return yield* new EmulatorMissing()
+  const emulator = yield* Emulator.makeConfig
+  yield* Effect.sync(() => process.stdout.write(`${Emulator.howToInvoke(emulator)}\n`))
+  return emulator.endpoint
+})
+
+const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
+  Effect.andThen(exitWithError, Effect.fail(new Stopped({ cause })))
+
+/** Faults have been logged when they happened. */
+const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, Stopped> => {
+  const error = Cause.squash(cause)
+  return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
+}
+
+/** How long Lambda may take to accept the report of an init error, in milliseconds. */
+const initErrorMillis = 500
+
+/** Lambda waits for the process to end after an init error, so it ends whether the report was accepted or not. */
+const stopInit = (
+  client: RuntimeApiClient["Service"],
+  cause: Cause.Cause<unknown>
+): Effect.Effect<never, Stopped> =>
+  client.initError(fromCause(cause)).pipe(
+    Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
+    Effect.timeoutOrElse({
+      duration: initErrorMillis,
+      orElse: () => Effect.logError(`the init error could not be reported within ${initErrorMillis} ms`)
+    }),
+    Effect.andThen(stop("Init Error", cause))
+  )
