@@ -1,32 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Array, Deferred, Effect, Exit, Fiber, Scope, Stream } from "effect"
+import { Array, Deferred, Effect, Exit, Fiber, Stream } from "effect"
 import { TestClock } from "effect/testing"
-import {
-  type Call,
-  type Delivery,
-  EmulatorClosed,
-  InvocationFailed,
-  nobody,
-  platformError
-} from "../../src/emulator/Call.ts"
+import { type Delivery, EmulatorClosed, InvocationFailed, nobody, platformError } from "../../src/emulator/Call.ts"
 import * as Invoke from "../../src/emulator/internal/invoke.ts"
 import * as Invocations from "../../src/emulator/Invocations.ts"
-import { maxStreamedBytes } from "../../src/RuntimeApi.ts"
+import { makeCall } from "./calls.ts"
 
 const make = Invocations.make()
-
-const call = (requestId: string): Call => ({
-  requestId,
-  nonce: undefined,
-  event: new TextEncoder().encode(requestId),
-  invokedFunctionArn: "arn",
-  traceId: "trace",
-  clientContext: undefined,
-  cognitoIdentity: undefined,
-  tenantId: undefined,
-  timeoutMillis: 3000,
-  maxStreamedBytes
-})
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
@@ -57,7 +37,7 @@ const body = (received: Invoke.Received) =>
     : Stream.mkString(Stream.map(received.body, text))
 
 const invoke = Effect.fnUntraced(function*(invocations: Invocations.Invocations, requestId: string) {
-  return yield* body(yield* Invoke.invoke(invocations, call(requestId)))
+  return yield* body(yield* Invoke.invoke(invocations, makeCall(requestId)))
 }, Effect.scoped)
 
 const report = (exit: Exit.Exit<unknown, unknown>) =>
@@ -222,29 +202,6 @@ describe("Invocations", () => {
       assert.strictEqual(yield* Fiber.join(caller), "123")
     }))
 
-  it.effect("slows a function down to its caller", () =>
-    Effect.gen(function*() {
-      const invocations = yield* make
-      const scope = yield* Scope.make()
-      const caller = yield* Effect.forkChild(Scope.provide(Invoke.invoke(invocations, call("a")), scope))
-      yield* next(invocations)
-      const responding = yield* begin(invocations, "a")
-      let written = 0
-
-      const writer = yield* Effect.forkChild(Effect.forEach(Array.range(1, 100), (n) =>
-        Effect.tap(
-          responding.write(undefined, bytes(String(n))),
-          Effect.sync(() => written++)
-        )))
-      yield* Fiber.join(caller)
-      yield* Effect.replicateEffect(Effect.yieldNow, 100)
-
-      assert.isAtMost(written, 2)
-      yield* Scope.close(scope, Exit.void)
-      yield* Fiber.join(writer)
-      assert.strictEqual(written, 100)
-    }))
-
   it.effect("answers for a function whose time is up", () =>
     Effect.gen(function*() {
       const invocations = yield* make
@@ -401,7 +358,7 @@ describe("Invocations", () => {
     Effect.gen(function*() {
       const invocations = yield* make
 
-      invocations.submit(call("a"), nobody)
+      invocations.submit(makeCall("a"), nobody)
 
       assert.strictEqual(yield* echo(invocations), "a")
     }))

@@ -3,11 +3,11 @@ import { Emulator } from "effect-lambda-runtime/emulator"
 import * as RuntimeApiClient from "effect-lambda-runtime/RuntimeApiClient"
 import { TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { randomUUID } from "node:crypto"
-import type { Call, Caller, Outcome } from "../../src/emulator/Call.ts"
+import type { Caller, Outcome } from "../../src/emulator/Call.ts"
 import * as Invocations from "../../src/emulator/Invocations.ts"
 import * as RuntimeApiServer from "../../src/emulator/RuntimeApiServer.ts"
-import { maxStreamedBytes } from "../../src/RuntimeApi.ts"
 import { open, send } from "./caller.ts"
+import { makeCall } from "./calls.ts"
 import { Callers, type Received, type Sent, suite } from "./contract.ts"
 import { makeDecoder } from "./messages.ts"
 
@@ -63,19 +63,7 @@ const overSockets = Layer.unwrap(Effect.gen(function*() {
   const callers = Layer.succeed(Callers, {
     send: Effect.fnUntraced(function*(event, options) {
       const { end, sent, write } = yield* makeSent
-      const call: Call = {
-        requestId: randomUUID(),
-        nonce: undefined,
-        event: Buffer.from(event),
-        invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:test",
-        traceId: undefined,
-        clientContext: undefined,
-        cognitoIdentity: undefined,
-        tenantId: undefined,
-        timeoutMillis: 3000,
-        maxStreamedBytes,
-        ...options
-      }
+      const call = makeCall(randomUUID(), { event: Buffer.from(event), ...options })
       const caller: Caller = {
         taken: () => {},
         write: (_, piece) => Effect.sync(() => write(piece)),
