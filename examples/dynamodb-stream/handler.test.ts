@@ -14,7 +14,7 @@ const start = Effect.gen(function*() {
 })
 
 describe("sumUp", () => {
-  it.effect("adds what an item has become, and takes away what it was", () =>
+  it.effect("adds the new value of an item and subtracts the old one", () =>
     Effect.gen(function*() {
       const { added, lambda } = yield* start
 
@@ -24,7 +24,7 @@ describe("sumUp", () => {
       assert.deepStrictEqual(added, [["ada", 10], ["ada", -10], ["ada", 12.5], ["ada", -12.5]])
     }))
 
-  it.effect("stops at a change that it does not understand, for Lambda to go on from there", () =>
+  it.effect("stops at a change that does not decode, so that Lambda continues from there", () =>
     Effect.gen(function*() {
       const { added, lambda } = yield* start
       const [insert, modify, remove] = event.Records

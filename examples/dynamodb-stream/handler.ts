@@ -1,11 +1,11 @@
-/** Changes of a table, in order: the sums of its items, kept elsewhere. */
+/** The changes of a table, in order. They keep the sums of its items in another place. */
 import { Context, Effect, Layer, Schema } from "effect"
 import { Batch } from "effect-lambda-runtime"
 
 export class Revenue extends Context.Service<Revenue, {
   readonly add: (customer: string, euros: number) => Effect.Effect<void>
 }>()("examples/dynamodb-stream/Revenue") {
-  /** In place of another table. */
+  /** Stands in for another table. */
   static readonly layer = Layer.sync(Revenue, () => {
     const sums = new Map<string, number>()
     return {

@@ -17,7 +17,7 @@ const start = Effect.gen(function*() {
 })
 
 describe("ship", () => {
-  it.effect("answers success when every order is on its way", () =>
+  it.effect("reports nothing if every order is on its way", () =>
     Effect.gen(function*() {
       const { lambda, shipped } = yield* start
 
@@ -47,7 +47,7 @@ describe("ship", () => {
       assert.deepStrictEqual(shipped, ["o-2"])
     }))
 
-  it.effect("reports the message that is no order, and ships the others", () =>
+  it.effect("reports the message that is not an order, and ships the others", () =>
     Effect.gen(function*() {
       const { lambda, shipped } = yield* start
 

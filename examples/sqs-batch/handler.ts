@@ -1,4 +1,4 @@
-/** Messages of a queue, one at a time: a bad one costs no other. */
+/** The messages of a queue. A message that fails does not affect the others. */
 import { Context, Data, Effect, Layer, Schema } from "effect"
 import { Batch } from "effect-lambda-runtime"
 
@@ -13,7 +13,7 @@ export class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: 
 export class Warehouse extends Context.Service<Warehouse, {
   readonly ship: (orderId: string, item: string) => Effect.Effect<void, OutOfStock>
 }>()("examples/sqs-batch/Warehouse") {
-  /** In place of a warehouse: it has no chairs. */
+  /** Stands in for a warehouse. It has no chairs. */
   static readonly layer = Layer.succeed(Warehouse, {
     ship: (orderId, item) =>
       item === "chair" ? Effect.fail(new OutOfStock({ item })) : Effect.log(`${orderId} is on its way`)
