@@ -13,7 +13,20 @@
  * | an error of this library | `Runtime.<Class>`, unless its class says otherwise | the same |
  * | an interruption and nothing else | `Runtime.Interrupted` | the same |
  *
- * The documentation of `fromCause` has the details.
+ * The documentation of `fromCause` has the details. The errors of this library:
+ *
+ * | `errorType` | when | what to do |
+ * | --- | --- | --- |
+ * | `Runtime.InvalidEvent` | the event is not JSON, or does not match the schema | correct the sender or the schema |
+ * | `Runtime.InvalidInvocation` | the client context or the Cognito identity is not JSON | correct the caller |
+ * | `Runtime.InvalidResponse` | the response does not match its schema, or cannot be sent | correct the function or the schema |
+ * | `Runtime.DeadlineExceeded` | `deadlineMargin` before the deadline | more time, less work, or `Effect.timeout` |
+ * | `Runtime.Interrupted` | the handler interrupted itself, or the environment shuts down | retry |
+ * | `Runtime.UnhandledPromiseRejection` | a promise was rejected and nobody handled it | `Effect.tryPromise` |
+ * | `Runtime.UncaughtException` | an exception was thrown outside any fiber | handle it where it is thrown |
+ * | `Runtime.UnknownHandler` | `_HANDLER` is not a name of `Handler.named` | set the handler of the function |
+ *
+ * `Runtime.InvalidVariable`, `Runtime.RuntimeApiError` and its reasons reach no caller: they end the process, and are logged.
  */
 import * as Cause from "effect/Cause"
 import { sanitizeErrorType, typeOf } from "./internal/failure/errorType.ts"

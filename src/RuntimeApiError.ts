@@ -5,6 +5,12 @@ import { reportedAs } from "./RuntimeError.ts"
 /**
  * The Runtime API answered with a status that the call does not define.
  *
+ * **Details**
+ *
+ * After the statuses 400, 403, 410 (the invocation timed out), 413 (the response is too large) and 431 the invocation is over,
+ * and the next one is taken. After any other the process ends, so that Lambda starts another, unless several invocations run
+ * at once.
+ *
  * @category errors
  * @since 0.1.0
  */
@@ -28,11 +34,17 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
 /**
  * No connection could be made, or it ended before the answer.
  *
+ * **Details**
+ *
+ * A request that did not leave over a connection that had been used before is sent again on a new one. Only if that fails
+ * too, or if the request may have arrived, is the connection lost. Then the process ends, so that Lambda starts another,
+ * unless several invocations run at once.
+ *
  * @category errors
  * @since 0.1.0
  */
 export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
-  /** Whether bytes of the request may have reached the server: then it must not be sent again. */
+  /** Whether bytes of the request may have reached the server. If so, it must not be sent again. */
   readonly sent: boolean
   readonly cause: unknown
 }> {
@@ -46,7 +58,11 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
 }
 
 /**
- * The answer is not HTTP/1.1 as the Runtime API speaks it, or lacks what an invocation must have.
+ * The answer is not HTTP/1.1 as the Runtime API speaks it, or lacks a header that it must have, such as the request id.
+ *
+ * **Details**
+ *
+ * On Lambda this does not happen. Elsewhere, something other than a Runtime API listens at `AWS_LAMBDA_RUNTIME_API`.
  *
  * @category errors
  * @since 0.1.0
@@ -62,7 +78,12 @@ export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly 
 }
 
 /**
- * A call to the Runtime API failed: which one, and why.
+ * A call to the Runtime API failed: `operation` says which one, and `reason` why.
+ *
+ * **Details**
+ *
+ * `Lambda.run` fails with it when it cannot go on. `Lambda.main` logs it and exits with 1, and Lambda starts another
+ * process.
  *
  * @category errors
  * @since 0.1.0

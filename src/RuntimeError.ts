@@ -1,4 +1,4 @@
-/** What an invocation, or the start of a function, can fail with by the runtime itself. */
+/** The errors with which the runtime itself ends an invocation, or the start of a function. */
 import * as Data from "effect/Data"
 import type { Issue } from "effect/SchemaIssue"
 
@@ -10,7 +10,12 @@ import type { Issue } from "effect/SchemaIssue"
 export const reportedAs: unique symbol = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
 
 /**
- * An environment variable holds what cannot be used.
+ * An environment variable has a value that cannot be used.
+ *
+ * **Details**
+ *
+ * It ends the start of the process with one line in the log. Set the variable as the message says: `AWS_LAMBDA_RUNTIME_API`
+ * is set by Lambda and tools alone, `LOCAL_LAMBDA_PORT` is for the emulator.
  *
  * @category errors
  * @since 0.1.0
@@ -18,9 +23,9 @@ export const reportedAs: unique symbol = Symbol.for("effect-lambda-runtime/Runti
 export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
   /** The name of the variable. */
   readonly variable: string
-  /** What it should hold, such as `host:port`. */
+  /** What its value should be, such as `host:port`. */
   readonly expected: string
-  /** What it holds. */
+  /** Its value. */
   readonly actual: string
 }> {
   /** @internal */
@@ -35,13 +40,18 @@ export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
 /**
  * The event is not JSON, or does not match the schema of the handler.
  *
+ * **Details**
+ *
+ * Reported as `Runtime.InvalidEvent`, before the handler runs. The message has the path of the value and what was expected
+ * there: correct the sender, or the schema. `Handler.catch` can turn it into a response, such as a status 400.
+ *
  * @category errors
  * @since 0.1.0
  */
 export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
-  /** What the schema found. It may hold values of the event, so it goes into no report and no log. */
+  /** What the schema found. It may hold values of the event, so no report and no log shows it. */
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
@@ -57,13 +67,18 @@ export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
 /**
  * What the handler returned does not match its schema, or cannot be sent.
  *
+ * **Details**
+ *
+ * Reported as `Runtime.InvalidResponse`, after the handler has run, so its effects have happened. The message has the path
+ * of the value and what was expected there: correct the handler, or the schema.
+ *
  * @category errors
  * @since 0.1.0
  */
 export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
-  /** What the schema found. It may hold values of the response, so it goes into no report and no log. */
+  /** What the schema found. It may hold values of the response, so no report and no log shows it. */
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
@@ -77,7 +92,12 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
 }
 
 /**
- * What Lambda sent along with the event cannot be read, such as a client context that is not JSON.
+ * A header of the invocation is not valid JSON: the client context or the Cognito identity.
+ *
+ * **Details**
+ *
+ * Reported as `Runtime.InvalidInvocation`, before the handler runs. The caller of `Invoke` chooses the client context, so
+ * the caller has to correct it.
  *
  * @category errors
  * @since 0.1.0
@@ -96,7 +116,12 @@ export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
 }
 
 /**
- * `_HANDLER` names no handler of the function.
+ * `_HANDLER` is not the name of a handler of `Handler.named`.
+ *
+ * **Details**
+ *
+ * Reported as `Runtime.UnknownHandler`, as an init error. Set the handler of the function (for an image its `CMD`) to one of
+ * the names in the message.
  *
  * @category errors
  * @since 0.1.0
@@ -117,7 +142,12 @@ export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
 }
 
 /**
- * The invocation was interrupted because its deadline is near.
+ * The invocation was interrupted because its deadline was near.
+ *
+ * **Details**
+ *
+ * Reported as `Runtime.DeadlineExceeded`, `deadlineMargin` before Lambda would have ended the invocation. Give the function
+ * more time or less work, or limit what it waits for by `Effect.timeout`.
  *
  * @category errors
  * @since 0.1.0
@@ -136,7 +166,12 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
 }
 
 /**
- * The invocation was interrupted because the environment shuts down. Reported as `Runtime.Interrupted`.
+ * The invocation was interrupted because the environment shuts down.
+ *
+ * **Details**
+ *
+ * Reported as `Runtime.Interrupted`, when the invocation did not end within `shutdownGrace` after SIGTERM. Lambda retries
+ * asynchronous invocations; other callers may retry.
  *
  * @category errors
  * @since 0.1.0
@@ -152,12 +187,13 @@ export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
 }
 
 /**
- * A rejected promise that nobody handled, or an exception outside any fiber. The process ends after it.
+ * A promise was rejected and nobody handled it, or an exception was thrown outside any fiber.
  *
  * **Details**
  *
  * Reported as `Runtime.UnhandledPromiseRejection` or `Runtime.UncaughtException`, with the message, the stack and the
- * causes of what was thrown.
+ * causes of what was thrown. It fails all invocations that run, and the process ends, because its state is unknown. Wrap
+ * promises in `Effect.tryPromise`, and handle the errors of timers, sockets and event emitters.
  *
  * @category errors
  * @since 0.1.0

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Config, ConfigProvider, Data, Deferred, Effect, Exit, Fiber, Layer, Schema } from "effect"
+import { readFileSync } from "node:fs"
 import * as ErrorReport from "../src/ErrorReport.ts"
 import { toBody } from "../src/internal/client/errorBody.ts"
 import * as RuntimeApiError from "../src/RuntimeApiError.ts"
@@ -15,6 +16,8 @@ const reportOf = (exit: Exit.Exit<unknown, unknown>): ErrorReport.ErrorReport =>
   ErrorReport.fromCause(Exit.isFailure(exit) ? exit.cause : Cause.empty)
 
 const everything = (report: ErrorReport.ErrorReport): string => `${toBody(report)} ${report.xrayCause}`
+
+const readFile = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8")
 
 const lost = new RuntimeApiError.ConnectionLost({
   sent: false,
@@ -54,7 +57,7 @@ describe("fromCause", () => {
       )
     }))
 
-  it.effect("reports one of two parallel failures, the first", () =>
+  it.effect("reports the first of two parallel failures", () =>
     Effect.gen(function*() {
       const started = yield* Deferred.make<void>()
       const first = Effect.andThen(Deferred.await(started), Effect.fail(new OrderNotFound({ orderId: 1 })))
@@ -99,7 +102,7 @@ describe("fromCause", () => {
       assert.notInclude(everything(report), "hunter2")
     }))
 
-  it.effect("reports whom a fiber was interrupted by no more than that it was", () =>
+  it.effect("does not report which fiber interrupted another", () =>
     Effect.gen(function*() {
       const fiber = yield* Effect.forkChild(Effect.never, { startImmediately: true })
 
@@ -203,6 +206,17 @@ describe("errors of this module", () => {
     }))
 })
 
+describe("the page of the errors example", () => {
+  const named = new Set(readFile("src/RuntimeError.ts").match(/Runtime\.[A-Z]\w+/g))
+  named.delete("Runtime.InvalidVariable")
+
+  it.each([...named])("lists %s, and so does the documentation of ErrorReport", (name) => {
+    for (const path of ["examples/errors/README.md", "src/ErrorReport.ts"]) {
+      assert.include(readFile(path), `| \`${name}\` |`)
+    }
+  })
+})
+
 describe("ProcessFault", () => {
   it.each(
     [
@@ -228,7 +242,7 @@ describe("ProcessFault", () => {
     )
   })
 
-  it("reports what was thrown when it is no error", () => {
+  it("reports a value that was thrown and is not an error", () => {
     const fault = new RuntimeError.ProcessFault({ kind: "unhandledRejection", cause: "far" })
 
     const report = ErrorReport.fromUnknown(fault)
@@ -237,7 +251,7 @@ describe("ProcessFault", () => {
     assert.deepStrictEqual(report.stackTrace, [])
   })
 
-  it("reports that nothing was thrown", () => {
+  it("reports a promise that was rejected with nothing", () => {
     const fault = new RuntimeError.ProcessFault({ kind: "unhandledRejection", cause: undefined })
 
     assert.strictEqual(
