@@ -1,5 +1,5 @@
 /**
- * What Lambda tells a function through environment variables, read once and in this place only.
+ * The environment variables that Lambda sets for a function, read once, here and nowhere else.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */
@@ -11,9 +11,9 @@ import type { Severity } from "effect/LogLevel"
  *
  * **Details**
  *
- * An empty variable counts as absent. `fromRecord` is total: what cannot be read falls back to the default named
- * beside the field, except for `AWS_LAMBDA_RUNTIME_API` and `LOCAL_LAMBDA_PORT`, whose text is kept and refused with
- * an `InvalidVariable` where it is used.
+ * An empty variable counts as absent. `fromRecord` never fails: a value that cannot be read gives way to the default that is
+ * named beside the field. Only `AWS_LAMBDA_RUNTIME_API` and `LOCAL_LAMBDA_PORT` are kept as text, and refused with
+ * `InvalidVariable` when they are used.
  *
  * @category models
  * @since 0.1.0
@@ -35,16 +35,16 @@ export interface Environment {
   readonly logStreamName: string | undefined
   /** `AWS_LAMBDA_MAX_CONCURRENCY`: how many invocations run at once. 1 unless it is a whole number above 1. */
   readonly maxConcurrency: number
-  /** `AWS_LAMBDA_LOG_FORMAT`: `json` in any case, else `text`. */
+  /** `AWS_LAMBDA_LOG_FORMAT`: `json` in upper or lower case, else `text`. */
   readonly logFormat: "text" | "json"
   /**
-   * `AWS_LAMBDA_LOG_LEVEL` in any case: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Any other text is TRACE, as in AWS's
-   * own client; absent when the variable is.
+   * `AWS_LAMBDA_LOG_LEVEL` in upper or lower case: TRACE, DEBUG, INFO, WARN, ERROR or FATAL. Any other text is TRACE, as in
+   * AWS's own client. Absent if the variable is not set.
    */
   readonly logLevel: Severity | undefined
   /** `_LAMBDA_TELEMETRY_LOG_FD`: the descriptor that takes framed log records, on managed runtimes only. */
   readonly telemetryLogFd: number | undefined
-  /** `AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA`: whether `globalThis.awslambda` must not be made. */
+  /** `AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA`: `1` or `true` forbids `globalThis.awslambda`. */
   readonly noGlobalAwslambda: boolean
   /** `LOCAL_LAMBDA_HOST`: where the emulator listens. Default `127.0.0.1`. */
   readonly localHost: string
@@ -104,7 +104,7 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
 }
 
 /**
- * The environment in force: that of the process unless another is provided.
+ * The current environment: that of the process, unless another is provided.
  *
  * **When to use**
  *

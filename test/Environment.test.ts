@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import { Environment } from "effect-lambda-runtime"
 
 describe("fromRecord", () => {
-  it("has a default for everything", () => {
+  it("has a default for every variable", () => {
     const { localHost, localInvocationEndpoint, logFormat, maxConcurrency, noGlobalAwslambda, ...others } = Environment
       .fromRecord({})
 
@@ -44,7 +44,7 @@ describe("fromRecord", () => {
     })
   })
 
-  it("takes an empty variable for none", () => {
+  it("treats an empty variable as not set", () => {
     const variables = [
       "AWS_LAMBDA_RUNTIME_API",
       "_HANDLER",
@@ -76,7 +76,7 @@ describe("fromRecord", () => {
     assert.deepStrictEqual(concurrencies, [1, 1, 1, 1, 1, 1, 1, 3, 64])
   })
 
-  it("reads the log format in any case, and is text otherwise", () => {
+  it("reads the log format in upper or lower case, else uses text", () => {
     const formats = ["JSON", "json", "Json", "Text", "xml"].map((AWS_LAMBDA_LOG_FORMAT) =>
       Environment.fromRecord({ AWS_LAMBDA_LOG_FORMAT }).logFormat
     )
@@ -84,7 +84,7 @@ describe("fromRecord", () => {
     assert.deepStrictEqual(formats, ["json", "json", "json", "text", "text"])
   })
 
-  it("reads the log level in any case, and logs everything where it is unknown", () => {
+  it("reads the log level in upper or lower case, and logs everything if it is unknown", () => {
     const levels = ["TRACE", "debug", "Info", "WARN", "ERROR", "fatal", "verbose", "__proto__"].map(
       (AWS_LAMBDA_LOG_LEVEL) => Environment.fromRecord({ AWS_LAMBDA_LOG_LEVEL }).logLevel
     )
@@ -92,7 +92,7 @@ describe("fromRecord", () => {
     assert.deepStrictEqual(levels, ["Trace", "Debug", "Info", "Warn", "Error", "Fatal", "Trace", "Trace"])
   })
 
-  it("leaves out numbers that are none", () => {
+  it("ignores values that are not numbers", () => {
     for (const text of ["x", "-5", "0", "1.5", "0x10"]) {
       const environment = Environment.fromRecord({
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: text,
@@ -104,7 +104,7 @@ describe("fromRecord", () => {
     }
   })
 
-  it("leaves the global store away where it is told to", () => {
+  it("reads whether the global store is forbidden", () => {
     const noGlobals = ["1", "true", "0", "false", "yes"].map((AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA) =>
       Environment.fromRecord({ AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA }).noGlobalAwslambda
     )
@@ -122,7 +122,7 @@ describe("fromRecord", () => {
     )
   })
 
-  it("keeps the text of what is refused later", () => {
+  it("keeps the text of a variable that is refused when it is used", () => {
     const environment = Environment.fromRecord({ AWS_LAMBDA_RUNTIME_API: "no port", LOCAL_LAMBDA_PORT: "many" })
 
     assert.include(environment, { localPort: "many", runtimeApi: "no port" })

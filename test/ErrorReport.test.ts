@@ -99,7 +99,7 @@ describe("fromCause", () => {
     assert.strictEqual(report.functionErrorType, "Function.OrderNotFound")
   })
 
-  it("reports a tagged failure that is no error by its tag and its message", () => {
+  it("reports a tagged failure that is not an error by its tag and its message", () => {
     const report = fromCause(Cause.fail({ _tag: "order/not-found", message: "no such order", password: "hunter2" }))
 
     assert.strictEqual(report.errorType, "order/not-found")
@@ -116,7 +116,7 @@ describe("fromCause", () => {
     assert.strictEqual(report.functionErrorType, "Function.RangeError")
   })
 
-  it("reports a failure with a text as a string of an unknown function error", () => {
+  it("reports a text that was failed with as string, of the unknown function error", () => {
     const report = fromCause(Cause.fail("no such order"))
 
     assert.strictEqual(report.errorType, "string")
@@ -141,7 +141,7 @@ describe("fromCause", () => {
     assert.strictEqual(fromCause(Cause.die(error)).errorType, "Renamed")
   })
 
-  it("reports interruption alone as Runtime.Interrupted", () => {
+  it("reports an interruption and nothing else as Runtime.Interrupted", () => {
     const report = fromCause(Cause.combine(Cause.interrupt(1), Cause.interrupt(2)))
 
     assert.strictEqual(report.errorType, "Runtime.Interrupted")
@@ -200,7 +200,7 @@ describe("fromCause", () => {
     }
   })
 
-  it("tells of a SchemaError the path, and what was found not even when the schema reports it", () => {
+  it("shows the path of a SchemaError, and never the value that was found", () => {
     assert.strictEqual(fromExit(decode(false)).errorMessage, "Expected number\n  at [\"pin\"]")
     assert.strictEqual(fromExit(decode(true)).errorMessage, "a value does not match its schema")
   })
@@ -227,7 +227,7 @@ describe("fromCause", () => {
       assert.match(report.stackTrace.at(-1) ?? "", /^at checkout \([^()]*ErrorReport\.test\.ts:\d+:\d+\)$/)
     }))
 
-  it.effect("reports what Effect.try and Effect.tryPromise caught as itself", () =>
+  it.effect("reports the error that Effect.try or Effect.tryPromise caught, not the UnknownError around it", () =>
     Effect.gen(function*() {
       const rejected = yield* reportOf(Effect.tryPromise(load))
       const thrown = yield* reportOf(Effect.try(thrower))
@@ -257,7 +257,7 @@ describe("fromCause", () => {
       })
   )
 
-  it("reports an UnknownError within others, and as a cause, by what was caught", () => {
+  it("reports the error that was caught if UnknownErrors are nested, or are a cause", () => {
     const caught = new RangeError("far")
     const twice = new Cause.UnknownError(new Cause.UnknownError(caught))
     const outer = new TypeError("outer", { cause: twice })
@@ -285,7 +285,7 @@ describe("fromCause", () => {
     assertSound(fromCause(Cause.fail(error)))
   })
 
-  it("shows the frames of what was caught where a bundle hides which frames are Effect's", () => {
+  it("shows the frames of the error that was caught in a bundle, which hides the frames of Effect", () => {
     const error = new Cause.UnknownError(
       errorWith({ stack: { value: "Error: plain\n    at load (/var/task/index.js:1:2)" } })
     )
@@ -386,7 +386,7 @@ describe("fromUnknown", () => {
     assertSound(report)
   })
 
-  it("reports what refuses even to be looked at", () => {
+  it("reports a value that throws whenever it is read", () => {
     const issue = new Proxy({}, {
       getOwnPropertyDescriptor() {
         throw new Error("no")
@@ -409,14 +409,14 @@ describe("fromUnknown", () => {
   )
 
   it.each([["empty", ""], ["a number", 7], ["missing", undefined], ["an object", { secret: 1 }]])(
-    "says the name of an error whose message is %s",
+    "shows the name of an error whose message is %s",
     (_, message) => {
       assert.strictEqual(fromUnknown(errorWith({ message: { value: message } })).errorMessage, "Error")
     }
   )
 
   it.each([["missing", undefined], ["an array", ["at a"]], ["empty", ""], ["a number", 7]])(
-    "has no stack trace where the stack is %s",
+    "has no stack trace if the stack is %s",
     (_, stack) => {
       assert.deepStrictEqual(fromUnknown(errorWith({ stack: { value: stack } })).stackTrace, [])
     }
@@ -430,7 +430,7 @@ describe("fromUnknown", () => {
     assert.notInclude(toBody(report) + report.xrayCause, "\n")
   })
 
-  it("maps a name in another script to what the server keeps", () => {
+  it("maps a name in another script to the letters that the server keeps", () => {
     assert.strictEqual(fromUnknown(errorWith({ name: { value: "Ünï\nname" } })).functionErrorType, "Function.NName")
     assert.strictEqual(fromUnknown(errorWith({ name: { value: "注文なし" } })).functionErrorType, "Runtime.Unknown")
     assert.strictEqual(fromUnknown(errorWith({ name: { value: "注文なし" } })).errorType, "注文なし")
@@ -472,7 +472,7 @@ describe("fromUnknown", () => {
     ])
   })
 
-  it("takes lines of the message for what they are", () => {
+  it("does not take lines of the message for frames", () => {
     const error = new Error("first\n    at secret (/not/a/frame.js:1:1)\nlast")
 
     assert.notInclude(fromUnknown(error).stackTrace.join("\n"), "secret")
@@ -696,7 +696,7 @@ describe("sanitizeErrorType", () => {
     assert.strictEqual(sanitizeErrorType("", "Function.Unknown"), "Function.Unknown")
   })
 
-  it("answers at most 109 characters", () => {
+  it("returns at most 109 characters", () => {
     assert.lengthOf(sanitizeErrorType("x".repeat(100_000)), 109)
   })
 })
@@ -710,7 +710,7 @@ describe("toBody", () => {
   })
 
   it.each(["bööm\n\"x\"", "\x7f", "\0", "\u2028\u2029", "\ud800", "\udc00\ud800", "😀", "\\"])(
-    "is valid JSON from which the message %j comes back",
+    "is valid JSON that holds the message %j",
     (message) => {
       const body = Buffer.from(toBody(reportWith({ errorMessage: message })), "utf8").toString("utf8")
 
@@ -731,7 +731,7 @@ describe("toBody", () => {
     assert.strictEqual(stackTrace.at(-1), "[cut]")
   })
 
-  it("leaves what fits uncut", () => {
+  it("does not cut what fits", () => {
     const message = "x".repeat(65_536)
 
     assert.strictEqual(JSON.parse(toBody(reportWith({ errorMessage: message }))).errorMessage, message)
@@ -739,7 +739,7 @@ describe("toBody", () => {
 })
 
 describe("toSmallBody", () => {
-  it("fits into the 4096 bytes of trailers that the server takes, as base64", () => {
+  it("fits, as base64, into the 4096 bytes of trailers that the server takes", () => {
     const lines = Array.from({ length: 110 }, () => `at ${"注".repeat(500)}`)
     const body = toSmallBody({
       errorType: "\0".repeat(262),
@@ -755,7 +755,7 @@ describe("toSmallBody", () => {
     assert.isAtMost(trailers.length, 4096)
   })
 
-  it("is the whole body where that is small", () => {
+  it("is the whole body if that is small", () => {
     const report = fromUnknown(errorWith({ stack: { value: "Error: plain\n    at f (/a.js:1:1)" } }))
 
     assert.strictEqual(toSmallBody(report), toBody(report))

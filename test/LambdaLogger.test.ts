@@ -55,7 +55,7 @@ describe("layer", () => {
       assert.deepStrictEqual(bodies, ["1970-01-01T00:00:00.000Z\t-\tINFO\tstarting"])
     }))
 
-  it.effect.each(["JSON", "json"])("writes JSON where AWS_LAMBDA_LOG_FORMAT is %s", (format) =>
+  it.effect.each(["JSON", "json"])("writes JSON if AWS_LAMBDA_LOG_FORMAT is %s", (format) =>
     Effect.gen(function*() {
       const entries = yield* entriesOf(Effect.log("placed").pipe(inInvocation), { AWS_LAMBDA_LOG_FORMAT: format })
 
@@ -83,7 +83,7 @@ describe("layer", () => {
       assert.deepStrictEqual(yield* levelsOf({ AWS_LAMBDA_LOG_LEVEL: "fatal" }), ["FATAL"])
     }))
 
-  it.effect("writes every level where AWS_LAMBDA_LOG_LEVEL is none", () =>
+  it.effect("writes every level if AWS_LAMBDA_LOG_LEVEL is not a level", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* levelsOf({ AWS_LAMBDA_LOG_LEVEL: "verbose" }), [
         "TRACE",
@@ -95,12 +95,12 @@ describe("layer", () => {
       ])
     }))
 
-  it.effect("leaves Effect's own minimum where AWS_LAMBDA_LOG_LEVEL is not set", () =>
+  it.effect("keeps Effect's own minimum level if AWS_LAMBDA_LOG_LEVEL is not set", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* levelsOf({}), ["INFO", "WARN", "ERROR", "FATAL"])
     }))
 
-  it.effect("leaves the last word on the minimum to the function", () =>
+  it.effect("lets the function set another minimum level", () =>
     Effect.gen(function*() {
       const bodies = yield* bodiesOf(
         Effect.logDebug("x").pipe(Effect.provideService(References.MinimumLogLevel, "Debug")),
@@ -144,7 +144,7 @@ describe("layer", () => {
       assert.deepStrictEqual(written, ["record", "after"])
     }))
 
-  it.effect("cuts a record that the output cannot take whole", () =>
+  it.effect("cuts a record that is too long for the output", () =>
     Effect.gen(function*() {
       const [entry] = yield* entriesWith(LambdaLogger.layer, Effect.log("x".repeat(500)), {}, 100)
 
@@ -170,7 +170,7 @@ describe("layer", () => {
       }
     }))
 
-  it.effect("replaces the loggers in force, and is replaced by those of the function", () =>
+  it.effect("replaces the current loggers, and is replaced by those of the function", () =>
     Effect.gen(function*() {
       const outer: Array<unknown> = []
       const inner: Array<unknown> = []
@@ -200,7 +200,7 @@ describe("layer", () => {
       assert.deepStrictEqual(events, ["placed"])
     }))
 
-  it.effect("keeps the descriptor for telemetry from child processes", () =>
+  it.effect("hides the descriptor for telemetry from child processes", () =>
     Effect.gen(function*() {
       process.env["_LAMBDA_TELEMETRY_LOG_FD"] = "62"
 
@@ -211,7 +211,7 @@ describe("layer", () => {
 })
 
 describe("make", () => {
-  it.effect("is a logger to be used beside others", () =>
+  it.effect("can be used beside other loggers", () =>
     Effect.gen(function*() {
       const others: Array<unknown> = []
       const layer = Logger.layer([LambdaLogger.make, Logger.make(({ message }) => others.push(message))])
@@ -221,7 +221,7 @@ describe("make", () => {
       assert.deepStrictEqual([entries.length, others], [1, [["a"]]])
     }))
 
-  it.effect("takes what is no list as the message", () =>
+  it.effect("takes a value that is not a list as the message", () =>
     Effect.gen(function*() {
       const entries: Array<LogEntry> = []
       const logger = yield* LambdaLogger.make.pipe(
@@ -261,7 +261,7 @@ describe("layerPatchConsole", () => {
 describe("annotateInvocation", () => {
   const logging = Layer.merge(LambdaLogger.layer, LambdaLogger.layerPatchConsole)
 
-  it.effect("annotates what any fiber of the invocation logs, and console, from then on", () =>
+  it.effect("annotates what any fiber of the invocation and console write, from then on", () =>
     Effect.gen(function*() {
       const entries = yield* entriesWith(
         logging,
@@ -285,7 +285,7 @@ describe("annotateInvocation", () => {
       ])
     }))
 
-  it.effect("leaves other invocations alone", () =>
+  it.effect("does not annotate other invocations", () =>
     Effect.gen(function*() {
       const bodies = yield* bodiesOf(
         Effect.andThen(

@@ -11,8 +11,8 @@ const hasServerForm = /^(?:Runtime|Function)\.[A-Z][A-Za-z]+$/
  * **Details**
  *
  * The letters of the name, each run of them with a capital, after `Function.`: `order/not-found` becomes
- * `Function.OrderNotFound`. A name that already has the form, such as `Runtime.InvalidEvent`, is kept. `fallback` where
- * fewer than two letters are left. At most 109 characters.
+ * `Function.OrderNotFound`. A name that already has this form, such as `Runtime.InvalidEvent`, is kept. If fewer than two
+ * letters are left, it is `fallback`. At most 109 characters.
  */
 export const sanitizeErrorType = (name: string, fallback: Unknown = "Runtime.Unknown"): string => {
   const short = name.slice(0, 100)

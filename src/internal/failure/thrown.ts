@@ -3,14 +3,14 @@
  */
 const mark = " [cut]"
 
-/** Cuts a text after `length` UTF-16 units, never inside a surrogate pair, and says that it did. */
+/** Cuts a text after `length` UTF-16 units, never inside a surrogate pair, and marks the cut. */
 export const cut = (text: string, length: number): string => {
   if (text.length <= length) return text
   const last = text.charCodeAt(length - 1)
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length) + mark
 }
 
-/** Cuts a text until `sizeOf` it, as UTF-8 or as JSON, is at most `bytes`. */
+/** Cuts a text until its size is at most `bytes`. `sizeOf` measures it, as UTF-8 or as JSON. */
 export const cutToSize = (text: string, bytes: number, sizeOf: (text: string) => number): string => {
   if (text.length * 6 + 2 <= bytes) return text // `\uXXXX` is the most that a unit takes
   let length = text.length
@@ -22,7 +22,7 @@ export const cutToSize = (text: string, bytes: number, sizeOf: (text: string) =>
   return candidate
 }
 
-/** What `read` answers where reading throws. */
+/** What `read` returns if reading throws. */
 export const unreadable = Symbol("unreadable")
 
 /** Reads a property that may be a getter that throws. */
@@ -34,7 +34,7 @@ export const read = (value: object, key: PropertyKey): unknown => {
   }
 }
 
-/** Reads a property that should be a text and not empty. */
+/** Reads a property that should be a text. `undefined` if it is not, or is empty. */
 export const readText = (value: object, key: PropertyKey): string | undefined => {
   const text = read(value, key)
   return typeof text === "string" && text !== "" ? text : undefined
@@ -50,7 +50,7 @@ const toStringTag = (value: object): string => {
   }
 }
 
-/** Whether a value is an error. Told by shape, as an error of a worker or of `node:vm` is no `instanceof Error`. */
+/** Whether a value is an error, by its shape: an error of a worker or of `node:vm` is not an `instanceof Error`. */
 export const isErrorLike = (value: unknown): value is object =>
   isObject(value) &&
   (toStringTag(value) === "[object Error]" ||
@@ -59,14 +59,14 @@ export const isErrorLike = (value: unknown): value is object =>
 // `reportedAs` of RuntimeError, by its registered name, so that what reads errors does not load those classes.
 const reportedAs = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
 
-/** The `errorType` that an error of this library is reported as. `undefined` for all else. */
+/** The `errorType` that an error of this library is reported as. `undefined` for any other value. */
 export const ownTypeOf = (value: unknown): string | undefined =>
   isObject(value) ? readText(value, reportedAs) : undefined
 
 /** The `name` of an error, which is never empty. */
 export const nameOf = (error: object): string => readText(error, "name") ?? readText(error, "_tag") ?? "Error"
 
-// `SchemaError`, told by its brand so that Schema itself stays out of what every function loads.
+// The brand of `SchemaError`, so that nothing here loads Schema.
 const schemaError = "~effect/Schema/SchemaError"
 
 /** Whether an issue was made with `reportInput`, so that its text quotes what was found. */
@@ -110,7 +110,7 @@ export const messageOf = (value: unknown): string => {
   return isErrorLike(value) ? nameOf(value) : readText(value, "_tag") ?? toStringTag(value)
 }
 
-/** The `cause` of what was thrown. `undefined` where there is none. */
+/** The `cause` of what was thrown. `undefined` if there is none. */
 export const causeOf = (value: unknown): unknown => {
   const cause = isObject(value) ? read(value, "cause") : undefined
   return cause === unreadable ? undefined : cause
@@ -119,8 +119,8 @@ export const causeOf = (value: unknown): unknown => {
 const unknownError = "~effect/Cause/UnknownError"
 
 /**
- * What `Effect.try` and `Effect.tryPromise` caught: without a `catch` they fail with an `UnknownError`, which says nothing
- * of it. One that was given a message of its own is kept.
+ * The error that `Effect.try` or `Effect.tryPromise` caught: without a `catch` they fail with an `UnknownError`, which says
+ * nothing about it. An `UnknownError` with a message of its own is kept.
  */
 export const unwrap = (value: unknown): unknown => {
   let current = value
@@ -142,7 +142,7 @@ const maxFrames = 100
 const maxFrameLength = 1024
 const maxStackLength = 200_000
 
-/** Where the frames begin: a stack opens with the name and the message, which may have lines like frames itself. */
+/** Where the frames begin: a stack starts with the name and the message, which may have lines that look like frames. */
 const skipMessage = (stack: string, message: string): number => {
   if (message === "") return 0
   if (stack.startsWith(message)) return message.length
@@ -180,6 +180,6 @@ export const framesAboveEffect = (frames: ReadonlyArray<string>): ReadonlyArray<
 const ofRuntime =
   /[( ]node:|[\\/]node_modules[\\/](?:effect|effect-lambda-runtime|@effect[\\/]platform-node[\w-]*)[\\/]/
 
-/** The frames that point to the code of the function: not to Node, to Effect, or to this library. */
+/** The frames that point to the code of the function, and not to Node, Effect or this library. */
 export const userFrames = (frames: ReadonlyArray<string>): ReadonlyArray<string> =>
   framesAboveEffect(frames).filter((frame) => !ofRuntime.test(frame))

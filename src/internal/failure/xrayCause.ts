@@ -2,7 +2,7 @@
 import { typeOf } from "./errorType.ts"
 import { causeOf, cut, framesOf, membersOf, messageOf, unwrap, userFrames } from "./thrown.ts"
 
-/** The error that is reported. */
+/** The report of the error. */
 interface Reported {
   readonly errorType: string
   readonly errorMessage: string
@@ -20,7 +20,7 @@ interface XrayException {
 
 const maxXrayBytes = 65_536
 const maxXrayMessage = 1024
-// How many exceptions, and how many frames of each, are tried until the whole fits.
+// How many exceptions, and how many frames of each. The next pair is tried until all of it fits.
 const xraySizes = [[maxDepth, 40], [8, 20], [4, 10], [1, 10], [1, 5], [1, 0]] as const
 
 const toXrayFrame = (frame: string): XrayException["stack"][number] => {
@@ -37,7 +37,7 @@ const toXrayFrame = (frame: string): XrayException["stack"][number] => {
   }
 }
 
-/** The error that is reported, then its causes and the members of aggregates, nearest first. */
+/** The reported error, then its causes and the members of aggregates, nearest first. */
 const xrayExceptions = (report: Reported, value: unknown): ReadonlyArray<XrayException> => {
   const [most] = xraySizes[0]
   const exceptions: Array<XrayException> = [{

@@ -1,4 +1,4 @@
-/** Where log records go: standard output, or the descriptor that takes them in frames. */
+/** Where log records go: to standard output, or in frames to the descriptor that Lambda names. */
 import * as Context from "effect/Context"
 import type { Severity } from "effect/LogLevel"
 import type { Environment } from "../../Environment.ts"
@@ -14,19 +14,19 @@ export interface LogEntry {
 }
 
 export interface LogOutput {
-  /** The longest body that it takes whole, in bytes. */
+  /** The longest body that is written whole, in bytes. */
   readonly maxBytes: number
-  /** Returns once the whole record is written, so that no exit loses it. Never throws. */
+  /** Returns when the whole record is written, so that no exit loses it. Never throws. */
   readonly write: (entry: LogEntry) => void
 }
 
-/** The output in force. Absent: that of the environment. */
+/** The output in use. If absent, that of the environment. */
 export const LogOutput: Context.Reference<LogOutput | undefined> = /*#__PURE__*/ Context.Reference(
   "effect-lambda-runtime/internal/LogOutput",
   { defaultValue: (): LogOutput | undefined => undefined }
 )
 
-/** Writes some bytes of `buffer` from `offset` on and returns how many; `fs.writeSync`. */
+/** Writes some bytes of `buffer`, from `offset` on, and returns how many, as `fs.writeSync` does. */
 export type Write = (descriptor: number, buffer: Uint8Array, offset: number) => number
 
 const writeSync: Write = (descriptor, buffer, offset) =>
@@ -35,12 +35,12 @@ const writeSync: Write = (descriptor, buffer, offset) =>
 const hasCode = (error: unknown, code: string): boolean =>
   typeof error === "object" && error !== null && "code" in error && error.code === code
 
-/** A descriptor without blocking refuses bytes while its reader is slow. Blocks as a plain descriptor would. */
+/** A non-blocking descriptor refuses bytes while its reader is slow. This waits as a blocking one would. */
 const waitForReader = (): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
 }
 
-/** Whether all was written. A reader that is gone must not end the function. */
+/** Returns whether everything was written. A reader that is gone must not end the function. */
 const writeAll = (write: Write, descriptor: number, bytes: Uint8Array): boolean => {
   let offset = 0
   while (offset < bytes.length) {
@@ -68,17 +68,17 @@ const toFrame = ({ body, format, level, millis }: LogEntry): Uint8Array => {
   return frame
 }
 
-/** On Lambda a text record is one line, so the lines inside it end in a carriage return. A terminal shows them as they are. */
+/** On Lambda a text record is one line, so lines inside it end in a carriage return. In a terminal they stay lines. */
 const toLine = ({ body, format }: LogEntry, onLambda: boolean): Uint8Array =>
   Buffer.from(`${format === "text" && onLambda ? body.replaceAll("\n", "\r") : body}\n`)
 
 /**
- * Beside other invocations the output is read by a reader that gives up for good on a line of 64 KiB, its line feed
- * included.
+ * With several invocations at once, Lambda reads the output line by line, and stops for good at a line of 64 KiB, its line
+ * feed included.
  */
 const longestSharedLine = 64 * 1024 - 2
 
-/** The output that the environment asks for. */
+/** The output for an environment. */
 export const make = (environment: Environment, write: Write = writeSync): LogOutput => {
   let framed = environment.telemetryLogFd
   const onLambda = environment.runtimeApi !== undefined

@@ -1,4 +1,4 @@
-/** How a log record reads, in the two formats that Lambda's own Node client writes. */
+/** A log record as text and as JSON: the two formats of Lambda's own Node client. */
 import type { Severity } from "effect/LogLevel"
 import { redact } from "effect/Redactable"
 import type { Environment } from "../../Environment.ts"
@@ -19,11 +19,11 @@ export interface LogRecord {
   /** Unix milliseconds that a `Date` can hold. */
   readonly millis: number
   readonly invocation: Pick<Invocation["Service"], "requestId" | "tenantId"> | undefined
-  /** What was logged, as given to `console.log`. */
+  /** The values that were logged, as `console.log` takes them. */
   readonly message: ReadonlyArray<unknown>
   readonly cause?: LoggedCause | undefined
   readonly annotations?: Readonly<Record<string, unknown>> | undefined
-  /** The spans in force, innermost first, each with the Unix milliseconds of its start. */
+  /** The open spans, innermost first, each with the Unix milliseconds of its start. */
   readonly spans?: ReadonlyArray<readonly [label: string, startMillis: number]>
 }
 
@@ -63,7 +63,7 @@ const withOwnFields = (error: Error): ErrorFields => {
   return Object.keys(own).length === 0 ? fields : { ...fields, errorFields: own }
 }
 
-/** Shows in full what `JSON.stringify` empties or refuses. */
+/** Replaces a value that `JSON.stringify` refuses, or would write as an empty object. */
 const expand = (value: unknown, seen: Set<Error>): unknown => {
   if (typeof value === "bigint") return String(value)
   if (value instanceof Error) {
@@ -97,14 +97,14 @@ const stringify = (value: object): string | undefined => {
   })
 }
 
-// The only escapes of this kind that JSON.stringify writes are those of lone surrogates, which strict parsers refuse.
+// JSON.stringify escapes lone surrogates in this way, and nothing else. Strict parsers refuse them.
 const loneSurrogate = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
 const wellFormed = (json: string): string => json.includes("\\ud") ? json.replace(loneSurrogate, "$1\ufffd") : json
 
 const quote = (text: string): string => wellFormed(JSON.stringify(text))
 
-/** A value as JSON; as text where it has no JSON form. */
+/** A value as JSON, or as text if it has no JSON form. */
 const toJsonValue = (value: unknown): string => {
   if (typeof value === "string") return quote(value)
   if (typeof value === "boolean" || value === null || Number.isFinite(value)) return String(value)
@@ -147,7 +147,7 @@ const toText = (record: LogRecord, maxBytes: number): string => {
   let text = message.length === 0 ? "" : formatMessage(message) + fields
   if (cause !== undefined) {
     const rendered = cause.toText()
-    // The fields stay beside the message, where a reader looks for them, not below a stack.
+    // The fields stay beside the message, where readers look for them, and not below the stack.
     text = message.length === 0 ? rendered.replace(/$/m, () => fields) : `${text}\n${rendered}`
   } else if (message.length === 0) text = fields.slice(1)
   return cutToSize(head + text, maxBytes, Buffer.byteLength)
@@ -212,7 +212,7 @@ const fieldBytes = (field: Field): number => nameBytes(field) + Buffer.byteLengt
 
 const cutMark = quote("[cut]")
 
-/** Leaves out the last elements of an array, and the end of anything else. */
+/** Cuts the last elements of an array, and the end of any other value. */
 const cutJson = (json: string, maxBytes: number): string => {
   const value: unknown = JSON.parse(json)
   if (Array.isArray(value)) {
@@ -231,7 +231,7 @@ const cutJson = (json: string, maxBytes: number): string => {
 
 const bytesOf = (fields: ReadonlyArray<Field>): number => fields.reduce((sum, field) => sum + fieldBytes(field), 0)
 
-/** Keeps short values whole, cuts long ones, and drops what still finds no room in `maxBytes`. */
+/** Keeps short values whole, cuts long ones, and drops those that still do not fit in `maxBytes`. */
 const fit = (fields: ReadonlyArray<Field>, maxBytes: number): ReadonlyArray<Field> => {
   const fitted: Array<Field | undefined> = fields.map(() => undefined)
   const shortestFirst = Array.from(fields.entries()).toSorted(([, a], [, b]) => fieldBytes(a) - fieldBytes(b))
@@ -272,8 +272,8 @@ const toJson = (record: LogRecord, maxBytes: number): string => {
 }
 
 /**
- * The record as one text without a line end; as JSON it has no line feed inside either. A record of more than
- * `maxBytes` as UTF-8 is cut, and says so. Never throws, whatever was logged.
+ * The record as one text, without a line end. As JSON it has no line feed inside either. A record of more than `maxBytes`
+ * as UTF-8 is cut and marked. Never throws, whatever was logged.
  */
 export const render = (record: LogRecord, format: Environment["logFormat"], maxBytes: number): string => {
   const renderAs = format === "json" ? toJson : toText

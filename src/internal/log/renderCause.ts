@@ -1,4 +1,4 @@
-/** How a cause reads in the log: all of it, as `Cause.pretty` shows it, but within bounds and of whatever was thrown. */
+/** A cause as the log shows it: all of it, as `Cause.pretty` does, but within bounds and for any value that was thrown. */
 import * as Cause from "effect/Cause"
 import { fromCause } from "../../ErrorReport.ts"
 import { typeOf } from "../failure/errorType.ts"

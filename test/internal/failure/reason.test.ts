@@ -12,9 +12,9 @@ describe("reportedReason", () => {
 
   it.each([
     ["the first failure", [interrupt, die, fail, Cause.makeFailReason("c")], fail],
-    ["the first defect where nothing failed", [interrupt, die, Cause.makeDieReason("c")], die],
-    ["the interruption where there is nothing else", [interrupt], interrupt],
-    ["nothing of an empty cause", [], undefined]
+    ["the first defect if nothing failed", [interrupt, die, Cause.makeDieReason("c")], die],
+    ["the interruption if there is nothing else", [interrupt], interrupt],
+    ["undefined for an empty cause", [], undefined]
   ])("is %s", (_, reasons, expected) => {
     assert.strictEqual(reportedReason(Cause.fromReasons<string>(reasons)), expected)
   })
@@ -27,7 +27,7 @@ describe("spanFrames", () => {
     ["in two places", "at f (/a.js:1:2)\nat g (/b.js:1:2)", ["at checkout (/a.js:1:2)", "at checkout (/b.js:1:2)"]],
     ["unknown", undefined, ["at checkout"]],
     ["empty", "", ["at checkout"]]
-  ])("names a span whose place is %s", (_, stack, expected) => {
+  ])("names a span whose location is %s", (_, stack, expected) => {
     assert.deepStrictEqual(spans({ name: "checkout", stack: () => stack, parent: undefined }), expected)
   })
 
@@ -44,7 +44,7 @@ describe("spanFrames", () => {
     assert.strictEqual(frames[9], "at span4 (/b.js:1:2)")
   })
 
-  it("is empty where a reason has none", () => {
+  it("is empty for a reason without spans", () => {
     assert.deepStrictEqual(spanFrames(Cause.makeDieReason("x")), [])
   })
 })

@@ -22,7 +22,7 @@ const throws = {
 }
 
 describe("cut", () => {
-  it("leaves a text that is not longer", () => {
+  it("keeps a text that is not longer", () => {
     assert.strictEqual(cut("abc", 3), "abc")
   })
 
@@ -30,7 +30,7 @@ describe("cut", () => {
     assert.strictEqual(cut("abcd", 3), "abc [cut]")
   })
 
-  it("leaves out a surrogate pair rather than half of it", () => {
+  it("cuts a whole surrogate pair, never half of one", () => {
     assert.strictEqual(cut("ab😀cd", 3), "ab [cut]")
     assert.strictEqual(cut("ab😀cd", 4), "ab😀 [cut]")
   })
@@ -48,7 +48,7 @@ describe("cutToSize", () => {
     }
   )
 
-  it("ends where one part of the text is dearer than another", () => {
+  it("ends if one part of the text takes more bytes than another", () => {
     const text = cutToSize("注".repeat(1000) + "x".repeat(1_000_000), 1000, Buffer.byteLength)
 
     assert.isAtMost(Buffer.byteLength(text), 1000)
@@ -57,7 +57,7 @@ describe("cutToSize", () => {
 })
 
 describe("read", () => {
-  it("reads what is there, and tells a getter that throws from nothing", () => {
+  it("reads a property, and marks a getter that throws", () => {
     assert.strictEqual(read({ a: 1 }, "a"), 1)
     assert.strictEqual(read({}, "a"), undefined)
     assert.strictEqual(read(throws, "any"), unreadable)
@@ -86,19 +86,19 @@ describe("isErrorLike", () => {
 })
 
 describe("causeOf", () => {
-  it("is the cause, whatever has one", () => {
+  it("reads the cause of any value", () => {
     assert.strictEqual(causeOf(new Error("x", { cause: 1 })), 1)
     assert.strictEqual(causeOf({ cause: null }), null)
     assert.strictEqual(causeOf("x"), undefined)
   })
 
-  it("is nothing where it cannot be read", () => {
+  it("is undefined if the cause cannot be read", () => {
     assert.strictEqual(causeOf(Object.defineProperty({}, "cause", { get: () => throws.any })), undefined)
   })
 })
 
 describe("membersOf", () => {
-  it("is what an AggregateError has", () => {
+  it("reads the members of an AggregateError", () => {
     assert.deepStrictEqual(membersOf(new AggregateError([1, 2])), [1, 2])
     assert.deepStrictEqual(membersOf(new Error("x")), [])
     assert.deepStrictEqual(membersOf({ errors: [1] }), [])
@@ -132,7 +132,7 @@ describe("framesOf", () => {
     )
   })
 
-  it("looks at the end of a stack of millions of lines", () => {
+  it("reads only the end of a stack of millions of lines", () => {
     const stack = `Error: y\n    at once\n${"\n".repeat(3_000_000)}    at f (/a.js:1:2)`
 
     assert.deepStrictEqual(framesOf(withStack("x", stack)), ["at f (/a.js:1:2)"])
@@ -153,13 +153,13 @@ describe("framesAboveEffect", () => {
     assert.deepStrictEqual(framesAboveEffect(frames), frames.slice(0, 3))
   })
 
-  it("has all frames where Effect has none", () => {
+  it("has all frames if none of them is Effect's", () => {
     assert.deepStrictEqual(framesAboveEffect(["at f (/a.js:1:1)"]), ["at f (/a.js:1:1)"])
   })
 })
 
 describe("userFrames", () => {
-  it("leaves out Node, Effect and this library, and no other package", () => {
+  it("leaves out Node, Effect and this library, and keeps other packages", () => {
     const frames = [
       "at f (file:///var/task/a.mjs:1:1)",
       "at EventEmitter.emit (node:events:518:28)",

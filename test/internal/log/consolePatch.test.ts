@@ -84,7 +84,7 @@ describe("patchConsole", () => {
       for (const { body, millis } of entries) assert.isTrue(body.startsWith(new Date(millis).toISOString()))
     }))
 
-  it.effect("writes JSON where Lambda asks for it", () =>
+  it.effect("writes JSON if Lambda asks for it", () =>
     Effect.gen(function*() {
       const entries = yield* entriesOf(() => console.log({ k: "é" }), { AWS_LAMBDA_LOG_FORMAT: "JSON" })
 
@@ -93,7 +93,7 @@ describe("patchConsole", () => {
       ])
     }))
 
-  it.effect("writes what the level lets pass", () =>
+  it.effect("writes no level below AWS_LAMBDA_LOG_LEVEL", () =>
     Effect.gen(function*() {
       const lines = yield* linesOf(() => {
         console.info("info")
@@ -159,7 +159,7 @@ describe("patchConsole", () => {
       ])
     }))
 
-  it.effect("writes what is printed of a warning of the process as a warning", () =>
+  it.effect("writes a warning of the process with the level WARN", () =>
     Effect.gen(function*() {
       yield* listenToWarnings((warning) => console.error(String(warning)))
 
@@ -176,7 +176,7 @@ describe("patchConsole", () => {
       ]])
     }))
 
-  it.effect("writes errors after a listener to warnings that throws", () =>
+  it.effect("writes errors as errors after a listener for warnings has thrown", () =>
     Effect.gen(function*() {
       yield* listenToWarnings(() => {
         throw new Error("no")
@@ -202,7 +202,7 @@ describe("patchConsole", () => {
       assert.deepStrictEqual(lines, [["of the fiber", "INFO", "a tenantId=blue"]])
     }))
 
-  it.effect("has the ids of the invocation in hand where no fiber runs", () =>
+  it.effect("has the ids of the current invocation if no fiber runs", () =>
     Effect.gen(function*() {
       const lines = yield* linesOf(async (store) => {
         const { enter, leave } = store.announce(makeInvocation("id-1", { tenantId: "blue" }))
@@ -245,7 +245,7 @@ describe("patchConsole", () => {
       assert.deepStrictEqual(process.listeners("warning"), listeners)
     }))
 
-  it.effect("leaves alone what was patched later", () =>
+  it.effect("keeps a method that was patched later", () =>
     Effect.gen(function*() {
       const { log } = console
       yield* Effect.addFinalizer(() =>

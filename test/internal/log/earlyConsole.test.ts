@@ -49,7 +49,7 @@ describe("installEarlyConsole", () => {
     assert.match(records[1].message, /Warning: careful/)
   })
 
-  it("gives way to the logger, which writes each record once", () => {
+  it("is replaced by the logger, so each record is written once", () => {
     const { errors, lines } = run(
       `${install}
 import * as Effect from "effect/Effect"
@@ -67,7 +67,7 @@ await Effect.runPromise(Effect.provide(Effect.sync(() => console.warn("left alon
     assert.deepStrictEqual(errors, ["left alone"])
   })
 
-  it.effect("patches once, and is removed whole", () =>
+  it.effect("patches once, and restores everything when it is removed", () =>
     Effect.gen(function*() {
       const before = { ...console }
       const listeners = process.listeners("warning")

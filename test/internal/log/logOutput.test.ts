@@ -87,7 +87,7 @@ describe("make", () => {
       assert.strictEqual(writer.text(1), `{"message":"a\\nb"}\n`)
     })
 
-    it("writes on after 5 of 50 bytes and while the reader is slow", () => {
+    it("continues after a partial write, and while the reader is slow", () => {
       const writer = makeWriter(5, "EAGAIN", "EAGAIN", 1, "EAGAIN")
       const output = make(onStdout, writer.write)
 
@@ -97,7 +97,7 @@ describe("make", () => {
       assert.strictEqual(writer.text(1), `${entry.body}\nnext\n`)
     })
 
-    it.each(["EPIPE", "EBADF", "EIO"])("goes on where the reader is gone (%s)", (code) => {
+    it.each(["EPIPE", "EBADF", "EIO"])("does not fail if the reader is gone (%s)", (code) => {
       const writer = makeWriter(5, code)
       const output = make(onStdout, writer.write)
 
@@ -119,7 +119,7 @@ describe("make", () => {
       assert.strictEqual(make(onStdout).maxBytes, Infinity)
     })
 
-    it("takes lines below 64 KiB, the line feed included, beside other invocations", () => {
+    it("takes lines below 64 KiB, with the line feed, if several invocations run at once", () => {
       const writer = makeWriter()
       const output = make(Environment.fromRecord({ ...onLambda, AWS_LAMBDA_MAX_CONCURRENCY: "4" }), writer.write)
 
@@ -128,7 +128,7 @@ describe("make", () => {
       assert.strictEqual(writer.text(1).length, 65_535)
     })
 
-    it.live("writes 300 KB whole and once through a pipe that does not block, before the process exits", () =>
+    it.live("writes 300 KB once and whole through a non-blocking pipe before the process exits", () =>
       Effect.gen(function*() {
         const source = new URL("../../../src/internal/log/logOutput.ts", import.meta.url).href
         const environment = new URL("../../../src/Environment.ts", import.meta.url).href
@@ -209,7 +209,7 @@ describe("make", () => {
       assert.isTrue(writer.text(62).endsWith("a\nb\n"))
     })
 
-    it("writes header and text at once, and never a frame inside another", () => {
+    it("writes header and text in one piece, so frames never mix", () => {
       const writer = makeWriter(5, "EAGAIN", 20, "EAGAIN")
       const output = make(onDescriptor(62), writer.write)
       const whole = makeWriter()

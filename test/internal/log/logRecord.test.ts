@@ -26,11 +26,11 @@ const makeCycle = () => {
 
 describe("render", () => {
   describe("as text", () => {
-    it("has the time, the request id, the level and the message, parted by tabs", () => {
+    it("has the time, the request id, the level and the message, separated by tabs", () => {
       assert.strictEqual(text(makeRecord("placed")), "2026-11-21T18:45:29.870Z\tid-1\tINFO\tplaced")
     })
 
-    it("has - instead of the request id outside an invocation", () => {
+    it("has - as the request id outside an invocation", () => {
       const line = text({ ...makeRecord("starting"), invocation: undefined })
 
       assert.strictEqual(line, "2026-11-21T18:45:29.870Z\t-\tINFO\tstarting")
@@ -53,7 +53,7 @@ describe("render", () => {
       assert.isTrue(text(makeRecord("%s of %d", "a", 2, { x: 1 })).endsWith("\ta of 2 { x: 1 }"))
     })
 
-    it("leaves a single text as it is", () => {
+    it("does not format a single text", () => {
       assert.isTrue(text(makeRecord("100%s %%")).endsWith("\t100%s %%"))
     })
 
@@ -72,7 +72,7 @@ describe("render", () => {
       )
     })
 
-    it("renders the whole cause below the message and its fields", () => {
+    it("shows the whole cause below the message and its fields", () => {
       const error = new Error("no answer", { cause: new TypeError("socket closed") })
 
       const lines = text({ ...makeRecord("failed"), annotations: { attempt: 3 }, cause: toLogged(Cause.die(error)) })
@@ -83,7 +83,7 @@ describe("render", () => {
       assert.isTrue(lines.some((line) => line.includes("[cause]: TypeError: socket closed")))
     })
 
-    it("begins with the cause where there is no message", () => {
+    it("begins with the cause if there is no message", () => {
       const [first] = text({ ...makeRecord(), annotations: { attempt: 3 }, cause: toLogged(Cause.fail("late")) }).split(
         "\n"
       )
@@ -95,7 +95,7 @@ describe("render", () => {
       assert.isTrue(text(makeRecord(undefined)).endsWith("\tINFO\tundefined"))
     })
 
-    it("hides what is redacted", () => {
+    it("hides redacted values", () => {
       const secret = Redacted.make("hunter2")
 
       const line = text({ ...makeRecord("key", secret, { secret }), annotations: { secret } })
@@ -158,7 +158,7 @@ describe("render", () => {
       assert.strictEqual(json(makeRecord(value)).message, expected)
     })
 
-    it("has no message where there is nothing to say", () => {
+    it("has no message if nothing was logged", () => {
       assert.notProperty(json(makeRecord(undefined)), "message")
       assert.notProperty(json(makeRecord()), "message")
     })
@@ -201,20 +201,20 @@ describe("render", () => {
       assert.strictEqual(message.error.orderId, 42)
     })
 
-    it("names an error by its class where it has no name of its own", () => {
+    it("names an error by its class if it has no name of its own", () => {
       class Declined extends Error {}
 
       assert.strictEqual((json(makeRecord(new Declined("x"))).message as Record<string, unknown>).errorType, "Declined")
     })
 
-    it("ends at an error that is its own cause", () => {
+    it("stops at an error that is its own cause", () => {
       const error: Error & { cause?: unknown } = new Error("round")
       error.cause = error
 
       assert.strictEqual((json(makeRecord(error)).message as Record<string, unknown>).cause, "Error: round")
     })
 
-    it("adds the fields of the first error among several values", () => {
+    it("adds the type, message and stack of the first error among several values", () => {
       const record = json(makeRecord("pre", new Error("second"), new Error("third")))
 
       assert.deepStrictEqual(Object.keys(record), [
@@ -232,7 +232,7 @@ describe("render", () => {
       assert.strictEqual((record.stackTrace as ReadonlyArray<string>)[0], "Error: second")
     })
 
-    it("adds what the first error among several values has beside them", () => {
+    it("adds the fields of the first error among several values", () => {
       const record = json(makeRecord("pre", Object.assign(new Error("second"), { code: 7 })))
 
       assert.deepStrictEqual(record.errorFields, { code: 7 })
@@ -263,7 +263,7 @@ describe("render", () => {
       assert.isTrue(lines.some((line) => line.includes("[cause]: TypeError: socket closed")))
     })
 
-    it("makes the message of a cause that comes alone", () => {
+    it("makes the message from a cause without a message", () => {
       assert.strictEqual(json({ ...makeRecord(), cause: toLogged(Cause.fail("late")) }).message, "string: late")
     })
 
@@ -326,7 +326,7 @@ describe("render", () => {
       assert.strictEqual(record["_level"], "other")
     })
 
-    it("keeps annotations after the message even where their names are numbers", () => {
+    it("keeps annotations after the message even if their names are numbers", () => {
       assert.isTrue(
         render({ ...makeRecord("x"), annotations: { 1: "one" } }, "json", Infinity).endsWith(
           `"message":"x","1":"one"}`
@@ -334,7 +334,7 @@ describe("render", () => {
       )
     })
 
-    it("hides what is redacted", () => {
+    it("hides redacted values", () => {
       const secret = Redacted.make("hunter2")
 
       const record = json({ ...makeRecord({ key: { secret } }), annotations: { secret } })
@@ -419,7 +419,7 @@ describe("render", () => {
       assert.match(JSON.parse(line).message, /^\{"big":"xxx.* \[cut\]$/)
     })
 
-    it("leaves out the last elements of an array", () => {
+    it("cuts the last elements of an array", () => {
       const line = render(makeRecord(Array.from({ length: 20_000 }, (_, i) => i)), "json", maxBytes)
 
       assertFits(line)
@@ -428,7 +428,7 @@ describe("render", () => {
       assert.strictEqual(message.at(-1), "[cut]")
     })
 
-    it("keeps what identifies the record, whatever is annotated", () => {
+    it("keeps time, level and request id, however long the annotations are", () => {
       const annotations = Object.fromEntries(Array.from({ length: 9_000 }, (_, i) => [`annotation${i}`, i]))
 
       const line = render({ ...makeRecord("x".repeat(70_000)), annotations }, "json", maxBytes)
@@ -441,7 +441,7 @@ describe("render", () => {
       assert.isAbove(record.message.length, 30_000)
     })
 
-    it("leaves a record alone that just fits", () => {
+    it("does not cut a record that just fits", () => {
       const record = makeRecord("x".repeat(1_000))
       const line = render(record, "json", Infinity)
 

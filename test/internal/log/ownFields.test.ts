@@ -63,11 +63,11 @@ describe("ownFields", () => {
       "errors"
     ]],
     ["an error without any", new TypeError("boom"), "TypeError", []]
-  ])("are what an error was given beside name, message, stack and cause: %s", (_, error, type, expected) => {
+  ])("are those of Object.keys without name, message, stack and cause: %s", (_, error, type, expected) => {
     assert.deepStrictEqual(namesOf(error, type), expected)
   })
 
-  it("leave out what is said already, methods, what is absent, and brands of Effect", () => {
+  it("leave out what the message says, methods, undefined, and brands of Effect", () => {
     const error = Object.assign(new Error("boom"), {
       "~effect/Brand": 1,
       absent: undefined,
@@ -82,14 +82,14 @@ describe("ownFields", () => {
     assert.deepStrictEqual(namesOf(new NotFound({ id: "7" }), "Renamed"), ["_tag", "id"])
   })
 
-  it("are, of an error of the library, the errors in it alone", () => {
+  it("are only the errors in it, for an error of the library", () => {
     const reason = new UnexpectedStatus({ errorMessage: undefined, errorType: undefined, status: 403 })
 
     assert.deepStrictEqual(namesOf(new RuntimeApiError({ operation: "next", reason })), ["reason"])
     assert.deepStrictEqual(namesOf(new InvalidEvent({ detail: "x", issue: schemaErrorOf({}).issue })), [])
   })
 
-  it("are none of what refuses to tell", () => {
+  it("are empty for an object that cannot be read", () => {
     assert.deepStrictEqual(namesOf(unreadable), [])
   })
 
@@ -156,7 +156,7 @@ describe("showOwnFields", () => {
     assert.deepStrictEqual(shown(value), expected)
   })
 
-  it("shows the other fields beside a getter that throws", () => {
+  it("shows the other fields if a getter throws", () => {
     const error = Object.defineProperty(new Error("boom"), "bad", { ...throws, enumerable: true })
 
     assert.deepStrictEqual(fieldsOf({ code: 7 }, error), { bad: "[unreadable]", code: 7 })
@@ -166,7 +166,7 @@ describe("showOwnFields", () => {
     })
   })
 
-  it("marks cycles, and not what comes twice", () => {
+  it("marks cycles, and shows a value that occurs twice", () => {
     const error = new Error("boom")
     const shared = { a: 1 }
     const cycle: Record<string, unknown> = { shared }
@@ -189,7 +189,7 @@ describe("showOwnFields", () => {
         key: Redacted.make("hunter2")
       })
     ]
-  ])("keeps redacted what is: %s", (_, value) => {
+  ])("keeps redacted values redacted: %s", (_, value) => {
     const json = JSON.stringify(shown(value))
 
     assert.notInclude(json, "hunter2")
@@ -211,26 +211,26 @@ describe("showOwnFields", () => {
     "refreshToken",
     "client_secret",
     "privateKey"
-  ])("redacts a field named as a credential: %s", (name) => {
+  ])("redacts a field that is named like a credential: %s", (name) => {
     assert.deepStrictEqual(fieldsOf({ [name]: "hunter2" }), { [name]: "<redacted>" })
     assert.deepStrictEqual(shown({ headers: { [name]: ["hunter2"] } }), { headers: { [name]: "<redacted>" } })
     assert.deepStrictEqual(shown(new Map([[name, "hunter2"]])), { [name]: "<redacted>" })
   })
 
-  it("leaves out the issue of a schema, which may hold what was refused", () => {
+  it("leaves out the issue of a schema, which may hold the value that was refused", () => {
     const error = schemaErrorOf({ pin: "hunter2" })
 
     assert.deepStrictEqual(showOwnFields(error, { errorMessage: "x", errorType: "SchemaError" }), {})
     assert.notInclude(JSON.stringify(shown({ error, issue: error.issue })), "hunter2")
   })
 
-  it("does not call the toJSON of an error, which may leave out what it is", () => {
+  it("does not call toJSON of an error", () => {
     const error = Object.assign(new RangeError("far"), { code: 1, toJSON: () => "nothing" })
 
     assert.deepStrictEqual(shown(error), { code: 1, errorMessage: "far", errorType: "RangeError" })
   })
 
-  it("shows of an HTTP client's error what was asked and answered, not the machinery", () => {
+  it("shows request and response of an HTTP client's error, without sockets and credentials", () => {
     const error = Object.assign(new Error("Request failed with status code 409"), {
       code: "ERR_BAD_REQUEST",
       config: {
@@ -286,7 +286,7 @@ describe("showOwnFields", () => {
     assert.isAtMost(JSON.stringify(fieldsOf(fields)).length, 16_384)
   })
 
-  it("says what was cut", () => {
+  it("marks what was cut", () => {
     assert.match(String(shown("x".repeat(2000))), /x \[cut\]$/)
     assert.strictEqual((shown(Array.from({ length: 100 }, () => 1)) as Array<unknown>).at(-1), "[cut]")
     assert.include(JSON.stringify(shown(deep(10))), "[Object]")
@@ -294,7 +294,7 @@ describe("showOwnFields", () => {
 
   const anything = Arbitrary.schema(Schema.Json)
 
-  it.effect.prop("shows any JSON, whole if it is small", [anything], ([json]) =>
+  it.effect.prop("is bounded for any JSON", [anything], ([json]) =>
     Effect.sync(() => {
       const text = JSON.stringify(shown(json))
 
@@ -303,7 +303,7 @@ describe("showOwnFields", () => {
 })
 
 describe("showWithCauses", () => {
-  it("has the causes that have fields", () => {
+  it("shows the causes that have fields", () => {
     const error = coded("boom", 1, { cause: new Error("a", { cause: coded("b", 2) }) })
 
     assert.deepStrictEqual(showWithCauses(error, said), {
@@ -316,7 +316,7 @@ describe("showWithCauses", () => {
     })
   })
 
-  it("has the members of an aggregate where one has fields", () => {
+  it("shows the members of an aggregate if one has fields", () => {
     const error = new AggregateError([coded("a", 1), new Error("b")], "boom")
 
     assert.deepStrictEqual(showWithCauses(error, said), {
@@ -327,7 +327,7 @@ describe("showWithCauses", () => {
     })
   })
 
-  it("leaves out causes and members without fields, which the stack shows", () => {
+  it("leaves out causes and members without fields", () => {
     const error = new AggregateError([new Error("a")], "boom", { cause: new Error("b", { cause: new Error("c") }) })
 
     assert.deepStrictEqual(showWithCauses(error, said), {})

@@ -43,7 +43,7 @@ describe("render", () => {
     )
   })
 
-  it("reads as Cause.pretty where that has all", () => {
+  it("reads as Cause.pretty if there are no fields", () => {
     const cause = Cause.die(
       withStack(new TypeError("outer", { cause: withStack(new Error("inner"), "g (/b.js:1:2)") }), "f (/a.js:1:2)")
     )
@@ -87,7 +87,7 @@ describe("render", () => {
     )
   })
 
-  it("shows what Effect.try caught in place of the UnknownError around it", () => {
+  it("shows the error that Effect.try caught, not the UnknownError around it", () => {
     const caught = withStack(new RangeError("far"), "f (/a.js:1:2)")
     const outer = withStack(new TypeError("outer", { cause: new Cause.UnknownError(caught) }), "g (/b.js:1:2)")
 
@@ -148,7 +148,7 @@ describe("render", () => {
     )
   })
 
-  it("shows an error that comes twice once", () => {
+  it("shows an error that occurs twice once", () => {
     const root = withStack(new Error("root"), "h (/c.js:1:2)")
     const reason = withStack(new RangeError("far", { cause: root }))
     const error = Object.assign(withStack(new Error("outer", { cause: root })), { reason })
@@ -192,7 +192,7 @@ describe("render", () => {
       assert.match(render(cause), /at checkout \(.*renderCause\.test\.ts:\d+:\d+\)/)
     }))
 
-  it.effect("names the fibers that interrupted, and where they were", () =>
+  it.effect("names the fibers that interrupted, with their spans", () =>
     Effect.gen(function*() {
       const fiber = yield* Effect.forkChild(Effect.never, { startImmediately: true })
       yield* Effect.withSpan(Fiber.interrupt(fiber), "shutdown")
@@ -205,7 +205,7 @@ describe("render", () => {
       )
     }))
 
-  it("names the interruption that came with a failure", () => {
+  it("names an interruption beside a failure", () => {
     const cause = Cause.combine(Cause.fail(new OrderNotFound()), Cause.combine(Cause.interrupt(3), Cause.interrupt()))
 
     const text = render(cause)
@@ -227,7 +227,7 @@ describe("render", () => {
     ["an object", { code: 1 }, "object: {\"code\":1}"],
     ["a tagged object", { _tag: "NotFound", id: 7 }, "NotFound: {\"_tag\":\"NotFound\",\"id\":7}"],
     ["an object with a message", { _tag: "NotFound", message: "gone" }, "NotFound: gone"],
-    ["what is redacted", { pin: Redacted.make("hunter2") }, "object: {\"pin\":\"<redacted>\"}"]
+    ["a redacted value", { pin: Redacted.make("hunter2") }, "object: {\"pin\":\"<redacted>\"}"]
   ])("shows %s that was thrown", (_, value, expected) => {
     assert.strictEqual(render(Cause.die(value)), expected)
   })
@@ -265,7 +265,7 @@ describe("render", () => {
     assert.strictEqual(render(Cause.die(error)), "Error: x\n    at f (/a.js:1:2)")
   })
 
-  it("keeps the frames of an error that arose within Effect", () => {
+  it("keeps the frames of an error that Effect threw", () => {
     const error = withStack(new Error("x"), "~effect/Effect/evaluate (/e.js:1:2)", "g (/e.js:1:2)")
 
     assert.strictEqual(
@@ -330,7 +330,7 @@ describe("render", () => {
 })
 
 describe("toErrorFields", () => {
-  it("has type and message as in the report, and the rendered cause by lines", () => {
+  it("has type and message of the report, and the lines of the cause", () => {
     const inner = withStack(new Error("inner"), "g (/b.js:1:2)")
     const cause = Cause.die(withStack(new TypeError("outer", { cause: inner }), "f (/a.js:1:2)"))
 
