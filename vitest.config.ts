@@ -15,8 +15,11 @@ export const resolve = {
   alias: [{ find: "#emulator", replacement: at(manifest.imports["#emulator"].source) }, ...alias]
 }
 
-/** Tests that change their process for good, or measure it, so each of these files has a process of its own. */
-const ownProcess = ["consolePatch", "invokeStore", "LambdaLogger", "RuntimeApiClient"].map((name) =>
+/**
+ * Tests that change their process for good, as AWS's SDK does by a global, or measure it: each file has a process of its
+ * own.
+ */
+const ownProcess = ["consolePatch", "invokeStore", "LambdaLogger", "ownFields", "RuntimeApiClient"].map((name) =>
   `test/**/${name}.test.ts`
 )
 

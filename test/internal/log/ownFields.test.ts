@@ -1,4 +1,4 @@
-import { ResourceNotFoundException } from "@aws-sdk/client-lambda"
+import { NoSuchKey } from "@aws-sdk/client-s3"
 import { assert, describe, it } from "@effect/vitest"
 import { Arbitrary, Data, Effect, Option, Redacted, Schema } from "effect"
 import { EventEmitter } from "node:events"
@@ -53,9 +53,9 @@ describe("ownFields", () => {
     ["a Data error", new Declined({ cause: new Error("x"), code: 1 }), "Declined", ["code"]],
     [
       "an error of the AWS SDK",
-      new ResourceNotFoundException({ $metadata: { requestId: "r" }, Type: "User", message: "boom" }),
-      "ResourceNotFoundException",
-      ["$fault", "$metadata", "Type"]
+      new NoSuchKey({ $metadata: { requestId: "r" }, message: "boom" }),
+      "NoSuchKey",
+      ["$fault", "$metadata"]
     ],
     ["an AggregateError", new AggregateError([1], "boom"), "AggregateError", []],
     ["an error whose errors are its members", Object.assign(new Error("boom"), { errors: [1] }), "Error", []],
