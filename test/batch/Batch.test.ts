@@ -3,7 +3,7 @@ import { Context, Effect, Schedule, Schema } from "effect"
 import { Batch, Handler, Lambda, type RuntimeApiClient, type RuntimeError } from "effect-lambda-runtime"
 import { Refused } from "./batches.ts"
 
-/** Whether two types are one; `any` is the same as itself alone. */
+/** Whether two types are the same. `any` is the same only as itself. */
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false
 
 describe("types", () => {
@@ -13,7 +13,7 @@ describe("types", () => {
   const Order = Schema.Struct({ count: Schema.FiniteFromString })
   type Errors = RuntimeError.InvalidEvent | RuntimeError.InvalidResponse | Batch.AllRecordsFailed
 
-  it("keep failures of records from the handler, and ask for what the function needs", () => {
+  it("leave the failures of records out of the handler, and ask for the services of the function", () => {
     const handler = Batch.sqs(
       { body: Order, retry: Schedule.recurs(2), onFailure: () => Effect.asVoid(Stock) },
       ({ count }, { messageId }) =>
@@ -27,7 +27,7 @@ describe("types", () => {
     assert.isTrue(Handler.isHandler(actual))
   })
 
-  it("give a schedule no other failures than the function has", () => {
+  it("give a schedule the errors of the function", () => {
     const onlyStrings = Schedule.recurs(1).pipe(Schedule.setInputType<string>())
 
     // @ts-expect-error The function fails with Refused.
@@ -36,7 +36,7 @@ describe("types", () => {
     assert.isTrue(Handler.isHandler(handler))
   })
 
-  it("ask for the services of the function of a chunk, and add RecordFailed to what a schedule gets", () => {
+  it("ask for the services of the function of a chunk, and give a schedule RecordFailed too", () => {
     const handler = Batch.sqs(
       {
         body: Order,
@@ -56,7 +56,7 @@ describe("types", () => {
     assert.isTrue(same && Handler.isHandler(handler))
   })
 
-  it("take the errors of single records for errors of the function", () => {
+  it("give a schedule the errors of single records of a chunk", () => {
     const onlyStrings = Schedule.recurs(1).pipe(Schedule.setInputType<string | Batch.RecordFailed>())
 
     const handler = Batch.sqs({
@@ -69,7 +69,7 @@ describe("types", () => {
     assert.isTrue(Handler.isHandler(handler))
   })
 
-  it("tell the content of entries by their schemas, in a generator too", () => {
+  it("have the content of entries from their schemas, in a generator too", () => {
     const handlers = [
       Batch.sqs({ chunk: 1 }, (all) => Effect.succeed(all.filter(({ content }) => content satisfies string))),
       Batch.sqsFifo({ body: Order, chunk: 1 }, (all) => Effect.succeed(all.filter(({ content }) => content.count > 1))),
@@ -95,7 +95,7 @@ describe("types", () => {
     assert.isTrue(handlers.every(Handler.isHandler))
   })
 
-  it("tell the content in a generator without a schema", () => {
+  it("have the content in a generator without a schema", () => {
     const handlers = [
       Batch.sqs(
         {},
@@ -133,7 +133,7 @@ describe("types", () => {
     assert.isTrue(handlers.every(Handler.isHandler))
   })
 
-  it("tell of bodies, keys, items and values by their schemas", () => {
+  it("have bodies, keys, items and values from their schemas", () => {
     const handlers = [
       Batch.sqs({}, (body) => Effect.succeed(body satisfies string)),
       Batch.sqsFifo({ body: Order }, (body) => Effect.succeed(body.count satisfies number)),
@@ -178,7 +178,7 @@ describe("types", () => {
     assert.isTrue(Object.values(needs).every(Handler.isHandler))
   })
 
-  it("refuse a result that Firehose's schema does not describe", () => {
+  it("refuse a result that does not match the schema of firehose", () => {
     // @ts-expect-error The response has a count.
     const handler = Batch.firehose({ response: Order }, () => Effect.succeed({ total: 1 }))
 

@@ -25,7 +25,7 @@ type Entries<Content> = ReadonlyArray<Batch.Entry<Content, unknown>>
 /** The contents of a chunk as one line. */
 const line = <Content>(entries: Entries<Content>) => entries.map(({ content }) => `${content}`).join(" ")
 
-/** The entries whose content is called so. */
+/** The entries with these contents. */
 const named = <Entry extends Batch.Entry<unknown, unknown>>(entries: ReadonlyArray<Entry>, ...names: Array<string>) =>
   entries.filter(({ content }) => names.includes(`${content}`))
 
@@ -124,7 +124,7 @@ describe("sqs with a chunk", () => {
       assert.deepStrictEqual(yield* invoke(handler, { Records: [] }), reported())
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("tells onFailure of each failed message, with the error that the function gave for it", () =>
+  it.effect("calls onFailure for each failed message, with the error that the function returned for it", () =>
     Effect.gen(function*() {
       const failures: Array<unknown> = []
       const handler = Batch.sqs({
@@ -230,7 +230,7 @@ describe("sqs with a chunk", () => {
     assert.throws(() => Batch.firehose({ chunk }, () => Effect.succeed([])), RangeError, "chunk")
   })
 
-  it.effect("takes many chunks that never suspend", () =>
+  it.effect("processes many chunks that never suspend", () =>
     Effect.gen(function*() {
       const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`)
       const handler = Batch.sqs({ ...Text, chunk: 3 }, (chunk) => Effect.succeed(named(chunk, "9999")))
@@ -340,7 +340,7 @@ describe("the deadline with a chunk", () => {
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("counts as done what succeeded before the retry that it interrupted", () =>
+  it.effect("counts the records as done that succeeded before the retry that it interrupted", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs(
         { ...Text, chunk: 3, retry: Schedule.spaced("1 hour") },
@@ -354,7 +354,7 @@ describe("the deadline with a chunk", () => {
       assert.deepStrictEqual(yield* sent.response, reported("b"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("counts what the function returned, though a finalizer takes longer", () =>
+  it.effect("counts what the function returned, although a finalizer takes longer", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs(
         { ...Text, chunk: 3 },
@@ -406,7 +406,7 @@ describe("sqsFifo with a chunk", () => {
       assert.deepStrictEqual(yield* entries, ["+a1 a2", "+b1 b2", "-a1 a2", "+a3", "-b1 b2", "-a3"])
     }))
 
-  it.effect("reports the rest of the group behind a failed record, though it was in the same chunk", () =>
+  it.effect("reports the rest of the group after a failed message, although it was in the same chunk", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqsFifo(
@@ -420,7 +420,7 @@ describe("sqsFifo with a chunk", () => {
       assert.deepStrictEqual(yield* entries, ["a1 a2", "b1"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("passes nothing of a group behind a record that does not decode", () =>
+  it.effect("passes no message of a group after one that does not decode", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqsFifo({ ...Text, chunk: 10 }, (chunk) => note(line(chunk)))
@@ -432,7 +432,7 @@ describe("sqsFifo with a chunk", () => {
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.prop(
-    "reports of each group all from the first that failed, and starts nothing behind a failed chunk",
+    "reports every message of a group from the first that failed, and passes each at most once, in order",
     [
       Schema.Array(Schema.Tuple([Schema.Literals(["a", "b", "c"]), Schema.Literals(["done", "fails", "invalid"])])),
       Schema.Literals([1, 2, 3, 10]),
@@ -519,7 +519,7 @@ describe("kinesis with a chunk", () => {
     }))
 
   it.effect.prop(
-    "reports the first that did not succeed, and none if all did",
+    "reports the first record that did not succeed, and none if all did",
     [
       Schema.Array(Schema.Tuple([Schema.Literals(["a", "b", "c"]), Schema.Literals(["done", "fails", "invalid"])])),
       Schema.Literals(["shard", "key"]),
@@ -565,7 +565,7 @@ describe("dynamodb with a chunk", () => {
 })
 
 describe("kafka with a chunk", () => {
-  it.effect("fills chunks from several partitions, and reports of each the first record that failed", () =>
+  it.effect("fills chunks from several partitions, and reports the first record of each that failed", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kafka(

@@ -7,7 +7,7 @@ import { Logs } from "../logs.ts"
 import { dynamodbEvent, invoke, journal, reported } from "./batches.ts"
 
 describe("dynamodb", () => {
-  it.effect("hands over keys and images as their schemas decode them, and the record", () =>
+  it.effect("passes keys and images as their schemas decode them, and the record", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const keys = { orderId: Schema.String }
@@ -23,7 +23,7 @@ describe("dynamodb", () => {
       assert.deepStrictEqual(yield* entries, ["MODIFY o-1 7 undefined"])
     }))
 
-  it.effect("hands over plain values without schemas", () =>
+  it.effect("passes plain values without schemas", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.dynamodb({}, ({ Keys, NewImage }) => note(JSON.stringify([Keys, NewImage])))
@@ -49,7 +49,7 @@ describe("dynamodb", () => {
       assert.notInclude(failure?.cause, "secret")
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("runs items at once where it may, and keeps the order of each", () =>
+  it.effect("by key, runs items at the same time and keeps the order of each", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(

@@ -9,7 +9,7 @@ import { firehoseEvent, invoke } from "./batches.ts"
 const base64 = (text: string) => Buffer.from(text).toString("base64")
 
 describe("firehose", () => {
-  it.effect("answers every record: transformed, dropped or failed", () =>
+  it.effect("responds with every record: transformed, dropped or failed", () =>
     Effect.gen(function*() {
       const handler = Batch.firehose({
         data: Schema.Struct({ price: Schema.Finite }),
@@ -40,7 +40,7 @@ describe("firehose", () => {
       )
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("takes bytes, and answers text, bytes and partition keys without schemas", () =>
+  it.effect("without schemas, passes bytes and takes text, bytes and partition keys", () =>
     Effect.gen(function*() {
       const handler = Batch.firehose({}, (bytes, { recordId }) => {
         const text = Buffer.from(bytes).toString()
@@ -67,7 +67,7 @@ describe("firehose", () => {
       )
     }))
 
-  it.effect("takes the event that a test makes without the name of the stream", () =>
+  it.effect("takes an event without the name of the stream, as the console sends it in a test", () =>
     Effect.gen(function*() {
       const { deliveryStreamArn: _, ...event } = firehoseEvent({ id: "a" })
       const handler = Batch.firehose({ data: Schema.String }, (data) => Effect.succeed(data))
@@ -79,7 +79,7 @@ describe("firehose", () => {
       )
     }))
 
-  it.effect("leaves the records of Kinesis Data Analytics, which look the same, to another handler", () =>
+  it.effect("rejects events of Kinesis Data Analytics, which look the same", () =>
     Effect.gen(function*() {
       const event = {
         ...firehoseEvent({ id: "a" }),
@@ -116,7 +116,7 @@ describe("firehose", () => {
       assert.deepStrictEqual(failures, ["InvalidResponse: data.n: expected an integer"])
     }))
 
-  it.effect("fails the records that do not fit into the answer any more, and keeps the others", () =>
+  it.effect("fails the records that do not fit into the response, and keeps the others", () =>
     Effect.gen(function*() {
       const failures: Array<unknown> = []
       const handler = Batch.firehose({
@@ -142,7 +142,7 @@ describe("firehose", () => {
       assert.deepStrictEqual(failures, [["r2", true]])
     }))
 
-  it.effect("answers what the deadline interrupted as failed", () =>
+  it.effect("responds with the records that the deadline interrupted as failed", () =>
     Effect.gen(function*() {
       const handler = Batch.firehose(
         { data: Schema.String },

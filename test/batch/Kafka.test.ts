@@ -7,7 +7,7 @@ import { Logs } from "../logs.ts"
 import { failFor, invoke, journal, kafkaEvent, reported } from "./batches.ts"
 
 describe("kafka", () => {
-  it.effect("hands over values as their schema decodes them, and the record", () =>
+  it.effect("passes values as their schema decodes them, and the record", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kafka(
@@ -24,7 +24,7 @@ describe("kafka", () => {
       assert.deepStrictEqual(yield* entries, ["my-orders 5 1", "my-orders 6 undefined"])
     }))
 
-  it.effect("reports of each partition the first that failed, by its offset", () =>
+  it.effect("reports the first record of each partition that failed, by its offset", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kafka(
@@ -48,7 +48,7 @@ describe("kafka", () => {
       assert.deepStrictEqual(yield* entries, ["0/5", "0/6", "1/5", "0/12"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("runs partitions at once and keeps the order of each", () =>
+  it.effect("runs partitions at the same time and keeps the order of each", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -67,7 +67,7 @@ describe("kafka", () => {
       assert.deepStrictEqual(yield* entries, ["3", "4", "1", "2"])
     }))
 
-  it.effect("runs the keys of a partition at once where it may, and those without one", () =>
+  it.effect("by key, runs the keys of a partition, and records without a key, at the same time", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -88,7 +88,7 @@ describe("kafka", () => {
       assert.deepStrictEqual(yield* entries, ["5", "4", "3", "1", "2"])
     }))
 
-  it.effect("answers for a self-managed cluster likewise, and for no records", () =>
+  it.effect("takes events of a self-managed cluster, and events without records", () =>
     Effect.gen(function*() {
       const handler = Batch.kafka({}, () => Effect.fail("no"))
       const event = { ...kafkaEvent({ "orders-0": [{ id: "1" }] }), eventSource: "SelfManagedKafka" }

@@ -9,7 +9,7 @@ import { failFor, invoke, journal, kinesisEvent, reported } from "./batches.ts"
 const nothing = () => Effect.void
 
 describe("kinesis", () => {
-  it.effect("takes the end of a tumbling window, which has no record, whatever stands before it in a match", () =>
+  it.effect("takes the end of a tumbling window, which has no records, after other handlers in Handler.match", () =>
     Effect.gen(function*() {
       const taken: Array<string> = []
       const lambda = yield* TestLambda.make(Handler.match({
@@ -32,7 +32,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(taken, ["kinesis"])
     }))
 
-  it.effect("hands over data as its schema decodes it, and the record", () =>
+  it.effect("passes data as its schema decodes it, and the record", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kinesis(
@@ -46,7 +46,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["u-1 /é"])
     }))
 
-  it.effect("hands over the bytes of data without a schema", () =>
+  it.effect("passes the bytes of data without a schema", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
 
@@ -55,7 +55,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["49,50"])
     }))
 
-  it.effect("stops at the first failure, and reports that one alone", () =>
+  it.effect("stops at the first failure, and reports only that record", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kinesis(
@@ -69,7 +69,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["1", "2"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("takes what is no base64 for a failure", () =>
+  it.effect("reports a record whose data is not base64", () =>
     Effect.gen(function*() {
       const event = kinesisEvent({ id: "1" }, { id: "2" })
       event.Records[1]!.kinesis.data = "*no base64*"
@@ -79,7 +79,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(response, reported("2"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("keeps the order of the shard however many may run at once", () =>
+  it.effect("keeps the order of the shard, whatever concurrency is", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -96,7 +96,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["1", "2"])
     }))
 
-  it.effect("runs partition keys at once where it may, and keeps the order of each", () =>
+  it.effect("by key, runs partition keys at the same time and keeps the order of each", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -118,7 +118,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["2", "4", "1", "3"])
     }))
 
-  it.effect("by key, still runs what comes before a failure, and begins nothing after it", () =>
+  it.effect("by key, runs records before a failure, and starts none after it", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.kinesis(
@@ -141,7 +141,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["1", "3", "2"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("by key, begins nothing after the first of several failures", () =>
+  it.effect("by key, starts no record after the first of several failures", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -164,7 +164,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* entries, ["1", "2", "4"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("reports the record that the deadline interrupted, though later ones are done", () =>
+  it.effect("reports the record that the deadline interrupted, although later ones succeeded", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(
         Batch.kinesis(
@@ -182,7 +182,7 @@ describe("kinesis", () => {
       assert.deepStrictEqual(yield* sent.response, reported("2"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("answers the last, empty invocation of a tumbling window", () =>
+  it.effect("reports nothing for the last, empty invocation of a tumbling window", () =>
     Effect.gen(function*() {
       const event = { Records: [], window: { start: "2020-12-09T07:04:00Z", end: "2020-12-09T07:06:00Z" }, state: {} }
 
@@ -190,7 +190,7 @@ describe("kinesis", () => {
     }))
 
   it.effect.prop(
-    "reports the first that did not succeed, and none where all did",
+    "reports the first record that did not succeed, and none if all did",
     [
       Schema.Array(Schema.Tuple([Schema.Literals(["a", "b", "c"]), Schema.Boolean])),
       Schema.Literals(["shard", "key"]),

@@ -9,7 +9,7 @@ import { failFor, invoke, journal, kinesisEvent, message, reported, sqsEvent, sq
 const Text = { body: Schema.String }
 
 describe("sqs", () => {
-  it.effect("hands over each body as its schema decodes it, and the message", () =>
+  it.effect("passes each body as its schema decodes it, and the message", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const Order = Schema.Struct({ placed: Schema.DateFromString })
@@ -24,7 +24,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["a eu-central-1 2024"])
     }))
 
-  it.effect("hands over the text of a body without a schema", () =>
+  it.effect("passes the text of a body without a schema", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
 
@@ -34,14 +34,14 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["{no JSON"])
     }))
 
-  it.effect("answers an empty batch with success", () =>
+  it.effect("reports nothing for an empty batch", () =>
     Effect.gen(function*() {
       const response = yield* invoke(Batch.sqs({ failWhenAllFail: true }, () => Effect.die("never")), { Records: [] })
 
       assert.deepStrictEqual(response, reported())
     }))
 
-  it.effect("reports a failure, and goes on with the others", () =>
+  it.effect("reports a message that fails, and processes the others", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs(Text, (id) => Effect.andThen(note(id), failFor("b")(id)))
@@ -52,7 +52,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["a", "b", "c"])
     }))
 
-  it.effect("reports a defect, an exception and an interruption of itself likewise", () =>
+  it.effect("reports a message whose function dies, throws or interrupts itself", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs(Text, (id) => {
         if (id === "thrown") throw new Error("thrown")
@@ -88,7 +88,7 @@ describe("sqs", () => {
       ])
     }))
 
-  it.effect("reports a message that lacks what every message has", () =>
+  it.effect("reports a message that lacks a field of every message", () =>
     Effect.gen(function*() {
       const { receiptHandle: _, ...rest } = message({ id: "a" })
       const handler = Batch.sqs({}, () => Effect.void)
@@ -98,7 +98,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(response, reported("a"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("refuses an event with a message that nobody could report", () =>
+  it.effect("rejects an event with a message that cannot be reported", () =>
     Effect.gen(function*() {
       const { messageId: _, ...rest } = message({ id: "a" })
 
@@ -110,14 +110,14 @@ describe("sqs", () => {
       )
     }))
 
-  it.effect("fails where the service would not understand the answer", () =>
+  it.effect("fails if SQS would not understand the response", () =>
     Effect.gen(function*() {
       const response = yield* invoke(Batch.sqs({}, () => Effect.fail("no")), { Records: [message({ id: "" })] })
 
       assert.strictEqual(response._tag === "Failure" && response.errorType, "Runtime.InvalidResponse")
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("works on one message after another by default", () =>
+  it.effect("processes one message after another by default", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -131,7 +131,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["+a", "-a", "+b", "-b"])
     }))
 
-  it.effect("works on as many at once as it may", () =>
+  it.effect("processes as many messages at the same time as concurrency allows", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -148,7 +148,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* entries, ["+30", "+10", "-10", "+40", "-30", "+1", "-1", "-40"])
     }))
 
-  it.effect("works on all at once without a bound", () =>
+  it.effect("processes all messages at the same time if concurrency is unbounded", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(Batch.sqs({ concurrency: "unbounded" }, () => Effect.sleep(10)))
 
@@ -158,7 +158,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(yield* sent.response, reported())
     }))
 
-  it.each([Number.NaN, Infinity, 0, -1, 1.5])("refuses to work on %d at once", (concurrency) => {
+  it.each([Number.NaN, Infinity, 0, -1, 1.5])("refuses a concurrency of %d", (concurrency) => {
     assert.throws(
       () => Batch.sqs({ concurrency }, () => Effect.void),
       RangeError,
@@ -167,7 +167,7 @@ describe("sqs", () => {
     assert.throws(() => Batch.firehose({ concurrency }, () => Effect.succeed("")), RangeError, "concurrency")
   })
 
-  it.effect("takes many messages that never suspend", () =>
+  it.effect("processes many messages that never suspend", () =>
     Effect.gen(function*() {
       const ids = Array.from({ length: 10_000 }, (_, index) => `${index}`)
       const handler = Batch.sqs(Text, failFor("9999"))
@@ -216,7 +216,7 @@ describe("sqs", () => {
       }).pipe(Effect.provide(Logs.layer))
   )
 
-  it.effect("gives each message a scope, and closes it when the message is done", () =>
+  it.effect("gives each message a scope, and closes it when the message has ended", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs(Text, (id) =>
@@ -260,7 +260,7 @@ describe("sqs", () => {
       assert.deepStrictEqual(response, { batchItemFailures: [{ itemIdentifier: "b" }] })
     }))
 
-  it.effect("is told from other sources by Handler.match", () =>
+  it.effect("works beside handlers of other sources in Handler.match", () =>
     Effect.gen(function*() {
       const handler = Handler.match({
         stream: Batch.kinesis({}, () => Effect.void),
@@ -279,7 +279,7 @@ describe("sqsFifo", () => {
   const b1 = { id: "b1", group: "b" }
   const b2 = { id: "b2", group: "b" }
 
-  it.effect("reports the rest of a group after a failure, and goes on with other groups", () =>
+  it.effect("reports the rest of a group after a failure, and processes other groups", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqsFifo(Text, (id) => Effect.andThen(note(id), failFor("a2")(id)))
@@ -290,7 +290,7 @@ describe("sqsFifo", () => {
       assert.deepStrictEqual(yield* entries, ["a1", "a2", "b1", "b2"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("runs groups at once and keeps the order of each", () =>
+  it.effect("runs groups at the same time and keeps the order of each", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const lambda = yield* TestLambda.make(
@@ -307,7 +307,7 @@ describe("sqsFifo", () => {
       assert.deepStrictEqual(yield* entries, ["b1", "b2", "a1", "a2"])
     }))
 
-  it.effect("starts afresh with every batch", () =>
+  it.effect("remembers no failure of an earlier batch", () =>
     Effect.gen(function*() {
       const attempts = yield* Ref.make(0)
       const handler = Batch.sqsFifo(Text, () =>
@@ -321,7 +321,7 @@ describe("sqsFifo", () => {
       assert.deepStrictEqual(yield* lambda.invoke(sqsEvent(a1, a2)), reported())
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("reports what a group had not begun at the deadline", () =>
+  it.effect("reports the messages of a group that had not started at the deadline", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(
         Batch.sqsFifo({ ...Text, concurrency: 2 }, (id) => id === "a2" ? Effect.never : Effect.void)
@@ -334,7 +334,7 @@ describe("sqsFifo", () => {
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.prop(
-    "reports of each group all from the first that failed",
+    "reports every message of a group from the first that failed",
     [Schema.Array(Schema.Tuple([Schema.Literals(["a", "b", "c"]), Schema.Boolean]))],
     ([records]) =>
       Effect.gen(function*() {

@@ -1,9 +1,9 @@
-/** Events of the sources that deliver in batches, and functions that take them. */
+/** Events of the sources that deliver batches, and what tests do with them. */
 import { Data, Effect, Ref } from "effect"
 import type { Handler } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 
-/** What a test says of a record: how it is called, what is in it, and what it belongs to. */
+/** What a test says of a record: its id, its content, and its group, key or item. */
 export interface Told {
   readonly id: string
   readonly content?: unknown
@@ -32,7 +32,7 @@ export const message = ({ content, group, id }: Told) => ({
 
 export const sqsEvent = (...records: ReadonlyArray<Told>) => ({ Records: records.map(message) })
 
-/** Messages by their ids alone. */
+/** Messages of which a test says only the ids. */
 export const sqsEventOf = (ids: string) => sqsEvent(...ids.split(" ").map((id) => ({ id })))
 
 export const kinesisEvent = (...records: ReadonlyArray<Told>) => ({
@@ -106,7 +106,7 @@ export const firehoseEvent = (...records: ReadonlyArray<Told>) => ({
   }))
 })
 
-/** The response that names these records. */
+/** The response that reports these records. */
 export const reported = (...identifiers: ReadonlyArray<unknown>) =>
   TestLambda.response({ batchItemFailures: identifiers.map((itemIdentifier) => ({ itemIdentifier })) })
 
@@ -117,7 +117,7 @@ export const invoke = <E, R>(
   options?: Parameters<TestLambda.TestLambda["invoke"]>[1]
 ) => Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(event, options))
 
-/** What has happened, in order. */
+/** What a test notes, in order. */
 export const journal = Effect.map(Ref.make<ReadonlyArray<string>>([]), (ref) => ({
   entries: Ref.get(ref),
   note: (entry: string) => Ref.update(ref, (entries) => [...entries, entry])
@@ -125,6 +125,6 @@ export const journal = Effect.map(Ref.make<ReadonlyArray<string>>([]), (ref) => 
 
 export class Refused extends Data.TaggedError("Refused")<{}> {}
 
-/** Fails for what is called so, and succeeds for all else. */
+/** Fails for these ids, and succeeds for all others. */
 export const failFor = (...ids: ReadonlyArray<string>) => (id: string) =>
   ids.includes(id) ? Effect.fail(new Refused()) : Effect.void

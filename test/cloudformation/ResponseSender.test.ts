@@ -12,7 +12,7 @@ interface Received {
   readonly body: string
 }
 
-/** A server that bodies with a status, or not at all. */
+/** A server that answers with a status, or not at all. */
 const serve = Effect.fnUntraced(function*(status: number | undefined) {
   const received = yield* Deferred.make<Received>()
   const closed = yield* Deferred.make<void>()

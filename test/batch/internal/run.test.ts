@@ -20,10 +20,10 @@ import {
 
 const Text = { body: Schema.String }
 
-/** Ends after as many milliseconds as the id says; `never` does not. */
+/** Ends after as many milliseconds as the id says. `never` does not end. */
 const lasting = (id: string) => id === "never" ? Effect.never : Effect.sleep(Number(id))
 
-/** The response, and when it came. */
+/** A response, and when it came. */
 const timed = <A, E>(response: Effect.Effect<A, E>) =>
   Effect.forkChild(
     Effect.flatMap(response, (response) => Effect.map(Clock.currentTimeMillis, (at) => ({ at, response }))),
@@ -33,7 +33,7 @@ const timed = <A, E>(response: Effect.Effect<A, E>) =>
   )
 
 describe("the deadline", () => {
-  it.effect("ends a batch 200 ms before, with what has finished", () =>
+  it.effect("ends a batch 200 ms before, and reports what has not ended", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs({ ...Text, concurrency: 2 }, (id) =>
@@ -58,7 +58,7 @@ describe("the deadline", () => {
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("tells of each that it interrupted, and how many had not begun", () =>
+  it.effect("logs each record that it interrupted, and how many did not start", () =>
     Effect.gen(function*() {
       const { records } = yield* Logs
       const lambda = yield* TestLambda.make(Batch.sqs(Text, lasting))
@@ -75,7 +75,7 @@ describe("the deadline", () => {
       assert.include(logged[0]?.cause, "DeadlineExceeded: the invocation was interrupted 200 ms before its deadline")
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("counts as not begun what waits behind one it interrupts, but not what a failure had held back", () =>
+  it.effect("counts records behind one that it interrupts as not started, but not those behind a failure", () =>
     Effect.gen(function*() {
       const { records } = yield* Logs
       const handler = Batch.sqsFifo({ ...Text, concurrency: 2 }, (id) => id === "bad" ? new Refused() : lasting(id))
@@ -101,7 +101,7 @@ describe("the deadline", () => {
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("is not blamed where a failure alone held records back", () =>
+  it.effect("does not count records that only a failure held back", () =>
     Effect.gen(function*() {
       const { lines } = yield* Logs
       const handler = Batch.kinesis({ onFailure: () => Effect.never }, () => new Refused())
@@ -114,7 +114,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual(yield* lines, [])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("keeps a margin of one's own", () =>
+  it.effect("comes deadlineMargin earlier", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(Batch.sqs({ ...Text, deadlineMargin: "1 second" }, lasting))
 
@@ -126,7 +126,7 @@ describe("the deadline", () => {
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.each([300, 150, 30])(
-    "is ahead of the loop where there are no more than %d ms",
+    "comes before the loop interrupts the handler if there are no more than %d ms",
     (timeout) =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
@@ -145,7 +145,7 @@ describe("the deadline", () => {
   )
 
   it.effect.each([10, 60_000])(
-    "counts as done what has finished, though its finalizer takes %d ms more",
+    "counts a record as done that has finished, although its finalizer takes %d ms more",
     (more) =>
       Effect.gen(function*() {
         const handler = Batch.firehose(
@@ -166,7 +166,7 @@ describe("the deadline", () => {
       })
   )
 
-  it.effect("counts as failed what had finished, but a finalizer of it died in time", () =>
+  it.effect("counts a record as failed that has finished, but whose finalizer died in time", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs(
         {},
@@ -180,7 +180,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual(yield* sent.response, reported("a"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("answers without waiting for finalizers that take long, and takes the next event after them", () =>
+  it.effect("responds without waiting for long finalizers, and takes the next event after them", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs(Text, (id) =>
@@ -206,7 +206,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual(yield* entries, ["a", "released", "d"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("begins no record after it in a batch that never suspends", () =>
+  it.effect("starts no record after it in a batch that never suspends", () =>
     Effect.gen(function*() {
       const begun: Array<string> = []
       const clock = yield* Clock.Clock
@@ -229,7 +229,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual(begun, ["a", "b", "c"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("is the loop's alone where the margin is false", () =>
+  it.effect("is left to the loop if deadlineMargin is false", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(Batch.sqs({ ...Text, deadlineMargin: false }, lasting))
 
@@ -240,7 +240,7 @@ describe("the deadline", () => {
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect.each([false, "-1 hour"] as const)(
-    "does not come where none is known: %s",
+    "does not come if it is not known, or in the past: %s",
     (timeout) =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Batch.sqs(Text, () => Effect.sleep("1 day")))
@@ -253,7 +253,7 @@ describe("the deadline", () => {
       })
   )
 
-  it.effect("interrupts a pause between two tries", () =>
+  it.effect("interrupts the pause before a retry", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs({ ...Text, retry: Schedule.spaced("1 hour") }, () => new Refused())
       const lambda = yield* TestLambda.make(handler)
@@ -274,7 +274,7 @@ describe("an interruption of the handler", () => {
     )
   }))
 
-  it.effect("at shutdown releases what the records hold, and fails the invocation", () =>
+  it.effect("at shutdown runs the finalizers of the records, and fails the invocation", () =>
     Effect.gen(function*() {
       const { entries, handler } = yield* releasing
       const lambda = yield* TestLambda.make(handler)
@@ -288,7 +288,7 @@ describe("an interruption of the handler", () => {
       assert.deepStrictEqual((yield* entries).toSorted(), ["release 1000", "release never"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("at shutdown fails the invocation though some records had finished", () =>
+  it.effect("at shutdown fails the invocation although some records had succeeded", () =>
     Effect.gen(function*() {
       const { entries, handler } = yield* releasing
       const lambda = yield* TestLambda.make(handler)
@@ -303,7 +303,7 @@ describe("an interruption of the handler", () => {
       assert.deepStrictEqual(yield* sent.response, shutDown)
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("answers at shutdown what ends within the grace", () =>
+  it.effect("does not come at shutdown if the batch ends within the grace", () =>
     Effect.gen(function*() {
       const { handler } = yield* releasing
       const lambda = yield* TestLambda.make(handler)
@@ -329,7 +329,7 @@ describe("an interruption of the handler", () => {
 })
 
 describe("retry", () => {
-  it.effect("tries a failure again, each time in a new scope", () =>
+  it.effect("tries a failed record again, each time in a new scope", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       let tries = 0
@@ -349,7 +349,7 @@ describe("retry", () => {
       assert.deepStrictEqual(yield* entries, ["close a 1", "close a 2", "close a 3"])
     }))
 
-  it.effect("reports a record that the schedule gives up, once", () =>
+  it.effect("reports a record once the schedule gives up", () =>
     Effect.gen(function*() {
       const { lines } = yield* Logs
       const { entries, note } = yield* journal
@@ -365,7 +365,7 @@ describe("retry", () => {
       assert.deepStrictEqual(yield* lines, ["Error r a record failed"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("leaves alone a defect, and a record that does not decode", () =>
+  it.effect("does not try a defect or a record that does not decode again", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs(
@@ -381,7 +381,7 @@ describe("retry", () => {
 })
 
 describe("onFailure", () => {
-  it.effect("is told of the record and the cause, in place of the log", () =>
+  it.effect("gets the record and the cause, and nothing is logged", () =>
     Effect.gen(function*() {
       const { lines } = yield* Logs
       const { entries, note } = yield* journal
@@ -396,12 +396,12 @@ describe("onFailure", () => {
       assert.deepStrictEqual(yield* lines, [])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("is awaited, while the records that follow go on", () =>
+  it.effect("runs concurrently with later records, and the response waits for it", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const handler = Batch.sqs({
         ...Text,
-        onFailure: ({ record }) => Effect.andThen(Effect.sleep(10), note(`told of ${record.messageId}`))
+        onFailure: ({ record }) => Effect.andThen(Effect.sleep(10), note(`failed ${record.messageId}`))
       }, (id) => Effect.andThen(note(id), id === "a" ? new Refused() : Effect.void))
       const lambda = yield* TestLambda.make(handler)
 
@@ -410,10 +410,10 @@ describe("onFailure", () => {
       yield* TestClock.adjust(10)
 
       assert.deepStrictEqual(yield* Fiber.join(answered), { at: 10, response: reported("a") })
-      assert.deepStrictEqual(yield* entries, ["a", "b", "told of a"])
+      assert.deepStrictEqual(yield* entries, ["a", "b", "failed a"])
     }))
 
-  it.effect("may die, and changes nothing else", () =>
+  it.effect("may die without another effect than a log record", () =>
     Effect.gen(function*() {
       const { lines } = yield* Logs
       const handler = Batch.sqs({
@@ -426,7 +426,7 @@ describe("onFailure", () => {
       assert.deepStrictEqual(yield* lines, ["Error r onFailure failed", "Error r onFailure failed"])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("does not hold up the answer beyond the deadline", () =>
+  it.effect("does not delay the response beyond the deadline", () =>
     Effect.gen(function*() {
       const handler = Batch.sqs({ ...Text, onFailure: () => Effect.never }, () => new Refused())
       const lambda = yield* TestLambda.make(handler)
@@ -458,19 +458,19 @@ describe("failWhenAllFail", () => {
     (id) => id.startsWith("bad") ? new Refused() : Effect.void
   )
 
-  it.effect("fails the invocation where no record succeeds", () =>
+  it.effect("fails the invocation if no record succeeds", () =>
     Effect.gen(function*() {
       const response = yield* invoke(handler, sqsEventOf("bad1 bad2"))
 
       assert.deepStrictEqual(response, TestLambda.failure("AllRecordsFailed", "none of the 2 records succeeded"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("reports as ever where one does", () =>
+  it.effect("reports the failed records if one succeeds", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* invoke(handler, sqsEventOf("bad1 good")), reported("bad1"))
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("carries why the first failed", () =>
+  it.effect("logs why the first record failed", () =>
     Effect.gen(function*() {
       const { records } = yield* Logs
 
@@ -482,7 +482,7 @@ describe("failWhenAllFail", () => {
 })
 
 describe("annotations and spans", () => {
-  it.effect("annotate the log records of each record, beside those of the handler", () =>
+  it.effect("annotate the log records of each record, together with those of the handler", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
       const annotations = Effect.flatMap(References.CurrentLogAnnotations, (found) => note(JSON.stringify(found)))
@@ -499,7 +499,7 @@ describe("annotations and spans", () => {
       ])
     }))
 
-  it.effect("are spans where a tracer is configured, linked to the trace of the sender", () =>
+  it.effect("are spans if a tracer is configured, with a link to the trace of the sender", () =>
     Effect.gen(function*() {
       const spans: Array<Tracer.NativeSpan> = []
       const tracer = Tracer.make({
@@ -538,7 +538,7 @@ describe("annotations and spans", () => {
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("are no spans where nobody looks at them", () =>
+  it.effect("are not spans without a tracer", () =>
     Effect.gen(function*() {
       const { entries, note } = yield* journal
 
