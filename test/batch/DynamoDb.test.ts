@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Cause, Effect, Schema } from "effect"
 import { Batch } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
@@ -48,6 +48,27 @@ describe("dynamodb", () => {
       assert.include(failure?.cause, "InvalidRecord: dynamodb.NewImage.total: expected number")
       assert.notInclude(failure?.cause, "secret")
     }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect.each(
+    [
+      ["total", { total: { N: "9007199254740993" } }],
+      ["lines[1].total", { lines: { L: [{ M: { total: { N: "1" } } }, { M: { total: { N: "9007199254740993" } } }] } }]
+    ] as const
+  )("names the path %s of an integer that number does not hold", ([path, image]) =>
+    Effect.gen(function*() {
+      const causes: Array<string> = []
+      const Line = Schema.Struct({ total: Schema.Finite })
+      const handler = Batch.dynamodb({
+        item: Schema.Struct({
+          total: Schema.optionalKey(Schema.Finite),
+          lines: Schema.optionalKey(Schema.Array(Line))
+        }),
+        onFailure: ({ cause }) => Effect.sync(() => causes.push(String(Cause.squash(cause))))
+      }, () => Effect.void)
+
+      assert.deepStrictEqual(yield* invoke(handler, dynamodbEvent({ id: "1", image })), reported("1"))
+      assert.deepStrictEqual(causes, [`InvalidRecord: dynamodb.NewImage.${path}: expected number`])
+    }))
 
   it.effect("by key, runs items at the same time and keeps the order of each", () =>
     Effect.gen(function*() {
