@@ -12,8 +12,8 @@ import type { Severity } from "effect/LogLevel"
  * **Details**
  *
  * An empty variable counts as absent. `fromRecord` never fails: a value that cannot be read gives way to the default that is
- * named beside the field. Only `AWS_LAMBDA_RUNTIME_API` and `LOCAL_LAMBDA_PORT` are kept as text, and refused with
- * `InvalidVariable` when they are used.
+ * named beside the field. Only `AWS_LAMBDA_RUNTIME_API` and the port and path of the emulator are kept as text, and refused
+ * with `InvalidVariable` when they are used.
  *
  * @category models
  * @since 0.1.0
@@ -52,7 +52,7 @@ export interface Environment {
   readonly localPort: string | undefined
   /**
    * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, or the older `LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT`: the path on which the
-   * local server takes events. Default `/invoke`.
+   * emulator takes events. Default `/invoke`.
    */
   readonly localInvocationEndpoint: string
   /** `AWS_LAMBDA_FUNCTION_TIMEOUT`: how long an invocation may take on the emulator, in whole seconds. */

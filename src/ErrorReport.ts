@@ -26,7 +26,8 @@
  * | `Runtime.UncaughtException` | an exception was thrown outside any fiber | handle it where it is thrown |
  * | `Runtime.UnknownHandler` | `_HANDLER` is not a name of `Handler.named` | set the handler of the function |
  *
- * `Runtime.InvalidVariable`, `Runtime.RuntimeApiError` and its reasons reach no caller: they end the process, and are logged.
+ * `Runtime.InvalidVariable`, `Runtime.EmulatorMissing`, `Runtime.StuckInvocation`, `Runtime.RuntimeApiError` and its reasons
+ * reach no caller: they end the process, and are logged.
  */
 import * as Cause from "effect/Cause"
 import { sanitizeErrorType, typeOf } from "./internal/failure/errorType.ts"
@@ -108,24 +109,25 @@ const stackOf = (value: unknown, spans: ReadonlyArray<string>): ReadonlyArray<st
   return spans.length === 0 ? framesOf(value).slice(0, 10) : spans
 }
 
-/** An error of this library: its stack has no frame of the function, and its cause may quote the event. */
+/** Errors whose cause stays in the log, because it may quote the event, or has nothing to do with the function. */
+const withoutCause = new Set(["ConnectionLost", "InvalidEvent", "InvalidInvocation", "InvalidResponse"])
+
+const messageOfOwn = (error: object, tag: string | undefined, cause: unknown): string => {
+  if (tag !== "ProcessFault") return messageOf(error)
+  return `${messageOf(error)}: ${isErrorLike(cause) ? `${nameOf(cause)}: ` : ""}${messageOf(cause)}`
+}
+
+/** An error of this library. Its stack has no frame of the function, but that of its cause may have some. */
 const fromOwn = (error: object, errorType: string, spans: ReadonlyArray<string>): ErrorReport => {
-  if (readText(error, "_tag") !== "ProcessFault") {
-    return make({
-      errorType,
-      errorMessage: messageOf(error),
-      stackTrace: spans,
-      functionErrorType: sanitizeErrorType(errorType)
-    }, undefined)
-  }
-  const cause = causeOf(error)
-  const name = isErrorLike(cause) ? `${nameOf(cause)}: ` : ""
+  const tag = readText(error, "_tag")
+  const isClosed = tag !== undefined && withoutCause.has(tag)
+  const cause = isClosed ? undefined : unwrap(causeOf(error))
   return make({
     errorType,
-    errorMessage: `${messageOf(error)}: ${name}${messageOf(cause)}`,
+    errorMessage: messageOfOwn(error, tag, cause),
     stackTrace: stackOf(cause, spans),
-    functionErrorType: sanitizeErrorType(errorType)
-  }, error)
+    functionErrorType: sanitizeErrorType(errorType, "Runtime.Unknown")
+  }, isClosed ? undefined : error)
 }
 
 const fromValue = (value: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<string>): ErrorReport => {
@@ -183,8 +185,8 @@ const fromNothing = (errorType: string, errorMessage: string, spans: ReadonlyArr
  *   and message, and without the frames of Node, Effect and this library. Then come the spans and the calls of `Effect.fn`
  *   in which the failure arose. An error that has no such frame shows those of its cause. Nothing else of a cause, and
  *   nothing of the members of an `AggregateError`, reaches the caller: both are in the log, and in `xrayCause`.
- * - An error of this library shows no stack of its own, and `xrayCause` stops at it, because its `cause` may quote the
- *   event.
+ * - An error of this library shows no frames of its own. `InvalidEvent`, `InvalidInvocation` and `InvalidResponse` show
+ *   nothing of their `cause` either, not even in `xrayCause`, because it may quote the event.
  * - `errorMessage` has at most 65 536 UTF-16 units, `stackTrace` at most 110 lines of 1024, `errorType` 256. A text that was
  *   cut ends with `[cut]`.
  *

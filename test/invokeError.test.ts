@@ -1,10 +1,11 @@
 /** What the log says of a failed invocation, beside what its caller sees. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
-import { Environment, Handler, LambdaLogger } from "effect-lambda-runtime"
+import { Batch, Environment, Handler, LambdaLogger } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { type LogEntry, LogOutput } from "../src/internal/log/logOutput.ts"
+import { sqsEvent } from "./batch/batches.ts"
 import { answering, echo, OutOfStock } from "./handlers.ts"
 
 type Send = Parameters<TestLambda.TestLambda["start"]>
@@ -34,7 +35,14 @@ const invoke = Effect.fnUntraced(function*<E>(handler: Handler.Handler<E>, ...[e
   const json = yield* run("json")
   const report = TestLambda.reportOf(text.response)
   const { errorMessage, errorType } = report ?? {}
-  return { errorMessage, errorType, json: json.log, record: JSON.parse(json.log), report, text: text.log }
+  return {
+    errorMessage,
+    errorType,
+    json: json.log,
+    record: JSON.parse(json.log.split("\n").at(-1)!),
+    report,
+    text: text.log
+  }
 })
 
 describe("Invoke Error", () => {
@@ -80,6 +88,24 @@ describe("Invoke Error", () => {
 
       assert.lengthOf(text.split("\n"), 2)
       assert.lengthOf(record.stackTrace, 1)
+    }))
+
+  it.effect("has the frames of a record's error, and none for the error of its batch", () =>
+    Effect.gen(function*() {
+      const body = Schema.Struct({ pin: Schema.Finite })
+      const batch = Batch.sqs({ body, failWhenAllFail: true }, () => Effect.die(new RangeError("far")))
+
+      const invalid = yield* invoke(batch, sqsEvent({ content: { pin: "1" }, id: "a" }))
+      const failing = yield* invoke(batch, sqsEvent({ content: { pin: 1 }, id: "a" }))
+
+      assert.match(invalid.text, /\nInvalidRecord: body\.pin: expected number$/m)
+      assert.match(
+        invalid.text,
+        /\nAllRecordsFailed: the only record did not succeed \{\n {2}\[cause\]: InvalidRecord: [^\n]+\n\}$/
+      )
+      assert.strictEqual(failing.errorType, "AllRecordsFailed")
+      assert.match(failing.report?.stackTrace[0] ?? "", /invokeError\.test\.ts/)
+      assert.match(failing.report?.xrayCause ?? "", /RangeError/)
     }))
 
   class NotFound extends Schema.TaggedError<NotFound>()("NotFound", { id: Schema.String }) {}

@@ -1,7 +1,7 @@
 /** The errors of batch handlers. */
 import * as Data from "effect/Data"
 import type { Issue } from "effect/SchemaIssue"
-import type { InvalidEvent, InvalidResponse } from "../RuntimeError.ts"
+import { type InvalidEvent, type InvalidResponse, reportedAs } from "../RuntimeError.ts"
 
 /**
  * What the invocation of a batch handler can fail with. The failures of single records are part of the response.
@@ -23,6 +23,10 @@ export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
   /** What the schema found. It may hold values of the record, so it is never logged. */
   readonly issue?: Issue | undefined
 }> {
+  /** @internal */
+  get [reportedAs]() {
+    return "InvalidRecord"
+  }
   override get message() {
     return this.detail
   }
@@ -35,6 +39,10 @@ export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
  * @since 0.1.0
  */
 export class RecordFailed extends Data.TaggedError("RecordFailed")<{}> {
+  /** @internal */
+  get [reportedAs]() {
+    return "RecordFailed"
+  }
   override get message() {
     return "the function returned the record as failed"
   }
@@ -51,6 +59,10 @@ export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
   /** Why the first record failed. Absent if it did not end in time. */
   readonly cause?: unknown
 }> {
+  /** @internal */
+  get [reportedAs]() {
+    return "AllRecordsFailed"
+  }
   override get message() {
     return this.count === 1 ? "the only record did not succeed" : `none of the ${this.count} records succeeded`
   }
@@ -66,6 +78,10 @@ export class ResponseFull extends Data.TaggedError("ResponseFull")<{
   /** What the record would have added, in bytes. */
   readonly bytes: number
 }> {
+  /** @internal */
+  get [reportedAs]() {
+    return "ResponseFull"
+  }
   override get message() {
     return `the ${this.bytes} bytes of the record do not fit into the response beside the others`
   }

@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import { reportedAs } from "../RuntimeError.ts"
 
 /**
  * The response did not reach CloudFormation. The invocation fails, so Lambda runs the function again.
@@ -17,6 +18,10 @@ export class ResponseNotSent extends Data.TaggedError("ResponseNotSent")<{
   readonly retryable: boolean
   readonly cause?: unknown
 }> {
+  /** @internal */
+  get [reportedAs]() {
+    return "ResponseNotSent"
+  }
   override get message() {
     return `the response did not reach CloudFormation: ${this.detail}`
   }

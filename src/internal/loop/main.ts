@@ -9,6 +9,7 @@ import { Environment, fromRecord } from "../../Environment.ts"
 import { fromCause } from "../../ErrorReport.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { make as makeClient, RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import { reportedAs } from "../../RuntimeError.ts"
 import { Faults, isFault } from "./faults.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { exitWithError, watchFaults, watchSignals } from "./process.ts"
@@ -30,6 +31,10 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
  * @since 0.1.0
  */
 export class EmulatorMissing extends Data.TaggedError("EmulatorMissing")<{}> {
+  /** @internal */
+  get [reportedAs]() {
+    return "Runtime.EmulatorMissing"
+  }
   override get message() {
     return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
   }

@@ -1,5 +1,6 @@
 /** The error of an invocation that cannot be ended. */
 import * as Data from "effect/Data"
+import { reportedAs } from "../../RuntimeError.ts"
 
 /**
  * An invocation did not end although it was interrupted: something in it is uninterruptible, or a finalizer hangs. The
@@ -12,6 +13,10 @@ export class StuckInvocation extends Data.TaggedError("StuckInvocation")<{
   /** What still runs, such as `the handler of invocation 8476a536`. */
   readonly running: ReadonlyArray<string>
 }> {
+  /** @internal */
+  get [reportedAs]() {
+    return "Runtime.StuckInvocation"
+  }
   override get message() {
     return `an invocation did not end although it was interrupted: ${this.running.join(", ")} still runs`
   }
