@@ -21,7 +21,7 @@ import * as Requests from "./internal/client/requests.ts"
 import { deliver } from "./internal/client/streamedResponse.ts"
 import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedStatus.ts"
 import { unsendable } from "./internal/client/unsendable.ts"
-import type { Response } from "./Response.ts"
+import type { Wire } from "./Response.ts"
 import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
 import { headerNames } from "./RuntimeApi.ts"
 import { InvalidAnswer, RuntimeApiError, UnexpectedStatus } from "./RuntimeApiError.ts"
@@ -38,7 +38,7 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   /** Waits, without limit, until Lambda has an invocation for this environment. Interrupt it only to exit. */
   readonly next: Effect.Effect<NextInvocation, RuntimeApiError>
   /** Answers an invocation. Interrupting it while a body streams ends the body and sends the trailers. */
-  readonly respond: (invocation: InvocationRef, response: Response) => Effect.Effect<Delivery, RuntimeApiError>
+  readonly respond: (invocation: InvocationRef, response: Wire) => Effect.Effect<Delivery, RuntimeApiError>
   /** Answers an invocation with an error. */
   readonly fail: (invocation: InvocationRef, report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
   /** Reports that the function could not be initialized. Only before the first `next`. */
@@ -62,7 +62,7 @@ const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
 const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
 /** Over a body that is too long Lambda may close the connection before its refusal can be read. */
-const isTooLarge = (response: Response, reason: Reason): boolean =>
+const isTooLarge = (response: Wire, reason: Reason): boolean =>
   response._tag === "Buffered" &&
   reason._tag === "ConnectionLost" &&
   reason.sent &&
@@ -100,7 +100,7 @@ export const make = Effect.fnUntraced(function*(
   )
   const polling = new Polling(pool, requests.next)
 
-  const send = (invocation: InvocationRef, response: Response): Effect.Effect<Delivery, Reason> => {
+  const send = (invocation: InvocationRef, response: Wire): Effect.Effect<Delivery, Reason> => {
     const { contentType } = response
     if (response._tag === "Streamed") {
       return Effect.map(deliver(pool, requests.streamedResponse(invocation, contentType), response), (delivery) => {

@@ -82,7 +82,7 @@ describe("text", () => {
       assert.deepStrictEqual(response, invalidEvent("event: expected a JSON string"))
     }))
 
-  it.effect("refuses what is no JSON", () =>
+  it.effect("refuses what is not JSON", () =>
     Effect.gen(function*() {
       const response = yield* invoke(shout, Buffer.from("hello"))
 
@@ -154,16 +154,24 @@ describe("json", () => {
       assert.deepStrictEqual(responses, [TestLambda.response(null), TestLambda.response(null)])
     }))
 
-  it.effect.each(["", "{bad", "{\"a\":1", "\"\n\"", "{}}"])(
-    "refuses %j, which is not JSON",
-    (text) =>
+  it.effect.each<[string, string]>([
+    ["", "the event is empty"],
+    ["\ufeff \n", "the event is empty"],
+    ["{bad", "the event is not JSON"],
+    ["{\"a\":1", "the event is not JSON"],
+    ["\"\n\"", "the event is not JSON"],
+    ["{}}", "the event is not JSON"],
+    ["\ufeff\ufeff{}", "the event is not JSON"]
+  ])(
+    "refuses %j: %s",
+    ([text, detail]) =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
 
         const response = yield* lambda.invoke(Buffer.from(text))
         const next = yield* lambda.invoke(1)
 
-        assert.deepStrictEqual(response, invalidEvent("the event is not JSON"))
+        assert.deepStrictEqual(response, invalidEvent(detail))
         assert.deepStrictEqual(next, TestLambda.response(1))
       })
   )
@@ -182,7 +190,7 @@ describe("json", () => {
       assert.deepStrictEqual(response, TestLambda.response("a"))
     }))
 
-  it.effect("reads what is no UTF-8 as U+FFFD", () =>
+  it.effect("reads what is not UTF-8 as U+FFFD", () =>
     Effect.gen(function*() {
       const response = yield* invoke(echo, Buffer.from([0x22, 0xff, 0xfe, 0x22]))
 
@@ -409,11 +417,21 @@ describe("http", () => {
     }))
 
   it.effect.each<[string, Handler.HttpResponse, string]>([
-    ["a status that is none", { status: 42 }, "response.status: expected 100 to 599"],
-    ["a broken status", { status: 200.5 }, "response.status: expected 100 to 599"],
-    ["a header name with a space", { headers: { "a b": "c" } }, "response.headers: \"a b\" is no header name"],
-    ["a NUL in a header", { headers: { a: "b\0c" } }, "response.headers.a: a control character"],
-    ["a line break in a header", { headers: { a: "b\r\nSet-Cookie: c" } }, "response.headers.a: a control character"],
+    ["a number that is not a status", { status: 42 }, "response.status: expected an integer from 200 to 599"],
+    ["an informational status", { status: 103 }, "response.status: expected an integer from 200 to 599"],
+    ["a fraction as status", { status: 200.5 }, "response.status: expected an integer from 200 to 599"],
+    ["a header name with a space", { headers: { "a b": "c" } }, "response.headers: \"a b\" is not a header name"],
+    [
+      "a name with a space among headers with several values",
+      { multiValueHeaders: { "a b": ["c"] } },
+      "response.multiValueHeaders: \"a b\" is not a header name"
+    ],
+    ["a NUL in a header", { headers: { a: "b\0c" } }, "response.headers.a: expected no control characters"],
+    [
+      "a line break in a header",
+      { headers: { a: "b\r\nSet-Cookie: c" } },
+      "response.headers.a: expected no control characters"
+    ],
     [
       "a line break in one of several values",
       { multiValueHeaders: { a: ["b", "c\n"] } },
@@ -868,10 +886,10 @@ describe("a handler written in match or named", () => {
 
     // `any` would be assignable both ways.
     const same: [
-      Same<Handler.ServicesOf<typeof free>, never>,
-      Same<Handler.ErrorOf<typeof free>, RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>,
-      Same<{ [K in keyof typeof needs]: Handler.ServicesOf<typeof needs[K]> }, Record<keyof typeof needs, Prices>>,
-      Same<Handler.ErrorOf<typeof failing>, OutOfStock | RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>
+      Same<Handler.Services<typeof free>, never>,
+      Same<Handler.Error<typeof free>, RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>,
+      Same<{ [K in keyof typeof needs]: Handler.Services<typeof needs[K]> }, Record<keyof typeof needs, Prices>>,
+      Same<Handler.Error<typeof failing>, OutOfStock | RuntimeError.InvalidEvent | RuntimeError.InvalidResponse>
     ] = [true, true, true, true]
 
     assert.isTrue(same.every(Boolean) && [free, failing, ...Object.values(needs)].every(Handler.isHandler))

@@ -282,7 +282,7 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("tick tick tick "))
       }))
 
-    it.effect("that fails before its first chunk is an ordinary function error", () =>
+    it.effect("that fails before its first byte is an ordinary function error", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
           Handler.stream({ event: Schema.Unknown }, () => Stream.fail(new StreamBroke()))
@@ -292,7 +292,7 @@ describe("Lambda.run", () => {
         yield* lambda.idle
 
         assert.deepStrictEqual(response, TestLambda.failure("StrömBroke", "no more ünits"))
-        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "fail a", "next"])
+        assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
 
     it.effect("that fails later breaks off with its error, which is logged", () =>
@@ -374,7 +374,7 @@ describe("Lambda.run", () => {
     it.effect("sends nothing of what a producer writes after its time", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Handler.bytes(() =>
-          Effect.succeed<Response.Response>({
+          Effect.succeed<Response.Wire>({
             _tag: "Streamed",
             contentType: "text/plain",
             prelude: undefined,

@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Stream } from "effect"
-import { Response } from "effect-lambda-runtime"
+import { Response, RuntimeError } from "effect-lambda-runtime"
 import { OutOfStock } from "./handlers.ts"
 
 /** The bytes that a response produces, chunk by chunk, and how that ends. */
-const produce = Effect.fnUntraced(function*(response: Response.Response) {
+const produce = Effect.fnUntraced(function*(response: Response.Response<unknown>) {
   const chunks: Array<Uint8Array> = []
   const exit = yield* response._tag === "Streamed"
     ? Effect.exit(response.produce((more) => Effect.sync(() => void chunks.push(...more))))
@@ -33,6 +33,149 @@ describe("jsonText", () => {
   it("is a complete body of JSON", () => {
     assert.deepStrictEqual(Response.jsonText("{}"), { _tag: "Buffered", body: "{}", contentType: "application/json" })
   })
+})
+
+describe("json", () => {
+  it("is a complete body that is a value as JSON", () => {
+    assert.deepStrictEqual(Response.json({ a: [1, "é"] }), Response.jsonText("{\"a\":[1,\"é\"]}"))
+    assert.deepStrictEqual(Response.json(undefined), Response.jsonText("null"))
+  })
+
+  it("is an HTTP response with a status and headers, and says that it is JSON", () => {
+    assert.deepStrictEqual(
+      Response.json({ error: "no" }, { status: 404, headers: { vary: "accept" }, cookies: ["a=1"] }),
+      Response.http({
+        status: 404,
+        headers: { "content-type": "application/json", vary: "accept" },
+        cookies: ["a=1"],
+        body: "{\"error\":\"no\"}"
+      })
+    )
+    assert.deepStrictEqual(Response.json(1, { headers: { "Content-Type": "application/problem+json" } }).headers, {
+      "Content-Type": "application/problem+json"
+    })
+  })
+
+  it("throws InvalidResponse with the place of a value that has no JSON form", () => {
+    assert.throws(
+      () => Response.json({ price: 1n }),
+      RuntimeError.InvalidResponse,
+      "response.price: a bigint has no JSON form"
+    )
+  })
+})
+
+describe("http", () => {
+  it("has status 200 and no headers, cookies or body, unless told otherwise", () => {
+    const { _tag, body, cookies, headers, multiValueHeaders, status } = Response.http({})
+
+    assert.deepStrictEqual([_tag, status, body], ["Http", 200, undefined])
+    assert.deepStrictEqual([headers, multiValueHeaders, cookies], [{}, {}, []])
+  })
+
+  it.effect("has a stream as a body that can be produced", () =>
+    Effect.gen(function*() {
+      const chunks: Array<Uint8Array> = []
+      const { body } = Response.http({ body: Stream.make("a", "b") })
+
+      if (typeof body === "object" && "produce" in body) {
+        yield* body.produce((more) => Effect.sync(() => void chunks.push(...more)))
+      }
+
+      assert.strictEqual(Buffer.concat(chunks).toString(), "ab")
+    }))
+})
+
+describe("withHeaders", () => {
+  it("adds headers to an HTTP response, in place of those of the same name in whatever case", () => {
+    const response = Response.http({ status: 404, headers: { "Content-Type": "text/plain", a: "1" } })
+
+    assert.deepStrictEqual(
+      Response.withHeaders(response, { "content-type": "text/html", b: "2" }),
+      Response.http({ status: 404, headers: { a: "1", "content-type": "text/html", b: "2" } })
+    )
+  })
+
+  it("leaves any other response as it is", () => {
+    for (const response of [Response.json(1), Response.stream(Stream.empty)]) {
+      assert.strictEqual(Response.withHeaders(response, { a: "1" }), response)
+      assert.strictEqual(Response.withHeaders({ a: "1" })(response), response)
+    }
+  })
+})
+
+describe("toWire", () => {
+  const head = { status: 201, headers: { a: "é" }, multiValueHeaders: { b: ["c", "d"] }, cookies: ["e=1"] }
+  const json =
+    "{\"statusCode\":201,\"headers\":{\"a\":\"é\"},\"multiValueHeaders\":{\"b\":[\"c\",\"d\"]},\"cookies\":[\"e=1\"]"
+
+  it.effect("leaves bytes and streams as they are, whether or not HTTP responses are streamed", () =>
+    Effect.gen(function*() {
+      for (const response of [Response.json(1), Response.stream(Stream.empty)]) {
+        for (const streaming of [undefined, true, false]) {
+          assert.strictEqual(yield* Response.toWire(response, streaming), response)
+        }
+      }
+    }))
+
+  it.effect.each<[string, Response.HttpResponse<OutOfStock>["body"], string]>([
+    ["no body", undefined, ",\"isBase64Encoded\":false}"],
+    ["text", "tea", ",\"body\":\"tea\",\"isBase64Encoded\":false}"],
+    ["bytes that are UTF-8", Buffer.from("té"), ",\"body\":\"té\",\"isBase64Encoded\":false}"],
+    ["other bytes", Buffer.from([0xff]), ",\"body\":\"/w==\",\"isBase64Encoded\":true}"],
+    ["a stream", Stream.make("t", "ea"), ",\"body\":\"tea\",\"isBase64Encoded\":false}"]
+  ])("makes one JSON text of an HTTP response that is not streamed: %s", ([, body, rest]) =>
+    Effect.gen(function*() {
+      const wire = yield* Response.toWire(Response.http({ ...head, body }), false)
+
+      assert.deepStrictEqual(wire, Response.jsonText(json + rest))
+    }))
+
+  it.effect.each<[string, Response.HttpResponse<OutOfStock>["body"], string]>([
+    ["no body", undefined, ""],
+    ["text", "té", "té"],
+    ["bytes", Buffer.from("té"), "té"],
+    ["a stream", Stream.make("t", "é"), "té"]
+  ])("puts a prelude before an HTTP response that is streamed: %s", ([, body, text]) =>
+    Effect.gen(function*() {
+      const wire = yield* Response.toWire(Response.http({ ...head, body }), true)
+
+      assert.strictEqual(wire.contentType, "application/vnd.awslambda.http-integration-response")
+      assert.strictEqual(wire._tag === "Streamed" && wire.prelude, `${json}}`)
+      assert.strictEqual((yield* produce(wire)).text, text)
+    }))
+
+  it.effect("streams a stream and nothing else by default", () =>
+    Effect.gen(function*() {
+      const wires = [
+        yield* Response.toWire(Response.http({ body: "a" }), undefined),
+        yield* Response.toWire(Response.http({ body: Stream.make("a") }), undefined)
+      ]
+
+      assert.deepStrictEqual(wires.map(({ _tag }) => _tag), ["Buffered", "Streamed"])
+    }))
+
+  it.effect("fails with the error of a stream that is collected", () =>
+    Effect.gen(function*() {
+      const error = new OutOfStock({ item: "tea" })
+
+      const exit = yield* Effect.exit(Response.toWire(Response.http({ body: Stream.fail(error) }), false))
+
+      assert.deepStrictEqual(exit, Exit.fail(error))
+    }))
+
+  it.effect("fails with InvalidResponse for what HTTP does not allow, and what is not a response", () =>
+    Effect.gen(function*() {
+      const errors = [
+        yield* Effect.flip(Response.toWire(Response.http({ status: 100 }), true)),
+        yield* Effect.flip(Response.toWire(null as unknown as Response.Response, undefined))
+      ]
+
+      assert.deepStrictEqual(errors.map(({ message }) => message), [
+        "response.status: expected an integer from 200 to 599",
+        "response: expected a Response, not null"
+      ])
+    }))
 })
 
 describe("stream", () => {

@@ -63,7 +63,7 @@ const call = Effect.fnUntraced(function*<A>(
   return { exit: yield* Fiber.await(fiber), request, peer, server, client }
 })
 
-const respond = (response: Response.Response, answered?: Uint8Array) =>
+const respond = (response: Response.Wire, answered?: Uint8Array) =>
   call((client) => client.respond(ref, response), answered)
 
 const json = Response.jsonText("{\"a\":1}")

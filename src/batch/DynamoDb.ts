@@ -86,7 +86,8 @@ export const dynamodb = <
   handle: Process<Change<Content<Keys, PlainItem>, Content<Item, PlainItem>>, DynamoDbStreamRecord, E, R, Chunk>
 ): Handler.Handler<
   BatchError,
-  Exclude<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"], Handler.Provided>
+  Exclude<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"], Handler.Provided>,
+  never
 > => {
   const item = OpenStruct({
     eventSource: DynamoDbStreamRecord.fields.eventSource,

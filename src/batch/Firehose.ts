@@ -110,7 +110,11 @@ export const firehose = <
     & { readonly data?: S | undefined; readonly response?: T | undefined }
     & Options<FirehoseRecord, E, R2, Chunk>,
   handle: Transform<Content<S, Uint8Array>, Content<T, string | Uint8Array>, E, R, Chunk>
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"] | T["EncodingServices"], Handler.Provided>> => {
+): Handler.Handler<
+  BatchError,
+  Exclude<R | R2 | S["DecodingServices"] | T["EncodingServices"], Handler.Provided>,
+  never
+> => {
   const event = OpenStruct({
     // The events of Kinesis Data Analytics differ in this field alone.
     applicationArn: Schema.optionalKey(Schema.Never),

@@ -52,7 +52,7 @@ export const kafka = <
     }
     & Options<KafkaRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array> | null, KafkaRecord, E, R, Chunk>
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
   const record = OpenStruct({ offset: Schema.Finite })
   const decodeRecord = decoder(KafkaRecord, "record")
   const decodeValue = base64(options.value, "value")

@@ -71,7 +71,7 @@ export const kinesis = <
     }
     & Options<KinesisStreamRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array>, KinesisStreamRecord, E, R, Chunk>
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
   const item = OpenStruct({
     eventSource: KinesisStreamRecord.fields.eventSource,
     kinesis: OpenStruct({ sequenceNumber: Schema.String })

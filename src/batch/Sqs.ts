@@ -101,7 +101,7 @@ export const sqs = <
 >(
   options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> =>
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
   queue(options, handle, undefined)
 
 /**
@@ -129,14 +129,14 @@ export const sqsFifo = <
 >(
   options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> =>
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
   queue(options, handle, (item) => read(item, "attributes", "MessageGroupId"))
 
 const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
   options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
   groupOf: ((item: unknown) => unknown) | undefined
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>> => {
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
   const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
   const decodeBody = text(options.body, "body")
   return reporting({

@@ -179,7 +179,8 @@ export const make = <S extends Schema.Constraint, R1, R2, R3>(
   options: Options<S, R1, R2, R3>
 ): Handler.Handler<
   ResponseNotSent | InvalidEvent,
-  Exclude<R1 | R2 | R3 | S["DecodingServices"], Handler.Provided>
+  Exclude<R1 | R2 | R3 | S["DecodingServices"], Handler.Provided>,
+  never
 > => {
   const handleEvent = handle(options)
   return Handler.json(

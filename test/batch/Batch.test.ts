@@ -21,7 +21,7 @@ describe("types", () => {
     )
 
     // Assignable both ways: the same type.
-    const expected: Handler.Handler<Errors, Stock> = handler
+    const expected: Handler.Handler<Errors, Stock, never> = handler
     const actual: typeof handler = expected
 
     assert.isTrue(Handler.isHandler(actual))
@@ -51,7 +51,7 @@ describe("types", () => {
       })
     )
 
-    const same: Same<typeof handler, Handler.Handler<Errors, Stock>> = true
+    const same: Same<typeof handler, Handler.Handler<Errors, Stock, never>> = true
 
     assert.isTrue(same && Handler.isHandler(handler))
   })
@@ -171,8 +171,8 @@ describe("types", () => {
     }
 
     const runnable: Effect.Effect<never, unknown, RuntimeApiClient.RuntimeApiClient> = Lambda.run(free)
-    const same: Same<typeof free, Handler.Handler<Errors>> = true
-    const sameOfAll: Same<(typeof needs)[keyof typeof needs], Handler.Handler<Errors, Stock>> = true
+    const same: Same<typeof free, Handler.Handler<Errors, never, never>> = true
+    const sameOfAll: Same<(typeof needs)[keyof typeof needs], Handler.Handler<Errors, Stock, never>> = true
 
     assert.isTrue(same && sameOfAll && Effect.isEffect(runnable))
     assert.isTrue(Object.values(needs).every(Handler.isHandler))

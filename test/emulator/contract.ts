@@ -43,7 +43,7 @@ const failed = { errorType: "TypeError", errorMessage: "no" }
 const streaming = (
   chunks: ReadonlyArray<string>,
   end: Effect.Effect<void, unknown> = Effect.void
-): Response.Response => ({
+): Response.Wire => ({
   _tag: "Streamed",
   contentType: "text/plain",
   prelude: undefined,

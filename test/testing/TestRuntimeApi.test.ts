@@ -22,7 +22,7 @@ const report = ErrorReport.fromUnknown(new TypeError("no"))
 const streaming = (
   chunks: ReadonlyArray<string>,
   end: Effect.Effect<void, unknown> = Effect.void
-): Response.Response => ({
+): Response.Wire => ({
   _tag: "Streamed",
   contentType: "text/plain",
   prelude: undefined,

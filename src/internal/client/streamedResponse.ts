@@ -123,7 +123,7 @@ class OpenBody {
 export const deliver = (
   pool: ConnectionPool,
   head: string,
-  response: Streamed
+  response: Streamed<unknown>
 ): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> =>
   Effect.suspend(() => {
     const body = new OpenBody(pool, head, response.prelude)

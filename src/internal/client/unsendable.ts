@@ -1,10 +1,10 @@
 /** What no Runtime API takes. */
-import type { Response } from "../../Response.ts"
+import type { Wire } from "../../Response.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
 import { isHeaderText } from "./requests.ts"
 
 /** Why a response cannot be sent at all. */
-export const unsendable = (response: Response): InvalidResponse | undefined => {
+export const unsendable = (response: Wire): InvalidResponse | undefined => {
   if (!isHeaderText(response.contentType)) {
     return new InvalidResponse({ detail: "the content type is not printable ASCII" })
   }

@@ -1,17 +1,24 @@
-/** The event of one invocation before any handler has looked at it: its bytes, its text and its JSON. */
+/** The event of one invocation before any handler has looked at it: its bytes, and its JSON. */
+import { InvalidEvent } from "../../RuntimeError.ts"
 
-/** An event as it came. Text and JSON are made once, when first asked for. */
-export interface RawEvent {
+/** An event as it came. Its JSON is parsed once, when it is first read. */
+interface RawEvent {
   readonly bytes: Uint8Array
-  /** Throws a `SyntaxError` where the event is not JSON. */
+  /** Throws `InvalidEvent` if the event is not JSON. */
   readonly json: unknown
 }
 
+/** What `JSON.parse` throws quotes the event, so it is not passed on. */
 const parse = (bytes: Uint8Array): unknown => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   // Editors and PowerShell put a byte order mark before JSON; JSON.parse takes none.
   const start = buffer.length > 2 && buffer[0] === 0xef && buffer[1] === 0xbb && buffer[2] === 0xbf ? 3 : 0
-  return JSON.parse(buffer.toString("utf8", start))
+  const text = buffer.toString("utf8", start)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new InvalidEvent({ detail: text.trim() === "" ? "the event is empty" : "the event is not JSON" })
+  }
 }
 
 class BytesEvent implements RawEvent {

@@ -8,12 +8,13 @@ import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import { Environment } from "../../Environment.ts"
 import { fromCause } from "../../ErrorReport.ts"
-import type { Handler, Take } from "../../Handler.ts"
+import type { Handler, Prepared } from "../../Handler.ts"
 import * as Invocation from "../../Invocation.ts"
-import type { Response } from "../../Response.ts"
+import type { Wire } from "../../Response.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { announceOnAws, awsStore } from "./awsInvokeStore.ts"
 import { type AwsResponseStream, send, toValue } from "./awsResponse.ts"
+import { handleEvent } from "./handleEvent.ts"
 import { type Host, InvocationInHand, type Known } from "./invocationInHand.ts"
 
 /**
@@ -43,7 +44,7 @@ export interface AwsHandlerContext {
   readonly identity?: unknown
 }
 
-type Respond = (response: Response) => Effect.Effect<unknown, unknown>
+type Respond = (response: Wire) => Effect.Effect<unknown, unknown>
 
 /** Makes the function. The layer starts to build at once. */
 export const makeAwsHandler = <R, E2>(
@@ -61,7 +62,7 @@ export const makeAwsHandler = <R, E2>(
     const take = yield* Effect.provideContext(Scope.provide(handler.prepare, scope), context)
     // The promise has to settle before the deadline, whatever is still running.
     const stuckMillis = -(marginMillis ?? 0) / 4
-    return { announce: announceOnAws(environment), context, marginMillis, stuckMillis, take }
+    return { announce: announceOnAws(environment), context, marginMillis, streams: streaming, stuckMillis, take }
   })))
 
   const run = async (event: unknown, context: AwsHandlerContext, respond: Respond) => {
@@ -102,15 +103,13 @@ const fromAws = (context: AwsHandlerContext, now: number, environment: Environme
 }
 
 const invoke = Effect.fnUntraced(function*<R>(
-  host: Host<R> & { readonly take: Take<unknown, R> },
+  host: Host<R> & { readonly take: Prepared<unknown, R>; readonly streams: boolean },
   known: Known,
   event: unknown,
   respond: Respond
 ) {
   const inHand = new InvocationInHand(host, known)
-  const exit = yield* inHand.handle(
-    Effect.suspend(() => Effect.flatMap(host.take(RawEvent.fromJson(event)), ({ run }) => run))
-  )
+  const exit = yield* inHand.handle(handleEvent(host.take, RawEvent.fromJson(event), host.streams))
   const settled = Exit.isSuccess(exit)
     ? yield* Effect.exit(respond(inHand.guard(exit.value)))
     : Exit.failCause(exit.cause)

@@ -1,7 +1,7 @@
 /** Responses as AWS's own Node runtime takes them: a JavaScript value, or writes to its stream. */
 import * as Effect from "effect/Effect"
 import { isUtf8 } from "node:buffer"
-import type { Buffered, Response, Streamed } from "../../Response.ts"
+import type { Buffered, Streamed, Wire } from "../../Response.ts"
 import { preludeDelimiter } from "../../RuntimeApi.ts"
 import { ConnectionLost } from "../../RuntimeApiError.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
@@ -17,7 +17,7 @@ export interface AwsResponseStream {
 }
 
 /** A response as the value that AWS's runtime sends as JSON. */
-export const toValue = (response: Response): Effect.Effect<unknown, unknown> =>
+export const toValue = (response: Wire): Effect.Effect<unknown, unknown> =>
   response._tag === "Buffered" ? parse(response) : Effect.flatMap(collect(response), parse)
 
 /** Text that is not JSON becomes a string. */
@@ -36,7 +36,7 @@ const parse = ({ body }: Buffered): Effect.Effect<unknown, InvalidResponse> => {
 }
 
 /** A stream for a caller that cannot stream: with a prelude it becomes the buffered form of an HTTP answer. */
-const collect = (response: Streamed): Effect.Effect<Buffered, unknown> =>
+const collect = (response: Streamed<unknown>): Effect.Effect<Buffered, unknown> =>
   Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []
     const write = (more: ReadonlyArray<Uint8Array>) => Effect.sync(() => void chunks.push(...more))
@@ -57,7 +57,7 @@ const collect = (response: Streamed): Effect.Effect<Buffered, unknown> =>
   })
 
 /** Sends a response through AWS's stream. The prelude goes first, then the body. */
-export const send = (response: Response, stream: AwsResponseStream): Effect.Effect<void, unknown> => {
+export const send = (response: Wire, stream: AwsResponseStream): Effect.Effect<void, unknown> => {
   const write = writeAll(stream)
   const head = response._tag === "Streamed" && response.prelude !== undefined
     ? [Buffer.from(`${response.prelude}${preludeDelimiter}`)]
@@ -70,7 +70,7 @@ export const send = (response: Response, stream: AwsResponseStream): Effect.Effe
 
 /** Nothing is written before the first chunk, so that an earlier failure is an ordinary function error. */
 const produce = (
-  response: Streamed,
+  response: Streamed<unknown>,
   head: ReadonlyArray<Uint8Array>,
   write: Write
 ): Effect.Effect<void, unknown> => {

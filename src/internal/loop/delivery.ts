@@ -3,7 +3,7 @@ import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { fromCause } from "../../ErrorReport.ts"
-import type { Response } from "../../Response.ts"
+import type { Wire } from "../../Response.ts"
 import type { InvocationRef } from "../../RuntimeApi.ts"
 import type { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
@@ -22,7 +22,7 @@ export const deliver = <R>(
   to: Destination,
   inHand: InvocationInHand<R>,
   ref: InvocationRef,
-  exit: Exit.Exit<Response, unknown>
+  exit: Exit.Exit<Wire, unknown>
 ): Effect.Effect<void, RuntimeApiError> =>
   Exit.isSuccess(exit)
     ? Effect.matchEffect(to.client.respond(ref, inHand.guard(exit.value)), {
@@ -52,7 +52,7 @@ const refused = <R>(
   to: Destination,
   inHand: InvocationInHand<R>,
   error: RuntimeApiError,
-  response?: Response
+  response?: Wire
 ): Effect.Effect<void, RuntimeApiError> =>
   Effect.suspend(() => {
     const status = error.reason._tag === "UnexpectedStatus" ? error.reason.status : undefined

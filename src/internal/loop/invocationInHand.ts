@@ -16,7 +16,7 @@ import * as Scope from "effect/Scope"
 import { Background } from "../../Background.ts"
 import type { Provided } from "../../Handler.ts"
 import { Invocation } from "../../Invocation.ts"
-import type { Response } from "../../Response.ts"
+import type { Wire } from "../../Response.ts"
 import { DeadlineExceeded, type ProcessFault, type ShuttingDown } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { shares, untilInterrupt } from "../invocation/deadline.ts"
@@ -117,7 +117,7 @@ export class InvocationInHand<R> {
   }
 
   /** The response as it is sent: a streamed body is cut short like the handler. */
-  guard(response: Response): Response {
+  guard(response: Wire): Wire {
     if (response._tag === "Buffered") return response
     return {
       ...response,

@@ -6,12 +6,13 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type { Environment } from "../../Environment.ts"
-import type { Take } from "../../Handler.ts"
+import type { Prepared } from "../../Handler.ts"
 import * as Invocation from "../../Invocation.ts"
 import type { NextInvocation } from "../../RuntimeApi.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { deliver, type Destination } from "./delivery.ts"
+import { handleEvent } from "./handleEvent.ts"
 import { type Host, InvocationInHand, type Reason } from "./invocationInHand.ts"
 import { persistentNext } from "./persistentNext.ts"
 import { StuckInvocation } from "./stuckInvocation.ts"
@@ -19,7 +20,7 @@ import { StuckInvocation } from "./stuckInvocation.ts"
 /** What the pollers of one loop share. */
 export interface Loop<R> extends Host<R>, Destination {
   readonly environment: Environment
-  readonly take: Take<unknown, R>
+  readonly take: Prepared<unknown, R>
 }
 
 export class Poller<R> {
@@ -47,9 +48,7 @@ export class Poller<R> {
       const inHand = this.inHand = new InvocationInHand(this.loop, known)
       if (this.stopping !== undefined) inHand.cutShort(this.stopping)
       const handled = known.invalid === undefined
-        ? inHand.handle(
-          Effect.suspend(() => Effect.flatMapEager(take(RawEvent.fromBytes(next.event)), ({ run }) => run))
-        )
+        ? inHand.handle(handleEvent(take, RawEvent.fromBytes(next.event)))
         : Effect.succeed(Exit.fail(known.invalid))
       const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.loop, inHand, next, exit))
       return Effect.flatMap(Effect.exit(delivered), (exit) => this.finish(inHand, exit))

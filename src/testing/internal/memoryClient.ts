@@ -63,7 +63,7 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
     return accepted
   }, Effect.scoped)
 
-  const respondStreamed = Effect.fnUntraced(function*(ref: InvocationRef, response: Streamed) {
+  const respondStreamed = Effect.fnUntraced(function*(ref: InvocationRef, response: Streamed<unknown>) {
     const { contentType } = response
     const scope = yield* Effect.scope
     /** Fails when the exchange is over before the body has ended. */

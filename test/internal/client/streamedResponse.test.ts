@@ -17,7 +17,7 @@ const steered = Effect.gen(function*() {
   const steps = yield* Queue.unbounded<ReadonlyArray<Uint8Array> | Exit.Exit<void, unknown>>()
   const ended = yield* Deferred.make<Exit.Exit<void, unknown>>()
   let written = 0
-  const response: Streamed = {
+  const response: Streamed<unknown> = {
     _tag: "Streamed",
     contentType: "text/plain",
     prelude: undefined,
@@ -59,7 +59,7 @@ const begun = Effect.gen(function*() {
 })
 
 /** The request that a response makes. */
-const requestOf = Effect.fnUntraced(function*(response: Response.Response, invocation = ref) {
+const requestOf = Effect.fnUntraced(function*(response: Response.Wire, invocation = ref) {
   const { client, server } = yield* setup
   const fiber = yield* Effect.forkChild(client.respond(invocation, response))
   const peer = yield* server.accept

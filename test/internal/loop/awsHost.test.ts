@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Clock, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
-import { Background, Handler, Invocation, Lambda } from "effect-lambda-runtime"
+import { Background, Handler, Invocation, Lambda, Response } from "effect-lambda-runtime"
 import { TestClock } from "effect/testing"
 import { Writable } from "node:stream"
 import type { AwsResponseStream } from "../../../src/internal/loop/awsResponse.ts"
@@ -60,6 +60,11 @@ const streaming = (body: Stream.Stream<string | Uint8Array>) =>
     streaming: true
   })
 
+const respond = (streaming?: boolean) =>
+  Handler.http({ event: Schema.Unknown, streaming }, () => Effect.fail("no")).pipe(
+    Handler.catch(() => Effect.succeed(Response.http({ status: 404, headers: { a: "b" }, body: Stream.make("tea") })))
+  )
+
 describe("toAwsHandler", () => {
   describe("a response", () => {
     it.live("of bytes is the JSON that it holds, or a text", () =>
@@ -88,6 +93,45 @@ describe("toAwsHandler", () => {
           "the response is not UTF-8, and AWS's own runtime sends nothing else"
         )
         assert.deepStrictEqual(exits.map(failureOf), [invalid, invalid])
+      }))
+  })
+
+  describe("an HTTP response", () => {
+    it.live("is the object that HTTP sources read if the function does not stream, whatever the handler does", () =>
+      Effect.gen(function*() {
+        const handlers = [undefined, true, false].map((streaming) =>
+          Lambda.toAwsHandler(respond(streaming), { streaming: false })
+        )
+
+        const exits = yield* Effect.forEach(handlers, (handler) => invoke(handler))
+
+        const expected = { statusCode: 404, headers: { a: "b" }, body: "tea", isBase64Encoded: false }
+        assert.deepStrictEqual(exits, exits.map(() => Exit.succeed(expected)))
+      }))
+
+    it.live("goes behind a prelude if the function streams, unless the handler never does", () =>
+      Effect.gen(function*() {
+        const texts = yield* Effect.forEach([undefined, true, false], (streaming) =>
+          Effect.gen(function*() {
+            const stream = new ResponseStream({ reads: true })
+            yield* invokeStreaming(Lambda.toAwsHandler(respond(streaming), { streaming: true }), stream)
+            return [stream.contentType, stream.received.join("")]
+          }))
+
+        const head = "{\"statusCode\":404,\"headers\":{\"a\":\"b\"}"
+        const prelude = ["application/vnd.awslambda.http-integration-response", `${head}}${"\0".repeat(8)}tea`]
+        const whole = ["application/json", `${head},"body":"tea","isBase64Encoded":false}`]
+        assert.deepStrictEqual(texts, [prelude, prelude, whole])
+      }))
+
+    it.live("that is not a response fails", () =>
+      Effect.gen(function*() {
+        const exit = yield* invoke(Lambda.toAwsHandler(Handler.bytes(() => Effect.succeed(null as never))))
+
+        assert.deepStrictEqual(
+          failureOf(exit),
+          failure("Runtime.InvalidResponse", "response: expected a Response, not null")
+        )
       }))
   })
 

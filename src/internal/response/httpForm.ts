@@ -1,0 +1,134 @@
+/** An HTTP response on its way to Lambda: what HTTP allows in it, and the two forms in which Lambda takes it. */
+import * as Effect from "effect/Effect"
+import { contentTypes } from "../../RuntimeApi.ts"
+import { InvalidResponse } from "../../RuntimeError.ts"
+import { collect, isBody, isComplete, type Produced } from "./body.ts"
+import { kindOf } from "./kindOf.ts"
+
+type Headers = Readonly<Record<string, string>>
+
+/** The parts of an HTTP response. */
+interface Parts<E> {
+  readonly status: number
+  readonly headers: Headers
+  readonly multiValueHeaders: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly cookies: ReadonlyArray<string>
+  readonly body: string | Uint8Array | Produced<E> | undefined
+}
+
+const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
+/** All control characters but the tab. */
+// oxlint-disable-next-line no-control-regex
+const control = /[\u0000-\u0008\u000a-\u001f\u007f]/
+
+/** An object whose values are under its own keys, unlike those of a `Map`, a `Headers` or an array. */
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !(Symbol.iterator in value)
+
+const isText = (value: unknown): value is string => typeof value === "string" && !control.test(value)
+
+const strings = "expected strings without control characters"
+
+/** What HTTP does not allow in a response, or what is not a part of one. Its types may have been bypassed. */
+const problemOf = (
+  { body, cookies, headers, multiValueHeaders, status }: { readonly [_ in keyof Parts<unknown>]: unknown }
+): string | undefined => {
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
+    return "response.status: expected an integer from 200 to 599"
+  }
+  if (!isRecord(headers)) return "response.headers: expected an object of strings"
+  if (!isRecord(multiValueHeaders)) return "response.multiValueHeaders: expected an object of arrays of strings"
+  if (!Array.isArray(cookies)) return "response.cookies: expected an array of strings"
+  for (const name in headers) {
+    if (!headerName.test(name)) return `response.headers: ${JSON.stringify(name)} is not a header name`
+    if (typeof headers[name] !== "string") return `response.headers.${name}: expected a string`
+    if (control.test(headers[name])) return `response.headers.${name}: expected no control characters`
+  }
+  for (const name in multiValueHeaders) {
+    if (!headerName.test(name)) return `response.multiValueHeaders: ${JSON.stringify(name)} is not a header name`
+    const values = multiValueHeaders[name]
+    if (!Array.isArray(values) || !values.every(isText)) return `response.multiValueHeaders.${name}: ${strings}`
+  }
+  const badCookie = cookies.findIndex((cookie) => !isText(cookie))
+  if (badCookie >= 0) return `response.cookies[${badCookie}]: expected a string without control characters`
+  return body === undefined || isComplete(body) || isBody(body)
+    ? undefined
+    : `response.body: expected a string, bytes or a stream, not ${kindOf(body)}`
+}
+
+/** Passes an HTTP response that can be sent. */
+export const check = <A extends Parts<unknown>>(response: A): Effect.Effect<A, InvalidResponse> => {
+  const detail = problemOf(response)
+  return detail === undefined ? Effect.succeed(response) : Effect.fail(new InvalidResponse({ detail }))
+}
+
+/** Headers with others, which replace those of the same name in whatever case. */
+export const mergeHeaders = (headers: Headers, others: Headers): Headers => {
+  // What is not an object of headers is refused when the response is checked.
+  if (!isRecord(headers) || !isRecord(others)) return others
+  const names = new Set(Object.keys(others).map((name) => name.toLowerCase()))
+  const kept = Object.entries(headers).filter(([name]) => !names.has(name.toLowerCase()))
+  return { ...Object.fromEntries(kept), ...others }
+}
+
+const isEmpty = (record: object): boolean => {
+  for (const _ in record) return false
+  return true
+}
+
+const toJson = ({ cookies, headers, multiValueHeaders, status }: Parts<unknown>) => ({
+  statusCode: status,
+  ...(isEmpty(headers) ? undefined : { headers }),
+  ...(isEmpty(multiValueHeaders) ? undefined : { multiValueHeaders }),
+  ...(cookies.length === 0 ? undefined : { cookies })
+})
+
+const toJsonText = (response: Parts<unknown>, body: string | Uint8Array | undefined): string => {
+  if (body === undefined) return JSON.stringify({ ...toJson(response), isBase64Encoded: false })
+  if (typeof body === "string") return JSON.stringify({ ...toJson(response), body, isBase64Encoded: false })
+  const buffer = Buffer.from(body.buffer, body.byteOffset, body.byteLength)
+  const utf8 = isUtf8(buffer)
+  return JSON.stringify({
+    ...toJson(response),
+    body: buffer.toString(utf8 ? "utf8" : "base64"),
+    isBase64Encoded: !utf8
+  })
+}
+
+/** Text needs no base64, which would cost the response a third of its limit. */
+const isUtf8 = (buffer: Buffer): boolean => Buffer.from(buffer.toString("utf8")).equals(buffer)
+
+/** The whole response as one JSON text, which every HTTP source takes from a function that does not stream. */
+const whole = (response: Parts<unknown>, body: string | Uint8Array | undefined) => ({
+  _tag: "Buffered" as const,
+  body: toJsonText(response, body),
+  contentType: contentTypes.json
+})
+
+/** The body behind a prelude, for a function that streams. */
+const behindPrelude = <E>(response: Parts<unknown>, produce: Produced<E>["produce"]) => ({
+  _tag: "Streamed" as const,
+  contentType: contentTypes.httpIntegration,
+  prelude: JSON.stringify(toJson(response)),
+  produce
+})
+
+const produceAtOnce = (body: string | Uint8Array | undefined): Produced<never>["produce"] => (write) =>
+  body === undefined ? Effect.void : write([typeof body === "string" ? Buffer.from(body) : body])
+
+type Wire<E> = ReturnType<typeof whole> | ReturnType<typeof behindPrelude<E>>
+
+/** Checks an HTTP response and puts it in one of its forms. */
+export const toWire = <E>(
+  response: Parts<E>,
+  streaming: boolean | undefined
+): Effect.Effect<Wire<E>, E | InvalidResponse> =>
+  Effect.flatMapEager(check(response), (response): Effect.Effect<Wire<E>, E> => {
+    const { body } = response
+    if (isBody<E>(body)) {
+      return streaming === false
+        ? Effect.map(collect(body), (body) => whole(response, body))
+        : Effect.succeed(behindPrelude(response, body.produce))
+    }
+    return Effect.succeed(streaming === true ? behindPrelude(response, produceAtOnce(body)) : whole(response, body))
+  })
