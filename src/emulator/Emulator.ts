@@ -1,11 +1,10 @@
 /**
- * Lambda on this machine: the Runtime API for the runtime of a function, and endpoints with which people and programs
- * invoke it.
+ * Lambda on this machine: the Runtime API for a function, and endpoints with which people and programs invoke it.
  *
- * There are two listeners. The invoke endpoints listen where they are told to. The Runtime API always listens on
- * 127.0.0.1, on a port that the system chooses: whoever reaches it can take events away from the function and answer
- * for it, so it must not come along when the invoke endpoints are opened to a network or to a container, and no page in
- * a browser can know where it is. A page that finds it is refused.
+ * There are two listeners. The invoke endpoints listen where you ask for it. The Runtime API always listens on 127.0.0.1,
+ * on a port that the system chooses: whoever reaches it can take events away from the function and respond for it. So it
+ * stays on this machine when the invoke endpoints are opened to a network or to a container. No page in a browser knows
+ * where it is, and one that finds it is refused.
  */
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
@@ -38,7 +37,10 @@ export interface Options {
   readonly port?: number | undefined
   /** The path that takes events. Default `/invoke`. */
   readonly invocationEndpoint?: string | undefined
-  /** The name in the ARN of the function where the caller gives none. Default `function`. */
+  /**
+   * The name of the function. Callers that name another one get `ResourceNotFoundException`. Default: none, so that
+   * callers may use any name; without one from a caller, the ARN has `function`.
+   */
   readonly functionName?: string | undefined
   /**
    * How long an invocation may take. Default 30 minutes, the longest timeout that Lambda allows, except for asynchronous
@@ -46,20 +48,20 @@ export interface Options {
    */
   readonly timeout?: Duration.Input | undefined
   /**
-   * Names by which callers may address the server, besides `localhost`, its `host`, and, where that is `0.0.0.0` or
-   * `::`, every IP address: `["host.docker.internal"]` lets containers in. Default none.
+   * Names by which callers may address the emulator, besides `localhost` and its `host`: `["host.docker.internal"]` lets
+   * containers in. If `host` is `0.0.0.0` or `::`, every IP address is allowed. Default: none.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
 }
 
 /**
- * The server cannot listen where it should.
+ * The emulator cannot listen where it should.
  *
  * @category errors
  * @since 0.1.0
  */
 export class ListenFailed extends Data.TaggedError("ListenFailed")<{
-  /** The variable that chooses another place. */
+  /** The variable that selects another place. */
   readonly variable: "LOCAL_LAMBDA_HOST" | "LOCAL_LAMBDA_PORT"
   readonly host: string
   readonly port: number
@@ -74,7 +76,7 @@ export class ListenFailed extends Data.TaggedError("ListenFailed")<{
 }
 
 /**
- * An emulator that is running.
+ * A running emulator.
  *
  * @category services
  * @since 0.1.0
@@ -156,24 +158,26 @@ const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<v
  *
  * **Details**
  *
- * `POST /invoke` takes an event and answers as HTTP: 200 and the body with its content type, a streamed body as it is
- * produced, the prelude of `Handler.http` as status, headers and cookies. A function error is 500 with the error as
- * JSON; a streamed body that fails later breaks off with the connection. An event that is not JSON is 400, and one that
- * is larger than Lambda takes is 413.
+ * `POST /invoke` takes an event, and answers as HTTP: 200 with the response and its content type, and a streamed response
+ * chunk by chunk. An HTTP response has its own status, headers and cookies. That is what has a prelude, and JSON with
+ * `statusCode` and `isBase64Encoded`, as `Handler.http` sends it; if the event came from an HTTP source, `statusCode` is
+ * enough. Other JSON stays as it is. A function error is 500 with the error as JSON. A stream that fails later breaks off,
+ * and so does the connection. An event that is not JSON is 400, and one that is longer than Lambda takes is 413.
  *
- * `POST /2015-03-31/functions/<any name>/invocations` is `Invoke` of the AWS SDKs and the AWS CLI, and
- * `POST /2021-11-15/functions/<any name>/response-streaming-invocations` is `InvokeWithResponseStream`. They answer as
- * Lambda does: a function error is 200 with `X-Amz-Function-Error`, and HTTP answers are handed on as they are.
+ * `POST /2015-03-31/functions/<name>/invocations` is `Invoke` of the AWS SDKs and the AWS CLI, and
+ * `POST /2021-11-15/functions/<name>/response-streaming-invocations` is `InvokeWithResponseStream`. They behave as Lambda
+ * does: a function error is 200 with `X-Amz-Function-Error`, an HTTP response is passed on as the function sent it, and a
+ * name that is not the function's is 404 with `ResourceNotFoundException`.
  *
- * Callers wait in the order in which they came until the runtime takes their event. An invocation whose time is up is
- * answered with `Sandbox.Timedout`, as on Lambda; the function lives on, and takes the next event when it is ready.
+ * Callers wait in the order in which they came until the function takes their event. At the deadline a caller gets
+ * `Sandbox.Timedout`, as on Lambda; the function lives on, and takes the next event when it is ready.
  *
- * When the scope ends every waiting caller is told so (503) and every connection ends.
+ * When the scope ends, every caller that waits gets 503, and every connection ends.
  *
  * **Gotchas**
  *
- * The function and the server share a thread. While a function computes without a pause no caller is answered and no
- * timeout is noticed.
+ * The function and the emulator share a thread. While a function computes without a pause, no caller is served and no
+ * deadline is noticed.
  *
  * @category constructors
  * @since 0.1.0
@@ -196,14 +200,14 @@ export const make = Effect.fnUntraced(
     const handle = InvokeApi.make({
       fn: {
         invocations,
-        name: options.functionName ?? "function",
+        name: options.functionName,
         timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
       },
       endpoint: invocationEndpoint,
       isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
     })
     const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
-    // Runs before the listeners end. A caller that does not take its answer is not waited for.
+    // Runs before the listeners end, and does not wait for a caller that takes nothing.
     yield* Effect.addFinalizer(() =>
       Effect.andThen(invocations.close, Effect.timeoutOption(invokeApi.idle, "1 second"))
     )
@@ -220,8 +224,8 @@ export const make = Effect.fnUntraced(
 )
 
 /**
- * Starts an emulator where `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT` and `LOCAL_LAMBDA_INVOCATION_ENDPOINT` say, for
- * the function that `AWS_LAMBDA_FUNCTION_NAME` names and the seconds that `AWS_LAMBDA_FUNCTION_TIMEOUT` allows.
+ * Starts an emulator with the settings of the environment: `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT`,
+ * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_TIMEOUT` (in seconds).
  *
  * @category constructors
  * @since 0.1.0

@@ -14,7 +14,7 @@ import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
 import { type EmulatorClosed, type InvocationFailed, nobody } from "../Call.ts"
-import { BadCall, type LocalFunction, readCall, shuttingDown } from "./call.ts"
+import { BadCall, findFunction, type LocalFunction, readCall, shuttingDown } from "./call.ts"
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
 import * as Invoke from "./invoke.ts"
@@ -46,18 +46,22 @@ const collect = (body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClos
 export const make = (fn: LocalFunction) => {
   const { invocations } = fn
 
-  const readAwsCall = Effect.fnUntraced(function*(exchange: Exchange, name: string, maxBytes: number) {
-    return yield* readCall(exchange, fn, {
+  const find = (exchange: Exchange, name: string) =>
+    Effect.flatMap(
+      decodeName(name),
+      (name) => findFunction(fn, name, exchange.query.get("Qualifier") || undefined)
+    )
+
+  const read = (exchange: Exchange, invokedFunctionArn: string, maxBytes: number) =>
+    readCall(exchange, fn, {
       requestId: randomUUID(),
-      name: yield* decodeName(name),
-      qualifier: exchange.query.get("Qualifier") || undefined,
+      invokedFunctionArn,
       emptyEvent: "{}",
       maxStreamedBytes: maxBytes
     })
-  })
 
-  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, name: string) {
-    const call = yield* readAwsCall(exchange, name, maxBufferedBytes)
+  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, arn: string) {
+    const call = yield* read(exchange, arn, maxBufferedBytes)
     const headers = baseHeaders(call.requestId)
     yield* Effect.gen(function*() {
       const received = yield* Invoke.invoke(invocations, call)
@@ -79,12 +83,13 @@ export const make = (fn: LocalFunction) => {
 
   const invoke = Effect.fnUntraced(
     function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+      const arn = yield* find(exchange, name)
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       switch (type) {
         case "RequestResponse":
-          return yield* requestResponse(exchange, name)
+          return yield* requestResponse(exchange, arn)
         case "Event": {
-          const call = yield* readAwsCall(exchange, name, maxBufferedBytes)
+          const call = yield* read(exchange, arn, maxBufferedBytes)
           invocations.submit(call, nobody)
           return yield* exchange.send(202, { "X-Amzn-RequestId": call.requestId })
         }
@@ -98,11 +103,12 @@ export const make = (fn: LocalFunction) => {
 
   const invokeWithResponseStream = Effect.fnUntraced(
     function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+      const arn = yield* find(exchange, name)
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       if (type === "DryRun") return yield* exchange.send(204, baseHeaders(randomUUID()))
       if (type !== "RequestResponse") return yield* badInvocationType(type)
 
-      const call = yield* readAwsCall(exchange, name, maxStreamedBytes)
+      const call = yield* read(exchange, arn, maxStreamedBytes)
       const pieces = Stream.unwrap(Effect.map(
         Invoke.invoke(invocations, call),
         (received) => received._tag === "Buffered" ? Stream.succeed(received.body) : received.body

@@ -12,8 +12,8 @@ import { type BodyLost, type Exchange, fromUtf8, readBody } from "./http.ts"
 /** The function that runs here. */
 export interface LocalFunction {
   readonly invocations: Invocations
-  /** Its name in the ARN if the caller gives none. */
-  readonly name: string
+  /** Its name, if it has one. Else it answers to every name. */
+  readonly name: string | undefined
   /** How long an invocation may take, in milliseconds. */
   readonly timeoutMillis: number
 }
@@ -25,6 +25,10 @@ export class BadCall extends Data.TaggedError("BadCall")<{
   readonly errorType: string
   readonly message: string
 }> {}
+
+/** No function has this name. */
+const notFound = (arn: string) =>
+  new BadCall({ status: 404, errorType: "ResourceNotFoundException", message: `Function not found: ${arn}` })
 
 /** The emulator ends before the function has responded. */
 export const shuttingDown = new BadCall({
@@ -104,6 +108,24 @@ const toArn = (name: string, qualifier: string | undefined): string => {
   return qualifier === undefined ? arn : `${arn}:${qualifier}`
 }
 
+/** Whether an ARN names the function, with whichever account, region and qualifier. */
+const isNamed = (arn: string, name: string): boolean => arn.split(":function:").at(-1)?.split(":")[0] === name
+
+/** The ARN of the function that the caller names, if it is this one. */
+export const findFunction = (
+  fn: LocalFunction,
+  name: string,
+  qualifier: string | undefined
+): Effect.Effect<string, BadCall> => {
+  const arn = toArn(name, qualifier)
+  if (/\p{Cc}/u.test(arn)) {
+    return Effect.fail(
+      badRequest("InvalidParameterValueException", "The name of the function has control characters")
+    )
+  }
+  return fn.name === undefined || isNamed(arn, fn.name) ? Effect.succeed(arn) : Effect.fail(notFound(arn))
+}
+
 /**
  * Reads a call.
  *
@@ -117,22 +139,17 @@ export const readCall = Effect.fnUntraced(function*(
   fn: LocalFunction,
   options: {
     readonly requestId: string
-    readonly name: string
-    readonly qualifier: string | undefined
+    readonly invokedFunctionArn: string
     /** The event of a request that has no body. */
     readonly emptyEvent: string
     readonly maxStreamedBytes: number
   }
 ): Effect.fn.Return<Call, BadCall | BodyLost> {
-  const invokedFunctionArn = toArn(options.name, options.qualifier)
-  if (/\p{Cc}/u.test(invokedFunctionArn)) {
-    return yield* badRequest("InvalidParameterValueException", "The name of the function has control characters")
-  }
   return {
     requestId: options.requestId,
     nonce: undefined,
     event: yield* readEvent(exchange, options.emptyEvent),
-    invokedFunctionArn,
+    invokedFunctionArn: options.invokedFunctionArn,
     traceId: readText(exchange, "x-amzn-trace-id", headerNames.traceId) ?? (yield* newTraceId),
     clientContext: yield* readClientContext(exchange),
     cognitoIdentity: yield* readCognitoIdentity(exchange),

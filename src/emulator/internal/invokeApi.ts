@@ -12,16 +12,35 @@ const awsStreamPath = /^\/2021-11-15\/functions\/([^/]+)\/response-streaming-inv
 
 type Refusal = (exchange: Exchange, bad: BadCall) => Effect.Effect<void>
 
-const sendJson = (exchange: Exchange, status: number, headers: Headers, body: unknown) =>
-  exchange.send(status, { "Content-Type": "application/json", ...headers }, JSON.stringify(body))
+const sendJson = (exchange: Exchange, { status }: BadCall, headers: Headers, body: unknown) =>
+  exchange.send(
+    status,
+    { "Content-Type": "application/json", ...(status === 405 && { Allow: "POST" }), ...headers },
+    JSON.stringify(body)
+  )
 
 /** In the shape of a function error, so that a caller has one to look for. */
-const refuse: Refusal = (exchange, { errorType, message, status }) =>
-  sendJson(exchange, status, {}, { errorType, errorMessage: message })
+const refuse: Refusal = (exchange, bad) =>
+  sendJson(exchange, bad, {}, { errorType: bad.errorType, errorMessage: bad.message })
+
+/** Errors of AWS's API whose message has a capital letter. */
+const withCapital = new Set(["ResourceNotFoundException", "ServiceException"])
 
 /** In the shape in which the AWS SDKs read an error. */
-const refuseAws: Refusal = (exchange, { errorType, message, status }) =>
-  sendJson(exchange, status, { "X-Amzn-ErrorType": errorType }, { Type: status < 500 ? "User" : "Service", message })
+const refuseAws: Refusal = (exchange, bad) =>
+  sendJson(exchange, bad, { "X-Amzn-ErrorType": bad.errorType }, {
+    Type: bad.status < 500 ? "User" : "Service",
+    [withCapital.has(bad.errorType) ? "Message" : "message"]: bad.message
+  })
+
+const wrongMethod = (exchange: Exchange) => {
+  const url = `http://${exchange.header("host")}${exchange.path}`
+  return new BadCall({
+    status: 405,
+    errorType: "MethodNotAllowed",
+    message: `This path takes an event as the body of a POST, for example: curl -d '{}' ${url}`
+  })
+}
 
 const serve = (
   exchange: Exchange,
@@ -35,7 +54,7 @@ const serve = (
         BodyLost: () => exchange.destroy
       })
     )
-    : exchange.send(405, { Allow: "POST" })
+    : refusal(exchange, wrongMethod(exchange))
 
 /** Handles the requests of callers. */
 export const make = (options: {

@@ -5,8 +5,10 @@ import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxStreamedBytes } from "../../RuntimeApi.ts"
 import type { EmulatorClosed, InvocationFailed } from "../Call.ts"
-import { BadCall, type LocalFunction, readCall, shuttingDown } from "./call.ts"
+import { BadCall, findFunction, type LocalFunction, readCall, shuttingDown } from "./call.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
+import { readEnvelope } from "./httpEnvelope.ts"
+import type { Head } from "./httpHead.ts"
 import { makeDecoder } from "./httpPrelude.ts"
 import { invoke, type Received } from "./invoke.ts"
 
@@ -25,15 +27,15 @@ const sendWithPrelude = Effect.fnUntraced(function*(exchange: Exchange, received
   const decoder = makeDecoder()
   const body = received._tag === "Buffered" ? Stream.succeed(received.body) : received.body
   let begun = false
-  const begin = (prelude: { readonly status: number; readonly headers: Headers }) => {
+  const begin = (head: Head) => {
     begun = true
-    return exchange.begin(prelude.status, { ...headers, ...prelude.headers })
+    return exchange.begin(head.status, { ...headers, ...head.headers })
   }
   const decode = Effect.fnUntraced(function*(piece: Uint8Array) {
     const decoded = yield* decoder.push(piece)
     if (decoded === undefined) return
-    const [prelude, rest] = decoded
-    yield* begin(prelude)
+    const [head, rest] = decoded
+    yield* begin(head)
     if (rest.length > 0) yield* exchange.write(rest)
   })
 
@@ -55,8 +57,7 @@ export const make = (fn: LocalFunction) =>
     const headers = { "X-Amzn-RequestId": requestId }
     const call = yield* readCall(exchange, fn, {
       requestId,
-      name: fn.name,
-      qualifier: undefined,
+      invokedFunctionArn: yield* findFunction(fn, fn.name ?? "function", undefined),
       emptyEvent: "",
       maxStreamedBytes
     })
@@ -65,6 +66,10 @@ export const make = (fn: LocalFunction) =>
       if (received.contentType === contentTypes.httpIntegration) {
         return yield* sendWithPrelude(exchange, received, headers)
       }
+      const http = received._tag === "Buffered" && received.contentType?.startsWith(contentTypes.json) === true
+        ? readEnvelope(received.body, call.event)
+        : undefined
+      if (http !== undefined) return yield* exchange.send(http.status, { ...headers, ...http.headers }, http.body)
       const all = { ...headers, ...contentTypeOf(received) }
       if (received._tag === "Buffered") return yield* exchange.send(200, all, received.body)
       yield* exchange.begin(200, all)

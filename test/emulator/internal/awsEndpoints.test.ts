@@ -60,6 +60,53 @@ describe("Invoke", () => {
       assert.strictEqual((yield* next(server)).header("lambda-runtime-invoked-function-arn"), arn)
     }))
 
+  it.effect.each([
+    ["payments", "payments"],
+    ["payments:live", "payments:live"],
+    ["111122223333:function:payments", "payments"],
+    ["arn:aws:lambda:eu-west-1:111122223333:function:orders2", "orders2"]
+  ])("does not find another function than the one whose name it knows: %s", ([name]) =>
+    Effect.gen(function*() {
+      const server = yield* Emulator.make({ port: 0, functionName: "orders" })
+
+      const answers = yield* Effect.forEach(["RequestResponse", "Event", "DryRun"], (type) =>
+        send({
+          port: server.port,
+          path: `/2015-03-31/functions/${name}/invocations`,
+          headers: { "x-amz-invocation-type": type },
+          body: "{}"
+        }))
+      const streamed = yield* send({
+        port: server.port,
+        path: `/2021-11-15/functions/${name}/response-streaming-invocations`,
+        body: "{}"
+      })
+
+      for (const { body, headers, status } of [...answers, streamed]) {
+        assert.deepStrictEqual([status, headers["x-amzn-errortype"]], [404, "ResourceNotFoundException"])
+        assert.match(JSON.parse(body).Message, /^Function not found: arn:aws:lambda:/)
+        assert.include(JSON.parse(body).Message, `:function:${name!.split(":function:").at(-1)}`)
+      }
+    }))
+
+  it.effect.each([
+    "orders",
+    "orders:live",
+    "111122223333:function:orders",
+    "arn:aws:lambda:eu-west-1:1:function:orders:7"
+  ])(
+    "finds the function whose name it knows: %s",
+    (name) =>
+      Effect.gen(function*() {
+        const server = yield* Emulator.make({ port: 0, functionName: "orders" })
+        yield* Effect.forkChild(
+          send({ port: server.port, path: `/2015-03-31/functions/${name}/invocations`, body: "1" })
+        )
+
+        assert.strictEqual((yield* next(server)).body, "1")
+      })
+  )
+
   it.effect.each(["a%0d%0aX:y", "%ff", "%00"])(
     "refuses a name that cannot be one: %s",
     (name) =>
@@ -233,6 +280,7 @@ describe("Invoke", () => {
 
       assert.strictEqual(answer.status, 405)
       assert.strictEqual(answer.headers.allow, "POST")
+      assert.include(JSON.parse(answer.body).message, "the body of a POST")
     }))
 
   it.effect("is what an invoke path means that looks like one of AWS", () =>

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Array, Effect, Fiber } from "effect"
+import { Array, Effect, Fiber, Schema } from "effect"
+import { Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestClock } from "effect/testing"
 import { announce, fail, initError, invoke, next, open, pieces, raw, read, respond, send, stream } from "../caller.ts"
@@ -52,16 +53,6 @@ describe("POST /invoke", () => {
       const { body } = yield* next(server)
 
       assert.strictEqual(body, event)
-    }))
-
-  it.effect("leaves a proxy answer as the JSON that it is", () =>
-    Effect.gen(function*() {
-      const server = yield* make
-      const proxy = JSON.stringify({ statusCode: 418, headers: {}, body: "" })
-
-      const answer = yield* roundTrip(server, (id) => respond(server, id, proxy))
-
-      assert.deepInclude(answer, { status: 200, body: proxy })
     }))
 
   it.effect("answers 500 with the report of a function that failed", () =>
@@ -201,7 +192,7 @@ describe("POST /invoke with a bad request", () => {
       assert.include(JSON.parse(answer.body).errorMessage, `The event is not JSON: ${problem}`)
     }))
 
-  it.effect("answers 405 to other methods", () =>
+  it.effect("answers 405 to other methods, and says how to invoke the function", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -209,6 +200,11 @@ describe("POST /invoke with a bad request", () => {
 
       assert.strictEqual(answer.status, 405)
       assert.strictEqual(answer.headers.allow, "POST")
+      assert.deepStrictEqual(JSON.parse(answer.body), {
+        errorType: "MethodNotAllowed",
+        errorMessage: "This path takes an event as the body of a POST, " +
+          `for example: curl -d '{}' http://127.0.0.1:${server.port}/invoke`
+      })
     }))
 
   it.effect("answers a caller that still sends where nothing is", () =>
@@ -370,7 +366,7 @@ describe("POST /invoke with a streamed answer", () => {
       assert.strictEqual(yield* response.end, 410)
     }))
 
-  it.live(
+  it.effect(
     "slows the function down to its caller, and lets it run once the caller has left",
     () =>
       Effect.gen(function*() {
@@ -524,7 +520,7 @@ describe("POST /invoke with an HTTP answer", () => {
         status: 502,
         body: JSON.stringify({
           errorType: "Runtime.InvalidPrelude",
-          errorMessage: "The prelude of the function's answer cannot be used: it is not followed by eight NUL bytes"
+          errorMessage: "The prelude of the function's response cannot be used: it is not followed by eight NUL bytes"
         })
       })
     }))
@@ -551,3 +547,107 @@ describe("POST /invoke with an HTTP answer", () => {
       assert.deepInclude(answer, { status: 418, body: "", complete: false })
     }))
 })
+
+describe("POST /invoke with a buffered HTTP response", () => {
+  /** What a caller gets for this event from a function with this response. */
+  const answer = Effect.fnUntraced(function*(response: unknown, event = "{}") {
+    const server = yield* make
+    const caller = yield* Effect.forkChild(invoke(server, event))
+    const { requestId } = yield* next(server)
+    yield* respond(server, requestId, JSON.stringify(response))
+    return yield* Fiber.join(caller)
+  })
+  const tea = {
+    statusCode: 418,
+    headers: { "content-type": "text/plain", "X-Custom": "é" },
+    cookies: ["a=1; HttpOnly", "b=2"],
+    body: "tea",
+    isBase64Encoded: false
+  }
+
+  it.effect("answers with its status, headers, cookies and body", () =>
+    Effect.gen(function*() {
+      const { body, headers, status } = yield* answer(tea)
+
+      assert.deepStrictEqual([status, body], [418, "tea"])
+      assert.strictEqual(headers["content-type"], "text/plain")
+      assert.strictEqual(headers["x-custom"], latin1("é"))
+      assert.deepStrictEqual(headers["set-cookie"], ["a=1; HttpOnly", "b=2"])
+    }))
+
+  it.effect("decodes a body in base64", () =>
+    Effect.gen(function*() {
+      const bytes = Buffer.from([0xff, 0x00, 0x01])
+
+      const { bytes: received } = yield* answer({
+        statusCode: 200,
+        body: bytes.toString("base64"),
+        isBase64Encoded: true
+      })
+
+      assert.deepStrictEqual(Buffer.from(received), bytes)
+    }))
+
+  it.effect("answers without a body if there is none", () =>
+    Effect.gen(function*() {
+      const { body, headers, status } = yield* answer({ statusCode: 204, isBase64Encoded: false })
+
+      assert.deepStrictEqual([status, body, headers["content-type"]], [204, "", undefined])
+    }))
+
+  it.effect("is JSON if it has no content type, as behind a function URL", () =>
+    Effect.gen(function*() {
+      const { headers } = yield* answer({ statusCode: 200, body: "{}", isBase64Encoded: false })
+
+      assert.strictEqual(headers["content-type"], "application/json")
+    }))
+
+  it.effect("is what Handler.http sends", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const handler = Handler.http({ event: Schema.Unknown }, () =>
+        Effect.succeed({ status: 201, headers: { location: "/1" }, cookies: ["a=1"], body: "made" }))
+      yield* Lambda.run(handler).pipe(
+        Effect.provide(RuntimeApiClient.layer(server.endpoint)),
+        Effect.forkScoped
+      )
+
+      const { body, headers, status } = yield* invoke(server, "{}")
+
+      assert.deepStrictEqual([status, body, headers.location], [201, "made", "/1"])
+      assert.deepStrictEqual(headers["set-cookie"], ["a=1"])
+    }))
+
+  it.effect.each<readonly [event: string, value: unknown]>([
+    ["an HTTP API", { version: "2.0", requestContext: { http: { method: "GET" } } }],
+    ["a REST API", { httpMethod: "GET", requestContext: {} }],
+    ["VPC Lattice", { version: "2.0", method: "GET", requestContext: {} }]
+  ])("needs no isBase64Encoded if the event is one of %s", ([, event]) =>
+    Effect.gen(function*() {
+      const { body, status } = yield* answer({ statusCode: 404, body: "no" }, JSON.stringify(event))
+
+      assert.deepStrictEqual([status, body], [404, "no"])
+    }))
+
+  it.effect.each<readonly [what: string, response: unknown, event?: unknown]>([
+    ["a status and a body alone", { statusCode: 200, body: "\"Hello from Lambda!\"" }],
+    ["a status alone", { statusCode: 404 }],
+    ["a status alone, for an event of a WebSocket", { statusCode: 200 }, { requestContext: { eventType: "CONNECT" } }],
+    ["a field that HTTP responses do not have", { ...tea, total: 3 }],
+    ["a status that is text", { ...tea, statusCode: "418" }],
+    ["a status that HTTP does not have", { ...tea, statusCode: 42 }],
+    ["a body that is not text", { ...tea, body: { a: 1 } }],
+    ["headers that are not an object", { ...tea, headers: ["a"] }],
+    ["a header that HTTP does not allow", { ...tea, headers: { a: "b\r\nc: d" } }],
+    ["cookies that are not a list", { ...tea, cookies: "a=1" }],
+    ["a list of them", [tea]]
+  ])("is plain JSON if it has %s", ([, response, event = {}]) =>
+    Effect.gen(function*() {
+      const { body, headers, status } = yield* answer(response, JSON.stringify(event))
+
+      assert.deepStrictEqual([status, body], [200, JSON.stringify(response)])
+      assert.strictEqual(headers["content-type"], "application/json")
+    }))
+})
+
+const latin1 = (text: string) => Buffer.from(text).toString("latin1")

@@ -1,0 +1,72 @@
+/** Status, headers and cookies of an HTTP response, as functions write them. */
+import { validateHeaderName, validateHeaderValue } from "node:http"
+import { utf8 } from "./http.ts"
+
+/** As they go to the caller. */
+export interface Head {
+  readonly status: number
+  readonly headers: Record<string, string | Array<string>>
+}
+
+/** What belongs to one connection, or to how the body is framed on it, is for the server to say. */
+const connectionHeaders = new Set([
+  "connection",
+  "content-length",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade"
+])
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isText = (value: unknown): value is string | number | boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+
+const isSendable = (name: string, values: ReadonlyArray<string>): boolean => {
+  try {
+    validateHeaderName(name)
+    for (const value of values) validateHeaderValue(name, value)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** Every header by its lower-case name; the list of values wins over the single one, as in API Gateway. */
+const collect = (head: Record<string, unknown>): ReadonlyMap<string, ReadonlyArray<unknown>> => {
+  const headers = new Map<string, ReadonlyArray<unknown>>()
+  if (isObject(head["headers"])) {
+    for (const [name, value] of Object.entries(head["headers"])) headers.set(name.toLowerCase(), [value])
+  }
+  if (isObject(head["multiValueHeaders"])) {
+    for (const [name, values] of Object.entries(head["multiValueHeaders"])) {
+      headers.set(name.toLowerCase(), Array.isArray(values) ? values : [values])
+    }
+  }
+  if (Array.isArray(head["cookies"])) {
+    headers.set("set-cookie", [...headers.get("set-cookie") ?? [], ...head["cookies"]])
+  }
+  return headers
+}
+
+/** Reads a head, or says why it cannot be sent. */
+export const readHead = (head: Record<string, unknown>): Head | string => {
+  // AWS's Go library sends 0 if the function set no status.
+  const status = head["statusCode"] || 200
+  if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
+    return "statusCode is not a status from 200 to 599"
+  }
+  const headers: Head["headers"] = {}
+  for (const [name, values] of collect(head)) {
+    const texts = values.filter(isText).map((value) => utf8(String(value)))
+    if (texts.length < values.length || !isSendable(name, texts)) {
+      return `the header ${JSON.stringify(name)} is not text that HTTP allows`
+    }
+    if (texts.length > 0 && !connectionHeaders.has(name)) headers[name] = texts.length === 1 ? texts.join() : texts
+  }
+  return { status, headers }
+}
