@@ -1,6 +1,7 @@
 /** Work that outlives the response of an invocation, but never the invocation itself. */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import { keepAnnotations } from "./internal/log/annotations.ts"
 
 /**
  * Collects the background work of one invocation. The loop provides it to every handler.
@@ -33,5 +34,5 @@ export class Background extends Context.Service<Background, {
  */
 export const run = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<void, never, R | Background> =>
   Effect.contextWith((context: Context.Context<R | Background>) =>
-    Context.get(context, Background).add(Effect.provideContext(effect, context))
+    Context.get(context, Background).add(Effect.provideContext(keepAnnotations(effect), context))
   )

@@ -1,7 +1,7 @@
 /** What the log says of a failed invocation, beside what its caller sees. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Redacted, Schema } from "effect"
-import { Batch, Environment, Handler, LambdaLogger } from "effect-lambda-runtime"
+import { Background, Batch, Environment, Handler, LambdaLogger } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { type LogEntry, LogOutput } from "../src/internal/log/logOutput.ts"
@@ -210,5 +210,18 @@ describe("Invoke Error", () => {
       const { errorMessage, json, text } = yield* invoke(handler, ...send)
 
       for (const shown of [text, json, errorMessage]) assert.notInclude(shown, "hunter2")
+    }))
+})
+
+describe("background work that fails", () => {
+  it.effect("is logged with the annotations of the effect that started it", () =>
+    Effect.gen(function*() {
+      const { record, text } = yield* invoke(
+        answering(Effect.annotateLogs(Background.run(Effect.fail(new OutOfStock({ item: "tea" }))), { orderId: 42 })),
+        {}
+      )
+
+      assert.strictEqual(record.orderId, 42)
+      assert.match(text, /\tERROR\tbackground work failed orderId=42$/m)
     }))
 })
