@@ -116,10 +116,14 @@ const secretNames = new Set([
   "xapikey"
 ])
 
+const isSecret = (name: unknown): boolean =>
+  typeof name === "string" && name.length <= maxNameLength &&
+  secretNames.has(name.replace(/[-_]/g, "").toLowerCase())
+
 /** A field as JSON, or `undefined` if it says nothing. Never throws. */
 export const showField = (name: string, value: unknown, place: Place): Json | undefined => {
   if (isSilent(value)) return undefined
-  return secretNames.has(name.replace(/[-_]/g, "").toLowerCase()) ? "<redacted>" : show(value, place)
+  return isSecret(name) ? "<redacted>" : show(value, place)
 }
 
 const show = (value: unknown, place: Place): Json | undefined => {
@@ -181,9 +185,12 @@ const isLive = (value: object): boolean =>
 
 const showList = (values: Iterable<unknown>, place: Place): Json => {
   const shown: Array<Json> = []
+  let previous: unknown
   for (const value of values) {
     if (shown.length === maxEntries || place.budget.left <= 0) return [...shown, cutMark]
-    shown.push(show(value, place) ?? null)
+    // Headers may be a list of names and values in turn, or of pairs.
+    shown.push(isSecret(previous) ? "<redacted>" : show(value, place) ?? null)
+    previous = value
   }
   return shown
 }

@@ -215,6 +215,8 @@ describe("showOwnFields", () => {
     assert.deepStrictEqual(fieldsOf({ [name]: "hunter2" }), { [name]: "<redacted>" })
     assert.deepStrictEqual(shown({ headers: { [name]: ["hunter2"] } }), { headers: { [name]: "<redacted>" } })
     assert.deepStrictEqual(shown(new Map([[name, "hunter2"]])), { [name]: "<redacted>" })
+    assert.deepStrictEqual(shown(["accept", "*", name, "hunter2"]), ["accept", "*", name, "<redacted>"])
+    assert.deepStrictEqual(shown([[name, "hunter2"]]), [[name, "<redacted>"]])
   })
 
   it("leaves out the issue of a schema, which may hold the value that was refused", () => {
