@@ -224,7 +224,7 @@ describe("json", () => {
           throw new RangeError("no time")
         }
       }
-    }, "response[\"the time\"]: its toJSON threw, or returned what has no JSON form"]
+    }, "response[\"the time\"]: its toJSON threw"]
   ])("fails with the place where the response is %s", ([, value, detail]) =>
     Effect.gen(function*() {
       const response = yield* invoke(answering(Effect.succeed(value)))
