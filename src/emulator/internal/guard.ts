@@ -48,8 +48,11 @@ export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boo
   return undefined
 }
 
-/** Whether a request may have come from a browser, however it was addressed: no browser is a runtime. */
+/**
+ * Whether a request may have come from a browser, however it was addressed: no browser is a runtime. Browsers tell the
+ * site; Node's `fetch`, with which a runtime may be written, tells the mode alone.
+ */
 export const isFromBrowser = (exchange: Exchange): boolean =>
   !isAllowedHost(exchange, (name) => loopback.includes(name)) ||
   exchange.header("origin") !== undefined ||
-  exchange.headerNames.some((name) => name.startsWith("sec-fetch-"))
+  exchange.header("sec-fetch-site") !== undefined

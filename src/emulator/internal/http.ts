@@ -38,7 +38,6 @@ export interface Exchange {
   readonly query: URLSearchParams
   /** A header by its name in any case; an empty one counts as absent. */
   readonly header: (name: string) => string | undefined
-  readonly headerNames: ReadonlyArray<string>
   /** The next bytes of the body, or nothing at its end. What is not asked for stays with the sender. */
   readonly read: Effect.Effect<Uint8Array | undefined, BodyLost>
   /** A trailer by its name in any case. Only after the end of the body. */
@@ -79,7 +78,6 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
     path: question === -1 ? url : url.slice(0, question),
     query: new URLSearchParams(question === -1 ? "" : url.slice(question)),
     header: (name) => single(incoming.headers[name.toLowerCase()]),
-    headerNames: Object.keys(incoming.headers),
     read: Effect.tryPromise({
       try: async () => {
         if (expectsContinue && !outgoing.headersSent) {

@@ -103,4 +103,13 @@ describe("the Runtime API", () => {
         assert.strictEqual(answer.status, 403)
       })
   )
+
+  it.live("serves a runtime that is written with fetch", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const answer = yield* Effect.promise(() => fetch(`http://${server.endpoint}/ping`))
+
+      assert.strictEqual(answer.status, 200)
+    }))
 })
