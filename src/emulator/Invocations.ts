@@ -135,6 +135,11 @@ export class Invocations {
     return this.phase === "Started"
   }
 
+  /** Whether the runtime has asked for an invocation. */
+  get hasStarted(): boolean {
+    return this.phase === "Running"
+  }
+
   /** Asks for the next invocation: resumes with it, or with a refusal. What it returns withdraws the question. */
   poll(resume: Resume): () => void {
     if (this.phase === "InitError") {

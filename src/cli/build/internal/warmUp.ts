@@ -1,11 +1,13 @@
-/** One run of a bundle against a scripted Runtime API, for the sake of what V8 compiles meanwhile. */
+/** One run of a bundle against the emulator's Runtime API, for the sake of what V8 compiles meanwhile. */
 import * as Data from "effect/Data"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
-import type { AddressInfo } from "node:net"
+import { type Call, nobody } from "../../../emulator/Call.ts"
+import * as Invocations from "../../../emulator/Invocations.ts"
+import * as RuntimeApiServer from "../../../emulator/RuntimeApiServer.ts"
+import { maxStreamedBytes } from "../../../RuntimeApi.ts"
 
 /**
  * A function did not come so far as to ask for every event.
@@ -39,14 +41,12 @@ const timesPerEvent = 3
 /** How long a function is watched once it asks for no more: a worker or a timer of it may fail then. */
 const settleMillis = 250
 
-const prefix = "/2018-06-01/runtime/"
-
 const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim()
 
 /** The report of an error, as `…/error` takes it. */
-const readReport = (body: string): { readonly errorType: string; readonly errorMessage: string } => {
+const readReport = (body: Uint8Array): { readonly errorType: string; readonly errorMessage: string } => {
   try {
-    const { errorMessage, errorType } = JSON.parse(body) as Record<string, unknown>
+    const { errorMessage, errorType } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>
     return { errorMessage: inOneLine(String(errorMessage)), errorType: String(errorType) }
   } catch {
     return { errorMessage: "its report is not JSON", errorType: "Unknown" }
@@ -55,89 +55,55 @@ const readReport = (body: string): { readonly errorType: string; readonly errorM
 
 const describe = ({ errorMessage, errorType }: ReturnType<typeof readReport>): string => `${errorType}: ${errorMessage}`
 
-const readBody = (request: IncomingMessage, done: (body: string) => void): void => {
-  const chunks: Array<Buffer> = []
-  request.on("data", (chunk: Buffer) => chunks.push(chunk))
-  request.on("end", () => done(Buffer.concat(chunks).toString("utf8")))
-}
+/** A function is given as much time for one event. */
+const eventMillis = 30_000
 
-/** Hands out the events, then tells that there are no more. */
-class Script {
-  readonly drained: Deferred.Deferred<void>
-  /** The init error. */
-  reported: ReturnType<typeof readReport> | undefined
-  readonly failures: Array<string | undefined>
-  private readonly events: ReadonlyArray<string>
-  private asked: number
-
-  constructor(events: ReadonlyArray<string>) {
-    this.drained = Deferred.makeUnsafe()
-    this.reported = undefined
-    this.failures = events.map(() => undefined)
-    this.events = events
-    this.asked = 0
-  }
-
-  /** Whether the function has asked for an event. */
-  get hasAsked(): boolean {
-    return this.asked > 0
-  }
-
-  readonly handle = (request: IncomingMessage, response: ServerResponse): void => {
-    readBody(request, (body) => {
-      const path = request.url ?? ""
-      if (path === `${prefix}invocation/next`) return this.next(response)
-      if (path === "/2020-01-01/extension/event/next") return
-      if (path === "/2020-01-01/extension/register") {
-        response.writeHead(200, { "Lambda-Extension-Identifier": "warm-up" }).end("{}")
-        return
-      }
-      if (path === `${prefix}init/error`) this.reported ??= readReport(body)
-      else if (path.endsWith("/error")) this.failures[this.current] ??= describe(readReport(body))
-      response.writeHead(202).end()
-    })
-  }
-
-  /** The event that the function has. */
-  private get current(): number {
-    return Math.floor((this.asked - 1) / timesPerEvent)
-  }
-
-  private next(response: ServerResponse): void {
-    this.asked++
-    const event = this.events[this.current]
-    if (event === undefined) {
-      // No answer: the function waits until it is told to end.
-      Deferred.doneUnsafe(this.drained, Effect.void)
-      return
-    }
-    response.writeHead(200, {
-      "Content-Type": "application/json",
-      "Lambda-Runtime-Aws-Request-Id": `warm-up-${this.asked}`,
-      "Lambda-Runtime-Deadline-Ms": String(Date.now() + 30_000),
-      "Lambda-Runtime-Invoked-Function-Arn": "arn:aws:lambda:us-east-1:123456789012:function:warm-up"
-    })
-    response.end(event)
-  }
-}
-
-/** The port on which the script is read. */
-const listen = Effect.fnUntraced(function*(script: Script) {
-  const server = createServer(script.handle)
-  return yield* Effect.acquireRelease(
-    Effect.callback<number, WarmUpFailed>((resume) => {
-      server.once(
-        "error",
-        (error) => resume(Effect.fail(new WarmUpFailed({ detail: error.message, hasAsked: false, output: "" })))
-      )
-      server.listen(0, "127.0.0.1", () => resume(Effect.succeed((server.address() as AddressInfo).port)))
-    }),
-    () =>
-      Effect.sync(() => {
-        server.closeAllConnections()
-        server.close()
-      })
+/** The Runtime API of the run: it hands out each event three times, and notices when the function asks for more. */
+const makeScript = Effect.fnUntraced(function*(events: ReadonlyArray<string>) {
+  const invocations = yield* Invocations.make({ pollers: 1 })
+  const { endpoint } = yield* Effect.mapError(
+    RuntimeApiServer.make(invocations),
+    ({ cause }) => new WarmUpFailed({ detail: cause.message, hasAsked: false, output: "" })
   )
+  const failures = events.map((): string | undefined => undefined)
+  let reported: ReturnType<typeof readReport> | undefined
+  let submitted = 0
+  events.forEach((event, i) => {
+    for (let n = 0; n < timesPerEvent; n++) {
+      invocations.submit(toCall(event, ++submitted), {
+        ...nobody,
+        settle: (outcome) => {
+          if (outcome._tag === "InvocationFailed") failures[i] ??= describe(readReport(outcome.report))
+        }
+      })
+    }
+  })
+  return {
+    endpoint,
+    failures,
+    /** Waits until the function has had every event and asks for one more. Never ends after an init error. */
+    drained: Effect.catch(invocations.idle, (error) => {
+      if (error._tag === "InvocationFailed") reported = readReport(error.report)
+      return Effect.never
+    }),
+    /** Whether the function has asked for an event. */
+    hasAsked: () => invocations.hasStarted,
+    /** The init error. */
+    reported: () => reported
+  }
+})
+
+const toCall = (event: string, n: number): Call => ({
+  requestId: `warm-up-${n}`,
+  nonce: undefined,
+  event: Buffer.from(event),
+  invokedFunctionArn: "arn:aws:lambda:us-east-1:123456789012:function:warm-up",
+  traceId: undefined,
+  clientContext: undefined,
+  cognitoIdentity: undefined,
+  tenantId: undefined,
+  timeoutMillis: eventMillis,
+  maxStreamedBytes
 })
 
 /** A function as a process. */
@@ -159,7 +125,7 @@ export interface Run {
 export const defaultHandler = "index.handler"
 
 /** What Lambda sets, as far as the environment has not. Options of node would be compiled into the cache. */
-const environment = ({ folder, handler, nodePath }: Run, port: number): NodeJS.ProcessEnv => {
+const environment = ({ folder, handler, nodePath }: Run, endpoint: string): NodeJS.ProcessEnv => {
   const { AWS_LAMBDA_MAX_CONCURRENCY: _1, NODE_COMPILE_CACHE: _2, NODE_OPTIONS: _3, ...inherited } = process.env
   return {
     _HANDLER: defaultHandler,
@@ -172,7 +138,7 @@ const environment = ({ folder, handler, nodePath }: Run, port: number): NodeJS.P
     AWS_REGION: "us-east-1",
     ...inherited,
     ...(handler === undefined ? undefined : { _HANDLER: handler }),
-    AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${port}`,
+    AWS_LAMBDA_RUNTIME_API: endpoint,
     LAMBDA_TASK_ROOT: folder,
     NODE_PATH: nodePath
   }
@@ -187,13 +153,13 @@ const uncaughtIn = (stderr: string): string | undefined => {
 }
 
 /** A process that was started, and how it ended: in words, with the error that Node wrote to stderr where there is one. */
-const start = (run: Run, port: number) =>
+const start = (run: Run, endpoint: string) =>
   Effect.acquireRelease(
     Effect.sync(() => {
       const [node, ...rest] = run.command
       const child = spawn(node, rest, {
         cwd: run.folder,
-        env: environment(run, port),
+        env: environment(run, endpoint),
         stdio: ["ignore", "pipe", "pipe"]
       })
       const ended = Deferred.makeUnsafe<string>()
@@ -226,26 +192,25 @@ const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
  */
 export const warmUp: (run: Run) => Effect.Effect<WarmUp, WarmUpFailed> = Effect.fnUntraced(
   function*(run: Run) {
-    const script = new Script(run.events)
-    const { child, ended, output } = yield* start(run, yield* listen(script))
+    const script = yield* makeScript(run.events)
+    const { child, ended, output } = yield* start(run, script.endpoint)
     const patience = Duration.fromInputUnsafe(run.patience)
     const within = `within ${Duration.format(patience)}`
     const failed = (detail: string) =>
-      new WarmUpFailed({ detail, hasAsked: script.hasAsked, output: output.all, reported: script.reported })
+      new WarmUpFailed({ detail, hasAsked: script.hasAsked(), output: output.all, reported: script.reported() })
     const orFail = (detail: () => string) => ({ duration: patience, orElse: () => Effect.fail(failed(detail())) })
 
-    const early = yield* Effect.raceFirst(Effect.as(Deferred.await(script.drained), undefined), ended).pipe(
+    const early = yield* Effect.raceFirst(Effect.as(script.drained, undefined), ended).pipe(
       Effect.timeoutOrElse(
         orFail(() =>
-          script.hasAsked ? `an event was not answered ${within}` : `the function asked for no event ${within}`
+          script.hasAsked() ? `an event was not answered ${within}` : `the function asked for no event ${within}`
         )
       )
     )
     if (early !== undefined) {
-      if (script.reported !== undefined) {
-        return yield* failed(`the function could not start: ${describe(script.reported)}`)
-      }
-      return yield* failed(script.hasAsked ? early : `${early}, before the function asked for an event`)
+      const reported = script.reported()
+      if (reported !== undefined) return yield* failed(`the function could not start: ${describe(reported)}`)
+      return yield* failed(script.hasAsked() ? early : `${early}, before the function asked for an event`)
     }
     const late = yield* Effect.timeoutOrElse(ended, { duration: settleMillis, orElse: () => Effect.void })
     if (late !== undefined) return yield* failed(`${late}, while the function waited for an event`)
