@@ -74,7 +74,7 @@ const [command, ...words] = basename(entry) === "bootstrap"
 const fn = spawn(command, words, {
   env: {
     ...process.env,
-    _HANDLER: "example",
+    _HANDLER: process.env["_HANDLER"] ?? "example",
     AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${address.port}`,
     AWS_LAMBDA_FUNCTION_NAME: "example",
     AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
