@@ -123,7 +123,7 @@ for example in examples/*/main.ts; do
   esac
 
   case $name in
-    streaming-http) locally "$name" -i ;;
+    streaming-http | invalid-event) locally "$name" -i ;;
     multi-tenant) locally "$name" -H "X-Amz-Tenant-Id: blue" ;;
     *) locally "$name" ;;
   esac

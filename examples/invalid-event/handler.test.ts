@@ -4,6 +4,8 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import event from "./event.json" with { type: "json" }
 import { placeOrder } from "./handler.ts"
 
+const headers = { "content-type": "text/plain; charset=utf-8" }
+
 describe("placeOrder", () => {
   it.effect("takes an order", () =>
     Effect.gen(function*() {
@@ -13,7 +15,7 @@ describe("placeOrder", () => {
 
       assert.deepStrictEqual(
         response,
-        TestLambda.response({ statusCode: 201, body: "2 × tea", isBase64Encoded: false })
+        TestLambda.response({ statusCode: 201, headers, body: "2 × tea", isBase64Encoded: false })
       )
     }))
 
@@ -27,6 +29,7 @@ describe("placeOrder", () => {
         response,
         TestLambda.response({
           statusCode: 400,
+          headers,
           body: "event.body.quantity: expected a value greater than or equal to 0",
           isBase64Encoded: false
         })
