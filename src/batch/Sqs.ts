@@ -22,9 +22,9 @@ import type { Content, Process } from "./Process.ts"
  * is the message as SQS sent it. The result of the function is ignored.
  *
  * The response lists the failed messages by `messageId`. A message fails if the function fails or dies, if its body does
- * not decode, or if it has not ended shortly before the deadline. Each message has its own scope, and a new one for each
- * retry. Its log records carry `messageId`. If a tracer is configured, each message has a span that links to the trace of
- * its sender.
+ * not decode, or if it has not ended shortly before the deadline or at shutdown (SIGTERM). Each message has its own scope,
+ * and a new one for each retry. Its log records carry `messageId`. If a tracer is configured, each message has a span that
+ * links to the trace of its sender.
  *
  * With `chunk: 10` the function gets up to ten decoded messages in one call, as an array of `Entry`, and returns those that
  * failed; see `failed` for an example. Messages that do not decode fail alone, and the function does not get them. A chunk
@@ -34,9 +34,6 @@ import type { Content, Process } from "./Process.ts"
  *
  * SQS reads the response only if the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`.
  * Otherwise it deletes every message of the batch, failed ones included.
- *
- * If the environment shuts down (SIGTERM) before a batch has ended, the whole batch fails: SQS delivers all of its
- * messages again, those that had succeeded included.
  *
  * Background work goes on after the scope of its message has closed.
  *

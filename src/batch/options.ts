@@ -42,10 +42,9 @@ export interface Options<Record, E = never, R = never, Chunk extends number | un
    */
   readonly failWhenAllFail?: boolean | undefined
   /**
-   * How long before the deadline running records are interrupted, so that the response with the records that succeeded
-   * arrives in time. At least a third of the time that is left at the start is always used. Set more than the
-   * `deadlineMargin` of `Lambda.run`, which fails the whole invocation. `false` leaves the deadline to `Lambda.run`.
-   * Default 200 ms.
+   * How long before the deadline running records are interrupted, so that the response arrives in time. The batch gets at
+   * least a third of the time that is left at the start. With `false` the whole invocation fails at the `deadlineMargin` of
+   * `Lambda.run`. Default 200 ms.
    */
   readonly deadlineMargin?: Duration.Input | false | undefined
 }
@@ -63,8 +62,8 @@ export interface Failure<Record> {
   /** As the source sent it. If the cause is `InvalidRecord`, only its identifier is certain to be there. */
   readonly record: Record
   /**
-   * The error of the function, a defect, `InvalidRecord`, or `DeadlineExceeded` for a record that was interrupted before
-   * the deadline.
+   * The error of the function, a defect, `InvalidRecord`, or the reason why the record was interrupted: `DeadlineExceeded`
+   * or `ShuttingDown`.
    */
   readonly cause: Cause.Cause<unknown>
 }

@@ -336,7 +336,7 @@ describe("the deadline with a chunk", () => {
       assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
         "Error a record failed",
-        "Warn 2 of 6 records did not start before the deadline"
+        "Warn 2 of 6 records did not start: the invocation was interrupted 200 ms before its deadline"
       ])
     }).pipe(Effect.provide(Logs.layer)))
 

@@ -9,9 +9,10 @@ import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
 import { parentSpan } from "../../internal/invocation/callerSpan.ts"
-import { partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
+import { hurriedPatience, partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
+import { type Reason, register } from "../../internal/invocation/earlyEnd.ts"
 import { Invocation } from "../../Invocation.ts"
-import { DeadlineExceeded } from "../../RuntimeError.ts"
+import { DeadlineExceeded, ProcessFault } from "../../RuntimeError.ts"
 import { Order, type Ordering, type Taker } from "./order.ts"
 
 /** What to do with the records of one event. */
@@ -88,22 +89,23 @@ interface Worker<A> extends Taker {
   readonly finished: Map<number, Exit.Exit<A, unknown>>
 }
 
-/** Running ──near the deadline──▶ Interrupted ──▶ Over. A batch that ends in time goes from Running to Over. */
+/** Running ──deadline or shutdown──▶ Interrupted ──▶ Over. A batch that ends in time goes from Running to Over. */
 type State =
   | { readonly _tag: "Running" }
-  /** `left` is the number of records that did not start because of the deadline alone. */
-  | { readonly _tag: "Interrupted"; readonly reason: DeadlineExceeded; readonly left: number }
+  /** `left` is the number of records that did not start for this reason alone. */
+  | { readonly _tag: "Interrupted"; readonly reason: Reason; readonly left: number }
   | { readonly _tag: "Over" }
 
 /**
  * Runs a batch.
  *
- * A record that ends without suspending costs one fiber and nothing else: the timer of the deadline starts with the first
- * fiber that suspends. The clock is read before each record, since no timer fires while a batch never suspends.
+ * A record that ends without suspending costs one fiber and nothing else: the wait for the deadline and for the loop
+ * starts with the first fiber that suspends. The clock is read before each record, since no timer fires while a batch
+ * never suspends.
  */
 class BatchRun<Item, A, R> {
   private readonly plan: Plan<Item, A, R>
-  private readonly context: Context.Context<R | Scope.Scope>
+  private readonly context: Context.Context<R | Invocation | Scope.Scope>
   private readonly clock: Clock.Clock
   private readonly isTraced: boolean
   private readonly order: Order<Item>
@@ -115,9 +117,10 @@ class BatchRun<Item, A, R> {
   private readonly hooks: Set<AnyFiber>
   private state: State
   private timer: AnyFiber | undefined
+  private unregister: (() => void) | undefined
   private resume: (effect: Effect.Effect<Exits<A>>) => void
 
-  constructor(plan: Plan<Item, A, R>, context: Context.Context<R | Scope.Scope>, remainingMillis: number) {
+  constructor(plan: Plan<Item, A, R>, context: Context.Context<R | Invocation | Scope.Scope>, remainingMillis: number) {
     this.plan = plan
     this.context = context
     this.clock = Context.get(context, Clock.Clock)
@@ -131,6 +134,7 @@ class BatchRun<Item, A, R> {
     this.hooks = new Set()
     this.state = { _tag: "Running" }
     this.timer = undefined
+    this.unregister = undefined
     this.resume = () => {}
   }
 
@@ -163,7 +167,7 @@ class BatchRun<Item, A, R> {
         // At its place in the order in which fibers started.
         this.workers.delete(worker)
         this.workers.add(worker)
-        this.startTimer()
+        this.watch()
         fiber.addObserver((exit) => {
           worker.fiber = undefined
           this.ended(worker, exit)
@@ -190,7 +194,7 @@ class BatchRun<Item, A, R> {
   }
 
   private take(worker: Worker<A>): number | undefined {
-    if (this.state._tag === "Running" && this.clock.currentTimeMillisUnsafe() >= this.interruptAt) this.interrupt()
+    if (this.clock.currentTimeMillisUnsafe() >= this.interruptAt) this.meetDeadline()
     if (this.state._tag !== "Running") return undefined
     const position = this.order.take(worker)
     if (position !== undefined) worker.started.add(position)
@@ -249,7 +253,7 @@ class BatchRun<Item, A, R> {
     }
   }
 
-  /** A record that we interrupted has failed because of the deadline, unless it had finished. */
+  /** A record that we interrupted has failed for the reason of that, unless it had finished. */
   private explain(worker: Worker<A>, position: number, exit: Exit.Exit<A, unknown>): Exit.Exit<A, unknown> {
     return this.state._tag === "Interrupted" && Exit.isFailure(exit) && Cause.hasInterruptsOnly(exit.cause)
       ? worker.finished.get(position) ?? Exit.fail(this.state.reason)
@@ -276,7 +280,7 @@ class BatchRun<Item, A, R> {
     )
     if (hook.pollUnsafe() !== undefined) return
     this.hooks.add(hook)
-    this.startTimer()
+    this.watch()
     hook.addObserver(() => {
       this.hooks.delete(hook)
       this.endIfIdle()
@@ -291,37 +295,65 @@ class BatchRun<Item, A, R> {
   private end(late: Effect.Effect<void>): void {
     const { exits, state } = this
     if (state._tag === "Over") return
+    this.close()
+    // Each failure has been reported to `onFailure`. Records that did not start have not.
+    const warning = state._tag === "Interrupted" && state.left > 0
+      ? Effect.logWarning(`${state.left} of ${exits.length} records did not start: ${state.reason.message}`)
+      : Effect.void
+    this.resume(Effect.as(Effect.andThen(late, warning), exits))
+  }
+
+  private close(): void {
     this.state = { _tag: "Over" }
     this.timer?.interruptUnsafe()
-    // Each failure has been reported to `onFailure`. Records that did not start have not.
-    const left = state._tag === "Interrupted" ? state.left : 0
-    const warning = left === 0
-      ? late
-      : Effect.andThen(late, Effect.logWarning(`${left} of ${exits.length} records did not start before the deadline`))
-    this.resume(Effect.as(warning, exits))
+    this.unregister?.()
   }
 
   private after(millis: number, f: () => void): AnyFiber {
     return Effect.runForkWith(this.context)(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
   }
 
-  private startTimer(): void {
-    if (this.timer !== undefined || this.interruptAt === Infinity || this.state._tag !== "Running") return
+  /** Waits for the deadline, and for the loop to cut the invocation short. */
+  private watch(): void {
+    if (this.unregister !== undefined || this.state._tag !== "Running") return
+    this.unregister = register(Context.get(this.context, Invocation), (reason) => this.endEarly(reason))
+    if (this.interruptAt === Infinity) return
     const millis = this.interruptAt - this.clock.currentTimeMillisUnsafe()
-    this.timer = this.after(Math.max(0, millis), () => this.interrupt())
+    this.timer = this.after(Math.max(0, millis), () => this.meetDeadline())
   }
 
-  /** Near the deadline: interrupts what runs, and gives it a short time to end. */
-  private interrupt(): void {
+  private get remainingMillis(): number {
+    return Math.max(0, this.deadline - this.clock.currentTimeMillisUnsafe())
+  }
+
+  private meetDeadline(): void {
     if (this.state._tag !== "Running") return
-    const remaining = Math.max(0, this.deadline - this.clock.currentTimeMillisUnsafe())
-    const reason = new DeadlineExceeded({ remainingMillis: Math.round(remaining) })
-    // Counted now, since each record that is interrupted holds back those behind it.
-    this.state = { _tag: "Interrupted", reason, left: this.countLeft() }
-    for (const { fiber } of Array.from(this.workers)) fiber?.interruptUnsafe()
+    const { remainingMillis } = this
+    this.interrupt(
+      new DeadlineExceeded({ remainingMillis: Math.round(remainingMillis) }),
+      partPatience(remainingMillis)
+    )
+  }
+
+  /** The loop cuts the invocation short. A fault of the process fails it as a whole, and so does a deadline left to it. */
+  private endEarly(reason: Reason): boolean {
+    if (reason instanceof ProcessFault) return false
+    if (reason instanceof DeadlineExceeded && this.interruptAt === Infinity) return false
+    this.interrupt(reason, Math.min(hurriedPatience, partPatience(this.remainingMillis)))
+    return true
+  }
+
+  /** Interrupts what runs, and gives it a short time to end. */
+  private interrupt(reason: Reason, patienceMillis: number): void {
+    if (this.state._tag === "Running") {
+      // Counted now, since each record that is interrupted holds back those behind it.
+      this.state = { _tag: "Interrupted", reason, left: this.countLeft() }
+      for (const { fiber } of Array.from(this.workers)) fiber?.interruptUnsafe()
+    }
+    this.endIfIdle()
     if (this.isOver) return
     this.timer?.interruptUnsafe()
-    this.timer = this.after(partPatience(remaining), () => this.giveUp())
+    this.timer = this.after(patienceMillis, () => this.giveUp())
   }
 
   private countLeft(): number {
@@ -344,8 +376,7 @@ class BatchRun<Item, A, R> {
 
   /** The handler itself is interrupted: nobody waits for the exits. */
   private abandon(): Effect.Effect<void> {
-    this.state = { _tag: "Over" }
-    this.timer?.interruptUnsafe()
+    this.close()
     return this.interruptAll(Array.from(this.workers))
   }
 

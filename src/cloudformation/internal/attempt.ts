@@ -4,15 +4,15 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import { interruptWithin, partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
+import {
+  hurriedPatience,
+  interruptWithin,
+  partPatience,
+  shares,
+  untilInterrupt
+} from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
-
-/**
- * How long finalizers may delay the response if the invocation itself is interrupted, in milliseconds. At shutdown the
- * loop waits 100 ms, and the response has to be sent in that time.
- */
-const interruptedPatienceMillis = 50
 
 /**
  * Does the work and yields how it ended. If the time is over, or the invocation is interrupted, the work is interrupted
@@ -36,7 +36,7 @@ export const attempt = Effect.fnUntraced(function*<A, R>(
   const patience = partPatience(left)
   const late = yield* interruptWithin(
     fiber,
-    Exit.isSuccess(awaited) ? patience : Math.min(patience, interruptedPatienceMillis)
+    Exit.isSuccess(awaited) ? patience : Math.min(patience, hurriedPatience)
   )
   // CloudFormation has to know what was created or left behind in spite of the interruption.
   if (late !== undefined && (Exit.isSuccess(late) || !Cause.hasInterruptsOnly(late.cause))) return late

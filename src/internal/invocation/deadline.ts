@@ -36,6 +36,12 @@ export const untilInterrupt = (
 export const partPatience = (remainingMillis: number): number => 0.2 * remainingMillis
 
 /**
+ * How long the finalizers of a part may take if the loop cuts the whole invocation short, in milliseconds. The loop waits
+ * 100 ms for the handler, which has to do something with the end of the part in that time.
+ */
+export const hurriedPatience = 50
+
+/**
  * Whether an interruption would have to wait, and would then replace the result. The type of a fiber does not say it; if
  * the fiber does not either, it is interrupted at once.
  */

@@ -17,9 +17,10 @@ import { Background } from "../../Background.ts"
 import type { Provided } from "../../Handler.ts"
 import { Invocation } from "../../Invocation.ts"
 import type { Wire } from "../../Response.ts"
-import { DeadlineExceeded, type ProcessFault, type ShuttingDown } from "../../RuntimeError.ts"
+import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { shares, untilInterrupt } from "../invocation/deadline.ts"
+import { type Reason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
 import type { InvokeStore } from "./invokeStore.ts"
 
 /** What the invocations of one function have in common. */
@@ -39,8 +40,7 @@ export interface Known {
   readonly end: () => void
 }
 
-/** Why an invocation is cut short. */
-export type Reason = DeadlineExceeded | ShuttingDown | ProcessFault
+export type { Reason }
 
 type AnyFiber = Fiber.Fiber<unknown, unknown>
 
@@ -126,18 +126,28 @@ export class InvocationInHand<R> {
     }
   }
 
-  /** Interrupts every fiber, and lets none start any more. Only the first reason counts. */
+  /**
+   * Interrupts every fiber, and lets none start any more. Only the first reason counts. A handler that ends early by
+   * itself is interrupted only if it takes too long.
+   */
   cutShort(reason: Reason): void {
     const { state } = this
     if (this.reason !== undefined || state === closing || state === over) return
     this.reason = reason
     this.timer?.interruptUnsafe()
-    for (const fiber of Array.from(this.fibers?.keys() ?? [])) fiber.interruptUnsafe()
+    const endsEarly = requestEarlyEnd(this.known.invocation, reason)
+    this.interrupt((work) => !endsEarly || work !== "the handler")
     if (!("giveUp" in state) || state.giveUp === undefined) return
-    this.timer = this.after(
-      Math.min(patienceMillis, 0.75 * Math.max(0, this.remainingMillis)),
-      () => state.giveUp?.()
-    )
+    this.timer = this.after(Math.min(patienceMillis, 0.75 * Math.max(0, this.remainingMillis)), () => {
+      this.interrupt((work) => endsEarly && work === "the handler")
+      state.giveUp?.()
+    })
+  }
+
+  private interrupt(isMeant: (work: Work) => boolean): void {
+    for (const [fiber, work] of Array.from(this.fibers ?? [])) {
+      if (isMeant(work)) fiber.interruptUnsafe()
+    }
   }
 
   /**

@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Clock, Effect, Exit, Fiber, Option, References, Schedule, Schema, Tracer } from "effect"
-import { Batch } from "effect-lambda-runtime"
+import { Cause, Clock, Deferred, Effect, Exit, Fiber, Option, References, Schedule, Schema, Tracer } from "effect"
+import { Batch, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { interrupted, shutDown } from "../../handlers.ts"
+import { Faults } from "../../../src/internal/loop/faults.ts"
+import { interrupted } from "../../handlers.ts"
 import { Logs } from "../../logs.ts"
 import {
   firehoseEvent,
@@ -70,7 +71,7 @@ describe("the deadline", () => {
       const logged = yield* records
       assert.deepStrictEqual(logged.map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
-        "Warn 2 of 4 records did not start before the deadline"
+        "Warn 2 of 4 records did not start: the invocation was interrupted 200 ms before its deadline"
       ])
       assert.include(logged[0]?.cause, "DeadlineExceeded: the invocation was interrupted 200 ms before its deadline")
     }).pipe(Effect.provide(Logs.layer)))
@@ -97,7 +98,7 @@ describe("the deadline", () => {
       assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
         "Error a record failed",
         "Error a record failed",
-        "Warn 1 of 5 records did not start before the deadline"
+        "Warn 1 of 5 records did not start: the invocation was interrupted 200 ms before its deadline"
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
@@ -265,7 +266,7 @@ describe("the deadline", () => {
     }).pipe(Effect.provide(Logs.layer)))
 })
 
-describe("an interruption of the handler", () => {
+describe("a shutdown", () => {
   const releasing = Effect.map(journal, ({ entries, note }) => ({
     entries,
     handler: Batch.sqs(
@@ -274,36 +275,31 @@ describe("an interruption of the handler", () => {
     )
   }))
 
-  it.effect("at shutdown runs the finalizers of the records, and fails the invocation", () =>
+  it.effect("interrupts the records after the grace, runs their finalizers, and reports what has not ended", () =>
     Effect.gen(function*() {
+      const { records } = yield* Logs
       const { entries, handler } = yield* releasing
       const lambda = yield* TestLambda.make(handler)
 
-      const sent = yield* lambda.start(sqsEventOf("never 1000 1 1"))
+      const sent = yield* lambda.start(sqsEventOf("1 never 1000 2 3"))
+      yield* TestClock.adjust(1)
+      const response = yield* timed(sent.response)
       const exit = yield* Effect.forkChild(lambda.shutdown)
       yield* TestClock.adjust(300)
 
-      assert.deepStrictEqual(yield* sent.response, shutDown)
+      assert.deepStrictEqual(yield* Fiber.join(response), { at: 101, response: reported("never", "1000", "2", "3") })
       assert.isTrue(Exit.hasInterrupts(yield* Fiber.join(exit)))
-      assert.deepStrictEqual((yield* entries).toSorted(), ["release 1000", "release never"])
+      assert.deepStrictEqual((yield* entries).toSorted(), ["release 1", "release 1000", "release never"])
+      const reason = "the invocation was interrupted because the environment shuts down"
+      assert.include((yield* records)[0]?.cause, reason)
+      assert.deepStrictEqual((yield* records).map(({ level, message }) => `${level} ${message}`), [
+        "Error a record failed",
+        "Error a record failed",
+        `Warn 2 of 5 records did not start: ${reason}`
+      ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("at shutdown fails the invocation although some records had succeeded", () =>
-    Effect.gen(function*() {
-      const { entries, handler } = yield* releasing
-      const lambda = yield* TestLambda.make(handler)
-
-      const sent = yield* lambda.start(sqsEventOf("1 never"))
-      yield* TestClock.adjust(1)
-      const finished = yield* entries
-      yield* Effect.forkChild(lambda.shutdown)
-      yield* TestClock.adjust(300)
-
-      assert.deepStrictEqual(finished, ["release 1"])
-      assert.deepStrictEqual(yield* sent.response, shutDown)
-    }).pipe(Effect.provide(Logs.layer)))
-
-  it.effect("does not come at shutdown if the batch ends within the grace", () =>
+  it.effect("changes nothing for a batch that ends within the grace", () =>
     Effect.gen(function*() {
       const { handler } = yield* releasing
       const lambda = yield* TestLambda.make(handler)
@@ -315,16 +311,94 @@ describe("an interruption of the handler", () => {
       assert.deepStrictEqual(yield* sent.response, reported())
     }))
 
-  it.effect("by a loop with a larger margin fails the invocation", () =>
+  it.effect("gives finalizers 50 ms before the response", () =>
     Effect.gen(function*() {
-      const { entries, handler } = yield* releasing
-      const lambda = yield* TestLambda.make(handler, { run: { deadlineMargin: 500 } })
+      const handler = Batch.firehose(
+        { data: Schema.String },
+        (id) => Effect.onInterrupt(Effect.as(lasting(id), id), () => Effect.sleep("1 minute"))
+      )
+      const lambda = yield* TestLambda.make(handler)
 
-      const sent = yield* lambda.start(sqsEventOf("never"), { timeout: "3 seconds" })
+      const sent = yield* lambda.start(firehoseEvent({ id: "1" }, { id: "never" }), { timeout: false })
+      yield* TestClock.adjust(1)
+      const response = yield* timed(sent.response)
+      yield* Effect.forkChild(Effect.exit(lambda.shutdown))
+      yield* TestClock.adjust("2 minutes")
+
+      const data = Buffer.from("1").toString("base64")
+      assert.deepStrictEqual(yield* Fiber.join(response), {
+        at: 151,
+        response: TestLambda.response({
+          records: [{ recordId: "1", result: "Ok", data }, { recordId: "never", result: "ProcessingFailed" }]
+        })
+      })
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("shortens the time that the deadline had left for finalizers", () =>
+    Effect.gen(function*() {
+      const handler = Batch.sqs(
+        { ...Text, deadlineMargin: "20 seconds" },
+        () => Effect.onInterrupt(Effect.never, () => Effect.never)
+      )
+      const lambda = yield* TestLambda.make(handler)
+
+      const sent = yield* lambda.start(sqsEventOf("a"), { timeout: "60 seconds" })
+      yield* TestClock.adjust("40 seconds")
+      const response = yield* timed(sent.response)
+      yield* Effect.forkChild(Effect.exit(lambda.shutdown))
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual(yield* Fiber.join(response), { at: 40_150, response: reported("a") })
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("of a chunk reports its records", () =>
+    Effect.gen(function*() {
+      const handler = Batch.sqsFifo(
+        { ...Text, chunk: 2 },
+        (chunk) => chunk[0]?.content === "b" ? Effect.never : Effect.void
+      )
+      const lambda = yield* TestLambda.make(handler)
+
+      const sent = yield* lambda.start(sqsEventOf("a 1 b 2 c"))
+      yield* Effect.forkChild(lambda.shutdown)
+      yield* TestClock.adjust(300)
+
+      assert.deepStrictEqual(yield* sent.response, reported("b", "2", "c"))
+    }).pipe(Effect.provide(Logs.layer)))
+})
+
+describe("a fault of the process", () => {
+  it.effect("fails the whole batch", () =>
+    Effect.gen(function*() {
+      const fault = yield* Deferred.make<never, RuntimeError.ProcessFault>()
+      const lambda = yield* TestLambda.make(Batch.sqs(Text, lasting)).pipe(
+        Effect.provideService(Faults, Deferred.await(fault))
+      )
+
+      const sent = yield* lambda.start(sqsEventOf("1 never"))
+      yield* TestClock.adjust(1)
+      yield* Deferred.fail(
+        fault,
+        new RuntimeError.ProcessFault({ cause: new Error("boom"), kind: "uncaughtException" })
+      )
+
+      const response = yield* sent.response
+      assert.strictEqual(response._tag === "Failure" && response.errorType, "Runtime.UncaughtException")
+    }).pipe(Effect.provide(Logs.layer)))
+})
+
+describe("the deadline of the loop", () => {
+  it.effect("counts for a batch if it comes earlier", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(Batch.sqs({ ...Text, concurrency: 2 }, lasting), {
+        run: { deadlineMargin: 500 }
+      })
+
+      const sent = yield* lambda.start(sqsEventOf("1 never"), { timeout: "3 seconds" })
+      const response = yield* timed(sent.response)
       yield* TestClock.adjust("3 seconds")
 
-      assert.deepStrictEqual(yield* sent.response, interrupted(500))
-      assert.deepStrictEqual(yield* entries, ["release never"])
+      assert.deepStrictEqual(yield* Fiber.join(response), { at: 2500, response: reported("never") })
     }).pipe(Effect.provide(Logs.layer)))
 })
 

@@ -3,17 +3,18 @@ import { Clock, Context, Deferred, type Duration, Effect, Exit, Fiber, Stream } 
 import { Background, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
+import { register } from "../../../src/internal/invocation/earlyEnd.ts"
 import { InvocationInHand } from "../../../src/internal/loop/invocationInHand.ts"
 import { answering, interrupted } from "../../handlers.ts"
 import { makeInvocation } from "../../invocations.ts"
 import { Logs } from "../../logs.ts"
 
 /** An invocation without a deadline. */
-const makeInHand = () =>
+const makeInHand = (context: Context.Context<never> = Context.empty()) =>
   new InvocationInHand(
     {
       announce: () => ({ enter: (start) => start(), leave: () => {} }),
-      context: Context.empty(),
+      context,
       marginMillis: 100,
       stuckMillis: 10_000
     },
@@ -296,6 +297,55 @@ describe("InvocationInHand", () => {
           yield* inHand.handle(Effect.void),
           Exit.fail(new RuntimeError.DeadlineExceeded({ remainingMillis: 1 }))
         )
+      }))
+
+    it.effect("lets a handler end early that is registered for it, and interrupts what else runs", () =>
+      Effect.gen(function*() {
+        const ended: Array<string> = []
+        const inHand = makeInHand()
+        const handler = Effect.flatMap(Invocation.Invocation, (invocation) =>
+          Effect.andThen(
+            Background.run(Effect.void),
+            Effect.callback<string>((resume) => {
+              register(invocation, (reason) => {
+                resume(Effect.succeed(reason.message))
+                return true
+              })
+              return Effect.sync(() => ended.push("interrupted"))
+            })
+          ))
+        const fiber = yield* Effect.forkChild(inHand.handle(handler), { startImmediately: true })
+
+        inHand.cutShort(new RuntimeError.ShuttingDown())
+
+        const reason = "the invocation was interrupted because the environment shuts down"
+        assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.succeed(reason))
+        assert.deepStrictEqual(ended, [])
+      }))
+
+    it.effect.each(
+      [
+        ["does not end in time", true, 100],
+        ["declines", false, 0]
+      ] as const
+    )("interrupts a handler that is registered to end early, but %s", ([, accepts, millis]) =>
+      Effect.gen(function*() {
+        const ended: Array<number> = []
+        const inHand = makeInHand(yield* Effect.context<never>())
+        const handler = Effect.flatMap(Invocation.Invocation, (invocation) => {
+          register(invocation, () => accepts)
+          return Effect.onInterrupt(
+            Effect.never,
+            () => Effect.map(Clock.currentTimeMillis, (now) => ended.push(now))
+          )
+        })
+        const fiber = yield* Effect.forkChild(inHand.handle(handler), { startImmediately: true })
+
+        inHand.cutShort(new RuntimeError.ShuttingDown())
+        yield* TestClock.adjust(100)
+
+        assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.fail(new RuntimeError.ShuttingDown()))
+        assert.deepStrictEqual(ended, [millis])
       }))
 
     it.effect("does nothing to an invocation that has ended", () =>

@@ -1,0 +1,25 @@
+/**
+ * Lets a handler end with what is done when its invocation is cut short, where an interruption would lose it: a fiber that
+ * is interrupted has no result.
+ */
+import type { DeadlineExceeded, ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
+
+/** Why an invocation is cut short. */
+export type Reason = DeadlineExceeded | ShuttingDown | ProcessFault
+
+/** Starts to end soon, and tells whether it does so. Otherwise the handler is interrupted. */
+export type EndEarly = (reason: Reason) => boolean
+
+// By invocation and not in its context, so that it costs nothing where nobody uses it.
+const registered = new WeakMap<object, EndEarly>()
+
+/** Registers how the handler of an invocation ends early, until the returned function is called. */
+export const register = (invocation: object, endEarly: EndEarly): () => void => {
+  registered.set(invocation, endEarly)
+  return () => {
+    if (registered.get(invocation) === endEarly) registered.delete(invocation)
+  }
+}
+
+/** Has the handler end early. `false`: it has to be interrupted. */
+export const request = (invocation: object, reason: Reason): boolean => registered.get(invocation)?.(reason) ?? false
