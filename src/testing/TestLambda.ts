@@ -1,4 +1,4 @@
-/** A function as its caller sees it, without Lambda: give it events, compare the responses. */
+/** A function as its caller sees it, without Lambda: send it events, and compare the responses. */
 import * as Effect from "effect/Effect"
 import type { Exit } from "effect/Exit"
 import * as Fiber from "effect/Fiber"
@@ -13,6 +13,7 @@ import { provideConfig } from "./internal/variables.ts"
 import type { Response } from "./TestResponse.ts"
 import * as TestRuntimeApi from "./TestRuntimeApi.ts"
 
+export { expectFailure, expectHttp, expectJson, type HttpResponse, UnexpectedResponse } from "./expect.ts"
 export {
   type Buffered,
   type Failure,
@@ -39,25 +40,25 @@ export interface TestLambda {
     options?: TestRuntimeApi.SendOptions
   ) => Effect.Effect<Response, TestRuntimeApi.FunctionEnded>
   /**
-   * Sends an event. What it returns tells of the response, and of the chunks as they come. By then a function that is idle
-   * has worked on the event as far as it can without waiting, so a clock that the handler sleeps on may be moved.
+   * Sends an event, and returns what gives the response, and the chunks as they come. By then an idle function has worked
+   * on the event as far as it can without waiting, so the test can move the clock that the handler sleeps on.
    */
   readonly start: (event: unknown, options?: TestRuntimeApi.SendOptions) => Effect.Effect<TestRuntimeApi.Sent>
-  /** Waits until every event is answered, and its background work is done. */
+  /** Waits until every event has a response, and its background work is done. */
   readonly idle: Effect.Effect<void, TestRuntimeApi.FunctionEnded>
   /**
-   * What SIGTERM does: no new event is taken, and the running ones have `shutdownGrace` to end. Tells how the function
-   * ended. With a `TestClock`, fork it and move the clock while an event is being handled.
+   * Does what SIGTERM does: no new event is taken, and the running ones have `shutdownGrace` to end. Yields how the
+   * function ended. With a `TestClock`, fork it and move the clock while an event is being handled.
    */
   readonly shutdown: Effect.Effect<Exit<never, RuntimeApiError | UnknownHandler | ProcessFault>>
-  /** Waits until the function has ended, and tells how. */
+  /** Waits until the function has ended, and yields how. */
   readonly exit: Effect.Effect<Exit<never, RuntimeApiError | UnknownHandler | ProcessFault>>
   /** The Runtime API that it talks to. */
   readonly api: TestRuntimeApi.TestRuntimeApi["Service"]
 }
 
 /**
- * How a function is started.
+ * Settings of a function under test.
  *
  * @category models
  * @since 0.1.0
@@ -70,16 +71,18 @@ export interface Options {
   readonly environment?: Readonly<Record<string, string | undefined>> | undefined
   /** How many events it takes at once: `AWS_LAMBDA_MAX_CONCURRENCY`. Default 1. */
   readonly maxConcurrency?: number | undefined
+  /** Settings of the loop. Default: those of `Lambda.run`. */
   readonly run?: Lambda.RunOptions | undefined
 }
 
 /**
- * Starts a function, until the scope closes: `Lambda.run` against a Runtime API in memory.
+ * Starts a function that ends with the scope: `Lambda.run` against a Runtime API in memory.
  *
  * **Details**
  *
- * What the handler needs is provided as everywhere, by layers. If the function ends, all that is awaited of it fails
- * with `FunctionEnded`, so that no test hangs.
+ * Provide what the handler needs by layers, as everywhere. If the function ends, everything that a test awaits of it
+ * fails with `FunctionEnded`, so that no test hangs. A layer that is provided to the whole test is built by the test, and
+ * reads the test's own `Config`.
  *
  * **Example** (A function and a fake of what it uses)
  *
@@ -120,7 +123,7 @@ export interface Options {
  * import { Handler } from "effect-lambda-runtime"
  * import { TestLambda } from "effect-lambda-runtime/testing"
  *
- * it.effect("tells of its deadline", () =>
+ * it.effect("is interrupted before its deadline", () =>
  *   Effect.gen(function*() {
  *     const lambda = yield* TestLambda.make(Handler.text(() => Effect.never))
  *     const sent = yield* lambda.start("Ada", { timeout: "3 seconds" })

@@ -103,7 +103,7 @@ export const make: Effect.Effect<
 })
 
 /**
- * A Runtime API in memory, for as many pollers as the `Environment` says.
+ * A Runtime API in memory, for as many pollers as an `Environment` that the test provides says. Default: one.
  *
  * **Example** (A program against it)
  *

@@ -53,20 +53,39 @@ const collect = (head: Record<string, unknown>): ReadonlyMap<string, ReadonlyArr
   return headers
 }
 
-/** Reads a head, or says why it cannot be sent. */
-export const readHead = (head: Record<string, unknown>): Head | string => {
+/** Status and headers as text. */
+export interface Fields {
+  readonly status: number
+  /** By their names in lower case. */
+  readonly headers: ReadonlyMap<string, ReadonlyArray<string>>
+}
+
+/** Reads status and headers, or says why they cannot be sent. */
+export const readFields = (head: Record<string, unknown>): Fields | string => {
   // AWS's Go library sends 0 if the function set no status.
   const status = head["statusCode"] || 200
   if (typeof status !== "number" || !Number.isInteger(status) || status < 200 || status > 599) {
     return "statusCode is not a status from 200 to 599"
   }
-  const headers: Head["headers"] = {}
+  const headers = new Map<string, ReadonlyArray<string>>()
   for (const [name, values] of collect(head)) {
-    const texts = values.filter(isText).map((value) => utf8(String(value)))
-    if (texts.length < values.length || !isSendable(name, texts)) {
+    const texts = values.filter(isText).map(String)
+    if (texts.length < values.length || !isSendable(name, texts.map(utf8))) {
       return `the header ${JSON.stringify(name)} is not text that HTTP allows`
     }
-    if (texts.length > 0 && !connectionHeaders.has(name)) headers[name] = texts.length === 1 ? texts.join() : texts
+    headers.set(name, texts)
   }
   return { status, headers }
+}
+
+/** Reads a head as it goes to the caller, or says why it cannot be sent. */
+export const readHead = (head: Record<string, unknown>): Head | string => {
+  const fields = readFields(head)
+  if (typeof fields === "string") return fields
+  const headers: Head["headers"] = {}
+  for (const [name, texts] of fields.headers) {
+    const values = texts.map(utf8)
+    if (values.length > 0 && !connectionHeaders.has(name)) headers[name] = values.length === 1 ? values.join() : values
+  }
+  return { status: fields.status, headers }
 }
