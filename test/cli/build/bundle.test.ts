@@ -5,6 +5,7 @@ import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { fileURLToPath } from "node:url"
+import { patient } from "./project.ts"
 
 const command = fileURLToPath(new URL("../../../src/cli/build/bundle.ts", import.meta.url))
 
@@ -32,7 +33,7 @@ const bundle = (cwd: string, ...args: ReadonlyArray<string>) =>
 const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
   " [--no-minify] [--external <package>]"
 
-describe("effect-lambda-bundle", () => {
+describe("effect-lambda-bundle", patient, () => {
   it.effect("lists the files of the bundle with their sizes", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder

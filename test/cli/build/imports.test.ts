@@ -3,9 +3,9 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
-import { bundle, installed, makeProject, run, runNode, writeFiles } from "./project.ts"
+import { bundle, installed, makeProject, patient, run, runNode, writeFiles } from "./project.ts"
 
-describe("an import that leads nowhere", () => {
+describe("an import that leads nowhere", patient, () => {
   it.effect("is named together with all others, each with its place, and with the flags that help", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({
@@ -109,7 +109,7 @@ describe("an import that leads nowhere", () => {
     }))
 })
 
-describe("an external package", () => {
+describe("an external package", patient, () => {
   const packages = {
     ...installed("plain", {}, { "index.js": `module.exports = "plain"`, "deep.js": `module.exports = "deep"` }),
     ...installed("@scope/one", {}, { "index.js": `module.exports = "one"`, "dist/a.js": `module.exports = "a"` }),

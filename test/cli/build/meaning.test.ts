@@ -2,7 +2,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as Path from "node:path"
-import { bundle, installed, makeProject, runNode } from "./project.ts"
+import { bundle, installed, makeProject, patient, runNode } from "./project.ts"
 
 /** What `main.ts` prints, and what its bundles print in its place. */
 const printed = Effect.fnUntraced(function*(files: Readonly<Record<string, string>>) {
@@ -24,7 +24,7 @@ const assertSame = Effect.fnUntraced(function*(files: Readonly<Record<string, st
   for (const output of bundles) assert.strictEqual(output, source)
 })
 
-describe("the name of a class", () => {
+describe("the name of a class", patient, () => {
   const programs: ReadonlyArray<readonly [where: string, files: Readonly<Record<string, string>>]> = [
     ["that reads it from new.target", {
       "main.ts": `
@@ -111,7 +111,7 @@ describe("the name of a class", () => {
   }
 })
 
-describe("the mode of a module", () => {
+describe("the mode of a module", patient, () => {
   /** Tells sloppy code from strict code, by the many differences. */
   const probe = `
     const frozen = Object.freeze({ a: 1 })
@@ -249,7 +249,7 @@ describe("the mode of a module", () => {
     }))
 })
 
-describe("import.meta", () => {
+describe("import.meta", patient, () => {
   it.effect("is main in the entry alone", () =>
     assertSame({
       "main.ts": `

@@ -9,6 +9,9 @@ import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
 
 const repository = fileURLToPath(new URL("../../../", import.meta.url))
 
+/** Other processes may have to wait for a busy machine. */
+export const patient = { timeout: 60_000 }
+
 export const temporaryFolder = Effect.acquireRelease(
   Effect.promise(async () => fs.realpath(await fs.mkdtemp(Path.join(tmpdir(), "bundle-test-")))),
   (folder) => Effect.promise(() => fs.rm(folder, { force: true, recursive: true }))

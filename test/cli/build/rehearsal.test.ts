@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { existsSync } from "node:fs"
 import * as Path from "node:path"
 import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
-import { asksForAnEvent, installed, makeFunction, makeProject, run, writeFiles } from "./project.ts"
+import { asksForAnEvent, installed, makeFunction, makeProject, patient, run, writeFiles } from "./project.ts"
 
 const refusal = Effect.fnUntraced(function*(
   files: Readonly<Record<string, string>>,
@@ -22,7 +22,7 @@ const help = (name: string) =>
 
 const start = `import "needy"\n${asksForAnEvent}`
 
-describe("a package that needs more than its code", () => {
+describe("a package that needs more than its code", patient, () => {
   const packages: ReadonlyArray<readonly [what: string, file: string, code: string]> = [
     ["a native module that it requires", "build/needy.node", `module.exports = require("./build/needy.node")`],
     [
@@ -111,7 +111,7 @@ describe("a package that needs more than its code", () => {
     }))
 })
 
-describe("a file of the project", () => {
+describe("a file of the project", patient, () => {
   const reads = `
     import { readFileSync } from "node:fs"
     readFileSync(new URL("./texts/greeting.txt", import.meta.url))
@@ -144,7 +144,7 @@ describe("a file of the project", () => {
     }))
 })
 
-describe("an entry", () => {
+describe("an entry", patient, () => {
   it.live("that ends without asking for an event is refused", () =>
     Effect.gen(function*() {
       const message = yield* refusal({ "main.ts": `console.log("no function")` })
@@ -182,7 +182,7 @@ import * as Handler from "effect-lambda-runtime/Handler"
 import * as Lambda from "effect-lambda-runtime/Lambda"
 `
 
-describe("a function", () => {
+describe("a function", patient, () => {
   it.live("that reports why it cannot start here gets a warning with the whole message", () =>
     Effect.gen(function*() {
       const project = yield* makeFunction({

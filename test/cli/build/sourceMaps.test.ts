@@ -4,7 +4,7 @@ import { existsSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
 import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
-import { asksForAnEvent, bundle, installed, makeProject, run, runNode, temporaryFolder } from "./project.ts"
+import { asksForAnEvent, bundle, installed, makeProject, patient, run, runNode, temporaryFolder } from "./project.ts"
 
 const files = {
   "main.ts": [
@@ -46,7 +46,7 @@ const sourcesIn = Effect.fnUntraced(function*(folder: string) {
 const places = (text: string) =>
   Array.from(text.matchAll(/[^\s(/]*\/(?:main\.ts|fail\.ts|index\.js):\d+/g), ([place]) => place)
 
-describe("source maps", () => {
+describe("source maps", patient, () => {
   const folders: ReadonlyArray<readonly [where: string, folder: string]> = [
     ["beside the entry", "out"],
     ["far below it", "a/b/c/out"],

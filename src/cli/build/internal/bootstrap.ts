@@ -13,7 +13,9 @@ export const nodePath: string = [
  * The text of `bootstrap`. It replaces itself by node, so that the process that Lambda started is the function, and
  * nothing in it forks.
  *
- * As `AWS_LAMBDA_EXEC_WRAPPER` it is given the command line of AWS's runtime. It keeps the flags, all but `--expose-gc`:
+ * As `AWS_LAMBDA_EXEC_WRAPPER` it is given the command line of AWS's runtime: the node to run, its flags, and the script
+ * of AWS's own runtime, in whose place the function runs. Whatever else is passed, such as the handler in the CMD of an
+ * image, Lambda tells the function by `_HANDLER`. It keeps the flags, all but `--expose-gc`:
  * AWS passes that one for itself, and a flag that changes what V8 compiles makes Node throw the compiled code of its own
  * modules away, and ours, which takes longer than the whole start of a function. Limits of the heap are no such flags.
  *
@@ -27,9 +29,7 @@ export const bootstrap = (options: {
   readonly code: string
 }): string =>
   `#!/bin/sh
-# Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER. Then $1 is the node to run, its flags follow, and then
-# the script of AWS's own runtime, in whose place the function runs. Whatever else is passed, such as the handler in the
-# CMD of an image, Lambda tells the function by _HANDLER.
+# Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER.
 case $0 in
 /*) here=\${0%/*} ;;
 */*) here=$PWD/\${0%/*} ;;

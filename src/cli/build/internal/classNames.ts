@@ -2,6 +2,7 @@
 import type { Plugin } from "rolldown"
 import type * as Rolldown from "rolldown"
 import type * as Utils from "rolldown/utils"
+import { isOfLibrary } from "./packages.ts"
 import { type Node, visit } from "./syntax.ts"
 
 /** What the bundler calls to give back the name of what it had to rename. */
@@ -9,39 +10,85 @@ const helper = /^__name(?:\$\d+)?$/
 
 const isFunction = ({ type }: Node): boolean => type === "FunctionExpression" || type === "ArrowFunctionExpression"
 
-/** The calls of the helper for functions: each with the function, or alone where that has been declared before. */
-const callsForFunctions = (program: Node): ReadonlyArray<readonly [call: Node, target: Node | undefined]> => {
-  const calls: Array<readonly [call: Node, target: Node, parent: Node]> = []
-  const declared = new Set<unknown>()
-  visit(program, (node, { ancestors }) => {
-    if (node.type === "FunctionDeclaration") declared.add((node["id"] as Node)["name"])
-    if (node.type !== "CallExpression" || !helper.test(String((node["callee"] as Node)["name"]))) return
-    calls.push([node, (node["arguments"] as ReadonlyArray<Node>)[0]!, ancestors.at(-1)!])
+const isClass = (node: unknown): boolean => (node as Node | null)?.type === "ClassExpression"
+
+const nameOf = (node: unknown): unknown => (node as Node | null)?.["name"]
+
+/** The variables that give a class its name: those of the class itself, and those that an unnamed one is assigned to. */
+const classNamesIn = (program: Node, add: (name: string) => void): void =>
+  visit(program, (node) => {
+    let name: unknown
+    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") name = nameOf(node["id"])
+    else if (node.type === "VariableDeclarator" && isClass(node["init"])) name = nameOf(node["id"])
+    else if (/^Assignment(?:Expression|Pattern)$/.test(node.type) && isClass(node["right"])) name = nameOf(node["left"])
+    if (typeof name === "string") add(name)
   })
-  return calls.flatMap(([call, target, parent]): ReadonlyArray<readonly [call: Node, target: Node | undefined]> => {
-    if (isFunction(target)) return [[call, target]]
-    return parent.type === "ExpressionStatement" && declared.has(target["name"]) ? [[parent, undefined]] : []
-  })
+
+interface HelperCall {
+  readonly call: Node
+  /** What is given its name. */
+  readonly target: Node
+  readonly parent: Node
 }
 
-/**
- * Has the option `keepNames` of the bundler keep those of classes alone: the names of functions are worth less than the
- * bytes and the time at start-up that they cost.
- */
-export const classNamesAlone = (rolldown: typeof Rolldown, { parseSync }: typeof Utils): Plugin => ({
-  name: "class-names-alone",
-  renderChunk(code, chunk) {
-    // A module that brings such a helper along may mean another thing by it.
-    const isAmbiguous = chunk.moduleIds.some((id) =>
-      !id.startsWith("\0rolldown") && this.getModuleInfo(id)?.code?.includes("__name") === true
-    )
-    if (isAmbiguous) return null
-    const edited = new rolldown.RolldownMagicString(code)
-    const { program } = parseSync("main.cjs", code, { sourceType: "commonjs" })
-    for (const [call, target] of callsForFunctions(program as unknown as Node)) {
-      if (target === undefined) edited.remove(call.start, call.end)
-      else edited.overwrite(call.start, target.start, "(").overwrite(target.end, call.end, ")")
+const helperCallsIn = (program: Node) => {
+  const calls: Array<HelperCall> = []
+  const functions = new Set<unknown>()
+  visit(program, (node, { ancestors }) => {
+    if (node.type === "FunctionDeclaration") functions.add(nameOf(node["id"]))
+    if (node.type !== "CallExpression" || !helper.test(String(nameOf(node["callee"])))) return
+    calls.push({ call: node, parent: ancestors.at(-1)!, target: (node["arguments"] as ReadonlyArray<Node>)[0]! })
+  })
+  return { calls, isDeclaredFunction: (node: Node) => functions.has(nameOf(node)) }
+}
+
+/** The names that a bundle keeps. */
+export class ClassNames {
+  /** Notes the names of classes, but of those of Effect and of this library, whose errors have names of their own. */
+  readonly collect: Plugin
+  /**
+   * Has the option `keepNames` of the bundler keep the names of classes alone: those of functions are worth less than the
+   * bytes and the time at start-up that they cost.
+   */
+  readonly withoutFunctions: Plugin
+  private readonly names = new Set<string>()
+
+  constructor(rolldown: typeof Rolldown, { parseSync }: typeof Utils) {
+    const add = (name: string) => this.names.add(name)
+    this.collect = {
+      name: "class-names",
+      transform: {
+        filter: { code: "class", moduleType: ["js", "jsx", "ts", "tsx"] },
+        handler(code, id) {
+          if (!isOfLibrary(id)) classNamesIn(parseSync(id, code).program as unknown as Node, add)
+          return null
+        }
+      }
     }
-    return { code: edited.toString(), map: edited.generateMap({ hires: true }).toString() }
+    this.withoutFunctions = {
+      name: "names-of-classes-alone",
+      renderChunk(code, chunk) {
+        // A module that brings such a helper along may mean another thing by it.
+        const isAmbiguous = chunk.moduleIds.some((id) =>
+          !id.startsWith("\0rolldown") && this.getModuleInfo(id)?.code?.includes("__name") === true
+        )
+        if (isAmbiguous) return null
+        const edited = new rolldown.RolldownMagicString(code)
+        const { program } = parseSync("main.cjs", code, { sourceType: "commonjs" })
+        const { calls, isDeclaredFunction } = helperCallsIn(program as unknown as Node)
+        for (const { call, parent, target } of calls) {
+          if (isFunction(target)) edited.overwrite(call.start, target.start, "(").overwrite(target.end, call.end, ")")
+          else if (parent.type === "ExpressionStatement" && isDeclaredFunction(target)) {
+            edited.remove(parent.start, parent.end)
+          }
+        }
+        return { code: edited.toString(), map: edited.generateMap({ hires: true }).toString() }
+      }
+    }
   }
-})
+
+  /** The names of variables that stay as they are. */
+  get reserved(): Array<string> {
+    return [...this.names]
+  }
+}

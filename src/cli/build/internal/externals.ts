@@ -1,6 +1,5 @@
 /** Packages that stay out of a bundle, and how the bundle asks for them. */
-import { createRequire } from "node:module"
-import * as Path from "node:path"
+import { createRequire, isBuiltin } from "node:module"
 import type { Plugin } from "rolldown"
 import { isModuleByManifest } from "./packages.ts"
 import { virtualModule } from "./plugins.ts"
@@ -75,7 +74,9 @@ export class Externals {
 
   private takes(external: External): boolean {
     const { importer, specifier } = external
-    if (importer.startsWith("\0") || Path.isAbsolute(specifier)) return false
+    // What the bundler makes itself is no package, and neither are files and what Node has.
+    if (/^(?:\0|\.{0,2}\/|effect-lambda-runtime:)/.test(specifier) || importer.startsWith("\0")) return false
+    if (isBuiltin(specifier)) return false
     let taken = false
     for (const [pattern, test] of this.patterns) {
       if (!test.test(specifier)) continue

@@ -10,7 +10,7 @@ import type {
   RolldownOutput
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
-import { classNamesAlone } from "./classNames.ts"
+import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
 import { type External, Externals } from "./externals.ts"
 import { importMeta } from "./importMeta.ts"
@@ -94,10 +94,10 @@ const missingFiles = (unresolved: Array<Unresolved>): Plugin => ({
 const isOfNoInterest = ({ code }: RolldownLog): boolean =>
   code === "MIXED_EXPORTS" || code === "INEFFECTIVE_DYNAMIC_IMPORT"
 
-const minifyOptions: MinifyOptions = {
+const minifyOptions = (reserved: Array<string>): MinifyOptions => ({
   compress: { keepNames: { class: true, function: false }, target: "node22.19" },
-  mangle: { keepNames: { class: true, function: false }, toplevel: true }
-}
+  mangle: { keepNames: false, reserved, toplevel: true }
+})
 
 const emptyMap = JSON.stringify({ mappings: "", names: [], sources: [], version: 3 })
 
@@ -114,8 +114,11 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const warnings = new Set<string>()
   const externals = new Externals(options.external)
   const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
+  const classNames = new ClassNames(rolldown, utils)
   const input: InputOptions = {
     input: entry,
+    // Names are shorter than the constants that they stand for.
+    optimization: { inlineConst: false },
     onLog: (level, log) => {
       const missing = unresolvedBy(log)
       if (missing !== undefined) unresolved.push(missing)
@@ -128,7 +131,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       nativeModules,
       commonJs.plugin,
       importMeta(rolldown, utils),
-      minify && classNamesAlone(rolldown, utils)
+      minify && [classNames.collect, classNames.withoutFunctions]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.
     resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },
@@ -141,7 +144,6 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     entryFileNames: fileNames.main,
     format: "cjs",
     keepNames: true,
-    minify: minify && minifyOptions,
     sourcemap: "hidden",
     strict: true
   }
@@ -152,9 +154,10 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       try {
         // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
         // file, so that is done only where there are some.
-        const split = await build.generate({ ...output, codeSplitting: true })
-        const isSplit = split.output.filter(isChunk).length > 1
-        return isSplit ? (await build.generate({ ...output, codeSplitting: false })).output : split.output
+        const { output: chunks } = await build.generate({ ...output, codeSplitting: true })
+        const codeSplitting = chunks.filter(isChunk).length === 1
+        const names = minify && minifyOptions(classNames.reserved)
+        return (await build.generate({ ...output, codeSplitting, minify: names })).output
       } finally {
         await build.close()
       }

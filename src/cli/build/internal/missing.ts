@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { SourceMap } from "node:module"
 import * as Path from "node:path"
 import type { CodeFile } from "./generate.ts"
-import { installedPackage } from "./packages.ts"
+import { installedPackage, isOfLibrary } from "./packages.ts"
 
 /** Where the function was run, and of what it was made. */
 export interface Scene {
@@ -44,12 +44,9 @@ const sourcesOf = (text: string, { files, folder, outdir }: Scene): ReadonlyArra
   })
 }
 
-const isRuntime = (name: string): boolean =>
-  name === "effect" || name === "effect-lambda-runtime" || name.startsWith("@effect/")
-
 /** The package that the function calls, and that fails in what it calls in turn. */
 const packageInStack = (sources: ReadonlyArray<string>): string | undefined => {
-  const names = sources.map(installedPackage).filter((name) => name === undefined || !isRuntime(name))
+  const names = sources.filter((source) => !isOfLibrary(source)).map(installedPackage)
   const end = names.indexOf(undefined)
   return names.slice(0, end < 0 ? names.length : end).findLast((name) => name !== undefined)
 }
@@ -59,7 +56,7 @@ const packagesThatName = (file: string, { modules }: Scene): ReadonlyArray<strin
   const name = Path.basename(file)
   return unique(modules.flatMap((module) => {
     const owner = installedPackage(module)
-    if (owner === undefined || isRuntime(owner)) return []
+    if (owner === undefined || isOfLibrary(module)) return []
     const text = readFileSync(module, "utf8")
     return text.includes(name) && /__dirname|__filename|import\.meta/.test(text) ? [owner] : []
   }))

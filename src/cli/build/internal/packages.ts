@@ -24,6 +24,16 @@ const manifestOf = (folder: string): Manifest | undefined => {
   return manifest
 }
 
+/** Whether a file belongs to Effect or to this library. */
+export const isOfLibrary = (file: string): boolean => {
+  const name = installedPackage(file)
+  if (name !== undefined) return name === "effect" || name === "effect-lambda-runtime" || name.startsWith("@effect/")
+  return file.startsWith(sources)
+}
+
+/** The sources, or the compiled code, of this library, where it bundles what stands in its own repository. */
+const sources = Path.join(import.meta.dirname, "../../../")
+
 /** Whether Node runs a `.js` file as an ES module: `undefined` where it looks at the syntax. */
 export const isModuleByManifest = (file: string): boolean | undefined => {
   const type = manifestOf(Path.dirname(file))?.type

@@ -25,33 +25,29 @@ export const mapOf = (file: string): string => `${file}.map`
 const head = "(function (exports, require, module, __filename, __dirname) {"
 
 /** Runs a file of the bundle as Node runs a CommonJS module. */
-const runFile = (cache: string, andThen: string): string => `
+const runFile = (cache: string, record: string): string => `
 const { readFileSync } = require("node:fs")
 const { constants, Script } = require("node:vm")
-
 const read = (path) => {
   try {
     return readFileSync(path)
-  } catch {
-    return undefined
-  }
+  } catch {}
 }
-
 const run = (name, module, require) => {
   const filename = __dirname + "/" + name
-  const script = new Script(${JSON.stringify(head)} + readFileSync(filename, "utf8") + "\\n})", {
+  const script = new Script("${head}" + readFileSync(filename, "utf8") + "\\n})", {
     cachedData: read(${cache}),
     columnOffset: ${-head.length},
     filename,
     importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
-  })${andThen}
+  })${record}
   script.runInThisContext()(module.exports, require, module, filename, __dirname)
 }
 `
 
 /** A `require` that runs the file of the CommonJS modules, once. */
-const requireCommonJs = (file: string): string => `
-let commonJs
+const requireCommonJs = (file: string): string =>
+  `let commonJs
 const requireBeside = Object.assign((id) => {
   if (id !== "./${file}") return require(id)
   if (commonJs === undefined) run("${file}", commonJs = { exports: {} }, require)
@@ -60,8 +56,7 @@ const requireBeside = Object.assign((id) => {
 `
 
 /** Node maps the positions of a stack by itself, but not those in a script with compiled code. */
-const mapStacks = `
-const maps = new Map()
+const mapStacks = `const maps = new Map()
 const findOrigin = (file, line, column) => {
   try {
     if (!maps.has(file)) maps.set(file, new (require("node:module").SourceMap)(JSON.parse(readFileSync(file + ".map", "utf8"))))
@@ -89,8 +84,9 @@ Error.prepareStackTrace = (error, sites) => {
 `
 
 const start = ({ commonJs, main, sourceMaps }: StartOptions): string =>
-  `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${sourceMaps ? mapStacks : ""}
-process.argv[1] = module.filename = __dirname + "/${main}"
+  `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${
+    sourceMaps ? mapStacks : ""
+  }process.argv[1] = module.filename = __dirname + "/${main}"
 `
 
 const runMain = ({ commonJs, main }: StartOptions): string =>
@@ -99,8 +95,9 @@ const runMain = ({ commonJs, main }: StartOptions): string =>
 /** The text of the script that runs a bundle. */
 export const startScript = (options: StartOptions): string =>
   `"use strict"
-// Runs ${options.main} with the compiled code beside it, which belongs to these very files: make all of them anew together.
-${runFile(`filename + ".cache"`, "")}${start(options)}${runMain(options)}
+// The compiled code belongs to these very files: make all of them anew together.${runFile(`filename + ".cache"`, "")}${
+    start(options)
+  }${runMain(options)}
 `
 
 /** What the script that records leaves behind. */
