@@ -32,6 +32,7 @@ const rooms: ReadonlyArray<Room> = [
   { files: services, mayImport: [...core, ...foundations, "internal/client", "internal/handler", "internal/log"] },
   { files: ["internal/loop"], mayImport: [...core, ...foundations, "internal/client", "internal/log"] },
   { files: ["Lambda.ts"], mayImport: [...core, ...foundations, "internal/loop"] },
+  { files: ["preload.ts"], mayImport: ["internal/loop"] },
   { files: ["schema"], mayImport: [] },
   { files: ["events"], mayImport: ["schema"] },
   { files: ["samples"], mayImport: ["events", "schema"] },

@@ -129,7 +129,7 @@ const modules = [
   "RuntimeError"
 ]
 
-const rooms = ["emulator", "events", "events/*", "schema", "testing"]
+const rooms = ["emulator", "events", "events/*", "preload", "schema", "testing"]
 
 describe("the package", () => {
   it("exports at its root the modules that are public", () => {

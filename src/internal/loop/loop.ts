@@ -14,6 +14,7 @@ import { Faults, isFault } from "./faults.ts"
 import { patienceMillis } from "./invocationInHand.ts"
 import { InvokeStore } from "./invokeStore.ts"
 import { type Loop, Poller } from "./poller.ts"
+import { takeOver } from "./startUp.ts"
 import { StuckInvocation } from "./stuckInvocation.ts"
 
 /**
@@ -30,6 +31,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
     readonly grace: Duration.Input
   }
 ) {
+  yield* takeOver
   const client = yield* RuntimeApiClient
   const environment = yield* Environment
   const { announce } = yield* InvokeStore

@@ -6,13 +6,13 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
-import { fromCause } from "../../ErrorReport.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { make as makeClient, RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { reportedAs } from "../../RuntimeError.ts"
 import { Faults, isFault } from "./faults.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { exitWithError, watchFaults, watchSignals } from "./process.ts"
+import { reportInitError, takeOver } from "./startUp.ts"
 
 /**
  * The process has to end with exit code 1, and the cause has already been logged.
@@ -69,6 +69,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
     const { runtimeApi } = yield* Environment
     const { fault } = yield* watchFaults
+    yield* takeOver
     yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
     const client = yield* Effect.catch(
       connect,
@@ -131,19 +132,7 @@ const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, 
   return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
 }
 
-/** How long Lambda may take to accept the report of an init error, in milliseconds. */
-const initErrorMillis = 500
-
-/** Lambda waits for the process to end after an init error, so it ends whether the report was accepted or not. */
 const stopInit = (
   client: RuntimeApiClient["Service"],
   cause: Cause.Cause<unknown>
-): Effect.Effect<never, Stopped> =>
-  client.initError(fromCause(cause)).pipe(
-    Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
-    Effect.timeoutOrElse({
-      duration: initErrorMillis,
-      orElse: () => Effect.logError(`the init error could not be reported within ${initErrorMillis} ms`)
-    }),
-    Effect.andThen(stop("Init Error", cause))
-  )
+): Effect.Effect<never, Stopped> => Effect.andThen(reportInitError(client, cause), stop("Init Error", cause))

@@ -15,6 +15,7 @@ import { CommonJs } from "./commonJs.ts"
 import { type External, Externals } from "./externals.ts"
 import { importMeta } from "./importMeta.ts"
 import { nativeModules } from "./nativeModules.ts"
+import { startFirst } from "./startFirst.ts"
 import { describeUnresolved, type Unresolved } from "./unresolved.ts"
 
 export interface GenerateOptions {
@@ -131,6 +132,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       nativeModules,
       commonJs.plugin,
       importMeta(rolldown, utils),
+      startFirst(rolldown, commonJs),
       minify && [classNames.collect, classNames.withoutFunctions]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.

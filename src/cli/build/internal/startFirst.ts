@@ -1,0 +1,52 @@
+/** What a bundle runs before the modules of the function. */
+import * as Path from "node:path"
+import type { Plugin } from "rolldown"
+import type * as Rolldown from "rolldown"
+import { importMetaModule } from "./importMeta.ts"
+import { exactly, virtualModule } from "./plugins.ts"
+
+const startModule = virtualModule("start")
+
+const code = (startUp: string): string => `
+import { isMain } from ${JSON.stringify(importMetaModule)}
+import { start } from ${JSON.stringify(startUp)}
+if (isMain) start()
+export {}
+`
+
+/**
+ * Lets the library see to `console` and to what is thrown before the function gets to `Lambda.main`. It does nothing in
+ * a bundle that another program loads, such as AWS's own runtime, nor where the entry has no way to the library.
+ */
+export const startFirst = (
+  rolldown: typeof Rolldown,
+  commonJs: { readonly has: (id: string) => boolean }
+): Plugin => {
+  let entry: string | undefined
+  return {
+    name: "start-first",
+    resolveId: { filter: { id: exactly(startModule) }, handler: (id) => id },
+    load: {
+      filter: { id: exactly(startModule) },
+      async handler() {
+        const library = await this.resolve("effect-lambda-runtime/Lambda", entry)
+        if (library === null || library.external !== false || library.id.startsWith("\0")) return "export {}"
+        return code(Path.join(Path.dirname(library.id), `internal/loop/startUp${Path.extname(library.id)}`))
+      }
+    },
+    transform: {
+      order: "post",
+      handler(text, id) {
+        if (this.getModuleInfo(id)?.isEntry !== true) return null
+        entry = id
+        const name = JSON.stringify(startModule)
+        const edited = new rolldown.RolldownMagicString(text)
+        edited.appendLeft(
+          text.startsWith("#!") ? text.indexOf("\n") + 1 : 0,
+          commonJs.has(id) ? `require(${name});` : `import ${name};`
+        )
+        return { code: edited.toString(), map: edited.generateMap({ hires: true }).toString() }
+      }
+    }
+  }
+}

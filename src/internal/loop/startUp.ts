@@ -1,0 +1,67 @@
+/** A process before `Lambda.main` has it: what its modules print, and what they throw. */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import { fromRecord } from "../../Environment.ts"
+import { fromCause } from "../../ErrorReport.ts"
+import * as LambdaLogger from "../../LambdaLogger.ts"
+import { make as makeClient, type RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import { installEarlyConsole } from "../log/earlyConsole.ts"
+
+/** How long Lambda may take to accept the report of an init error, in milliseconds. */
+const initErrorMillis = 500
+
+/** Lambda waits for the process to end after an init error, so this ends whether the report was accepted or not. */
+export const reportInitError = (
+  client: RuntimeApiClient["Service"],
+  cause: Cause.Cause<unknown>
+): Effect.Effect<void> =>
+  client.initError(fromCause(cause)).pipe(
+    Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
+    Effect.timeoutOrElse({
+      duration: initErrorMillis,
+      orElse: () => Effect.logError(`the init error could not be reported within ${initErrorMillis} ms`)
+    })
+  )
+
+/** Outside Lambda it is only logged. */
+const report = /*#__PURE__*/ Effect.fnUntraced(function*(runtimeApi: string | undefined, cause: Cause.Cause<unknown>) {
+  if (runtimeApi !== undefined) {
+    yield* makeClient(runtimeApi).pipe(
+      Effect.flatMap((client) => reportInitError(client, cause)),
+      Effect.catch((error) => Effect.logError(error.message)),
+      Effect.scoped
+    )
+  }
+  yield* Effect.logError("Init Error", cause)
+})
+
+let unwatch = (): void => {}
+
+/**
+ * From now on an exception outside any fiber is an init error that ends the process, and so is a rejected promise that
+ * nobody handles. On Lambda it is also one if the entry ends, and `console` writes as the logger does.
+ */
+export const start = (): void => {
+  const { runtimeApi } = fromRecord(process.env)
+  const stop = (error: unknown): void => {
+    unwatch()
+    process.exitCode = 1
+    Effect.runFork(
+      report(runtimeApi, Cause.die(error)).pipe(
+        Effect.provide(LambdaLogger.layer),
+        Effect.ensuring(Effect.sync(() => process.exit(1)))
+      )
+    )
+  }
+  const onEnd = (): void => stop(new Error("the entry has ended, and no module has run Lambda.main"))
+  unwatch = () => {
+    process.off("uncaughtException", stop).off("beforeExit", onEnd)
+  }
+  process.on("uncaughtException", stop)
+  if (runtimeApi === undefined) return
+  process.on("beforeExit", onEnd)
+  installEarlyConsole()
+}
+
+/** Ends what `start` began, except for `console`: whoever calls this watches for exceptions from here on. */
+export const takeOver: Effect.Effect<void> = /*#__PURE__*/ Effect.sync(() => unwatch())
