@@ -2,7 +2,7 @@
 import type { Plugin } from "rolldown"
 import type * as Rolldown from "rolldown"
 import type * as Utils from "rolldown/utils"
-import { isOfLibrary } from "./packages.ts"
+import { ofLibrary } from "./packages.ts"
 import { type Node, visit } from "./syntax.ts"
 
 /** What the bundler calls to give back the name of what it had to rename. */
@@ -58,9 +58,9 @@ export class ClassNames {
     this.collect = {
       name: "class-names",
       transform: {
-        filter: { code: "class", moduleType: ["js", "jsx", "ts", "tsx"] },
+        filter: { code: "class", id: { exclude: ofLibrary }, moduleType: ["js", "jsx", "ts", "tsx"] },
         handler(code, id) {
-          if (!isOfLibrary(id)) classNamesIn(parseSync(id, code).program as unknown as Node, add)
+          classNamesIn(parseSync(id, code).program as unknown as Node, add)
           return null
         }
       }

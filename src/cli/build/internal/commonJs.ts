@@ -9,7 +9,7 @@ import { createHash } from "node:crypto"
 import * as Path from "node:path"
 import type { Plugin } from "rolldown"
 import type * as Utils from "rolldown/utils"
-import { isModuleByManifest } from "./packages.ts"
+import { isModuleByManifest, ofLibrary } from "./packages.ts"
 import { exactly } from "./plugins.ts"
 import { type Node, stringOf, visit } from "./syntax.ts"
 
@@ -46,7 +46,6 @@ const parameters = "exports,require,module,__filename,__dirname,__import"
 const isCommonJs = ({ parseSync }: typeof Utils, id: string, code: string): boolean => {
   const extension = Path.extname(id)
   if (extension === ".cjs" || extension === ".cts") return true
-  if (extension === ".mjs" || extension === ".mts") return false
   // A package of CommonJS may have ES modules for bundlers, in files of the same extension.
   return isModuleByManifest(id) !== true && !parseSync(id, code).module.hasModuleSyntax
 }
@@ -160,7 +159,7 @@ export class CommonJs {
         handler: () => ({ external: true, id: `./${file}` })
       },
       transform: {
-        filter: { moduleType: ["js", "jsx", "ts", "tsx"] },
+        filter: { id: { exclude: [ofLibrary, /\.m[jt]s$/] }, moduleType: ["js", "jsx", "ts", "tsx"] },
         handler(code, id, { moduleType }) {
           if (id.startsWith("\0") || !isCommonJs(utils, id, code)) return null
           const text = add(id, code, moduleType, this.getModuleInfo(id)?.isEntry === true)

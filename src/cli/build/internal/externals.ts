@@ -2,7 +2,7 @@
 import { createRequire, isBuiltin } from "node:module"
 import type { Plugin } from "rolldown"
 import { isModuleByManifest } from "./packages.ts"
-import { virtualModule } from "./plugins.ts"
+import { escape, virtualModule } from "./plugins.ts"
 
 /** What was left out: the import as it stands in the code, and a module that has it. */
 export interface External {
@@ -11,12 +11,8 @@ export interface External {
 }
 
 /** `a` is the package `a` with all that is below it, `@a` every package of that scope, and `*` is any text. */
-const toTest = (pattern: string): RegExp => {
-  const text = pattern.replace(/\/+$/, "").split("*").map((part) => part.replace(/[.+?^${}()|[\]\\]/g, "\\$&")).join(
-    ".*"
-  )
-  return new RegExp(`^${text}(?:/.*)?$`)
-}
+const toTest = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replace(/\/+$/, "").split("*").map(escape).join(".*")}(?:/.*)?$`)
 
 const imported = virtualModule("external:")
 const required = virtualModule("required:")

@@ -1,5 +1,6 @@
 /** The code of a bundle: one file for all ES modules, and one for all CommonJS modules where there are any. */
 import * as Effect from "effect/Effect"
+import { realpathSync } from "node:fs"
 import type {
   InputOptions,
   MinifyOptions,
@@ -117,6 +118,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
   const classNames = new ClassNames(rolldown, utils)
   const input: InputOptions = {
+    checks: { pluginTimings: false },
     input: entry,
     // Names are shorter than the constants that they stand for.
     optimization: { inlineConst: false },
@@ -127,12 +129,12 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     },
     platform: "node",
     plugins: [
-      externals.plugin,
+      options.external.length > 0 && externals.plugin,
       missingFiles(unresolved),
       nativeModules,
       commonJs.plugin,
       importMeta(rolldown, utils),
-      startFirst(rolldown, commonJs),
+      startFirst(rolldown, realpathSync(entry), commonJs),
       minify && [classNames.collect, classNames.withoutFunctions]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.

@@ -41,7 +41,7 @@ export const importMeta = (rolldown: typeof Rolldown, { parseSync }: typeof Util
   resolveId: { filter: { id: exactly(importMetaModule) }, handler: (id) => id },
   load: { filter: { id: exactly(importMetaModule) }, handler: () => ({ code, moduleSideEffects: false }) },
   transform: {
-    filter: { code: "import", moduleType: ["js", "jsx", "ts", "tsx"] },
+    filter: { code: /\bimport\s*\.\s*meta\b/, moduleType: ["js", "jsx", "ts", "tsx"] },
     handler(text, id) {
       if (id.startsWith("\0") || !mayHave(text)) return null
       const { importMetas } = parseSync(id, text).module

@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs"
 import { SourceMap } from "node:module"
 import * as Path from "node:path"
 import type { CodeFile } from "./generate.ts"
-import { installedPackage, isOfLibrary } from "./packages.ts"
+import { installedPackage, ofLibrary } from "./packages.ts"
+import { escape } from "./plugins.ts"
 
 /** Where the function was run, and of what it was made. */
 export interface Scene {
@@ -22,8 +23,10 @@ const signs = /Cannot find (?:module|package) |Could not locate the bindings fil
 
 /** The file in the folder of the function that was looked for. */
 const lookedFor = (text: string, { files, folder }: Scene): string | undefined => {
-  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-  const names = Array.from(text.matchAll(new RegExp(`${escaped}[\\\\/]([^'"\\n:]+)`, "g")), ([, name]) => name!.trim())
+  const names = Array.from(
+    text.matchAll(new RegExp(`${escape(folder)}[\\\\/]([^'"\\n:]+)`, "g")),
+    ([, name]) => name!.trim()
+  )
   return names.find((name) => !files.some((file) => file.name === name) && name !== "start.cjs")
 }
 
@@ -32,8 +35,7 @@ const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(va
 /** The sources of the frames in a text, innermost first. */
 const sourcesOf = (text: string, { files, folder, outdir }: Scene): ReadonlyArray<string> => {
   const maps = new Map(files.map(({ map, name }) => [name, new SourceMap(JSON.parse(map))]))
-  const escaped = folder.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")
-  const positions = text.matchAll(new RegExp(`${escaped}[\\\\/]([\\w.]+\\.cjs):(\\d+):(\\d+)`, "g"))
+  const positions = text.matchAll(new RegExp(`${escape(folder)}[\\\\/]([\\w.]+\\.cjs):(\\d+):(\\d+)`, "g"))
   return Array.from(positions).flatMap(([, name, line, column]) => {
     const entry = maps.get(name!)?.findEntry(Number(line) - 1, Number(column) - 1)
     // What the bundler itself has made has no source.
@@ -46,7 +48,7 @@ const sourcesOf = (text: string, { files, folder, outdir }: Scene): ReadonlyArra
 
 /** The package that the function calls, and that fails in what it calls in turn. */
 const packageInStack = (sources: ReadonlyArray<string>): string | undefined => {
-  const names = sources.filter((source) => !isOfLibrary(source)).map(installedPackage)
+  const names = sources.filter((source) => !ofLibrary.test(source)).map(installedPackage)
   const end = names.indexOf(undefined)
   return names.slice(0, end < 0 ? names.length : end).findLast((name) => name !== undefined)
 }
@@ -56,7 +58,7 @@ const packagesThatName = (file: string, { modules }: Scene): ReadonlyArray<strin
   const name = Path.basename(file)
   return unique(modules.flatMap((module) => {
     const owner = installedPackage(module)
-    if (owner === undefined || isOfLibrary(module)) return []
+    if (owner === undefined || ofLibrary.test(module)) return []
     const text = readFileSync(module, "utf8")
     return text.includes(name) && /__dirname|__filename|import\.meta/.test(text) ? [owner] : []
   }))

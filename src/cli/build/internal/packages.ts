@@ -1,6 +1,7 @@
 /** The package that a file belongs to. */
 import { readFileSync } from "node:fs"
 import * as Path from "node:path"
+import { escape } from "./plugins.ts"
 
 interface Manifest {
   readonly name?: unknown
@@ -24,15 +25,15 @@ const manifestOf = (folder: string): Manifest | undefined => {
   return manifest
 }
 
-/** Whether a file belongs to Effect or to this library. */
-export const isOfLibrary = (file: string): boolean => {
-  const name = installedPackage(file)
-  if (name !== undefined) return name === "effect" || name === "effect-lambda-runtime" || name.startsWith("@effect/")
-  return file.startsWith(sources)
-}
-
 /** The sources, or the compiled code, of this library, where it bundles what stands in its own repository. */
 const sources = Path.join(import.meta.dirname, "../../../")
+
+/** The files of Effect and of this library. They are ES modules. */
+export const ofLibrary: RegExp = new RegExp(
+  `[\\\\/]node_modules[\\\\/](?:effect|effect-lambda-runtime|@effect[\\\\/][\\w-]+)[\\\\/](?:dist|src)[\\\\/]|^${
+    escape(sources)
+  }`
+)
 
 /** Whether Node runs a `.js` file as an ES module: `undefined` where it looks at the syntax. */
 export const isModuleByManifest = (file: string): boolean | undefined => {

@@ -20,33 +20,31 @@ export {}
  */
 export const startFirst = (
   rolldown: typeof Rolldown,
+  /** The path of the entry, without symbolic links. */
+  entry: string,
   commonJs: { readonly has: (id: string) => boolean }
-): Plugin => {
-  let entry: string | undefined
-  return {
-    name: "start-first",
-    resolveId: { filter: { id: exactly(startModule) }, handler: (id) => id },
-    load: {
-      filter: { id: exactly(startModule) },
-      async handler() {
-        const library = await this.resolve("effect-lambda-runtime/Lambda", entry)
-        if (library === null || library.external !== false || library.id.startsWith("\0")) return "export {}"
-        return code(Path.join(Path.dirname(library.id), `internal/loop/startUp${Path.extname(library.id)}`))
-      }
-    },
-    transform: {
-      order: "post",
-      handler(text, id) {
-        if (this.getModuleInfo(id)?.isEntry !== true) return null
-        entry = id
-        const name = JSON.stringify(startModule)
-        const edited = new rolldown.RolldownMagicString(text)
-        edited.appendLeft(
-          text.startsWith("#!") ? text.indexOf("\n") + 1 : 0,
-          commonJs.has(id) ? `require(${name});` : `import ${name};`
-        )
-        return { code: edited.toString(), map: edited.generateMap({ hires: true }).toString() }
-      }
+): Plugin => ({
+  name: "start-first",
+  resolveId: { filter: { id: exactly(startModule) }, handler: (id) => id },
+  load: {
+    filter: { id: exactly(startModule) },
+    async handler() {
+      const library = await this.resolve("effect-lambda-runtime/Lambda", entry)
+      if (library === null || library.external !== false || library.id.startsWith("\0")) return "export {}"
+      return code(Path.join(Path.dirname(library.id), `internal/loop/startUp${Path.extname(library.id)}`))
+    }
+  },
+  transform: {
+    order: "post",
+    filter: { id: exactly(entry) },
+    handler(text, id) {
+      const name = JSON.stringify(startModule)
+      const edited = new rolldown.RolldownMagicString(text)
+      edited.appendLeft(
+        text.startsWith("#!") ? text.indexOf("\n") + 1 : 0,
+        commonJs.has(id) ? `require(${name});` : `import ${name};`
+      )
+      return { code: edited.toString(), map: edited.generateMap({ hires: true }).toString() }
     }
   }
-}
+})
