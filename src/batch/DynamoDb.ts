@@ -47,7 +47,8 @@ export interface Change<Keys, Item> extends Omit<DynamoDbChange, "Keys" | "NewIm
  *
  * The state of a tumbling window is not kept.
  *
- * An integer beyond 2^53 is a `bigint`, so `Schema.Finite` does not accept it, and the change fails with its path.
+ * An integer beyond 2^53 is a `bigint`, so `Schema.Finite` does not accept it, and the change fails with its path. To pass
+ * items on as JSON use `item: JsonItem`, of `effect-lambda-runtime/events/AttributeValue`.
  *
  * **Example** (Orders)
  *

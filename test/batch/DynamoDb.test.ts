@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Effect, Schema } from "effect"
 import { Batch } from "effect-lambda-runtime"
+import { JsonItem } from "effect-lambda-runtime/events/AttributeValue"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { Logs } from "../logs.ts"
@@ -68,6 +69,18 @@ describe("dynamodb", () => {
 
       assert.deepStrictEqual(yield* invoke(handler, dynamodbEvent({ id: "1", image })), reported("1"))
       assert.deepStrictEqual(causes, [`InvalidRecord: dynamodb.NewImage.${path}: expected number`])
+    }))
+
+  it.effect("passes items as JSON by JsonItem", () =>
+    Effect.gen(function*() {
+      const { entries, note } = yield* journal
+      const handler = Batch.dynamodb({ item: JsonItem }, ({ NewImage }) => note(JSON.stringify(NewImage)))
+
+      const image = { serial: { N: "9007199254740993" }, tags: { SS: ["new"] }, lines: { L: [{ B: "AQI=" }] } }
+      const response = yield* invoke(handler, dynamodbEvent({ id: "1", image }))
+
+      assert.deepStrictEqual(response, reported())
+      assert.deepStrictEqual(yield* entries, [`{"serial":"9007199254740993","tags":["new"],"lines":["AQI="]}`])
     }))
 
   it.effect("by key, runs items at the same time and keeps the order of each", () =>
