@@ -28,6 +28,9 @@ export default defineConfig({
   test: {
     // Prints what fails and a summary.
     reporters: ["minimal"],
+    // Some tests bundle and start processes, and a busy machine may be late.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,
