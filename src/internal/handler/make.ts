@@ -156,8 +156,9 @@ type Unencodable<T> = Nothing extends T ? never : InvalidResponse
  * @since 0.1.0
  */
 export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constraint = Nothing>(
-  options: {
-    readonly event: S
+  // In two parts, since TypeScript infers nothing from an object that lacks a key: a misspelt `event` would be reported at
+  // `response`.
+  options: { readonly event: S } & {
     /** Default: nothing is returned, and `null` is sent. */
     readonly response?: T | undefined
   },

@@ -1,5 +1,4 @@
 /** A value as JSON text, or an `InvalidResponse` that says where it cannot be. */
-import { types } from "node:util"
 import { InvalidResponse } from "../../RuntimeError.ts"
 
 /** `undefined` is `null`, as in Lambda's own client. Throws `InvalidResponse`. */
@@ -128,7 +127,8 @@ export const findRefused = (root: unknown): Refused | undefined => {
 }
 
 /** An object around a bigint is refused, too. */
-const isBigint = (value: unknown): boolean => typeof value === "bigint" || types.isBigIntObject(value)
+const isBigint = (value: unknown): boolean =>
+  typeof value === "bigint" || process.getBuiltinModule("node:util").types.isBigIntObject(value)
 
 const hasToJson = (value: unknown): value is { readonly toJSON: (key: string) => unknown } =>
   value !== null && (typeof value === "object" || typeof value === "bigint") &&
