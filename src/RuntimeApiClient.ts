@@ -6,26 +6,21 @@
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import { constVoid } from "effect/Function"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "./Environment.ts"
 import type { ErrorReport } from "./ErrorReport.ts"
-import { Connection } from "./internal/client/connection.ts"
-import { ConnectionPool } from "./internal/client/connectionPool.ts"
-import { parseEndpoint } from "./internal/client/endpoint.ts"
 import { toBody, toSmallBody } from "./internal/client/errorBody.ts"
 import type { Outgoing } from "./internal/client/outgoing.ts"
 import { Polling } from "./internal/client/polling.ts"
-import * as Requests from "./internal/client/requests.ts"
+import { connect, type Server } from "./internal/client/server.ts"
 import { deliver } from "./internal/client/streamedResponse.ts"
 import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedStatus.ts"
 import { unsendable } from "./internal/client/unsendable.ts"
 import type { Wire } from "./Response.ts"
 import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
-import { headerNames } from "./RuntimeApi.ts"
-import { InvalidAnswer, RuntimeApiError, UnexpectedStatus } from "./RuntimeApiError.ts"
-import { InvalidVariable } from "./RuntimeError.ts"
+import { RuntimeApiError, UnexpectedStatus } from "./RuntimeApiError.ts"
+import type { InvalidVariable } from "./RuntimeError.ts"
 
 /**
  * The Runtime API. Up to as many invocations may be in hand at once as Lambda allows; each call has a connection to
@@ -37,19 +32,12 @@ import { InvalidVariable } from "./RuntimeError.ts"
 export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   /** Waits, without limit, until Lambda has an invocation for this environment. Interrupt it only to exit. */
   readonly next: Effect.Effect<NextInvocation, RuntimeApiError>
-  /** Answers an invocation. Interrupting it while a body streams ends the body and sends the trailers. */
+  /** Responds to an invocation. Interrupting it while a body streams ends the body and sends the trailers. */
   readonly respond: (invocation: InvocationRef, response: Wire) => Effect.Effect<Delivery, RuntimeApiError>
-  /** Answers an invocation with an error. */
+  /** Reports that an invocation failed. */
   readonly fail: (invocation: InvocationRef, report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
   /** Reports that the function could not be initialized. Only before the first `next`. */
   readonly initError: (report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
-  /**
-   * Registers an internal extension, so that Lambda sends SIGTERM before it ends the environment. Only before the
-   * first `next`; the registration lives until the scope ends.
-   *
-   * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-extensions-api.html
-   */
-  readonly registerExtension: (name: string) => Effect.Effect<void, RuntimeApiError, Scope>
 }>()("effect-lambda-runtime/RuntimeApiClient") {}
 
 export type { Delivery, InvocationRef, NextInvocation } from "./RuntimeApi.ts"
@@ -61,7 +49,7 @@ const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
 
 const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
-/** Over a body that is too long Lambda may close the connection before its refusal can be read. */
+/** If a body is too long, Lambda may close the connection before its refusal can be read. */
 const isTooLarge = (response: Wire, reason: Reason): boolean =>
   response._tag === "Buffered" &&
   reason._tag === "ConnectionLost" &&
@@ -75,29 +63,8 @@ const tooLarge = () =>
     errorMessage: `the connection was lost over a body of more than ${maxBufferedBytes} bytes`
   })
 
-/**
- * A client of the Runtime API at `host:port`, an IPv6 address in brackets.
- *
- * **Details**
- *
- * It speaks HTTP/1.1 over sockets of its own, which end with the scope. The first call opens the first connection; a
- * loop of `next` and `respond` keeps to one, and n loops to n. No call has a timeout, and none goes through a proxy.
- *
- * @category constructors
- * @since 0.1.0
- */
-export const make = Effect.fnUntraced(function*(
-  endpoint: string
-): Effect.fn.Return<RuntimeApiClient["Service"], InvalidVariable, Scope> {
-  const address = parseEndpoint(endpoint)
-  if (address === undefined) {
-    return yield* new InvalidVariable({ variable: "AWS_LAMBDA_RUNTIME_API", expected: "host:port", actual: endpoint })
-  }
-  const requests = Requests.make(endpoint)
-  const pool = yield* Effect.acquireRelease(
-    Effect.sync(() => new ConnectionPool(address)),
-    (pool) => Effect.sync(() => pool.close())
-  )
+/** @internal */
+export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Service"] => {
   const polling = new Polling(pool, requests.next)
 
   const send = (invocation: InvocationRef, response: Wire): Effect.Effect<Delivery, Reason> => {
@@ -115,7 +82,7 @@ export const make = Effect.fnUntraced(function*(
     })
   }
 
-  /** Sends a report; once more with less, where Lambda finds the headers (431) or the body (413) too long. */
+  /** Sends a report, and a shorter one if Lambda finds the headers (431) or the body (413) too long. */
   const report = (
     error: ErrorReport,
     request: (body: string, withXrayCause: boolean) => Outgoing
@@ -151,27 +118,23 @@ export const make = Effect.fnUntraced(function*(
       Effect.mapError(
         report(error, (body, xrayCause) => requests.initError(error, body, xrayCause)),
         failsAs("initError")
-      ),
-    registerExtension: Effect.fnUntraced(function*(name) {
-      if (!Requests.isHeaderText(name)) return yield* Effect.die(new Error("an extension's name is printable ASCII"))
-      const { headers } = yield* expectStatus(yield* pool.exchange(requests.registerExtension(name)), 200)
-      const identifier = headers.extensionIdentifier
-      if (identifier === undefined || !Requests.isHeaderText(identifier)) {
-        return yield* new InvalidAnswer({ detail: `the extension has no ${headerNames.extensionIdentifier}` })
-      }
-      // Lambda never answers this, but waits for it before it counts the init phase as over.
-      const events = new Connection(address, constVoid)
-      yield* events.exchange(requests.nextExtensionEvent(identifier)).pipe(
-        Effect.matchEffect({
-          onSuccess: ({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`),
-          onFailure: (reason) => Effect.logWarning("the wait for extension events failed:", reason.message)
-        }),
-        Effect.ensuring(Effect.sync(() => events.close())),
-        Effect.forkScoped({ startImmediately: true })
       )
-    }, Effect.mapError(failsAs("registerExtension")))
   })
-})
+}
+
+/**
+ * A client of the Runtime API at `host:port`, an IPv6 address in brackets.
+ *
+ * **Details**
+ *
+ * It speaks HTTP/1.1 over sockets of its own, which end with the scope. The first call opens the first connection; a
+ * loop of `next` and `respond` keeps to one, and n loops to n. No call has a timeout, and none goes through a proxy.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const make = (endpoint: string): Effect.Effect<RuntimeApiClient["Service"], InvalidVariable, Scope> =>
+  Effect.map(connect(endpoint), fromServer)
 
 /**
  * A client of the Runtime API that the environment names in `AWS_LAMBDA_RUNTIME_API`.

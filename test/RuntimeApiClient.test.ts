@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, type Scope, Stream } from "effect"
+import { Cause, Data, Deferred, Effect, Fiber, Layer, type Scope, Stream } from "effect"
 import {
   Environment,
   ErrorReport,
@@ -157,8 +157,7 @@ describe("RuntimeApiClient", () => {
           [client.respond(ref, json), accepted],
           [client.respond(ref, Response.stream(Stream.make("a"))), accepted],
           [client.fail(ref, report), accepted],
-          [client.initError(report), accepted],
-          [Effect.scoped(client.registerExtension("x")), answer("200 OK", ["Lambda-Extension-Identifier: i"])]
+          [client.initError(report), accepted]
         ]
         const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"))
         let peer: ScriptedServer.ServerConnection | undefined
@@ -1210,117 +1209,6 @@ describe("RuntimeApiClient", () => {
         const error = yield* Effect.flip(exit)
         assert.strictEqual(error.operation, "initError")
         assert.match(error.reason.message, /^the answer was 403 InvalidStateTransition/)
-      }))
-  })
-
-  describe("registerExtension", () => {
-    const registered = answer(
-      "200 OK",
-      ["Lambda-Extension-Identifier: 61d1a1c4-0d6d-4b3c-8b3f-1f6f3a4d5e6f"],
-      "{\"functionName\":\"f\",\"functionVersion\":\"$LATEST\",\"handler\":\"h\"}"
-    )
-
-    const register = Effect.gen(function*() {
-      const { client, server } = yield* setup
-      const fiber = yield* Effect.forkChild(
-        Effect.andThen(client.registerExtension("effect-lambda-runtime"), client.next)
-      )
-      const peer = yield* server.accept
-      const request = yield* peer.request
-      yield* peer.write(registered)
-      const events = yield* server.accept
-      return { events, peer, polled: fiber, request, server }
-    })
-
-    it.effect("registers for no event, and then waits on a connection of its own beside next", () =>
-      Effect.gen(function*() {
-        const { events, peer, request, server } = yield* register
-        const waiting = yield* events.request
-        const next = yield* peer.request
-
-        assert.strictEqual(`${request.method} ${request.path}`, "POST /2020-01-01/extension/register")
-        assert.strictEqual(request.headers["lambda-extension-name"], "effect-lambda-runtime")
-        assert.strictEqual(request.body.toString(), "{\"events\":[]}")
-        assert.strictEqual(`${waiting.method} ${waiting.path}`, "GET /2020-01-01/extension/event/next")
-        assert.strictEqual(waiting.headers["lambda-extension-identifier"], "61d1a1c4-0d6d-4b3c-8b3f-1f6f3a4d5e6f")
-        assert.strictEqual(next.path, "/2018-06-01/runtime/invocation/next")
-        assert.strictEqual(server.connections(), 2)
-      }))
-
-    it.effect("ends the wait with the scope", () =>
-      Effect.gen(function*() {
-        const { client, server } = yield* setup
-        const held = yield* Deferred.make<void>()
-        const fiber = yield* Effect.forkChild(
-          Effect.scoped(Effect.andThen(client.registerExtension("x"), Deferred.await(held)))
-        )
-        yield* Effect.andThen(server.accept, (peer) => Effect.andThen(peer.request, peer.write(registered)))
-        const events = yield* server.accept
-        yield* events.request
-
-        yield* Deferred.succeed(held, undefined)
-
-        yield* Fiber.join(fiber)
-        yield* events.ended
-      }))
-
-    for (
-      const [name, end] of [
-        ["is answered", (peer: ScriptedServer.ServerConnection) => peer.write(answer("200 OK", [], "{}"))],
-        ["is refused", (peer: ScriptedServer.ServerConnection) => peer.write(refused("403 Forbidden", "Extension.X"))],
-        ["breaks", (peer: ScriptedServer.ServerConnection) => peer.reset]
-      ] as const
-    ) {
-      it.effect(`warns when the wait ${name}, and leaves it at that`, () =>
-        Effect.gen(function*() {
-          const { events, peer, polled, server } = yield* register
-          yield* events.request
-          yield* end(events)
-          yield* events.ended
-          yield* peer.request
-          yield* peer.write(invocation())
-
-          assert.strictEqual((yield* Fiber.join(polled)).requestId, "id-1")
-          assert.strictEqual(server.connections(), 2)
-          const lines = yield* (yield* Logs).lines
-          assert.lengthOf(lines, 1)
-          assert.match(lines[0] ?? "", /^Warn - the wait for extension events /)
-        }).pipe(Effect.provide(Logs.layer)))
-    }
-
-    for (const status of ["403 Forbidden", "404 Not Found"]) {
-      it.effect(`fails with ${status}`, () =>
-        Effect.gen(function*() {
-          const { exit, server } = yield* call(
-            (client) => client.registerExtension("x"),
-            refused(status, "Extension.RegistrationClosed")
-          )
-
-          const error = yield* Effect.flip(exit)
-          assert.strictEqual(error.operation, "registerExtension")
-          assert.include(error.message, status.slice(0, 3))
-          assert.strictEqual(server.connections(), 1)
-        }))
-    }
-
-    it.effect("dies of a name that would end its header", () =>
-      Effect.gen(function*() {
-        const { client, server } = yield* setup
-
-        const exit = yield* Effect.exit(client.registerExtension("x\r\nX: y"))
-
-        assert.isTrue(Exit.hasDies(exit))
-        assert.strictEqual(server.connections(), 0)
-      }))
-
-    it.effect("fails where nobody listens, and without an identifier", () =>
-      Effect.gen(function*() {
-        const { client, server } = yield* setup
-        yield* server.stop
-        const { exit } = yield* call((client) => client.registerExtension("x"), answer("200 OK", []))
-
-        assert.strictEqual((yield* Effect.flip(client.registerExtension("x"))).reason._tag, "ConnectionLost")
-        assert.strictEqual((yield* Effect.flip(exit)).reason._tag, "InvalidAnswer")
       }))
   })
 })

@@ -40,7 +40,7 @@ export class TestRuntimeApi extends Context.Service<TestRuntimeApi, {
   readonly idle: Effect.Effect<void, FunctionEnded>
   /** Fails as many calls of `next` as `times` says, first those that wait. Default 1. */
   readonly failNext: (fault: number | "lost", times?: number) => Effect.Effect<void>
-  /** Every call so far, as `next`, `respond <requestId>`, `fail <requestId>`, `initError` or `registerExtension <name>`. */
+  /** Every call so far, as `next`, `respond <requestId>`, `fail <requestId>` or `initError`. */
   readonly calls: Effect.Effect<ReadonlyArray<string>>
   /** Every init error so far. */
   readonly initErrors: Effect.Effect<ReadonlyArray<ErrorReport>>

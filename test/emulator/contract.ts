@@ -2,7 +2,7 @@
  * What the Runtime API and its callers do together, whichever way a function reaches it: in memory or over sockets.
  */
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Context, Deferred, Effect, Exit, Fiber, Layer, type Scope, Stream } from "effect"
+import { Cause, Context, Deferred, Effect, Fiber, Layer, type Scope, Stream } from "effect"
 import { ErrorReport, Response, type RuntimeApiError } from "effect-lambda-runtime"
 import { RuntimeApiClient } from "effect-lambda-runtime/RuntimeApiClient"
 import { TestClock } from "effect/testing"
@@ -405,22 +405,6 @@ export const suite = (name: string, layer: Face) =>
           const { client } = yield* taken
 
           assert.deepStrictEqual(yield* refusal(client.initError(report)), [403, "InvalidStateTransition"])
-        })
-      )
-    })
-
-    describe("an extension", () => {
-      behaves(
-        "registers before the first next, and not later",
-        Effect.gen(function*() {
-          const { client } = yield* start("1")
-
-          const registered = yield* Effect.exit(client.registerExtension("early"))
-          yield* client.next
-          const late = yield* refusal(client.registerExtension("late"))
-
-          assert.deepStrictEqual(registered, Exit.void)
-          assert.deepStrictEqual(late, [403, "Extension.RegistrationClosed"])
         })
       )
     })

@@ -334,15 +334,14 @@ describe("respond with a stream", () => {
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 })
 
-describe("initError and registerExtension", () => {
-  it.effect("are kept for the test", () =>
+describe("initError", () => {
+  it.effect("is kept for the test", () =>
     Effect.gen(function*() {
       const { api, client } = yield* services
 
-      yield* client.registerExtension("effect")
       yield* client.initError(report)
 
-      assert.deepStrictEqual(yield* api.calls, ["registerExtension effect", "initError"])
+      assert.deepStrictEqual(yield* api.calls, ["initError"])
       assert.deepStrictEqual(yield* api.initErrors, [report])
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 })

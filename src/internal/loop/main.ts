@@ -7,9 +7,11 @@ import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
-import { make as makeClient, RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import { fromServer, RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { reportedAs } from "../../RuntimeError.ts"
+import { connect } from "../client/server.ts"
 import { Faults, isFault } from "./faults.ts"
+import { registerExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { exitWithError, watchFaults, watchSignals } from "./process.ts"
 import { reportInitError, takeOver } from "./startUp.ts"
@@ -71,16 +73,12 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     const { fault } = yield* watchFaults
     yield* takeOver
     yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
-    const client = yield* Effect.catch(
-      connect,
+    const server = yield* Effect.catch(
+      connectToApi,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
-    if (options.registerExtension === true) {
-      yield* Effect.catch(
-        client.registerExtension("effect-lambda-runtime"),
-        (error) => Effect.logWarning(error.message)
-      )
-    }
+    const client = fromServer(server)
+    if (options.registerExtension === true) yield* registerExtension(server)
     let polled = false
     const next = Effect.suspend(() => {
       polled = true
@@ -106,9 +104,9 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
 )
 
 /** The Runtime API of Lambda, or a local one. */
-const connect = /*#__PURE__*/ Effect.gen(function*() {
+const connectToApi = /*#__PURE__*/ Effect.gen(function*() {
   const { runtimeApi } = yield* Environment
-  return yield* makeClient(runtimeApi ?? (yield* startEmulator))
+  return yield* connect(runtimeApi ?? (yield* startEmulator))
 })
 
 /**

@@ -5,7 +5,6 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Scope from "effect/Scope"
 import type { Refused } from "../../emulator/Call.ts"
-import { registrationClosed } from "../../emulator/internal/extensions.ts"
 import type { Responding } from "../../emulator/internal/responding.ts"
 import type { Invocations, ResponseKind } from "../../emulator/Invocations.ts"
 import { type ErrorReport, fromCause } from "../../ErrorReport.ts"
@@ -135,13 +134,6 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
         )
       }),
     next: kit.next,
-    registerExtension: (name) =>
-      Effect.suspend(() => {
-        kit.record(`registerExtension ${name}`)
-        return kit.invocations.isStarting
-          ? Effect.void
-          : Effect.fail(refusedBy("registerExtension", registrationClosed.refusal))
-      }),
     respond: (ref, response) => {
       const reason = unsendable(response)
       if (reason !== undefined) return Effect.succeed({ _tag: "NotStarted", cause: Cause.fail(reason) })
