@@ -10,6 +10,7 @@ import type { Handler } from "../../Handler.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
+import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { patienceMillis } from "./invocationInHand.ts"
 import { InvokeStore } from "./invokeStore.ts"
@@ -36,6 +37,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const environment = yield* Environment
   const { announce } = yield* InvokeStore
   const fault = yield* Faults
+  const ending = yield* Ending
   const memoMap = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context<never>())
   const take = yield* Effect.provideService(handler.prepare, Layer.CurrentMemoMap, memoMap)
   const isAlone = environment.maxConcurrency === 1
@@ -53,11 +55,18 @@ export const run = Effect.fnUntraced(function*<E, R>(
   // Detached, so that one whose response Lambda never accepts can be left behind.
   const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
 
+  const running = () => pollers.flatMap((poller) => poller.running ?? [])
   yield* Effect.onExit(Effect.raceFirst(Fiber.joinAll(fibers), fault), (exit) => {
     const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
-    return isFault(error)
+    ending.running = () => running().join(", ") || "a response that Lambda has not accepted"
+    const stopped = isFault(error)
       ? stop(pollers, fibers, error, Duration.zero)
       : stop(pollers, fibers, new ShuttingDown(), options.grace)
+    return Effect.flatMap(stopped, () => {
+      const left = running()
+      ending.running = () => "a finalizer of a layer"
+      return left.length === 0 ? Effect.void : Effect.die(new StuckInvocation({ running: left }))
+    })
   })
   return yield* Effect.never
 }, Effect.scoped)
@@ -84,6 +93,4 @@ const stop = Effect.fnUntraced(function*<R>(
   }))
   yield* Effect.raceFirst(Fiber.awaitAll(fibers), Fiber.await(limit))
   yield* Fiber.interrupt(limit)
-  const running = pollers.flatMap((poller) => poller.running ?? [])
-  if (running.length > 0) return yield* Effect.die(new StuckInvocation({ running }))
 })

@@ -10,10 +10,11 @@ import * as LambdaLogger from "../../LambdaLogger.ts"
 import { fromServer, RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { reportedAs } from "../../RuntimeError.ts"
 import { connect } from "../client/server.ts"
+import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { registerExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
-import { exitWithError, watchFaults, watchSignals } from "./process.ts"
+import { ending, exitWithError, watchFaults, watchSignals } from "./process.ts"
 import { reportInitError, takeOver } from "./startUp.ts"
 
 /**
@@ -93,12 +94,15 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     return yield* Effect.raceFirst(observed, faultBeforeLoop).pipe(
       Effect.provideService(RuntimeApiClient, { ...client, next }),
       Effect.provideService(Faults, fault),
+      Effect.provideService(Ending, ending),
       Effect.catchCause((cause) => {
         if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
         return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
       }),
       // A race that a signal interrupts forgets how the program ended.
-      Effect.onInterrupt(() => broken === undefined ? Effect.void : stop("Runtime Error", broken))
+      Effect.onInterrupt(() =>
+        broken === undefined ? Effect.void : stop(polled ? "Runtime Error" : "Init Error", broken)
+      )
     )
   }
 )

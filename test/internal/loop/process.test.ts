@@ -211,6 +211,125 @@ describe("SIGTERM", () => {
     }), patient)
 })
 
+describe("an end by force", () => {
+  it.live.each([
+    ["a finalizer of a layer", "Effect.addFinalizer(() => Effect.never)"],
+    ["a layer", "Effect.andThen(say(\"building\"), Effect.uninterruptible(Effect.never))"]
+  ])("says after SIGTERM that %s still runs", ([running, layer]) =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const fn = yield* start(
+        `const layer = Layer.effectDiscard(${layer})
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`,
+        { AWS_LAMBDA_RUNTIME_API: server.endpoint }
+      )
+      if (running === "a layer") yield* fn.said("building")
+      else yield* Effect.andThen(server.accept, (connection) => connection.request)
+
+      const { code, lines } = yield* fn.terminate
+
+      assert.strictEqual(code, 1)
+      assert.match(
+        lines.at(-1) ?? "",
+        new RegExp(`ERROR\tthe process did not end within 290 ms: ${running} still runs$`)
+      )
+    }), patient)
+})
+
+describe("a fault of the process", () => {
+  const float = "Effect.sync(() => { void Promise.reject(new Error(\"floating\")) })"
+  const throwSoon = "Effect.sync(() => { setTimeout(() => { throw new Error(\"in a timer\") }) })"
+  const slow = "Effect.andThen(say(\"slow\"), Effect.sleep(200))"
+
+  it.live.each([
+    [
+      "a rejection in a layer, and SIGTERM during its finalizers",
+      `Effect.andThen(Effect.addFinalizer(() => ${slow}), Effect.andThen(${float}, Effect.never))`
+    ],
+    [
+      "an exception in a layer, and SIGTERM during its finalizers",
+      `Effect.andThen(Effect.addFinalizer(() => ${slow}), Effect.andThen(${throwSoon}, Effect.never))`
+    ],
+    [
+      "SIGTERM during the acquisition, and an exception in its finalizers",
+      `Effect.andThen(Effect.addFinalizer(() => Effect.andThen(${throwSoon}, Effect.sleep(50))), Effect.andThen(${slow}, Effect.never))`
+    ],
+    [
+      "SIGTERM during the acquisition, and a rejection in its finalizers",
+      `Effect.andThen(Effect.addFinalizer(() => Effect.andThen(${float}, Effect.sleep(50))), Effect.andThen(${slow}, Effect.never))`
+    ]
+  ])("before the first event ends with 1: %s", ([, layer]) =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const fn = yield* start(
+        `const layer = Layer.effectDiscard(${layer})
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`,
+        { AWS_LAMBDA_RUNTIME_API: server.endpoint }
+      )
+      yield* fn.said("slow")
+
+      const { code, lines } = yield* fn.terminate
+
+      assert.strictEqual(code, 1)
+      assert.isTrue(lines.some((line) => /ERROR\t(Unhandled Promise Rejection|Uncaught Exception)\r/.test(line)))
+    }), patient)
+
+  it.live.each([
+    ["a rejection", float],
+    ["an exception", throwSoon],
+    ["a failure", "Effect.fail(new Error(\"no table\"))"]
+  ])(
+    "before the first event ends with 1 when SIGTERM comes during the report of %s",
+    ([, broken]) =>
+      Effect.gen(function*() {
+        const { connection, terminate } = yield* startOnLambda(
+          `const layer = Layer.effectDiscard(Effect.andThen(${broken}, Effect.never))
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`
+        )
+        const report = yield* connection.request
+
+        const { code, lines } = yield* terminate
+
+        assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+        assert.strictEqual(code, 1)
+        assert.isNotEmpty(lines)
+      }),
+    patient
+  )
+
+  it.live.each([
+    ["a rejection", float],
+    ["an exception", throwSoon]
+  ])("while finalizers run after SIGTERM ends with 1: %s", ([, broken]) =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(
+        `const layer = Layer.effectDiscard(Effect.addFinalizer(() => Effect.andThen(${broken}, Effect.sleep(50))))
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`
+      )
+      yield* connection.request
+
+      const { code, lines } = yield* terminate
+
+      assert.strictEqual(code, 1)
+      assert.lengthOf(lines, 1)
+      assert.match(lines[0]!, /ERROR\t(Unhandled Promise Rejection|Uncaught Exception)\r/)
+    }), patient)
+
+  it.live("while finalizers run ends with 1 also without NodeRuntime.runMain", () =>
+    Effect.gen(function*() {
+      const { connection, terminate } = yield* startOnLambda(
+        runFork(`Layer.effectDiscard(Effect.addFinalizer(() => Effect.andThen(${throwSoon}, Effect.sleep(50))))`)
+      )
+      yield* connection.request
+
+      const { code } = yield* terminate
+
+      assert.strictEqual(code, 1)
+    }), patient)
+})
+
+const runFork = (layer: string) => `Effect.runFork(Lambda.run(echo).pipe(Effect.provide(${layer}), Lambda.main))`
+
 describe("an init error", () => {
   it.live("is logged and ends with 1 although Lambda does not take its report", () =>
     Effect.gen(function*() {
@@ -280,8 +399,6 @@ describe("a fault of the process", () => {
       assert.include(lines[0], "code: \"E7\"")
     }), patient)
 })
-
-const runFork = (layer: string) => `Effect.runFork(Lambda.run(echo).pipe(Effect.provide(${layer}), Lambda.main))`
 
 describe("without NodeRuntime.runMain", () => {
   it.live("SIGTERM ends with the finalizers and 0", () =>
