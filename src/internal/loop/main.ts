@@ -74,7 +74,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     const { fault } = yield* watchFaults
     yield* takeOver
     yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
-    const server = yield* Effect.catch(
+    const { greet, server } = yield* Effect.catch(
       connectToApi,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
@@ -82,6 +82,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     if (options.registerExtension === true) yield* registerExtension(server)
     let polled = false
     const next = Effect.suspend(() => {
+      if (!polled) greet()
       polled = true
       return client.next
     })
@@ -107,22 +108,22 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   }
 )
 
-/** The Runtime API of Lambda, or a local one. */
+/**
+ * The Runtime API of Lambda, or of an emulator, which says how to invoke the function once it waits for its first event.
+ *
+ * `#emulator` is one of the `imports` of package.json: under the condition `lambda`, which a bundle for AWS is made with,
+ * it is a module that has no emulator.
+ */
 const connectToApi = /*#__PURE__*/ Effect.gen(function*() {
   const { runtimeApi } = yield* Environment
-  return yield* connect(runtimeApi ?? (yield* startEmulator))
-})
-
-/**
- * The endpoint of a local Runtime API. `#emulator` is one of the `imports` of package.json: under the condition `lambda`,
- * which a bundle for AWS is made with, it is a module that has no emulator.
- */
-const startEmulator = /*#__PURE__*/ Effect.gen(function*() {
+  if (runtimeApi !== undefined) return { greet: () => {}, server: yield* connect(runtimeApi) }
   const { Emulator } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
   if (Emulator === undefined) return yield* new EmulatorMissing()
   const emulator = yield* Emulator.makeConfig
-  yield* Effect.sync(() => process.stdout.write(`${Emulator.howToInvoke(emulator)}\n`))
-  return emulator.endpoint
+  return {
+    greet: () => process.stdout.write(`${Emulator.howToInvoke(emulator)}\n`),
+    server: yield* connect(emulator.endpoint)
+  }
 })
 
 const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>

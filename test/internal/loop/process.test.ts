@@ -476,3 +476,37 @@ describe("an emulator that cannot start", () => {
       assert.match(lines[0]!, /\t-\tERROR\tport \d+ of 127\.0\.0\.1 is in use; set LOCAL_LAMBDA_PORT to another$/)
     }), patient)
 })
+
+describe("an emulator that has started", () => {
+  it.live("says how to invoke the function once its layers are built", () =>
+    Effect.gen(function*() {
+      const fn = yield* start(
+        `const layer = Layer.effectDiscard(Effect.andThen(Effect.sleep(10), say("built")))
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`,
+        { LOCAL_LAMBDA_PORT: "0" }
+      )
+      yield* fn.said("Waiting for events")
+
+      const { code, lines } = yield* fn.terminate
+
+      assert.strictEqual(code, 0)
+      assert.lengthOf(lines, 2)
+      assert.strictEqual(lines[0], "built")
+      assert.match(lines[1]!, /^Waiting for events at POST http:/)
+    }), patient)
+
+  it.live("says nothing of it when a layer fails", () =>
+    Effect.gen(function*() {
+      const fn = yield* start(
+        `const layer = Layer.effectDiscard(Effect.fail(new Error("no table")))
+        Lambda.run(echo).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`,
+        { LOCAL_LAMBDA_PORT: "0" }
+      )
+
+      const { code, lines } = yield* fn.ended
+
+      assert.strictEqual(code, 1)
+      assert.isTrue(lines.some((line) => line.includes("Init Error")))
+      assert.isFalse(lines.some((line) => line.includes("Waiting for events")))
+    }), patient)
+})
