@@ -18,6 +18,7 @@ import { BadCall, findFunction, type LocalFunction, readCall, shuttingDown } fro
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
 import * as Invoke from "./invoke.ts"
+import { logResult } from "./logTail.ts"
 
 const baseHeaders = (requestId: string) => ({ "X-Amzn-RequestId": requestId, "X-Amz-Executed-Version": "$LATEST" })
 
@@ -62,7 +63,8 @@ export const make = (fn: LocalFunction) => {
 
   const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, arn: string) {
     const call = yield* read(exchange, arn, maxBufferedBytes)
-    const headers = baseHeaders(call.requestId)
+    const log = logResult(exchange, call.requestId)
+    const headers = { ...baseHeaders(call.requestId), ...(log !== undefined && { "X-Amz-Log-Result": log }) }
     yield* Effect.gen(function*() {
       const received = yield* Invoke.invoke(invocations, call)
       const body = received._tag === "Buffered" ? received.body : yield* collect(received.body)
@@ -123,7 +125,10 @@ export const make = (fn: LocalFunction) => {
         })
       })
       const complete = (report?: Uint8Array) =>
-        begin.pipe(Effect.andThen(exchange.write(invokeComplete(report))), Effect.andThen(exchange.end))
+        begin.pipe(
+          Effect.andThen(exchange.write(invokeComplete(report, logResult(exchange, call.requestId)))),
+          Effect.andThen(exchange.end)
+        )
       yield* Stream.runForEach(pieces, (piece) => Effect.andThen(begin, exchange.write(payloadChunk(piece)))).pipe(
         Effect.andThen(complete()),
         Effect.catchTags({

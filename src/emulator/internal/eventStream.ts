@@ -1,5 +1,5 @@
 /**
- * Messages of `application/vnd.amazon.eventstream`, in which the AWS SDKs read a streamed answer.
+ * Messages of `application/vnd.amazon.eventstream`, in which the AWS SDKs read a streamed response.
  *
  * ```
  * total length │ headers length │ CRC of those 8 bytes │ headers │ payload │ CRC of all before
@@ -41,17 +41,14 @@ const encoder = (eventType: string, contentType: string): (payload: Uint8Array) 
   }
 }
 
-/** A piece of the answer. */
+/** A piece of the response. */
 export const payloadChunk: (payload: Uint8Array) => Buffer = encoder("PayloadChunk", "application/octet-stream")
 
 const encodeComplete = encoder("InvokeComplete", "application/json")
 
-/** The end of the answer, with the error of the function if it failed. */
-export const invokeComplete = (report?: Uint8Array): Buffer =>
-  encodeComplete(
-    Buffer.from(
-      report === undefined
-        ? "{}"
-        : JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: Buffer.from(report).toString() })
-    )
-  )
+/** The end of the response: with the error of the function if it failed, and with the log if the caller asked for it. */
+export const invokeComplete = (report?: Uint8Array, logResult?: string): Buffer =>
+  encodeComplete(Buffer.from(JSON.stringify({
+    ...(report !== undefined && { ErrorCode: "Unhandled", ErrorDetails: Buffer.from(report).toString() }),
+    ...(logResult !== undefined && { LogResult: logResult })
+  })))

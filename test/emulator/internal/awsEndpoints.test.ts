@@ -160,6 +160,35 @@ describe("Invoke", () => {
       assert.include(answer.body, "no database")
     }))
 
+  it.effect.each(["success", "failure"])(
+    "says where the log is if a caller asks for its tail: after a %s",
+    (kind) =>
+      Effect.gen(function*() {
+        const server = yield* make
+        const caller = yield* Effect.forkChild(awsInvoke(server, "{}", { "x-amz-log-type": "Tail" }))
+        const { requestId } = yield* next(server)
+        yield* kind === "success" ? respond(server, requestId, "1") : fail(server, requestId, { errorType: "Failed" })
+
+        const { headers } = yield* Fiber.join(caller)
+
+        assert.strictEqual(
+          Buffer.from(String(headers["x-amz-log-result"]), "base64").toString(),
+          `START RequestId: ${requestId} Version: $LATEST\n` +
+            "The emulator does not collect the log of an invocation: see the output of the function\n" +
+            `END RequestId: ${requestId}\n`
+        )
+      })
+  )
+
+  it.effect("says nothing about the log if a caller does not ask", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+
+      const { headers } = yield* roundTrip(server, (id) => respond(server, id, "1"))
+
+      assert.notProperty(headers, "x-amz-log-result")
+    }))
+
   it.effect("gives a streamed answer whole", () =>
     Effect.gen(function*() {
       const server = yield* make
@@ -369,6 +398,19 @@ describe("InvokeWithResponseStream", () => {
         ["PayloadChunk", "part"],
         ["InvokeComplete", JSON.stringify({ ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" })]
       ])
+    }))
+
+  it.effect("says where the log is in its last message if a caller asks for its tail", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const caller = yield* Effect.forkChild(send(request(server, { "x-amz-log-type": "Tail" })))
+      const { requestId } = yield* next(server)
+      yield* respond(server, requestId, "1")
+
+      const messages = decodeAll((yield* Fiber.join(caller)).bytes)
+
+      const { LogResult } = JSON.parse(messages.at(-1)!.payload)
+      assert.include(Buffer.from(LogResult, "base64").toString(), `END RequestId: ${requestId}`)
     }))
 
   it.effect("answers 204 to a dry run and 400 to an event that nobody waits for", () =>
