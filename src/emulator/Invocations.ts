@@ -22,8 +22,8 @@
  * invocation. A caller that leaves takes its invocation out of the queue; once the invocation runs, it runs to its end
  * and the response is dropped.
  *
- * Transitions are synchronous, and the last thing that each does is to resume whoever waits for it: a fiber that is
- * resumed may come back here before the call returns.
+ * Transitions are synchronous. Each resumes the fibers that wait for it as its last step, since such a fiber may come back
+ * here before the call returns.
  */
 import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
@@ -89,7 +89,7 @@ export class Invocations {
 
   // What callers do
 
-  /** Queues a call. What it returns says that the caller has left. */
+  /** Queues a call. The caller calls the returned function when it leaves. */
   submit(call: Call, caller: Caller): () => void {
     if (this.verdict !== undefined) {
       caller.settle(this.verdict)
@@ -121,7 +121,7 @@ export class Invocations {
     return Deferred.await(deferred)
   })
 
-  /** Tells everyone who waits that no response will come, and everyone who calls from now on. */
+  /** Settles every caller that waits, and every later one, with `EmulatorClosed`. */
   readonly close: Effect.Effect<void> = Effect.sync(() => {
     this.phase = "Closed"
     this.polls.clear()
@@ -140,7 +140,7 @@ export class Invocations {
     return this.phase === "Running"
   }
 
-  /** Asks for the next invocation: resumes with it, or with a refusal. What it returns withdraws the question. */
+  /** Asks for the next invocation: resumes with it, or with a refusal. The returned function withdraws the request. */
   poll(resume: Resume): () => void {
     if (this.phase === "InitError") {
       resume(Effect.fail(new Refused({ refusal: invalidTransition("InitError", "Ready") })))
@@ -148,9 +148,9 @@ export class Invocations {
     }
     if (this.phase === "Started") this.phase = "Running"
     for (const [requestId, state] of this.ended) if (state === "Responded") this.ended.delete(requestId)
-    const unanswered = this.options.pollers === 1 ? this.find(({ state }) => state === "Running") : undefined
-    if (unanswered !== undefined) {
-      resume(Effect.succeed(unanswered))
+    const again = this.options.pollers === 1 ? this.find(({ state }) => state === "Running") : undefined
+    if (again !== undefined) {
+      resume(Effect.succeed(again))
       return constVoid
     }
     this.polls.add(resume)
@@ -161,7 +161,7 @@ export class Invocations {
     }
   }
 
-  /** Waits for the next invocation and delivers it. If that is interrupted, the invocation is the next to be handed out. */
+  /** Waits for the next invocation and delivers it. If the delivery is interrupted, the invocation goes back to the head. */
   next(deliver: (delivery: Delivery) => Effect.Effect<void>): Effect.Effect<void, Refused> {
     const next = Effect.callback<Delivery, Refused>((resume) => Effect.sync(this.poll(resume)))
     return Effect.uninterruptibleMask((restore) =>
@@ -238,7 +238,7 @@ export class Invocations {
         invocation.timer = this.fork(Effect.delay(this.expire(invocation, timeoutMillis), timeoutMillis))
       }
     }
-    // Whoever took the event goes on first.
+    // The runtime goes on first.
     resume(Effect.succeed(invocation))
     caller?.taken()
   }

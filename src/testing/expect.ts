@@ -72,7 +72,7 @@ const decode = <S extends Schema.Top>(
  *   Effect.succeed({ placed: "2026-11-28T12:00:00Z" })
  * )
  *
- * it.effect("tells when the order was placed", () =>
+ * it.effect("has the time at which the order was placed", () =>
  *   Effect.gen(function*() {
  *     const lambda = yield* TestLambda.make(handler)
  *

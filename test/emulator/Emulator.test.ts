@@ -56,7 +56,7 @@ describe("make", () => {
       assert.strictEqual(server.url, `http://[::1]:${server.port}`)
     }))
 
-  it.effect("takes events on a path of choice, whatever its query", () =>
+  it.effect("takes events on the path that was asked for, whatever its query", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, invocationEndpoint: "events/new" })
       const caller = yield* Effect.forkChild(send({ port: server.port, path: "/events/new?a=b", body: "1" }))
@@ -92,7 +92,7 @@ describe("make", () => {
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
-  it.effect("fails when the host is no address of this machine, and names the variable", () =>
+  it.effect("fails when the host is not an address of this machine, and names the variable", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Emulator.make({ host: "192.0.2.1", port: 0 }))
 
@@ -102,7 +102,7 @@ describe("make", () => {
       )
     }))
 
-  it.effect("fails for a port that is none", () =>
+  it.effect("fails if the port is not a port", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Emulator.make({ port: 70_000 }))
 
@@ -110,7 +110,7 @@ describe("make", () => {
       assert.strictEqual(error.message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"70000\"")
     }))
 
-  it.effect("fails for a path that is none", () =>
+  it.effect("fails if the path is not a path", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Emulator.make({ port: 0, invocationEndpoint: "/a?b" }))
 
@@ -120,7 +120,7 @@ describe("make", () => {
       )
     }))
 
-  it.effect("tells every waiting caller when its scope ends", () =>
+  it.effect("answers 503 to every caller that waits when its scope ends", () =>
     Effect.gen(function*() {
       const scope = yield* Scope.make()
       const server = yield* Scope.provide(Emulator.make({ port: 0 }), scope)
@@ -210,14 +210,14 @@ describe("makeConfig", () => {
       assert.isAbove((yield* start({})).port, 7000)
     }))
 
-  it.effect("fails for a LOCAL_LAMBDA_PORT that is no number", () =>
+  it.effect("fails if LOCAL_LAMBDA_PORT is not a number", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(start({ LOCAL_LAMBDA_PORT: "http" }))
 
       assert.strictEqual(error.message, "LOCAL_LAMBDA_PORT must be a port from 0 to 65535, not \"http\"")
     }))
 
-  it.effect("fails for a LOCAL_LAMBDA_HOST that does not resolve", () =>
+  it.effect("fails if LOCAL_LAMBDA_HOST does not resolve", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(start({ LOCAL_LAMBDA_HOST: "no.such.host.invalid", LOCAL_LAMBDA_PORT: "0" }))
 

@@ -93,7 +93,7 @@ describe("Invocations", () => {
       assert.deepStrictEqual(received, ids)
     }))
 
-  it.effect("matches answers to callers by id, in whatever order they come", () =>
+  it.effect("matches responses to callers by id, in whatever order they come", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const ids = ["a", "b", "c"]
@@ -111,7 +111,7 @@ describe("Invocations", () => {
       assert.deepStrictEqual(yield* Effect.forEach(callers, Fiber.join), ["for a", "for b", "for c"])
     }))
 
-  it.effect("drops the calls of those that left the queue, and of no one else", () =>
+  it.effect("drops the calls of callers that left the queue, and no others", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const callers = yield* Effect.forEach(
@@ -138,7 +138,7 @@ describe("Invocations", () => {
       assert.strictEqual(yield* invoke(invocations, "c"), "c")
     }))
 
-  it.effect("drops the answer for a caller that left while its call ran", () =>
+  it.effect("drops the response for a caller that left while its call ran", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(invoke(invocations, "a"), { startImmediately: true })
@@ -189,7 +189,7 @@ describe("Invocations", () => {
       assert.strictEqual(yield* invoke(invocations, "a"), "a")
     }))
 
-  it.effect("hands on the pieces of a streamed answer in their order", () =>
+  it.effect("passes the pieces of a streamed response on in their order", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(invoke(invocations, "a"), { startImmediately: true })
@@ -202,7 +202,7 @@ describe("Invocations", () => {
       assert.strictEqual(yield* Fiber.join(caller), "123")
     }))
 
-  it.effect("answers for a function whose time is up", () =>
+  it.effect("gives the caller an error at the deadline", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -228,7 +228,7 @@ describe("Invocations", () => {
       assert.strictEqual(yield* Fiber.join(caller), "a")
     }))
 
-  it.effect("tells a late answer once that its time was up", () =>
+  it.effect("refuses a late response once by its name", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -241,7 +241,7 @@ describe("Invocations", () => {
       assert.deepStrictEqual([first, second].map(({ refusal }) => refusal.status), [410, 400])
     }))
 
-  it.effect("breaks a streamed answer off when its time is up", () =>
+  it.effect("breaks a streamed response off at the deadline", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -257,7 +257,7 @@ describe("Invocations", () => {
       assert.strictEqual(refused.refusal.status, 410)
     }))
 
-  it.effect("answers for a function whose answer was cut off", () =>
+  it.effect("gives the caller an error when a response is cut off", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const caller = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -268,7 +268,7 @@ describe("Invocations", () => {
       assert.strictEqual(report(yield* Fiber.join(caller)).errorType, "Runtime.TruncatedResponse")
     }))
 
-  it.effect("refuses answers that are not due", () =>
+  it.effect("refuses responses that are not due", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const refusal = Effect.flip(Effect.scoped(begin(invocations, "a", "InvocationErrorResponse")))
@@ -292,7 +292,7 @@ describe("Invocations", () => {
       )
     }))
 
-  it.effect("refuses a second answer while the first is under way", () =>
+  it.effect("refuses a second response while the first is under way", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -308,7 +308,7 @@ describe("Invocations", () => {
       )
     }))
 
-  it.effect("gives every caller the init error, also those to come", () =>
+  it.effect("gives every caller the init error, also later ones", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const waiting = yield* Effect.forkChild(Effect.exit(invoke(invocations, "a")), { startImmediately: true })
@@ -336,7 +336,7 @@ describe("Invocations", () => {
       assert.match(late.refusal.errorMessage, /from Running to InitError/)
     }))
 
-  it.effect("tells everyone who waits that it closes: queued, running, and in the middle of an answer", () =>
+  it.effect("settles every caller when it closes: queued, running, and in the middle of a response", () =>
     Effect.gen(function*() {
       const invocations = yield* make
       const callers = yield* Effect.forEach(
@@ -354,7 +354,7 @@ describe("Invocations", () => {
       for (const error of [...errors, later]) assert.instanceOf(error, EmulatorClosed)
     }))
 
-  it.effect("runs a submitted call although nobody waits for its answer", () =>
+  it.effect("runs a submitted call although nobody waits for its response", () =>
     Effect.gen(function*() {
       const invocations = yield* make
 

@@ -13,7 +13,7 @@ const refusal = ({ body, status }: { readonly body: string; readonly status: num
 ]
 
 describe("the Runtime API", () => {
-  it.effect("hands an event out with what Lambda tells of it", () =>
+  it.effect("hands an event out with the headers of Lambda", () =>
     Effect.gen(function*() {
       const server = yield* make
       yield* Effect.forkChild(invoke(server, "{\"a\":1}"))
@@ -43,7 +43,7 @@ describe("the Runtime API", () => {
       assert.deepInclude(failed, accepted)
     }))
 
-  it.effect("takes any bytes as an answer, also none", () =>
+  it.effect("takes any bytes as a response, also none", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* Effect.forkChild(awsInvoke(server, "1"))
@@ -65,7 +65,7 @@ describe("the Runtime API", () => {
       })
     }))
 
-  it.effect("keeps the connection when it refuses an answer", () =>
+  it.effect("keeps the connection when it refuses a response", () =>
     Effect.gen(function*() {
       const server = yield* make
       const body = "a".repeat(1_000_000)
@@ -128,7 +128,7 @@ describe("the Runtime API", () => {
       assert.strictEqual((yield* Fiber.join(caller)).body.length, 6_291_556)
     }))
 
-  it.effect("refuses a larger response, and tells both sides", () =>
+  it.effect("refuses a longer response, and both sides learn of it", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* Effect.forkChild(awsInvoke(server, "1"))
@@ -164,7 +164,7 @@ describe("the Runtime API", () => {
       assert.deepStrictEqual(refusal(yield* Fiber.join(caller)), [500, "Failed"])
     }))
 
-  it.effect("tells the caller when the connection is lost in the middle of a response", () =>
+  it.effect("gives the caller an error when the connection is lost in the middle of a response", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* Effect.forkChild(invoke(server, "1"))
@@ -200,7 +200,7 @@ describe("the Runtime API", () => {
       assert.strictEqual((yield* next(server)).body, "1")
     }))
 
-  it.effect("answers in the middle of a stream that was given up", () =>
+  it.effect("refuses an error in the middle of a streamed response", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* Effect.forkChild(invoke(server, "1"))

@@ -32,7 +32,7 @@ const hello = Handler.json(
 )
 
 describe("make", () => {
-  it.effect("starts a function, of which a test sees the responses", () =>
+  it.effect("starts a function, and the test sees its responses", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(hello)
 
@@ -110,7 +110,7 @@ describe("make", () => {
       assert.deepStrictEqual(yield* other.invoke(null), TestLambda.response("given"))
     }).pipe(Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ TABLE: "provided" })))))
 
-  it.effect("takes as many events at once as it is told", () =>
+  it.effect("takes as many events at once as the test allows", () =>
     Effect.gen(function*() {
       const gate = yield* Deferred.make<void>()
       const lambda = yield* TestLambda.make(answering(Deferred.await(gate)), { maxConcurrency: 2 })
@@ -167,7 +167,7 @@ describe("start", () => {
       assert.deepStrictEqual(yield* sent.response, TestLambda.streamed("abc"))
     }))
 
-  it.effect("hands out a complete response as one chunk, and a failure as none", () =>
+  it.effect("hands out a buffered response as one chunk, and a failure as none", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(Handler.text((text) => Effect.succeed(text)))
       const good = yield* lambda.start("good")
@@ -190,7 +190,7 @@ describe("start", () => {
       assert.deepStrictEqual(yield* sent.response, TestLambda.response("awake"))
     }))
 
-  it.effect("tells when a function took the event that was busy, or not started", () =>
+  it.effect("waits until a function that was busy or not started takes the event", () =>
     Effect.gen(function*() {
       const gate = yield* Deferred.make<void>()
       const slowLayer = Layer.effectDiscard(Deferred.await(gate))
@@ -211,7 +211,7 @@ describe("start", () => {
 })
 
 describe("idle", () => {
-  it.effect("waits until every event is answered, and its background work is done", () =>
+  it.effect("waits until every event has a response, and its background work is done", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(answering(Background.run(Effect.sleep("1 second"))), { maxConcurrency: 2 })
       yield* lambda.idle
@@ -235,7 +235,7 @@ describe("a function that has ended", () => {
     return { first, lambda, second }
   })
 
-  it.effect("fails what is awaited of it at once, and says how it ended", () =>
+  it.effect("fails at once what a test awaits of it, and says how it ended", () =>
     Effect.gen(function*() {
       const { first, lambda, second } = yield* started
       const waiting = yield* Effect.forEach(
@@ -255,7 +255,7 @@ describe("a function that has ended", () => {
       assert.strictEqual(errors.length, 4)
     }))
 
-  it.effect("fails whatever is asked of it later", () =>
+  it.effect("fails what a test asks of it later", () =>
     Effect.gen(function*() {
       const { lambda } = yield* started
       yield* TestClock.adjust("1 second")
@@ -275,7 +275,7 @@ describe("a function that has ended", () => {
       assert.deepStrictEqual(errors.map(({ _tag }) => _tag), errors.map(() => "FunctionEnded"))
     }))
 
-  it.effect("says of a defect what it was", () =>
+  it.effect("shows the defect that ended it", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(
         Handler.provide(echo, Layer.effectDiscard(Effect.die(new Error("no disk"))))
@@ -288,7 +288,7 @@ describe("a function that has ended", () => {
 })
 
 describe("shutdown", () => {
-  it.effect("tells how the function ended, also when it has ended before", () =>
+  it.effect("yields how the function ended, also when it has ended before", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(echo)
 

@@ -37,14 +37,14 @@ describe("a response", () => {
       })
   )
 
-  it.effect("has text where the content type says JSON and the body is none", () =>
+  it.effect("has text if the content type says JSON and the body is not JSON", () =>
     Effect.gen(function*() {
       const response = yield* respond(Effect.succeed(Response.jsonText("{bad")))
 
       assert.deepStrictEqual(response, TestLambda.response("{bad"))
     }))
 
-  it.effect("has bytes where the body is no UTF-8, and text where it is, on both sides of a comparison", () =>
+  it.effect("has bytes if the body is not UTF-8, and text if it is, on both sides of a comparison", () =>
     Effect.gen(function*() {
       const bytes = Buffer.from([0xff, 0x00])
       const contentType = "application/octet-stream"
@@ -63,7 +63,7 @@ describe("a response", () => {
       assert.deepStrictEqual(responses[0], TestLambda.response(new Uint8Array([0xff, 0x00]), { contentType }))
     }))
 
-  it.effect("tells failures apart", () =>
+  it.effect("distinguishes failures", () =>
     Effect.gen(function*() {
       const response = yield* respond(Effect.fail(new OutOfStock({ item: "tea" })))
 
@@ -97,7 +97,7 @@ describe("reportOf", () => {
       }
     }))
 
-  it.effect("has none where nothing failed, or a test made the response", () =>
+  it.effect("has none if nothing failed, or if a test made the response", () =>
     Effect.gen(function*() {
       assert.isUndefined(TestLambda.reportOf(yield* respond(Effect.succeed(Response.jsonText("1")))))
       assert.isUndefined(TestLambda.reportOf(TestLambda.streamed("a")))

@@ -127,7 +127,7 @@ describe("expectFailure", () => {
       assert.deepStrictEqual(yield* TestLambda.expectFailure(broken, "OutOfStock"), failure)
     }))
 
-  it.effect("fails with the response if it has another type, or is none", () =>
+  it.effect("fails with the response if it has another type, or is not a failure", () =>
     Effect.gen(function*() {
       const other = yield* Effect.flip(TestLambda.expectFailure(yield* outOfStock, "Sold"))
       const none = yield* Effect.flip(TestLambda.expectFailure(TestLambda.response(3), "Sold"))

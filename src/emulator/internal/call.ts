@@ -12,7 +12,7 @@ import { type BodyLost, type Exchange, fromUtf8, readBody } from "./http.ts"
 /** The function that runs here. */
 export interface LocalFunction {
   readonly invocations: Invocations
-  /** Its name, if it has one. Else it answers to every name. */
+  /** Its name. Without one, callers may use any name. */
   readonly name: string | undefined
   /** How long an invocation may take, in milliseconds. */
   readonly timeoutMillis: number
@@ -21,7 +21,7 @@ export interface LocalFunction {
 /** The caller asks for something that cannot be done. */
 export class BadCall extends Data.TaggedError("BadCall")<{
   readonly status: number
-  /** The name of the error in the API of Lambda. */
+  /** The name of the error in Lambda's API. */
   readonly errorType: string
   readonly message: string
 }> {}
@@ -92,7 +92,7 @@ const readText = (exchange: Exchange, name: string, otherName: string): string |
   return text === undefined ? undefined : fromUtf8(text)
 }
 
-/** As on Lambda, every invocation has a trace. It is sampled: whoever sets up a tracer here wants to see its spans. */
+/** As on Lambda, every invocation has a trace. It is sampled: a developer who sets up a tracer here wants to see spans. */
 const newTraceId = Effect.map(Clock.currentTimeMillis, (now) => {
   const seconds = Math.floor(now / 1000).toString(16).padStart(8, "0")
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=1`
@@ -108,7 +108,7 @@ const toArn = (name: string, qualifier: string | undefined): string => {
   return qualifier === undefined ? arn : `${arn}:${qualifier}`
 }
 
-/** Whether an ARN names the function, with whichever account, region and qualifier. */
+/** Whether an ARN names the function. Account, region and qualifier do not matter. */
 const isNamed = (arn: string, name: string): boolean => arn.split(":function:").at(-1)?.split(":")[0] === name
 
 /** The ARN of the function that the caller names, if it is this one. */

@@ -1,28 +1,28 @@
 /**
  * Keeps web pages out.
  *
- * A page in the browser of the developer can send requests to 127.0.0.1. It cannot read the answers, but a request is
- * enough to run a function, or to take an event away from the runtime. So no answer ever permits another origin (there
- * is no CORS header anywhere), and a request that a page sent is refused before it is looked at:
+ * A page in the developer's browser can send requests to 127.0.0.1. It cannot read the answers, but a request is enough to
+ * run a function, or to take an event away from the runtime. So no answer permits another origin (there is no CORS
+ * header), and the request of a page is refused before anything else is done:
  *
- * - A page of another site tells its `Origin`, or its browser tells so by `Sec-Fetch-Site`.
- * - A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) counts as the same origin for its browser, but
- *   sends that name as `Host`.
+ * - For a page of another site, the browser sends `Origin` or `Sec-Fetch-Site`.
+ * - A page whose name was made to resolve to 127.0.0.1 (DNS rebinding) has the same origin for its browser, but sends that
+ *   name as `Host`.
  */
 import { isIP } from "node:net"
 import type { Exchange } from "./http.ts"
 
 const loopback = ["localhost", "127.0.0.1", "[::1]"]
 
-/** The host as it stands in a URL: brackets around IPv6. */
+/** The host as a URL has it: with brackets around IPv6. */
 export const urlHost = (host: string): string => isIP(host) === 6 ? `[${host}]` : host
 
 /** Whether a host listens on every address of the machine. */
 const isWildcard = (host: string): boolean => host === "0.0.0.0" || host === "::"
 
 /**
- * The names by which callers may address a listener: the loopback ones, the address it listens on, and more by choice.
- * Where it listens on every address, any address is allowed too: no name can be made to look like one.
+ * The names by which callers may address a listener: the loopback names, the address it listens on, and `more`. If it
+ * listens on every address, any IP address is allowed, too: no name can be made to look like one.
  */
 export const allowHosts = (host: string, more: ReadonlyArray<string>): (name: string) => boolean => {
   const names = new Set([...loopback, urlHost(host), ...more.map(urlHost)].map((name) => name.toLowerCase()))
@@ -34,7 +34,7 @@ const isAllowedHost = (exchange: Exchange, allowed: (name: string) => boolean): 
   return name !== undefined && allowed(name.toLowerCase())
 }
 
-/** Why a request to the invoke endpoints must be refused. */
+/** Why a request to the invoke endpoints is refused, if it is. */
 export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boolean): string | undefined => {
   if (!isAllowedHost(exchange, allowed)) return "The Host header does not name this server"
   const origin = exchange.header("origin")
@@ -49,8 +49,8 @@ export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boo
 }
 
 /**
- * Whether a request may have come from a browser, however it was addressed: no browser is a runtime. Browsers tell the
- * site; Node's `fetch`, with which a runtime may be written, tells the mode alone.
+ * Whether a request may have come from a browser, whatever its address: no browser is a runtime. Browsers send
+ * `Sec-Fetch-Site`. Node's `fetch`, with which a runtime may be written, sends `Sec-Fetch-Mode` only.
  */
 export const isFromBrowser = (exchange: Exchange): boolean =>
   !isAllowedHost(exchange, (name) => loopback.includes(name)) ||

@@ -1,4 +1,4 @@
-/** `node:http` at the edge: a listener that ends with its scope, and one request with its answer as effects. */
+/** `node:http` as effects: a listener that ends with its scope, and requests with their answers. */
 import * as Cause from "effect/Cause"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import type { AddressInfo } from "node:net"
 /** The connection ended before the body of the request did. */
 export class BodyLost extends Data.TaggedError("BodyLost")<{ readonly cause: unknown }> {}
 
-/** The body has more bytes than are allowed. `read` of them have been read. */
+/** The body has more bytes than are allowed. `read` bytes of it have been read. */
 export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<{ readonly read: number }> {}
 
 /** The address cannot be listened on. */
@@ -28,8 +28,8 @@ export const fromUtf8 = (text: string): string => Buffer.from(text, "latin1").to
 /**
  * One request and its answer.
  *
- * The fiber that handles it is interrupted when the connection ends before the answer is out, so nothing here fails for
- * that reason: it waits until it is interrupted.
+ * If the connection ends before the answer is out, the fiber that handles the request is interrupted. So nothing here
+ * fails for that reason: it waits until it is interrupted.
  */
 export interface Exchange {
   readonly method: string
@@ -38,15 +38,15 @@ export interface Exchange {
   readonly query: URLSearchParams
   /** A header by its name in any case; an empty one counts as absent. */
   readonly header: (name: string) => string | undefined
-  /** The next bytes of the body, or nothing at its end. What is not asked for stays with the sender. */
+  /** The next bytes of the body, or nothing at its end. Bytes that nobody asks for stay with the sender. */
   readonly read: Effect.Effect<Uint8Array | undefined, BodyLost>
   /** A trailer by its name in any case. Only after the end of the body. */
   readonly trailer: (name: string) => string | undefined
   /**
-   * Answers at once. Where the body of the request has not been read to its end, the connection ends with the answer.
+   * Sends a whole answer. If the body of the request has not been read to its end, the connection ends with the answer.
    *
-   * A sender whose connection were closed while it sends would see that in place of the answer. So what it sends is
-   * thrown away until it stops, but not for ever.
+   * If the connection were closed while the other side still sends, it would see that and not the answer. So the rest of
+   * the body is read and thrown away first, for at most 5 seconds.
    */
   readonly send: (status: number, headers: Headers, body?: string | Uint8Array) => Effect.Effect<void>
   /** Begins an answer that is sent in pieces. */
@@ -61,7 +61,7 @@ export interface Exchange {
 const single = (value: string | ReadonlyArray<string> | undefined): string | undefined =>
   (typeof value === "string" ? value : value?.join(", ")) || undefined
 
-/** Node tells of an error when the connection is gone; then the fiber is about to be interrupted. */
+/** Node reports an error when the connection is gone; then the fiber is about to be interrupted. */
 const whenTaken = (resume: (effect: Effect.Effect<void>) => void) => (error?: Error | null) => {
   if (!error) resume(Effect.void)
 }
@@ -103,7 +103,7 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
         }
         return exchange.begin(status, { ...all, Connection: "close" }).pipe(
           Effect.andThen(exchange.write(bytes)),
-          // Node ends the connection with the answer, so the end has to wait.
+          // Node ends the connection with the answer, so the end waits.
           Effect.andThen(Effect.timeoutOption(Effect.ignore(discardBody(exchange)), "5 seconds")),
           Effect.andThen(exchange.end)
         )
@@ -111,7 +111,7 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
     begin: (status, headers) =>
       Effect.callback((resume) => {
         outgoing.writeHead(status, headers)
-        // Sends the headers at once. `flushHeaders` would too, but encodes them as UTF-8, which they are already.
+        // Sends the headers at once. `flushHeaders` does so, too, but encodes them as UTF-8 a second time.
         outgoing.write(nothing, whenTaken(resume))
       }),
     write: (chunk) => Effect.callback((resume) => void outgoing.write(chunk, whenTaken(resume))),
@@ -123,7 +123,7 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
 
 const nothing = new Uint8Array()
 
-/** The whole body, unless it is larger than `maxBytes`: then the rest is left where it is. */
+/** The whole body. If it is longer than `maxBytes`, the rest is not read. */
 export const readBody = Effect.fnUntraced(function*(exchange: Exchange, maxBytes: number) {
   const chunks: Array<Uint8Array> = []
   let size = 0
@@ -136,7 +136,7 @@ export const readBody = Effect.fnUntraced(function*(exchange: Exchange, maxBytes
   }
 })
 
-/** Reads the rest of the body and keeps none of it. Its size. */
+/** Reads the rest of the body, keeps nothing, and yields its size. */
 export const discardBody = Effect.fnUntraced(function*(exchange: Exchange) {
   let size = 0
   for (;;) {
@@ -155,7 +155,7 @@ const close = (server: Server) =>
 /**
  * Listens until the scope ends, which ends every connection.
  *
- * Each request has a fiber. It is interrupted when the connection ends before the answer is out. `idle` waits until no
+ * Each request has a fiber, which is interrupted if the connection ends before the answer is out. `idle` waits until no
  * request is being handled.
  */
 export const listen = Effect.fnUntraced(function*<R>(
@@ -168,7 +168,7 @@ export const listen = Effect.fnUntraced(function*<R>(
   const answer = (exchange: Exchange, outgoing: ServerResponse) =>
     Effect.catchCause(handle(exchange), (cause) =>
       Cause.hasInterruptsOnly(cause) ? Effect.void : Effect.andThen(
-        Effect.logError("The emulator failed", cause),
+        Effect.logError("the emulator failed", cause),
         Effect.suspend(() => outgoing.headersSent ? exchange.destroy : exchange.send(500, {}))
       ))
 
@@ -183,7 +183,7 @@ export const listen = Effect.fnUntraced(function*<R>(
 
   const server = yield* Effect.acquireRelease(
     Effect.callback<Server, BindFailed>((resume) => {
-      // Idle connections stay: Lambda's own servers set no limit either.
+      // Idle connections stay open, as in Lambda's own servers.
       const server = createServer({ keepAliveTimeout: 0, ...options.server }, onRequest)
       server.on("checkContinue", onRequest)
       server.once("error", (cause) => resume(Effect.fail(new BindFailed({ cause }))))

@@ -88,11 +88,11 @@ export class Sending implements Caller {
     sendings.set(this.call, this)
   }
 
-  /** What a test gets of it. */
+  /** What the test gets. */
   get sent(): Sent {
     return {
       requestId: this.call.requestId,
-      // Whoever took the event goes on first.
+      // The function goes on first.
       taken: Effect.andThen(Deferred.await(this.isTaken), Effect.yieldNow),
       response: Deferred.await(this.response),
       chunks: Stream.fromEffectRepeat(Queue.take(this.queue)),

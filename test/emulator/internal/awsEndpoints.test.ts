@@ -50,7 +50,7 @@ describe("Invoke", () => {
       "arn:aws:lambda:eu-west-1:111122223333:function:orders"
     ],
     ["%C3%A9", "", "arn:aws:lambda:us-east-1:012345678912:function:é"]
-  ])("tells the function the name that it was called by: %s%s", ([name, query, arn]) =>
+  ])("gives the function the name that the caller used: %s%s", ([name, query, arn]) =>
     Effect.gen(function*() {
       const server = yield* make
       yield* Effect.forkChild(
@@ -135,7 +135,7 @@ describe("Invoke", () => {
       assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
     }))
 
-  it.effect("answers a function error when the time of the function is up", () =>
+  it.effect("answers a function error at the deadline", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
@@ -189,7 +189,7 @@ describe("Invoke", () => {
       assert.notProperty(headers, "x-amz-log-result")
     }))
 
-  it.effect("gives a streamed answer whole", () =>
+  it.effect("gives a streamed response as a whole", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -201,7 +201,7 @@ describe("Invoke", () => {
       assert.strictEqual(answer.headers["content-length"], "6")
     }))
 
-  it.effect("answers a function error when the function fails in the middle of its answer", () =>
+  it.effect("answers a function error when the function fails in the middle of its response", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -218,7 +218,7 @@ describe("Invoke", () => {
       assert.strictEqual(answer.headers["x-amz-function-error"], "Unhandled")
     }))
 
-  it.effect("hands an HTTP answer on as the function sent it", () =>
+  it.effect("passes an HTTP response on as the function sent it", () =>
     Effect.gen(function*() {
       const server = yield* make
       const payload = `{"statusCode":201}${"\0".repeat(8)}body`
@@ -229,7 +229,7 @@ describe("Invoke", () => {
       assert.deepInclude(answer, { status: 200, body: payload })
     }))
 
-  it.effect("answers a function error when a streamed answer is too large for one payload", () =>
+  it.effect("answers a function error when a streamed response is too long for one payload", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* Effect.forkChild(awsInvoke(server, "{}"))
@@ -312,7 +312,7 @@ describe("Invoke", () => {
       assert.include(JSON.parse(answer.body).message, "the body of a POST")
     }))
 
-  it.effect("is what an invoke path means that looks like one of AWS", () =>
+  it.effect("serves an invoke path that looks like one of AWS", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, invocationEndpoint: awsPath })
 
@@ -366,7 +366,7 @@ describe("InvokeWithResponseStream", () => {
       assert.deepStrictEqual(decodeAll(bytes).map(({ payload }) => payload), ["one", "two", "{}"])
     }))
 
-  it.effect("sends a complete answer as one piece", () =>
+  it.effect("sends a buffered response as one piece", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -386,13 +386,18 @@ describe("InvokeWithResponseStream", () => {
       ])
     }))
 
-  it.effect("ends with the error of a function that failed in the middle of its answer", () =>
+  it.effect("ends with the error of a function that failed in the middle of its response", () =>
     Effect.gen(function*() {
       const server = yield* make
 
-      const messages = yield* streamed(server, (id) =>
-        Effect.scoped(Effect.flatMap(stream(server, id), (response) =>
-          Effect.andThen(response.write("part"), response.fail({ errorType: "Failed" })))))
+      const messages = yield* streamed(
+        server,
+        (id) =>
+          Effect.scoped(
+            Effect.flatMap(stream(server, id), (response) =>
+              Effect.andThen(response.write("part"), response.fail({ errorType: "Failed" })))
+          )
+      )
 
       assert.deepStrictEqual(messages, [
         ["PayloadChunk", "part"],

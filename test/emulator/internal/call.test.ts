@@ -16,7 +16,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
     return yield* next(server)
   })
 
-  it.effect("hands the client context on as JSON text", () =>
+  it.effect("passes the client context on as JSON text", () =>
     Effect.gen(function*() {
       const { header } = yield* received({ "x-amz-client-context": base64("{\n\t\"custom\": {\"a\": \"é\u007f\"}\n}") })
 
@@ -35,7 +35,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
     ["x-amz-client-context", "%%%"],
     ["lambda-runtime-client-context", "hello"],
     ["lambda-runtime-cognito-identity", "{"]
-  ])("answers 400 where %s is not JSON", ([name, value]) =>
+  ])("answers 400 if %s is not JSON", ([name, value]) =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -45,7 +45,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
       assert.include(answer.body.toLowerCase(), `${name} is not json`)
     }))
 
-  it.effect("hands the Cognito identity on", () =>
+  it.effect("passes the Cognito identity on", () =>
     Effect.gen(function*() {
       const identity = "{\"cognitoIdentityId\":\"a\",\"cognitoIdentityPoolId\":\"b\"}"
       const { header } = yield* received({ "lambda-runtime-cognito-identity": identity })
@@ -74,7 +74,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
       })
   )
 
-  it.effect("begins a trace where the caller has none", () =>
+  it.effect("begins a trace if the caller has none", () =>
     Effect.gen(function*() {
       yield* TestClock.setTime(1_461_580_424_000)
 
@@ -86,7 +86,7 @@ describe.each([["/invoke", invoke], ["Invoke", awsInvoke]] as const)("headers of
       )
     }))
 
-  it.effect("says nothing of what the caller does not", () =>
+  it.effect("adds no header that the caller did not send", () =>
     Effect.gen(function*() {
       const { headers } = yield* received({})
 

@@ -70,7 +70,7 @@ describe("the invoke endpoints", () => {
       assert.strictEqual((yield* Fiber.join(caller)).body, "2")
     }))
 
-  it.effect("serve names of choice", () =>
+  it.effect("serve the names that were allowed", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, allowedHosts: ["host.docker.internal"] })
       const headers = { host: "host.docker.internal:7000" }
@@ -78,7 +78,7 @@ describe("the invoke endpoints", () => {
       assert.strictEqual((yield* send({ port: server.port, path: "/invoke", headers })).status, 400)
     }))
 
-  it.effect("serve any address, but no name, where they listen on every address", () =>
+  it.effect("serve any address, but no name, if they listen on every address", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ host: "0.0.0.0", port: 0 })
       const status = (host: string) =>

@@ -91,7 +91,7 @@ describe("makeDecoder", () => {
       assert.strictEqual(error.reason, "it is not followed by eight NUL bytes")
     }))
 
-  it.effect("takes an answer of no bytes for an empty one, and one that breaks off for none", () =>
+  it.effect("takes a response without bytes as empty, and refuses one that ends in its prelude", () =>
     Effect.gen(function*() {
       const cut = makeDecoder()
       yield* cut.push(Buffer.from("{}"))

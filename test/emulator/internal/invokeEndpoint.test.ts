@@ -66,7 +66,7 @@ describe("POST /invoke", () => {
       assert.strictEqual(answer.headers["content-type"], "application/json")
     }))
 
-  it.effect("answers 500 when the time of the function is up, and the function lives on", () =>
+  it.effect("answers 500 at the deadline, and the function lives on", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* Effect.forkChild(invoke(server, "{}"))
@@ -99,7 +99,7 @@ describe("POST /invoke", () => {
       assert.deepInclude(answer, { status: 500, body: JSON.stringify(report) })
     }))
 
-  it.effect("queues concurrent callers, and gives each its own answer", () =>
+  it.effect("queues concurrent callers, and gives each its own response", () =>
     Effect.gen(function*() {
       const server = yield* make
       const events = Array.makeBy(10, (n) => JSON.stringify(`World${n}`))
@@ -264,7 +264,7 @@ describe("POST /invoke with a bad request", () => {
     }))
 })
 
-describe("POST /invoke with a streamed answer", () => {
+describe("POST /invoke with a streamed response", () => {
   it.effect("sends each piece as soon as it is there", () =>
     Effect.gen(function*() {
       const server = yield* make
@@ -288,7 +288,7 @@ describe("POST /invoke with a streamed answer", () => {
       assert.strictEqual(status, 202)
     }))
 
-  it.effect("ends the answer when the function ends it", () =>
+  it.effect("ends the answer when the function ends its response", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -351,7 +351,7 @@ describe("POST /invoke with a streamed answer", () => {
       assert.deepInclude(yield* read(incoming), { body: "part", complete: false })
     }))
 
-  it.effect("breaks off when the time of the function is up", () =>
+  it.effect("breaks off at the deadline", () =>
     Effect.gen(function*() {
       const server = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
       const caller = yield* open({ port: server.port, path: "/invoke", body: "{}" })
@@ -400,7 +400,7 @@ describe("POST /invoke with a streamed answer", () => {
     60_000
   )
 
-  it.live("breaks off a stream of more than 200 MB, and tells the function", () =>
+  it.live("breaks off a stream of more than 200 MB, and refuses it", () =>
     Effect.gen(function*() {
       const server = yield* make
       const caller = yield* open({ port: server.port, path: "/invoke", body: "{}" })
@@ -428,7 +428,7 @@ describe("POST /invoke with a streamed answer", () => {
 
 const nextTurn = Effect.callback<void>((resume) => void setImmediate(() => resume(Effect.void)))
 
-describe("POST /invoke with an HTTP answer", () => {
+describe("POST /invoke with a streamed HTTP response", () => {
   const prelude = JSON.stringify({
     statusCode: 418,
     headers: { "Content-Type": "text/plain", "X-Custom": "streaming-test" },
@@ -462,7 +462,7 @@ describe("POST /invoke with an HTTP answer", () => {
       assert.deepStrictEqual([one, two], ["one", "two"])
     }))
 
-  it.effect("takes an answer that came whole as well", () =>
+  it.effect("takes a buffered response, too", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -472,7 +472,7 @@ describe("POST /invoke with an HTTP answer", () => {
       assert.deepInclude(answer, { status: 418, body: "body", complete: true })
     }))
 
-  it.effect("answers without a body where there is none", () =>
+  it.effect("answers without a body if the prelude has no body behind it", () =>
     Effect.gen(function*() {
       const server = yield* make
 
@@ -498,7 +498,7 @@ describe("POST /invoke with an HTTP answer", () => {
           )
       ]
     ] as const
-  )("sends header values as UTF-8 when the answer came %s", ([, answer]) =>
+  )("sends header values as UTF-8 when the response came %s", ([, answer]) =>
     Effect.gen(function*() {
       const server = yield* make
       const body = `{"headers":{"x-a":"é"},"cookies":["a=ü"]}${nul}`
