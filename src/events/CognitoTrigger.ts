@@ -65,10 +65,10 @@ export type CognitoClientMetadata = typeof CognitoClientMetadata.Type
  * @since 0.1.0
  */
 export class CognitoTrigger extends Schema.Opaque<CognitoTrigger>()(OpenStruct({
-  /** Of the event of this trigger, `"1"` for most. */
-  version: Schema.String,
   /** Which operation of the user pool asks: `PreSignUp_AdminCreateUser`. */
   triggerSource: Schema.String,
+  /** Of the event of this trigger, `"1"` for most. */
+  version: Schema.String,
   region: Schema.String,
   userPoolId: Schema.String,
   /** Absent where there is no user: client credentials. */

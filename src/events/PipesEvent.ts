@@ -30,8 +30,8 @@ export class PipesKinesisRecord
  * @since 0.1.0
  */
 export class PipesKafkaRecord extends Schema.Opaque<PipesKafkaRecord>()(OpenStruct({
-  ...KafkaRecord.fields,
   eventSource: KafkaEvent.fields.eventSource,
+  ...KafkaRecord.fields,
   eventSourceArn: nullishKey(Schema.String),
   bootstrapServers: nullishKey(Schema.String),
   /** Topic and partition: `orders-0`. */
@@ -48,8 +48,8 @@ export class PipesKafkaRecord extends Schema.Opaque<PipesKafkaRecord>()(OpenStru
  * @since 0.1.0
  */
 export class PipesActiveMqMessage extends Schema.Opaque<PipesActiveMqMessage>()(OpenStruct({
-  ...ActiveMqMessage.fields,
   eventSource: Schema.Literals(["aws:amq", "aws:mq"]),
+  ...ActiveMqMessage.fields,
   eventSourceArn: nullishKey(Schema.String)
 })) {}
 
@@ -61,8 +61,8 @@ export class PipesActiveMqMessage extends Schema.Opaque<PipesActiveMqMessage>()(
  * @since 0.1.0
  */
 export class PipesRabbitMqMessage extends Schema.Opaque<PipesRabbitMqMessage>()(OpenStruct({
-  ...RabbitMqMessage.fields,
   eventSource: Schema.Literal("aws:rmq"),
+  ...RabbitMqMessage.fields,
   eventSourceArn: nullishKey(Schema.String),
   /** Queue and virtual host: `orders::/`. */
   eventSourceKey: nullishKey(Schema.String)

@@ -112,8 +112,8 @@ export class S3Event
  * @since 0.1.0
  */
 export class S3TestEvent extends Schema.Opaque<S3TestEvent>()(OpenStruct({
-  Service: Schema.String,
   Event: Schema.Literal("s3:TestEvent"),
+  Service: Schema.String,
   /** ISO 8601. */
   Time: nullishKey(Schema.String),
   Bucket: nullishKey(Schema.String),

@@ -52,8 +52,8 @@ export class SqsAttributes extends Schema.Opaque<SqsAttributes>()(OpenStruct({
  * @since 0.1.0
  */
 export class SqsRecord extends Schema.Opaque<SqsRecord>()(OpenStruct({
-  messageId: Schema.String,
   eventSource: Schema.Literal("aws:sqs"),
+  messageId: Schema.String,
   body: Schema.String,
   receiptHandle: Schema.String,
   attributes: SqsAttributes,

@@ -36,7 +36,7 @@ describe("S3TestEvent", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(S3TestEvent)(put))
 
-      assert.strictEqual(error.message, `Missing key\n  at ["Service"]`)
+      assert.strictEqual(error.message, `Missing key\n  at ["Event"]`)
     }))
 })
 

@@ -19,7 +19,7 @@ describe("SqsEvent", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(SqsEvent)(fixture("KinesisStreamEvent.records")))
 
-      assert.strictEqual(error.message, `Missing key\n  at ["Records"][0]["messageId"]`)
+      assert.strictEqual(error.message, `Expected "aws:sqs"\n  at ["Records"][0]["eventSource"]`)
     }))
 })
 
