@@ -188,7 +188,8 @@ export const make = <S extends Schema.Constraint, R1, R2, R3>(
     (event) =>
       Effect.matchEffect(decodeEvent(event), {
         onSuccess: handleEvent,
-        onFailure: (issue) => decline(event, new InvalidEvent({ detail: describeSchemaError("event", issue), issue }))
+        onFailure: (issue) =>
+          decline(event, new InvalidEvent({ detail: describeSchemaError("event", issue, { value: event }), issue }))
       })
   )
 }
@@ -239,7 +240,11 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
   const decode = (properties: unknown) =>
     Effect.mapError(
       decoder(properties),
-      (issue) => new InvalidEvent({ detail: describeSchemaError("event.ResourceProperties", issue), issue })
+      (issue) =>
+        new InvalidEvent({
+          detail: describeSchemaError("event.ResourceProperties", issue, { value: properties }),
+          issue
+        })
     )
 
   const create = Effect.fnUntraced(function*(event: CustomResourceCreate, known: Known) {

@@ -16,7 +16,7 @@ export const decoder = <S extends Schema.Constraint>(
   return (value) =>
     Effect.mapErrorEager(
       decode(value),
-      (issue) => new InvalidRecord({ detail: describeSchemaError(name, issue), issue })
+      (issue) => new InvalidRecord({ detail: describeSchemaError(name, issue, { value }), issue })
     )
 }
 

@@ -37,7 +37,8 @@ export const encoder = <S extends Schema.Constraint>(
   const encode = SchemaParser.encodeUnknownEffect(schema, { errors: "all" })
   return (data) =>
     Effect.matchEffect(encode(data), {
-      onFailure: (issue) => Effect.fail(new InvalidResponse({ detail: describeSchemaError("data", issue), issue })),
+      onFailure: (issue) =>
+        Effect.fail(new InvalidResponse({ detail: describeSchemaError("data", issue, { value: data }), issue })),
       onSuccess: (encoded) => {
         try {
           return Effect.succeed(toBase64(JsonText.stringify(encoded)))

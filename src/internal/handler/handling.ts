@@ -66,10 +66,14 @@ export const decoding = <S extends Schema.Constraint, E, R, Body>(
   type Rejectable = Handling<E | InvalidEvent, Needs<R>, Body>
   const decode = SchemaParser.decodeUnknownEffect(schema, { errors: "all" })
   const onSuccess = (decoded: S["Type"]): Rejectable => accept(Effect.suspend(() => handle(decoded)), streaming)
-  const onFailure = (issue: SchemaIssue.Issue): Rejectable =>
-    reject(new InvalidEvent({ detail: describeSchemaError("event", issue), issue }), streaming)
+  const refuse = (issue: SchemaIssue.Issue, json: unknown): Rejectable =>
+    reject(new InvalidEvent({ detail: describeSchemaError("event", issue, { value: json }), issue }), streaming)
   const prepared = (event: RawEvent) =>
-    withJson(event, streaming, (json) => Effect.matchEager(decode(json), { onSuccess, onFailure }))
+    withJson(
+      event,
+      streaming,
+      (json) => Effect.matchEager(decode(json), { onSuccess, onFailure: (issue) => refuse(issue, json) })
+    )
   // What the decoder needs is part of what the handler needs, but for `Provided`.
   return fromPrepare(
     streaming === true,

@@ -183,7 +183,8 @@ const encoding = <T extends Schema.Constraint>(
     Effect.flatMapEager(
       Effect.catchEager(
         encode(value),
-        (issue) => Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue), issue }))
+        (issue) =>
+          Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue, { value }), issue }))
       ),
       respondJson
     )

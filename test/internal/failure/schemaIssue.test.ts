@@ -11,6 +11,7 @@ import {
   SchemaTransformation
 } from "effect"
 import { describeSchemaError } from "../../../src/internal/failure/schemaIssue.ts"
+import { OpenStruct } from "../../../src/schema/OpenStruct.ts"
 
 const errorOf = (exit: Exit.Exit<unknown, unknown>): unknown =>
   Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
@@ -21,7 +22,8 @@ const describeValue = <S extends Schema.ConstraintDecoder<unknown>>(schema: S, v
     "event",
     errorOf(
       Schema.decodeUnknownExit(schema, { errors: "all", reportInput: true, onExcessProperty: "error" })(value)
-    )
+    ),
+    { value }
   )
 
 const secret = "hunter2"
@@ -71,8 +73,8 @@ describe("describeSchemaError", () => {
 
   it.each<[string, Schema.ConstraintDecoder<unknown>, unknown, string]>([
     ["a check", Schema.Finite.check(Schema.isGreaterThan(3)), 1, "event: expected a value greater than 3"],
-    ["a literal", Schema.Literals(["a", "b"]), secret, "event: expected \"a\" | \"b\""],
-    ["a union", Schema.Union([Schema.String, Schema.Finite]), true, "event: expected string | number"],
+    ["a literal", Schema.Literals(["a", "b"]), secret, "event: expected \"a\" | \"b\", found another string"],
+    ["a union", Schema.Union([Schema.String, Schema.Finite]), true, "event: expected string | number, found a boolean"],
     ["a date", Schema.DateFromString, secret, "event: expected a valid Date"],
     ["JSON text", Schema.fromJsonString(Schema.Struct({})), secret, "event: expected a valid JSON string"],
     [
@@ -96,6 +98,171 @@ describe("describeSchemaError", () => {
 
     assert.strictEqual(text, expected)
     assert.notInclude(text, secret)
+  })
+
+  it.each<[string, Schema.ConstraintDecoder<unknown>, unknown, string]>([
+    ["a literal by its case", Schema.Literals(["Create", "Update"]), "create", `event: expected "Create"`],
+    ["a literal by a letter", Schema.Literals(["CONFIRMED", "ARCHIVED"]), "CONFIRMD", `event: expected "CONFIRMED"`],
+    [
+      "a literal by separators",
+      Schema.Literals(["IN_PROGRESS", "DONE"]),
+      "in-progress",
+      `event: expected "IN_PROGRESS"`
+    ],
+    [
+      "a text of a template",
+      Schema.TemplateLiteral(["PreSignUp_", Schema.String]),
+      secret,
+      "event: expected `PreSignUp_${string}`"
+    ]
+  ])("says what is near to %s, or not", (_, schema, value, expected) => {
+    const text = describeValue(schema, value)
+
+    assert.strictEqual(text, `${expected}, found ${value === secret ? "another" : "a similar"} string`)
+  })
+
+  it.each([
+    [undefined, "undefined"],
+    [null, "null"],
+    [true, "a boolean"],
+    [7, "a number"],
+    [7n, "a bigint"],
+    ["hunter2", "another string"],
+    [["hunter2"], "an array"],
+    [{ pin: "hunter2" }, "an object"]
+  ])("says which type was found in place of several literals: %o", (value, found) => {
+    assert.strictEqual(describeValue(Schema.Literals(["a", "b"]), value), `event: expected "a" | "b", found ${found}`)
+  })
+
+  it("does not list every literal of many", () => {
+    const schema = Schema.Literals(["a", "b", "c", "d", "e", "f", "g"])
+
+    assert.strictEqual(
+      describeValue(schema, secret),
+      `event: expected "a" | "b" | "c" | "d" | "e" | 2 more, found another string`
+    )
+  })
+
+  it("shows the parts of a template", () => {
+    const schema = Schema.TemplateLiteral(["a", Schema.Literals(["-", "_"]), Schema.Finite])
+
+    assert.strictEqual(describeValue(schema, 7), "event: expected `a${\"-\" | \"_\"}${number}`, found a number")
+  })
+
+  describe.each([
+    ["plain", Schema.Struct],
+    ["open", OpenStruct]
+  ])("of a union of %s structs", (_, Struct) => {
+    const Shape = Schema.Union([
+      Struct({ kind: Schema.Literal("circle"), radius: Schema.Finite }),
+      Struct({ kind: Schema.Literal("square"), side: Schema.Finite }),
+      Struct({ kind: Schema.Literal("rectangle"), width: Schema.Finite, height: Schema.Finite })
+    ])
+
+    it("describes the member whose literals the value has", () => {
+      assert.strictEqual(describeValue(Shape, { kind: "square" }), "event.side: missing key")
+      assert.strictEqual(
+        describeValue(Schema.Array(Shape), [{ kind: "rectangle", width: secret }]),
+        "event[0].width: expected number; event[0].height: missing key"
+      )
+    })
+
+    it("says the literals of all members once, where the value has none of them", () => {
+      assert.strictEqual(
+        describeValue(Shape, { kind: secret }),
+        `event.kind: expected "circle" | "square" | "rectangle", found another string`
+      )
+      assert.strictEqual(
+        describeValue(Shape, { kind: "Circle" }),
+        `event.kind: expected "circle", found a similar string`
+      )
+      assert.strictEqual(
+        describeValue(Shape, { kind: null }),
+        `event.kind: expected "circle" | "square" | "rectangle", found null`
+      )
+    })
+
+    it("describes the member with the fewest faults, where the key of the literals is missing", () => {
+      assert.strictEqual(describeValue(Shape, { radius: 1 }), "event.kind: missing key")
+    })
+
+    it("says what was found in place of an object", () => {
+      assert.match(describeValue(Shape, null), /^event: expected object(, found null)?$/)
+    })
+  })
+
+  it("names each kind of value that a union expects, and not each member", () => {
+    const schema = Schema.Union([
+      Schema.Struct({ a: Schema.String }),
+      Schema.Struct({ b: Schema.String }),
+      Schema.String
+    ])
+
+    assert.strictEqual(describeValue(schema, 7), "event: expected object | string, found a number")
+  })
+
+  it("joins what the members expect of a value that all refuse", () => {
+    const schema = Schema.Union([Schema.FiniteFromString, Schema.DateFromString])
+
+    assert.strictEqual(describeValue(schema, secret), "event: expected a finite number | a valid Date, found a string")
+  })
+
+  it("leaves out the found type of a value that may be null", () => {
+    assert.strictEqual(describeValue(Schema.NullOr(Schema.String), 7), "event: expected string | null")
+  })
+
+  it("puts wrong literals before missing keys", () => {
+    const schema = Schema.Struct({
+      Records: Schema.Array(
+        Schema.Struct({ messageId: Schema.String, body: Schema.String, eventSource: Schema.Literal("aws:sqs") })
+      )
+    })
+
+    assert.strictEqual(
+      describeValue(schema, { Records: [{ eventSource: "aws:kinesis" }] }),
+      `event.Records[0].eventSource: expected "aws:sqs"; event.Records[0].messageId: missing key; ` +
+        "event.Records[0].body: missing key"
+    )
+  })
+
+  it("says nothing of the type that was found below a transformation", () => {
+    const schema = Schema.Struct({
+      item: Schema.Struct({ n: Schema.Struct({ N: Schema.String }) }).pipe(Schema.decodeTo(
+        Schema.Struct({ n: Schema.Literals(["a", "b"]) }),
+        SchemaTransformation.transform({
+          decode: ({ n }): { readonly n: "a" | "b" } => ({ n: n.N as "a" }),
+          encode: ({ n }) => ({ n: { N: n } })
+        })
+      ))
+    })
+
+    assert.strictEqual(describeValue(schema, { item: { n: { N: "x" } } }), `event.item.n: expected "a" | "b"`)
+  })
+
+  it("says nothing of what was found where it is not told the value", () => {
+    const error = errorOf(Schema.decodeUnknownExit(Schema.Literals(["a", "b"]))(secret))
+
+    assert.strictEqual(describeSchemaError("event", error), `event: expected "a" | "b"`)
+  })
+
+  it("names the part of a value that has no JSON", () => {
+    const schema = Schema.Struct({ data: Schema.Json })
+
+    assert.strictEqual(
+      describeValue(schema, { data: { lines: [{ id: 1 }, { id: 9007199254740993n }] } }),
+      "event.data.lines[1].id: expected JSON value"
+    )
+    assert.strictEqual(describeValue(schema, { data: { at: new Date(0) } }), "event.data.at: expected JSON value")
+  })
+
+  it("ends the search for it in a value without an end", () => {
+    const endless: { self?: unknown } = {}
+    endless.self = endless
+
+    assert.strictEqual(
+      describeSchemaError("event", new SchemaIssue.InvalidType(Schema.Json.ast), { value: endless }),
+      "event: expected JSON value"
+    )
   })
 
   it("keeps the message that a schema has as an annotation", () => {
