@@ -38,6 +38,10 @@ export const queue = Batch.sqs({}, (body, record) => Effect.log(body, record.mes
 // hover record: (parameter) record: DynamoDbStreamRecord
 export const table = Batch.dynamodb({}, (change, record) => Effect.log(change.Keys, record.eventName))
 
+// hover entries: (parameter) entries: readonly Batch.Entry<string, SqsRecord>[]
+// hover sqs: A handler for the messages of a standard SQS queue
+export const chunks = Batch.sqs({ chunk: 10 }, (entries) => Effect.log(entries.length))
+
 // hover several: const several: Handler.Handler<"broken" | InvalidEvent | InvalidResponse, never, "broken">
 // hover match: The first of several handlers whose schema the event matches
 export const several = Handler.match({ hello, count })
