@@ -64,6 +64,22 @@ export type Delivery =
   | { readonly _tag: "Truncated"; readonly cause: Cause.Cause<unknown> }
 
 /**
+ * Where the paths of the Runtime API begin.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const runtimePath = "/2018-06-01/runtime"
+
+/**
+ * Where the paths of the Extensions API begin.
+ *
+ * @category constants
+ * @since 0.1.0
+ */
+export const extensionPath = "/2020-01-01/extension"
+
+/**
  * The headers of the Runtime API and of the Extensions API, as AWS spells them. HTTP compares them without regard to
  * case.
  *

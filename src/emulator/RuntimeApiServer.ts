@@ -7,7 +7,7 @@
  */
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
-import { headerNames, type InvocationRef } from "../RuntimeApi.ts"
+import { extensionPath, headerNames, type InvocationRef, runtimePath } from "../RuntimeApi.ts"
 import { type Delivery, Refused } from "./Call.ts"
 import { makeExtensions } from "./internal/extensions.ts"
 import { isFromBrowser } from "./internal/guard.ts"
@@ -73,6 +73,9 @@ const toRef = (exchange: Exchange, requestId: string): InvocationRef => ({
   nonce: exchange.header(headerNames.nonce)
 })
 
+/** A whole path. */
+const at = (pattern: string): RegExp => new RegExp(`^${pattern}$`)
+
 type Route = readonly [
   method: "GET" | "POST",
   path: RegExp,
@@ -82,29 +85,29 @@ type Route = readonly [
 const makeRoutes = (invocations: Invocations): ReadonlyArray<Route> => {
   const extensions = makeExtensions(() => invocations.isStarting)
   return [
-    ["GET", /^\/ping$/, (exchange) => exchange.send(200, { "Content-Type": "text/plain" }, "pong")],
+    ["GET", at("/ping"), (exchange) => exchange.send(200, { "Content-Type": "text/plain" }, "pong")],
     [
       "GET",
-      /^\/2018-06-01\/runtime\/invocation\/next$/,
+      at(`${runtimePath}/invocation/next`),
       (exchange) => invocations.next((delivery) => exchange.send(200, nextHeaders(delivery), delivery.call.event))
     ],
     [
       "POST",
-      /^\/2018-06-01\/runtime\/invocation\/([^/]*)\/response$/,
+      at(`${runtimePath}/invocation/([^/]*)/response`),
       (exchange, id) => Effect.andThen(respond(exchange, invocations, toRef(exchange, id)), accepted(exchange))
     ],
     [
       "POST",
-      /^\/2018-06-01\/runtime\/invocation\/([^/]*)\/error$/,
+      at(`${runtimePath}/invocation/([^/]*)/error`),
       (exchange, id) => Effect.andThen(fail(exchange, invocations, toRef(exchange, id)), accepted(exchange))
     ],
     [
       "POST",
-      /^\/2018-06-01\/runtime\/init\/error$/,
+      at(`${runtimePath}/init/error`),
       (exchange) => Effect.andThen(initError(exchange, invocations), accepted(exchange))
     ],
-    ["POST", /^\/2020-01-01\/extension\/register$/, extensions.register],
-    ["GET", /^\/2020-01-01\/extension\/event\/next$/, extensions.next]
+    ["POST", at(`${extensionPath}/register`), extensions.register],
+    ["GET", at(`${extensionPath}/event/next`), extensions.next]
   ]
 }
 

@@ -1,7 +1,7 @@
 /** The requests of the Runtime API and the Extensions API as a client writes them: heads in ASCII, ids in paths. */
 import type { ErrorReport } from "../../ErrorReport.ts"
 import type { InvocationRef } from "../../RuntimeApi.ts"
-import { headerNames } from "../../RuntimeApi.ts"
+import { extensionPath as extension, headerNames, runtimePath as runtime } from "../../RuntimeApi.ts"
 import { latin1, type Outgoing, withBody } from "./outgoing.ts"
 import { version } from "./version.ts"
 
@@ -65,9 +65,6 @@ export interface Requests {
 export const make = (authority: string): Requests => {
   const general = ` HTTP/1.1\r\nHost: ${authority}\r\n` +
     `User-Agent: effect-lambda-runtime/${version} node/${process.versions.node}\r\n`
-  const runtime = "/2018-06-01/runtime"
-  const extension = "/2020-01-01/extension"
-
   // The head up to the nonce. It is sent back only as it came, and never with a character that could end the header.
   const answering = ({ nonce, requestId }: InvocationRef, what: "response" | "error"): string => {
     const head = `POST ${runtime}/invocation/${pathSegment(requestId)}/${what}${general}`
