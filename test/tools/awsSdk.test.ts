@@ -4,7 +4,8 @@ import {
   type InvokeCommandInput,
   InvokeWithResponseStreamCommand,
   LambdaClient,
-  RequestTooLargeException
+  RequestTooLargeException,
+  ResourceNotFoundException
 } from "@aws-sdk/client-lambda"
 import { assert, describe, it } from "@effect/vitest"
 import { Data, Effect, Fiber } from "effect"
@@ -13,8 +14,8 @@ import { fail, next, respond, stream } from "../emulator/caller.ts"
 
 class Rejected extends Data.TaggedError("Rejected")<{ readonly cause: unknown }> {}
 
-const make = Effect.gen(function*() {
-  const server = yield* Emulator.make({ port: 0 })
+const makeFor = Effect.fnUntraced(function*(options: Emulator.Options) {
+  const server = yield* Emulator.make(options)
   const client = yield* Effect.acquireRelease(
     Effect.sync(() =>
       new LambdaClient({
@@ -33,6 +34,8 @@ const make = Effect.gen(function*() {
     })
   return { client, invoke, server }
 })
+
+const make = makeFor({ port: 0 })
 
 describe("InvokeCommand of the AWS SDK", () => {
   it.effect("gets the payload", () =>
@@ -102,6 +105,35 @@ describe("InvokeCommand of the AWS SDK", () => {
       assert.instanceOf(notJson, InvalidRequestContentException)
       assert.match(notJson.message, /^The event is not JSON: Unexpected token/)
       assert.instanceOf(tooLarge, RequestTooLargeException)
+    }))
+})
+
+describe("InvokeCommand of the AWS SDK, to a function whose name is known", () => {
+  it.effect("gets ResourceNotFoundException for another name", () =>
+    Effect.gen(function*() {
+      const { invoke } = yield* makeFor({ port: 0, functionName: "payments" })
+
+      const { cause } = yield* Effect.flip(invoke({ FunctionName: "orders" }))
+
+      assert.instanceOf(cause, ResourceNotFoundException)
+      assert.strictEqual(
+        cause.message,
+        "Function not found: arn:aws:lambda:us-east-1:012345678912:function:orders"
+      )
+    }))
+})
+
+describe("InvokeCommand of the AWS SDK, with LogType Tail", () => {
+  it.effect("gets a log result", () =>
+    Effect.gen(function*() {
+      const { invoke, server } = yield* make
+      const caller = yield* Effect.forkChild(invoke({ LogType: "Tail" }))
+      const { requestId } = yield* next(server)
+      yield* respond(server, requestId, "1")
+
+      const { LogResult = "" } = yield* Fiber.join(caller)
+
+      assert.include(Buffer.from(LogResult, "base64").toString(), `END RequestId: ${requestId}`)
     }))
 })
 
