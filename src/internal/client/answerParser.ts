@@ -123,93 +123,93 @@ type State =
 
 /** The parser of one connection. Once it has returned an answer it is ready for the next one. */
 export class AnswerParser {
-  private state: State = "head"
+  #state: State = "head"
 
   /** The part of a head that earlier reads brought. */
-  private head = noBytes
-  private headLength = 0
+  #head = noBytes
+  #headLength = 0
   /** Bytes of this answer that are neither kept nor body: interim answers, chunk extensions, trailers. */
-  private overhead = 0
+  #overhead = 0
 
-  private status = 0
-  private headers: AnswerHeaders = noHeaders()
-  private keepsConnection = true
+  #status = 0
+  #headers: AnswerHeaders = noHeaders()
+  #keepsConnection = true
 
-  private keepsBody = true
-  private body = noBytes
+  #keepsBody = true
+  #body = noBytes
   /** How many bytes of body have come, kept or not. */
-  private bodyLength = 0
+  #bodyLength = 0
   /** What is missing of a sized body or of the current chunk. */
-  private missing = 0
+  #missing = 0
   /** Digits of the current chunk size, or bytes of the current trailer line. */
-  private lineLength = 0
-  private isComplete = false
+  #lineLength = 0
+  #isComplete = false
 
   /** Takes the first `length` bytes of `bytes`. Returns the answer once it is complete. */
   read(bytes: Buffer, length: number): Answer | InvalidAnswer | undefined {
     try {
-      return this.readUnsafe(bytes, length)
+      return this.#readUnsafe(bytes, length)
     } catch (error) {
       if (error instanceof InvalidAnswer) return error
       throw error
     }
   }
 
-  private readUnsafe(bytes: Buffer, length: number): Answer | undefined {
+  #readUnsafe(bytes: Buffer, length: number): Answer | undefined {
     let at = 0
     while (at < length) {
-      switch (this.state) {
+      switch (this.#state) {
         case "head":
-          at = this.readHead(bytes, at, length)
+          at = this.#readHead(bytes, at, length)
           break
         case "sizedBody":
         case "bodyUntilClose":
         case "chunkData":
-          at = this.readBody(bytes, at, length)
+          at = this.#readBody(bytes, at, length)
           break
         case "chunkSize":
-          at = this.readChunkSize(bytes, at, length)
+          at = this.#readChunkSize(bytes, at, length)
           break
         case "chunkExtension":
-          at = this.readChunkExtension(bytes, at, length)
+          at = this.#readChunkExtension(bytes, at, length)
           break
         case "endOfChunk":
-          at = this.readEndOfChunk(bytes, at)
+          at = this.#readEndOfChunk(bytes, at)
           break
         case "trailers":
-          at = this.readTrailers(bytes, at, length)
+          at = this.#readTrailers(bytes, at, length)
           break
       }
-      if (this.isComplete) return this.finish(at === length)
+      if (this.#isComplete) return this.#finish(at === length)
     }
     return undefined
   }
 
   /** The server will send nothing more. Returns the answer if that is how its body ends. */
   end(): Answer | undefined {
-    return this.state === "bodyUntilClose" ? this.finish(false) : undefined
+    return this.#state === "bodyUntilClose" ? this.#finish(false) : undefined
   }
 
   /** Forgets what has been read of an answer. */
   reset(): void {
-    this.state = "head"
-    this.head = noBytes
-    this.headLength = 0
-    this.overhead = 0
-    this.headers = noHeaders()
-    this.body = noBytes
-    this.bodyLength = 0
-    this.isComplete = false
+    this.#state = "head"
+    this.#head = noBytes
+    this.#headLength = 0
+    this.#overhead = 0
+    this.#headers = noHeaders()
+    this.#body = noBytes
+    this.#bodyLength = 0
+    this.#isComplete = false
   }
 
-  private finish(keepsConnection: boolean): Answer {
-    const isExact = !this.keepsBody || this.body.length === this.bodyLength
+  #finish(keepsConnection: boolean): Answer {
+    const isExact = !this.#keepsBody || this.#body.length === this.#bodyLength
     const answer: Answer = {
       _tag: "Answer",
-      status: this.status,
-      headers: this.headers,
-      body: isExact ? this.body : Buffer.from(this.body.subarray(0, this.bodyLength)),
-      keepsConnection: keepsConnection && this.keepsConnection
+      status: this.#status,
+      headers: this.#headers,
+      body: isExact ? this.#body : Buffer.from(this.#body.subarray(0, this.#bodyLength)),
+      keepsConnection: keepsConnection && this.#keepsConnection
     }
     this.reset()
     return answer
@@ -217,28 +217,28 @@ export class AnswerParser {
 
   // The head
 
-  private readHead(bytes: Buffer, at: number, length: number): number {
-    const end = this.headLength === 0 ? bytes.indexOf(endOfHead, at) + endOfHead.length : 0
+  #readHead(bytes: Buffer, at: number, length: number): number {
+    const end = this.#headLength === 0 ? bytes.indexOf(endOfHead, at) + endOfHead.length : 0
     if (end >= at + endOfHead.length && end <= length) {
-      this.takeHead(bytes.toString("utf8", at, end - endOfHead.length), end - at)
+      this.#takeHead(bytes.toString("utf8", at, end - endOfHead.length), end - at)
       return end
     }
-    return this.readPartOfHead(bytes, at, length)
+    return this.#readPartOfHead(bytes, at, length)
   }
 
   /** The head came in several reads, which is rare: it is collected first. */
-  private readPartOfHead(bytes: Buffer, at: number, length: number): number {
-    const before = this.headLength
-    const limit = maxHeadBytes - this.overhead
+  #readPartOfHead(bytes: Buffer, at: number, length: number): number {
+    const before = this.#headLength
+    const limit = maxHeadBytes - this.#overhead
     const size = Math.min(length - at, limit - before + 1)
-    if (this.head.length < before + size) {
+    if (this.#head.length < before + size) {
       const larger = Buffer.allocUnsafe(Math.max(1024, 2 * (before + size)))
-      this.head.copy(larger, 0, 0, before)
-      this.head = larger
+      this.#head.copy(larger, 0, 0, before)
+      this.#head = larger
     }
-    bytes.copy(this.head, before, at, at + size)
-    this.headLength = before + size
-    const head = this.head.subarray(0, this.headLength)
+    bytes.copy(this.#head, before, at, at + size)
+    this.#headLength = before + size
+    const head = this.#head.subarray(0, this.#headLength)
     if (!protocol.startsWith(head.toString("latin1", 0, Math.min(head.length, protocol.length)))) {
       throw invalid("the answer is not HTTP/1.1")
     }
@@ -252,18 +252,18 @@ export class AnswerParser {
       }
       return at + size
     }
-    this.headLength = 0
-    this.takeHead(head.toString("utf8", 0, end), end + endOfHead.length)
+    this.#headLength = 0
+    this.#takeHead(head.toString("utf8", 0, end), end + endOfHead.length)
     return at + end + endOfHead.length - before
   }
 
   /** Reads the status line and the headers. `text` is without the empty line that ends them. */
-  private takeHead(text: string, byteLength: number): void {
-    if (byteLength + this.overhead > maxHeadBytes) throw invalid("the head of the answer is too long")
+  #takeHead(text: string, byteLength: number): void {
+    if (byteLength + this.#overhead > maxHeadBytes) throw invalid("the head of the answer is too long")
     if (!statusLine.test(text)) throw invalid("the answer is not HTTP/1.1")
-    this.status = Number(text.slice(9, 12))
-    this.keepsConnection = text.startsWith("1", 7) && this.status !== 101
-    const { headers } = this
+    this.#status = Number(text.slice(9, 12))
+    this.#keepsConnection = text.startsWith("1", 7) && this.#status !== 101
+    const headers = this.#headers
     let contentLength: string | undefined
     let isChunked = false
     for (let end = text.indexOf("\n"); end >= 0;) {
@@ -289,141 +289,141 @@ export class AnswerParser {
           isChunked = true
           break
         case "connection":
-          if (/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value)) this.keepsConnection = false
+          if (/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value)) this.#keepsConnection = false
           break
         default:
           headers[field] ??= value
       }
     }
-    if (this.status < 200 && this.status !== 101) {
-      this.overhead += byteLength
-      this.headers = noHeaders()
+    if (this.#status < 200 && this.#status !== 101) {
+      this.#overhead += byteLength
+      this.#headers = noHeaders()
       return
     }
-    this.frameBody(contentLength, isChunked)
+    this.#frameBody(contentLength, isChunked)
   }
 
   // The body
 
-  private frameBody(contentLength: string | undefined, isChunked: boolean): void {
-    const { status } = this
-    this.keepsBody = status !== 202
+  #frameBody(contentLength: string | undefined, isChunked: boolean): void {
+    const status = this.#status
+    this.#keepsBody = status !== 202
     if (status === 101 || status === 204 || status === 304) {
-      this.isComplete = true
+      this.#isComplete = true
     } else if (isChunked) {
       // Whoever sends both may mean either: the connection is not trusted any further.
-      if (contentLength !== undefined) this.keepsConnection = false
-      this.lineLength = 0
-      this.missing = 0
-      this.state = "chunkSize"
+      if (contentLength !== undefined) this.#keepsConnection = false
+      this.#lineLength = 0
+      this.#missing = 0
+      this.#state = "chunkSize"
     } else if (contentLength === undefined) {
-      this.keepsConnection = false
-      this.missing = Infinity
-      this.state = "bodyUntilClose"
+      this.#keepsConnection = false
+      this.#missing = Infinity
+      this.#state = "bodyUntilClose"
     } else {
       if (!/^[0-9]+$/.test(contentLength)) throw invalid("the length of the answer is not a number")
-      this.missing = Number(contentLength)
-      if (this.missing === 0) {
-        this.isComplete = true
+      this.#missing = Number(contentLength)
+      if (this.#missing === 0) {
+        this.#isComplete = true
       } else {
-        this.reserve(this.missing)
-        this.state = "sizedBody"
+        this.#reserve(this.#missing)
+        this.#state = "sizedBody"
       }
     }
   }
 
   /** Makes room for `size` more bytes of body: exactly for the first, at least doubling after that. */
-  private reserve(size: number): void {
-    const needed = this.bodyLength + size
+  #reserve(size: number): void {
+    const needed = this.#bodyLength + size
     if (needed > maxBodyBytes) throw invalid("the body of the answer is too long")
-    if (!this.keepsBody || needed <= this.body.length) return
-    const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(2 * this.body.length, maxBodyBytes)))
-    this.body.copy(larger, 0, 0, this.bodyLength)
-    this.body = larger
+    if (!this.#keepsBody || needed <= this.#body.length) return
+    const larger = Buffer.allocUnsafe(Math.max(needed, Math.min(2 * this.#body.length, maxBodyBytes)))
+    this.#body.copy(larger, 0, 0, this.#bodyLength)
+    this.#body = larger
   }
 
-  private readBody(bytes: Buffer, at: number, length: number): number {
-    const end = Math.min(length, at + this.missing)
-    if (this.state === "bodyUntilClose") this.reserve(end - at)
-    if (this.keepsBody) bytes.copy(this.body, this.bodyLength, at, end)
-    this.bodyLength += end - at
-    this.missing -= end - at
-    if (this.missing === 0) {
-      if (this.state === "sizedBody") this.isComplete = true
-      else this.state = "endOfChunk"
+  #readBody(bytes: Buffer, at: number, length: number): number {
+    const end = Math.min(length, at + this.#missing)
+    if (this.#state === "bodyUntilClose") this.#reserve(end - at)
+    if (this.#keepsBody) bytes.copy(this.#body, this.#bodyLength, at, end)
+    this.#bodyLength += end - at
+    this.#missing -= end - at
+    if (this.#missing === 0) {
+      if (this.#state === "sizedBody") this.#isComplete = true
+      else this.#state = "endOfChunk"
     }
     return end
   }
 
   // Chunks
 
-  private readChunkSize(bytes: Buffer, at: number, length: number): number {
+  #readChunkSize(bytes: Buffer, at: number, length: number): number {
     for (; at < length; at++) {
       const byte = bytes[at]!
       const digit = hexDigit(byte)
       if (digit < 0) {
-        if (this.lineLength === 0 || !(byte === carriageReturn || byte === semicolon || isBlank(byte))) {
+        if (this.#lineLength === 0 || !(byte === carriageReturn || byte === semicolon || isBlank(byte))) {
           throw invalid("a chunk of the answer has no size")
         }
-        this.state = "chunkExtension"
+        this.#state = "chunkExtension"
         return at
       }
-      this.missing = this.missing * 16 + digit
-      if (this.missing > maxBodyBytes || ++this.lineLength > 16) throw invalid("the body of the answer is too long")
+      this.#missing = this.#missing * 16 + digit
+      if (this.#missing > maxBodyBytes || ++this.#lineLength > 16) throw invalid("the body of the answer is too long")
     }
     return at
   }
 
   /** Skips what follows the size on its line. */
-  private readChunkExtension(bytes: Buffer, at: number, length: number): number {
+  #readChunkExtension(bytes: Buffer, at: number, length: number): number {
     while (at < length) {
       if (bytes[at++] === lineFeed) {
-        this.lineLength = 0
-        if (this.missing === 0) {
-          this.state = "trailers"
+        this.#lineLength = 0
+        if (this.#missing === 0) {
+          this.#state = "trailers"
         } else {
-          this.reserve(this.missing)
-          this.state = "chunkData"
+          this.#reserve(this.#missing)
+          this.#state = "chunkData"
         }
         return at
       }
-      this.countOverhead()
+      this.#countOverhead()
     }
     return at
   }
 
   /** After the bytes of a chunk: a carriage return and a line feed. */
-  private readEndOfChunk(bytes: Buffer, at: number): number {
-    if (bytes[at] !== (this.lineLength === 0 ? carriageReturn : lineFeed)) {
+  #readEndOfChunk(bytes: Buffer, at: number): number {
+    if (bytes[at] !== (this.#lineLength === 0 ? carriageReturn : lineFeed)) {
       throw invalid("a chunk of the answer is longer than its size")
     }
-    if (this.lineLength++ === 1) {
-      this.lineLength = 0
-      this.missing = 0
-      this.state = "chunkSize"
+    if (this.#lineLength++ === 1) {
+      this.#lineLength = 0
+      this.#missing = 0
+      this.#state = "chunkSize"
     }
     return at + 1
   }
 
   /** Skips the lines after the last chunk, up to the empty one. */
-  private readTrailers(bytes: Buffer, at: number, length: number): number {
+  #readTrailers(bytes: Buffer, at: number, length: number): number {
     while (at < length) {
       const byte = bytes[at++]
       if (byte === lineFeed) {
-        if (this.lineLength === 0) {
-          this.isComplete = true
+        if (this.#lineLength === 0) {
+          this.#isComplete = true
           return at
         }
-        this.lineLength = 0
+        this.#lineLength = 0
       } else if (byte !== carriageReturn) {
-        this.lineLength++
+        this.#lineLength++
       }
-      this.countOverhead()
+      this.#countOverhead()
     }
     return at
   }
 
-  private countOverhead(): void {
-    if (++this.overhead > maxHeadBytes) throw invalid("the chunk extensions or trailers of the answer are too long")
+  #countOverhead(): void {
+    if (++this.#overhead > maxHeadBytes) throw invalid("the chunk extensions or trailers of the answer are too long")
   }
 }

@@ -70,25 +70,25 @@ const writeOut = (socket: Socket, out: Outgoing, onText?: OnWritten, onRest?: On
  * another, and nobody notices. There is no timeout anywhere: Lambda freezes the process for as long as it likes.
  */
 export class Connection {
-  private readonly endpoint: Endpoint
-  private readonly onIdle: (connection: Connection) => void
-  private readonly parser = new AnswerParser()
-  private readonly readBuffer = Buffer.allocUnsafeSlow(readBufferSize)
-  private socket: ApiSocket | undefined
-  private isClosed = false
+  readonly #endpoint: Endpoint
+  readonly #onIdle: (connection: Connection) => void
+  readonly #parser = new AnswerParser()
+  readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferSize)
+  #socket: ApiSocket | undefined
+  #isClosed = false
 
   // The exchange in progress
-  private request: Outgoing | undefined
-  private isWritten = false
-  private onOutcome: ((outcome: Outcome) => void) | undefined
+  #request: Outgoing | undefined
+  #isWritten = false
+  #onOutcome: ((outcome: Outcome) => void) | undefined
   /** Whether more of the body is to come. */
-  private isOpen = false
-  private onTaken: (() => void) | undefined
+  #isOpen = false
+  #onTaken: (() => void) | undefined
 
   /** `onIdle` is called when an exchange is over, before its outcome is told. */
   constructor(endpoint: Endpoint, onIdle: (connection: Connection) => void) {
-    this.endpoint = endpoint
-    this.onIdle = onIdle
+    this.#endpoint = endpoint
+    this.#onIdle = onIdle
   }
 
   /** Sends a whole request and waits for the answer. Interruption destroys the socket. */
@@ -104,28 +104,28 @@ export class Connection {
     this.begin(request, (outcome) => {
       resume(outcome._tag === "Answer" ? Effect.succeed(outcome) : Effect.fail(outcome))
     })
-    return this.abort
+    return this.#abort
   }
 
-  private readonly abort = Effect.sync(() => {
-    if (this.request === undefined) return
-    this.dropSocket()
-    this.endExchange()
+  readonly #abort = Effect.sync(() => {
+    if (this.#request === undefined) return
+    this.#dropSocket()
+    this.#endExchange()
   })
 
   /** Begins an exchange with a whole request. */
   begin(request: Outgoing, onOutcome: (outcome: Outcome) => void): void {
-    this.request = request
-    this.onOutcome = onOutcome
-    if (this.isClosed) {
+    this.#request = request
+    this.#onOutcome = onOutcome
+    if (this.#isClosed) {
       queueMicrotask(() => this.close())
-    } else if (this.socket === undefined || isSmall(request) && !this.isOpen) {
-      this.send(request)
+    } else if (this.#socket === undefined || isSmall(request) && !this.#isOpen) {
+      this.#send(request)
     } else {
       // The server may have closed the socket along with its last answer. For a small request that can be found out
       // afterwards; before any other we look.
       afterNextPoll(() => {
-        if (this.request === request) this.send(request)
+        if (this.#request === request) this.#send(request)
       })
     }
   }
@@ -135,44 +135,44 @@ export class Connection {
    * taken this part, or when the exchange is over.
    */
   beginOpen(request: Outgoing, onOutcome: (outcome: Outcome) => void, onTaken: () => void): void {
-    this.isOpen = true
-    this.onTaken = onTaken
+    this.#isOpen = true
+    this.#onTaken = onTaken
     this.begin(request, onOutcome)
   }
 
   /** Goes on with the body. `onTaken` is called when the system has taken this part, or when the exchange is over. */
   write(part: Outgoing, onTaken: () => void): void {
-    if (this.socket === undefined) return queueMicrotask(onTaken)
-    this.socket.cork()
-    writeOut(this.socket, part, isSmall(part) ? onTaken : undefined, onTaken)
-    this.socket.uncork()
+    if (this.#socket === undefined) return queueMicrotask(onTaken)
+    this.#socket.cork()
+    writeOut(this.#socket, part, isSmall(part) ? onTaken : undefined, onTaken)
+    this.#socket.uncork()
   }
 
   /** Ends the body. */
   end(text: string): void {
-    this.isOpen = false
-    this.socket?.write(text, "latin1")
+    this.#isOpen = false
+    this.#socket?.write(text, "latin1")
   }
 
   /** Ends the exchange in progress, and fails every later one. */
   close(): void {
-    const sent = this.isWritten && this.socket?.isConnected === true
-    this.isClosed = true
-    this.dropSocket()
-    if (this.request !== undefined) {
-      this.settle(new ConnectionLost({ sent, cause: new Error("the client is closed") }))
+    const sent = this.#isWritten && this.#socket?.isConnected === true
+    this.#isClosed = true
+    this.#dropSocket()
+    if (this.#request !== undefined) {
+      this.#settle(new ConnectionLost({ sent, cause: new Error("the client is closed") }))
     }
   }
 
-  private send(request: Outgoing): void {
-    const socket = this.socket ??= this.connect()
+  #send(request: Outgoing): void {
+    const socket = this.#socket ??= this.#connect()
     socket.hasTaken = false
-    this.isWritten = true
-    if (isSmall(request) && !this.isOpen) return writeOut(socket, request)
+    this.#isWritten = true
+    if (isSmall(request) && !this.#isOpen) return writeOut(socket, request)
     const onAll: OnWritten = (error) => {
       if (error) return
-      const { onTaken } = this
-      this.onTaken = undefined
+      const onTaken = this.#onTaken
+      this.#onTaken = undefined
       onTaken?.()
     }
     const onText: OnWritten = (error) => {
@@ -185,16 +185,16 @@ export class Connection {
 
   // The socket
 
-  private connect(): ApiSocket {
+  #connect(): ApiSocket {
     const socket = new ApiSocket({
       allowHalfOpen: true,
       noDelay: true,
       keepAlive: true,
       keepAliveInitialDelay: keepAliveDelay,
       onread: {
-        buffer: this.readBuffer,
+        buffer: this.#readBuffer,
         callback: (length) => {
-          if (this.socket === socket) this.receive(socket, length)
+          if (this.#socket === socket) this.#receive(socket, length)
           return true
         }
       }
@@ -203,73 +203,74 @@ export class Connection {
       socket.isConnected = true
     })
     socket.on("end", () => {
-      if (this.socket === socket) this.receiveEnd(socket)
+      if (this.#socket === socket) this.#receiveEnd(socket)
     })
-    socket.on("error", (error) => this.lose(socket, error))
-    return socket.connect(this.endpoint)
+    socket.on("error", (error) => this.#lose(socket, error))
+    return socket.connect(this.#endpoint)
   }
 
-  private dropSocket(): void {
-    this.parser.reset()
-    this.socket?.destroy()
-    this.socket = undefined
+  #dropSocket(): void {
+    this.#parser.reset()
+    this.#socket?.destroy()
+    this.#socket = undefined
   }
 
-  private receive(socket: ApiSocket, length: number): void {
+  #receive(socket: ApiSocket, length: number): void {
     // Nobody asked.
-    if (!this.isWritten) return this.dropSocket()
-    const result = this.parser.read(this.readBuffer, length)
+    if (!this.#isWritten) return this.#dropSocket()
+    const result = this.#parser.read(this.#readBuffer, length)
     if (result === undefined) return
-    if (result._tag === "Answer") return this.complete(socket, result)
-    this.dropSocket()
-    this.settle(result)
+    if (result._tag === "Answer") return this.#complete(socket, result)
+    this.#dropSocket()
+    this.#settle(result)
   }
 
-  private receiveEnd(socket: ApiSocket): void {
-    const answer = this.parser.end()
-    if (answer !== undefined) return this.complete(socket, answer)
+  #receiveEnd(socket: ApiSocket): void {
+    const answer = this.#parser.end()
+    if (answer !== undefined) return this.#complete(socket, answer)
     const closed = new Error("the server closed it")
-    if (!this.isWritten || socket.hasTaken || !socket.isReused) return this.lose(socket, closed)
+    if (!this.#isWritten || socket.hasTaken || !socket.isReused) return this.#lose(socket, closed)
     // Did the server close the socket before it saw the request, or because of it? In the first case its system has
     // refused the request, and ours refuses to write more; `lose` then sends the request again.
     socket.write("\r\n", "latin1", (error) => {
-      if (!error) this.lose(socket, closed)
+      if (!error) this.#lose(socket, closed)
     })
   }
 
-  private complete(socket: ApiSocket, answer: Answer): void {
+  #complete(socket: ApiSocket, answer: Answer): void {
     // An answer may come before the request has been read, or even sent. It counts, but ends the connection.
-    const isSent = !this.isOpen && socket.writableLength === 0 && !socket.isLingering
+    const isSent = !this.#isOpen && socket.writableLength === 0 && !socket.isLingering
     if (answer.keepsConnection && isSent) socket.isReused = true
-    else this.dropSocket()
-    this.settle(answer)
+    else this.#dropSocket()
+    this.#settle(answer)
   }
 
-  private lose(socket: ApiSocket, error: Error): void {
-    if (this.socket !== socket) return
-    this.dropSocket()
+  #lose(socket: ApiSocket, error: Error): void {
+    if (this.#socket !== socket) return
+    this.#dropSocket()
     // Between two exchanges it is no loss.
-    if (!this.isWritten || this.request === undefined) return
+    if (!this.#isWritten || this.#request === undefined) return
     const sent = socket.isConnected && (socket.hasTaken || !isWriteError(error))
-    if (!sent && socket.isReused) this.send(this.request)
-    else this.settle(new ConnectionLost({ sent, cause: firstError(error) }))
+    if (!sent && socket.isReused) this.#send(this.#request)
+    else this.#settle(new ConnectionLost({ sent, cause: firstError(error) }))
   }
 
   // The end of an exchange
 
-  private settle(outcome: Outcome): void {
-    const { onOutcome, onTaken } = this
-    this.endExchange()
+  #settle(outcome: Outcome): void {
+    const onOutcome = this.#onOutcome
+    const onTaken = this.#onTaken
+    this.#endExchange()
     onOutcome?.(outcome)
     onTaken?.()
   }
 
-  private endExchange(): void {
-    this.request = undefined
-    this.isWritten = false
-    this.onOutcome = undefined
-    this.onTaken = undefined
-    this.isOpen = false
-    this.onIdle(this)
+  #endExchange(): void {
+    this.#request = undefined
+    this.#isWritten = false
+    this.#onOutcome = undefined
+    this.#onTaken = undefined
+    this.#isOpen = false
+    this.#onIdle(this)
   }
 }

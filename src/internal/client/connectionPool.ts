@@ -12,13 +12,13 @@ import type { Outgoing } from "./outgoing.ts"
  * The one used last is used next, so one loop of `next` and `respond` has one connection, and n loops have n.
  */
 export class ConnectionPool {
-  private readonly endpoint: Endpoint
-  private readonly all: Array<Connection> = []
-  private readonly idle: Array<Connection> = []
-  private isClosed = false
+  readonly #endpoint: Endpoint
+  readonly #all: Array<Connection> = []
+  readonly #idle: Array<Connection> = []
+  #isClosed = false
 
   constructor(endpoint: Endpoint) {
-    this.endpoint = endpoint
+    this.#endpoint = endpoint
   }
 
   /** Sends a whole request on a connection of its own and waits for the answer. */
@@ -28,19 +28,19 @@ export class ConnectionPool {
 
   /** A connection for one exchange. It comes back by itself. */
   take(): Connection {
-    return this.idle.pop() ?? this.add()
+    return this.#idle.pop() ?? this.#add()
   }
 
   /** Ends every exchange and closes every connection. */
   close(): void {
-    this.isClosed = true
-    for (const connection of this.all) connection.close()
+    this.#isClosed = true
+    for (const connection of this.#all) connection.close()
   }
 
-  private add(): Connection {
-    const connection = new Connection(this.endpoint, (connection) => this.idle.push(connection))
-    this.all.push(connection)
-    if (this.isClosed) connection.close()
+  #add(): Connection {
+    const connection = new Connection(this.#endpoint, (connection) => this.#idle.push(connection))
+    this.#all.push(connection)
+    if (this.#isClosed) connection.close()
     return connection
   }
 }

@@ -29,27 +29,27 @@ export class Polling {
    */
   readonly next: Effect.Effect<NextInvocation, Reason>
 
-  private readonly poll: Effect.Effect<NextInvocation, Reason>
-  private readonly warnings = new Set<string>()
-  private lastAnswered: InvocationRef | undefined
+  readonly #poll: Effect.Effect<NextInvocation, Reason>
+  readonly #warnings = new Set<string>()
+  #lastAnswered: InvocationRef | undefined
 
   constructor(pool: ConnectionPool, request: Outgoing) {
-    this.poll = Effect.flatMap(pool.exchange(request), (answer) => this.toInvocation(answer))
-    this.next = Effect.catchIf(this.poll, isLost, () => this.pollAgain())
+    this.#poll = Effect.flatMap(pool.exchange(request), (answer) => this.#toInvocation(answer))
+    this.next = Effect.catchIf(this.#poll, isLost, () => this.#pollAgain())
   }
 
   /** Notes that Lambda accepted the answer to an invocation. */
   answered({ nonce, requestId }: InvocationRef): void {
-    this.lastAnswered = { nonce, requestId }
+    this.#lastAnswered = { nonce, requestId }
   }
 
-  private readonly pollAgain = Effect.fnUntraced({ self: this }, function*() {
+  readonly #pollAgain = Effect.fnUntraced({ self: this }, function*() {
     let reconnectedAt = yield* Clock.currentTimeMillis
     while (true) {
-      const result = yield* Effect.result(this.poll)
+      const result = yield* Effect.result(this.#poll)
       if (Result.isSuccess(result)) {
         const invocation = result.success
-        if (!this.isAnswered(invocation)) return invocation
+        if (!this.#isAnswered(invocation)) return invocation
         yield* Effect.logWarning(`invocation ${invocation.requestId} was handed out again after it had been answered`)
       } else {
         const now = yield* Clock.currentTimeMillis
@@ -59,11 +59,11 @@ export class Polling {
     }
   })
 
-  private isAnswered({ nonce, requestId }: InvocationRef): boolean {
-    return requestId === this.lastAnswered?.requestId && nonce === this.lastAnswered.nonce
+  #isAnswered({ nonce, requestId }: InvocationRef): boolean {
+    return requestId === this.#lastAnswered?.requestId && nonce === this.#lastAnswered.nonce
   }
 
-  private toInvocation(answer: Answer): Effect.Effect<NextInvocation, UnexpectedStatus | InvalidAnswer> {
+  #toInvocation(answer: Answer): Effect.Effect<NextInvocation, UnexpectedStatus | InvalidAnswer> {
     if (answer.status !== 200) return Effect.fail(toUnexpectedStatus(answer))
     const { headers } = answer
     if (headers.requestId === undefined) {
@@ -82,14 +82,14 @@ export class Polling {
       cognitoIdentity: headers.cognitoIdentity,
       event: answer.body
     }
-    if (deadline === undefined) return this.warnOnce(`${headerNames.deadline} is missing or no number`, invocation)
-    if (nonce !== headers.nonce) return this.warnOnce(`${headerNames.nonce} cannot be sent back`, invocation)
+    if (deadline === undefined) return this.#warnOnce(`${headerNames.deadline} is missing or no number`, invocation)
+    if (nonce !== headers.nonce) return this.#warnOnce(`${headerNames.nonce} cannot be sent back`, invocation)
     return Effect.succeed(invocation)
   }
 
-  private warnOnce(warning: string, invocation: NextInvocation): Effect.Effect<NextInvocation> {
-    if (this.warnings.has(warning)) return Effect.succeed(invocation)
-    this.warnings.add(warning)
+  #warnOnce(warning: string, invocation: NextInvocation): Effect.Effect<NextInvocation> {
+    if (this.#warnings.has(warning)) return Effect.succeed(invocation)
+    this.#warnings.add(warning)
     return Effect.as(Effect.logWarning(warning), invocation)
   }
 }

@@ -37,20 +37,20 @@ const failedEndOfBody = (cause: Cause<unknown>): string => {
 
 /** A body on its way. The request is opened by its first byte, or by its end. */
 class OpenBody {
-  private readonly pool: ConnectionPool
+  readonly #pool: ConnectionPool
   /** The head, and the prelude as the first chunk. */
-  private readonly start: string
-  private connection: Connection | undefined
+  readonly #start: string
+  #connection: Connection | undefined
   /** Whether the first part is on its way for good. Until then it may have to be sent again, so the others wait. */
-  private isTaken = false
-  private readonly onTaken: Array<() => void> = []
-  private isEnded = false
-  private outcome: Outcome | undefined
-  private onOutcome: ((outcome: Outcome) => void) | undefined
+  #isTaken = false
+  readonly #onTaken: Array<() => void> = []
+  #isEnded = false
+  #outcome: Outcome | undefined
+  #onOutcome: ((outcome: Outcome) => void) | undefined
 
   constructor(pool: ConnectionPool, head: string, prelude: string | undefined) {
-    this.pool = pool
-    this.start = prelude === undefined ? head : head + chunkText(Buffer.from(prelude + preludeDelimiter))
+    this.#pool = pool
+    this.#start = prelude === undefined ? head : head + chunkText(Buffer.from(prelude + preludeDelimiter))
   }
 
   /** Sends chunks, as one, and waits until the system has taken them. No more than that is in memory at a time. */
@@ -60,23 +60,23 @@ class OpenBody {
       const filled = chunks.filter((bytes) => bytes.length > 0)
       if (filled.length === 0) return resume(Effect.void)
       // The turn of the event loop is for an early answer: it must be seen before more is written.
-      this.whenTaken(() => this.send(filled, () => setImmediate(() => resume(Effect.void))))
+      this.#whenTaken(() => this.#send(filled, () => setImmediate(() => resume(Effect.void))))
     })
 
   /** How the exchange ends, be it that the server does not wait for the whole body. */
   readonly over: Effect.Effect<Outcome> = Effect.callback((resume) => {
     const onOutcome = (outcome: Outcome) => resume(Effect.succeed(outcome))
-    if (this.outcome === undefined) this.onOutcome = onOutcome
-    else onOutcome(this.outcome)
+    if (this.#outcome === undefined) this.#onOutcome = onOutcome
+    else onOutcome(this.#outcome)
   })
 
   /** Ends the body as its producer has ended, unless the exchange is over. */
   end(exit: Exit.Exit<unknown, unknown>): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> {
-    if (this.connection === undefined && Exit.isFailure(exit)) {
-      this.isEnded = true
+    if (this.#connection === undefined && Exit.isFailure(exit)) {
+      this.#isEnded = true
       return Effect.succeed({ _tag: "NotStarted", cause: exit.cause })
     }
-    this.whenTaken(() => this.sendEnd(Exit.isFailure(exit) ? failedEndOfBody(exit.cause) : endOfBody))
+    this.#whenTaken(() => this.#sendEnd(Exit.isFailure(exit) ? failedEndOfBody(exit.cause) : endOfBody))
     const delivery: Delivery = Exit.isFailure(exit) ? { _tag: "Truncated", cause: exit.cause } : { _tag: "Accepted" }
     return Effect.flatMap(
       this.over,
@@ -85,32 +85,32 @@ class OpenBody {
     )
   }
 
-  private whenTaken(f: () => void): void {
-    if (this.connection === undefined || this.isTaken) f()
-    else this.onTaken.push(f)
+  #whenTaken(f: () => void): void {
+    if (this.#connection === undefined || this.#isTaken) f()
+    else this.#onTaken.push(f)
   }
 
-  private send(chunks: ReadonlyArray<Uint8Array>, onTaken: () => void): void {
-    if (this.isEnded || this.outcome !== undefined) return onTaken()
-    if (this.connection !== undefined) return this.connection.write(chunk("", chunks), onTaken)
-    this.connection = this.pool.take()
-    this.connection.beginOpen(chunk(this.start, chunks), this.settle, () => {
-      this.isTaken = true
+  #send(chunks: ReadonlyArray<Uint8Array>, onTaken: () => void): void {
+    if (this.#isEnded || this.#outcome !== undefined) return onTaken()
+    if (this.#connection !== undefined) return this.#connection.write(chunk("", chunks), onTaken)
+    this.#connection = this.#pool.take()
+    this.#connection.beginOpen(chunk(this.#start, chunks), this.#settle, () => {
+      this.#isTaken = true
       onTaken()
-      for (const f of this.onTaken) f()
+      for (const f of this.#onTaken) f()
     })
   }
 
-  private sendEnd(end: string): void {
-    this.isEnded = true
-    if (this.outcome !== undefined) return
-    if (this.connection !== undefined) return this.connection.end(end)
-    this.pool.take().begin(latin1(this.start + end), this.settle)
+  #sendEnd(end: string): void {
+    this.#isEnded = true
+    if (this.#outcome !== undefined) return
+    if (this.#connection !== undefined) return this.#connection.end(end)
+    this.#pool.take().begin(latin1(this.#start + end), this.#settle)
   }
 
-  private readonly settle = (outcome: Outcome): void => {
-    this.outcome = outcome
-    this.onOutcome?.(outcome)
+  readonly #settle = (outcome: Outcome): void => {
+    this.#outcome = outcome
+    this.#onOutcome?.(outcome)
   }
 }
 

@@ -78,33 +78,33 @@ export const patienceMillis = 100
  */
 export class InvocationInHand<R> {
   declare readonly context: Context.Context<R | Provided>
-  declare private readonly host: Host<R>
-  declare private readonly known: Known
-  declare private readonly announced: ReturnType<InvokeStore["announce"]>
-  private readonly scope: Scope.Closeable = Scope.makeUnsafe()
-  private state: State = { _tag: "Handling", backlog: undefined, giveUp: undefined }
+  readonly #host: Host<R>
+  readonly #known: Known
+  readonly #announced: ReturnType<InvokeStore["announce"]>
+  readonly #scope: Scope.Closeable = Scope.makeUnsafe()
+  #state: State = { _tag: "Handling", backlog: undefined, giveUp: undefined }
   /** Why it was cut short. Set once. */
   reason: Reason | undefined = undefined
   /** What runs, and has suspended. */
-  private fibers: Map<AnyFiber, Work> | undefined = undefined
+  #fibers: Map<AnyFiber, Work> | undefined = undefined
   /** Waits for what the deadline brings next. */
-  private timer: AnyFiber | undefined = undefined
+  #timer: AnyFiber | undefined = undefined
   /** How the handler and its body ended: what the finalizers of the scope receive. */
-  private outcome: Exit.Exit<unknown, unknown> = Exit.void
+  #outcome: Exit.Exit<unknown, unknown> = Exit.void
 
   constructor(host: Host<R>, known: Known) {
     const { invocation } = known
-    this.host = host
-    this.known = known
-    this.announced = host.announce(invocation)
+    this.#host = host
+    this.#known = known
+    this.#announced = host.announce(invocation)
     this.context = Context.add(
       Context.add(
         Context.add(addParentSpan(host.context, invocation), Invocation, invocation),
         Background,
-        Background.of({ add: (effect) => Effect.suspend(() => this.addBackground(effect)) })
+        Background.of({ add: (effect) => Effect.suspend(() => this.#addBackground(effect)) })
       ),
       Scope.Scope,
-      this.scope
+      this.#scope
     )
   }
 
@@ -113,7 +113,7 @@ export class InvocationInHand<R> {
    * the reason. Its finalizers may delay that, but not beyond the deadline; what is still busy then is left to `finish`.
    */
   handle<A, E>(handler: Effect.Effect<A, E, R | Provided>): Effect.Effect<Exit.Exit<A, E | Reason>> {
-    return this.attempt("the handler", handler)
+    return this.#attempt("the handler", handler)
   }
 
   /** The response as it is sent: a streamed body is cut short like the handler. */
@@ -122,7 +122,7 @@ export class InvocationInHand<R> {
     return {
       ...response,
       produce: (write) =>
-        Effect.suspend(() => Effect.flatten(this.attempt("the body of the response", response.produce(write))))
+        Effect.suspend(() => Effect.flatten(this.#attempt("the body of the response", response.produce(write))))
     }
   }
 
@@ -131,21 +131,21 @@ export class InvocationInHand<R> {
    * itself is interrupted only if it takes too long.
    */
   cutShort(reason: Reason): void {
-    const { state } = this
+    const state = this.#state
     if (this.reason !== undefined || state === closing || state === over) return
     this.reason = reason
-    this.timer?.interruptUnsafe()
-    const endsEarly = requestEarlyEnd(this.known.invocation, reason)
-    this.interrupt((work) => !endsEarly || work !== "the handler")
+    this.#timer?.interruptUnsafe()
+    const endsEarly = requestEarlyEnd(this.#known.invocation, reason)
+    this.#interrupt((work) => !endsEarly || work !== "the handler")
     if (!("giveUp" in state) || state.giveUp === undefined) return
-    this.timer = this.after(Math.min(patienceMillis, 0.75 * Math.max(0, this.remainingMillis)), () => {
-      this.interrupt((work) => endsEarly && work === "the handler")
+    this.#timer = this.#after(Math.min(patienceMillis, 0.75 * Math.max(0, this.#remainingMillis)), () => {
+      this.#interrupt((work) => endsEarly && work === "the handler")
       state.giveUp?.()
     })
   }
 
-  private interrupt(isMeant: (work: Work) => boolean): void {
-    for (const [fiber, work] of Array.from(this.fibers ?? [])) {
+  #interrupt(isMeant: (work: Work) => boolean): void {
+    for (const [fiber, work] of Array.from(this.#fibers ?? [])) {
       if (isMeant(work)) fiber.interruptUnsafe()
     }
   }
@@ -158,20 +158,20 @@ export class InvocationInHand<R> {
    */
   finish(isResponded: boolean): Effect.Effect<string | undefined> {
     return Effect.suspend(() => {
-      this.join(isResponded)
-      if (this.isIdle && this.scope.state._tag === "Empty") {
-        Scope.closeUnsafe(this.scope, this.outcome)
-        this.end()
+      this.#join(isResponded)
+      if (this.#isIdle && this.#scope.state._tag === "Empty") {
+        Scope.closeUnsafe(this.#scope, this.#outcome)
+        this.#end()
         return Effect.undefined
       }
-      return this.awaitEnd()
+      return this.#awaitEnd()
     })
   }
 
   /** The fibers and finalizers that have not ended, in words. */
   get running(): string | undefined {
-    const works = this.state === closing ? ["a finalizer"] : Array.from(new Set(this.fibers?.values()))
-    return works.length === 0 ? undefined : `${works.join(" and ")} of invocation ${this.known.invocation.requestId}`
+    const works = this.#state === closing ? ["a finalizer"] : Array.from(new Set(this.#fibers?.values()))
+    return works.length === 0 ? undefined : `${works.join(" and ")} of invocation ${this.#known.invocation.requestId}`
   }
 
   /** Logs as this invocation. */
@@ -181,22 +181,22 @@ export class InvocationInHand<R> {
 
   // Fibers
 
-  private attempt<A, E>(
+  #attempt<A, E>(
     work: Work,
     effect: Effect.Effect<A, E, R | Provided>
   ): Effect.Effect<Exit.Exit<A, E | Reason>> {
-    if (this.reason !== undefined) return Effect.succeed(this.settle(Exit.fail(this.reason)))
-    const fiber = this.start(work, effect)
+    if (this.reason !== undefined) return Effect.succeed(this.#settle(Exit.fail(this.reason)))
+    const fiber = this.#start(work, effect)
     const exit = fiber.pollUnsafe()
-    return exit === undefined ? this.await(fiber) : Effect.succeed(this.settle(exit))
+    return exit === undefined ? this.#await(fiber) : Effect.succeed(this.#settle(exit))
   }
 
-  private await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
+  #await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
     return Effect.callback((resume) => {
-      const { state } = this
+      const state = this.#state
       const settle = (exit: Exit.Exit<A, E | Reason>) => {
         if ("giveUp" in state) state.giveUp = undefined
-        resume(Effect.succeed(this.settle(exit)))
+        resume(Effect.succeed(this.#settle(exit)))
       }
       if ("giveUp" in state) state.giveUp = () => settle(Exit.fail(this.reason!))
       fiber.addObserver(settle)
@@ -204,74 +204,74 @@ export class InvocationInHand<R> {
     })
   }
 
-  private settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
-    const { state } = this
+  #settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+    const state = this.#state
     if (state._tag === "Handling") state._tag = "Responding"
-    const explained = this.explain(exit)
-    if (Exit.isFailure(explained) && Exit.isSuccess(this.outcome)) this.outcome = explained
+    const explained = this.#explain(exit)
+    if (Exit.isFailure(explained) && Exit.isSuccess(this.#outcome)) this.#outcome = explained
     return explained
   }
 
   /** An interruption by `cutShort` ends with the reason for it. */
-  private explain<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+  #explain<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
     return this.reason !== undefined && Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)
       ? Exit.fail(this.reason)
       : exit
   }
 
-  private start<A, E>(work: Work, effect: Effect.Effect<A, E, R | Provided>): Fiber.Fiber<A, E> {
-    const fiber = this.announced.enter(() => Effect.runForkWith(this.context)(effect))
+  #start<A, E>(work: Work, effect: Effect.Effect<A, E, R | Provided>): Fiber.Fiber<A, E> {
+    const fiber = this.#announced.enter(() => Effect.runForkWith(this.context)(effect))
     if (fiber.pollUnsafe() === undefined) {
-      const fibers = this.fibers ??= new Map()
+      const fibers = this.#fibers ??= new Map()
       fibers.set(fiber, work)
       fiber.addObserver(() => {
         fibers.delete(fiber)
-        if (fibers.size === 0 && this.state._tag === "Joining") this.state.onIdle?.()
+        if (fibers.size === 0 && this.#state._tag === "Joining") this.#state.onIdle?.()
       })
-      this.startTimer()
+      this.#startTimer()
     }
     return fiber
   }
 
-  private get isIdle(): boolean {
-    return this.fibers === undefined || this.fibers.size === 0
+  get #isIdle(): boolean {
+    return this.#fibers === undefined || this.#fibers.size === 0
   }
 
   // Time
 
-  private get remainingMillis(): number {
-    const { deadline } = this.known.invocation
+  get #remainingMillis(): number {
+    const { deadline } = this.#known.invocation
     return deadline === undefined
       ? Infinity
       : deadline - Context.get(this.context, Clock.Clock).currentTimeMillisUnsafe()
   }
 
   /** The timer of the deadline starts with the first fiber that suspends. */
-  private startTimer(): void {
-    if (this.timer !== undefined) return
-    const millis = untilInterrupt(this.remainingMillis, this.host.marginMillis, shares.handler)
+  #startTimer(): void {
+    if (this.#timer !== undefined) return
+    const millis = untilInterrupt(this.#remainingMillis, this.#host.marginMillis, shares.handler)
     if (millis === Infinity) return
-    this.timer = this.after(
+    this.#timer = this.#after(
       millis,
-      () => this.cutShort(new DeadlineExceeded({ remainingMillis: Math.max(0, Math.round(this.remainingMillis)) }))
+      () => this.cutShort(new DeadlineExceeded({ remainingMillis: Math.max(0, Math.round(this.#remainingMillis)) }))
     )
   }
 
-  private after(millis: number, f: () => void): AnyFiber {
+  #after(millis: number, f: () => void): AnyFiber {
     return Effect.runForkWith(this.context)(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
   }
 
   // Background work
 
-  private addBackground(effect: Effect.Effect<unknown, unknown>): Effect.Effect<void> {
-    const { state } = this
+  #addBackground(effect: Effect.Effect<unknown, unknown>): Effect.Effect<void> {
+    const state = this.#state
     switch (state._tag) {
       case "Handling":
       case "Responding":
         ;(state.backlog ??= []).push(effect)
         return Effect.void
       case "Joining":
-        this.startBackground(effect)
+        this.#startBackground(effect)
         return Effect.void
       case "Closing":
       case "Over":
@@ -279,37 +279,37 @@ export class InvocationInHand<R> {
     }
   }
 
-  private startBackground(effect: Effect.Effect<unknown, unknown>): void {
+  #startBackground(effect: Effect.Effect<unknown, unknown>): void {
     if (this.reason !== undefined) {
       return this.log(Effect.logError("background work was not started", Cause.fail(this.reason)))
     }
-    this.start("background work", effect).addObserver((exit) => {
-      const explained = this.explain(exit)
+    this.#start("background work", effect).addObserver((exit) => {
+      const explained = this.#explain(exit)
       if (Exit.isFailure(explained)) this.log(Effect.logError("background work failed", explained.cause))
     })
   }
 
   // The end
 
-  private join(isResponded: boolean): void {
-    const { state } = this
-    this.state = { _tag: "Joining", onIdle: undefined }
+  #join(isResponded: boolean): void {
+    const state = this.#state
+    this.#state = { _tag: "Joining", onIdle: undefined }
     if (!("backlog" in state) || state.backlog === undefined) return
-    if (isResponded) { for (const effect of state.backlog) this.startBackground(effect) }
+    if (isResponded) { for (const effect of state.backlog) this.#startBackground(effect) }
     else this.log(Effect.logError("background work was not started, as the invocation could not be responded to"))
   }
 
-  private awaitEnd(): Effect.Effect<string | undefined> {
+  #awaitEnd(): Effect.Effect<string | undefined> {
     return Effect.suspend(() => {
       // A fiber of its own, so that it can be left behind.
-      const closing = Effect.runForkWith(this.context)(Effect.andThen(this.joined, this.closed))
+      const closing = Effect.runForkWith(this.context)(Effect.andThen(this.#joined, this.#closed))
       const ended = Effect.as(Fiber.await(closing), undefined)
       return Effect.map(
-        this.stuckMillis === Infinity
+        this.#stuckMillis === Infinity
           ? ended
-          : Effect.timeoutOrElse(ended, { duration: this.stuckMillis, orElse: () => Effect.sync(() => this.running) }),
+          : Effect.timeoutOrElse(ended, { duration: this.#stuckMillis, orElse: () => Effect.sync(() => this.running) }),
         (running) => {
-          this.end()
+          this.#end()
           return running
         }
       )
@@ -317,37 +317,37 @@ export class InvocationInHand<R> {
   }
 
   /** How long what is left may take, in milliseconds. A deadline in the past that cut nothing short is that of a wrong clock. */
-  private get stuckMillis(): number {
-    const { remainingMillis } = this
-    return this.host.marginMillis === undefined || remainingMillis <= 0 && this.reason === undefined
+  get #stuckMillis(): number {
+    const remainingMillis = this.#remainingMillis
+    return this.#host.marginMillis === undefined || remainingMillis <= 0 && this.reason === undefined
       ? Infinity
-      : Math.max(0, remainingMillis + this.host.stuckMillis)
+      : Math.max(0, remainingMillis + this.#host.stuckMillis)
   }
 
   /** Waits until no fiber runs any more. */
-  private get joined(): Effect.Effect<void> {
+  get #joined(): Effect.Effect<void> {
     return Effect.callback((resume) => {
-      const { state } = this
-      if (this.isIdle || state._tag !== "Joining") return resume(Effect.void)
+      const state = this.#state
+      if (this.#isIdle || state._tag !== "Joining") return resume(Effect.void)
       state.onIdle = () => resume(Effect.void)
     })
   }
 
   /** The response is out by now, so the log alone has what a finalizer fails with. */
-  private get closed(): Effect.Effect<void> {
+  get #closed(): Effect.Effect<void> {
     return Effect.suspend(() => {
-      this.state = closing
+      this.#state = closing
       return Effect.catchCause(
-        Scope.close(this.scope, this.outcome),
+        Scope.close(this.#scope, this.#outcome),
         (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
       )
     })
   }
 
-  private end(): void {
-    this.state = over
-    this.timer?.interruptUnsafe()
-    this.known.end()
-    this.announced.leave()
+  #end(): void {
+    this.#state = over
+    this.#timer?.interruptUnsafe()
+    this.#known.end()
+    this.#announced.leave()
   }
 }

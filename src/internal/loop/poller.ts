@@ -24,40 +24,40 @@ export interface Loop<R> extends Host<R>, Destination {
 }
 
 export class Poller<R> {
-  private readonly loop: Loop<R>
-  private inHand: InvocationInHand<R> | undefined = undefined
-  private stopping: Reason | undefined = undefined
+  readonly #loop: Loop<R>
+  #inHand: InvocationInHand<R> | undefined = undefined
+  #stopping: Reason | undefined = undefined
 
   constructor(loop: Loop<R>) {
-    this.loop = loop
+    this.#loop = loop
   }
 
   /** On interruption it stops at once if it waits, otherwise after the invocation in hand. */
   get run(): Effect.Effect<never, RuntimeApiError> {
     return Effect.uninterruptibleMask((restore) => {
-      const { client, isAlone } = this.loop
+      const { client, isAlone } = this.#loop
       const next = restore(isAlone ? client.next : persistentNext(client.next))
-      return Effect.forever(Effect.flatMap(next, (next) => this.handle(next)), { disableYield: true })
+      return Effect.forever(Effect.flatMap(next, (next) => this.#handle(next)), { disableYield: true })
     })
   }
 
-  private handle(next: NextInvocation): Effect.Effect<void, RuntimeApiError> {
+  #handle(next: NextInvocation): Effect.Effect<void, RuntimeApiError> {
     return Effect.suspend(() => {
-      const { environment, take } = this.loop
+      const { environment, take } = this.#loop
       const known = Invocation.fromNext(next, environment)
-      const inHand = this.inHand = new InvocationInHand(this.loop, known)
-      if (this.stopping !== undefined) inHand.cutShort(this.stopping)
+      const inHand = this.#inHand = new InvocationInHand(this.#loop, known)
+      if (this.#stopping !== undefined) inHand.cutShort(this.#stopping)
       const handled = known.invalid === undefined
         ? inHand.handle(handleEvent(take, RawEvent.fromBytes(next.event)))
         : Effect.succeed(Exit.fail(known.invalid))
-      const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.loop, inHand, next, exit))
-      return Effect.flatMap(Effect.exit(delivered), (exit) => this.finish(inHand, exit))
+      const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.#loop, inHand, next, exit))
+      return Effect.flatMap(Effect.exit(delivered), (exit) => this.#finish(inHand, exit))
     })
   }
 
-  private finish(inHand: InvocationInHand<R>, exit: Exit.Exit<void, RuntimeApiError>) {
+  #finish(inHand: InvocationInHand<R>, exit: Exit.Exit<void, RuntimeApiError>) {
     return Effect.flatMapEager(inHand.finish(Exit.isSuccess(exit)), (running) => {
-      this.inHand = undefined
+      this.#inHand = undefined
       if (running === undefined) return exit
       const stuck = new StuckInvocation({ running: [running] })
       inHand.log(Effect.logError(stuck.message))
@@ -67,12 +67,12 @@ export class Poller<R> {
 
   /** Cuts the invocation in hand short, and any that still comes. */
   cutShort(reason: Reason): void {
-    this.stopping ??= reason
-    this.inHand?.cutShort(reason)
+    this.#stopping ??= reason
+    this.#inHand?.cutShort(reason)
   }
 
   /** What has not ended of the invocation in hand: its handler, its body, background work or a finalizer. */
   get running(): string | undefined {
-    return this.inHand?.running
+    return this.#inHand?.running
   }
 }
