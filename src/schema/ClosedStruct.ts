@@ -51,7 +51,7 @@ export interface ClosedStruct<Fields extends Schema.Struct.Fields>
  * import { Schema } from "effect"
  * import { ClosedStruct } from "effect-lambda-runtime/schema"
  *
- * const Receipt = ClosedStruct.ClosedStruct({ orderId: Schema.String, total: Schema.Finite })
+ * const Receipt = ClosedStruct({ orderId: Schema.String, total: Schema.Finite })
  *
  * Schema.encodeUnknownSync(Receipt)({ orderId: "7", total: 5, addedLater: true }) // the same
  * // Schema.encodeUnknownSync(Receipt)({ orderid: "7", total: 5 }) fails: no such key, did you mean "orderId"?

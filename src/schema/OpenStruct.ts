@@ -46,9 +46,9 @@ export interface OpenStruct<Fields extends Schema.Struct.Fields>
  *
  * ```ts
  * import { Schema } from "effect"
- * import { OpenStruct } from "effect-lambda-runtime/schema"
+ * import { nullishKey, OpenStruct } from "effect-lambda-runtime/schema"
  *
- * const Order = OpenStruct.OpenStruct({ id: Schema.String, note: OpenStruct.nullishKey(Schema.String) })
+ * const Order = OpenStruct({ id: Schema.String, note: nullishKey(Schema.String) })
  *
  * Schema.decodeUnknownSync(Order)({ id: "7", note: null, added: "later" }) // the same object
  * ```

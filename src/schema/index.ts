@@ -1,4 +1,4 @@
 /** Schemas for what services send and read: lenient in, strict out. */
-export * as ClosedStruct from "./ClosedStruct.ts"
-export * as OpenRecord from "./OpenRecord.ts"
-export * as OpenStruct from "./OpenStruct.ts"
+export { ClosedStruct, type Mistakes } from "./ClosedStruct.ts"
+export { NullableRecord, OpenRecord } from "./OpenRecord.ts"
+export { type NullishKey, nullishKey, OpenStruct } from "./OpenStruct.ts"
