@@ -14,17 +14,17 @@ describe("countWords", () => {
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(countWords)
 
-      const reply = yield* lambda.invoke({ key: "poem.txt" })
+      const response = yield* lambda.invoke({ key: "poem.txt" })
 
-      assert.deepStrictEqual(reply, TestLambda.response({ words: 3 }))
+      assert.deepStrictEqual(response, TestLambda.response({ words: 3 }))
     }).pipe(Effect.provide(layerTest)))
 
   it.effect("fails by name if there is no such document", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(countWords)
 
-      const reply = yield* lambda.invoke({ key: "novel.txt" })
+      const response = yield* lambda.invoke({ key: "novel.txt" })
 
-      assert.deepStrictEqual(reply, TestLambda.failure("DocumentMissing", "there is no document novel.txt"))
+      assert.deepStrictEqual(response, TestLambda.failure("DocumentMissing", "there is no document novel.txt"))
     }).pipe(Effect.provide(layerTest)))
 })
