@@ -7,7 +7,8 @@ import type * as Schema from "effect/Schema"
 import * as Handler from "../../Handler.ts"
 import { AllRecordsFailed } from "../BatchError.ts"
 import { type Failure, logFailure, type Options } from "../options.ts"
-import { type Exits, type Plan, type Processing, runBatch } from "./run.ts"
+import type { Exits, Plan, Processing } from "./plan.ts"
+import { runBatch } from "./run.ts"
 
 /** What is known of a source. */
 export interface Source<Item>

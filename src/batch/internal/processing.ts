@@ -10,7 +10,7 @@ import { type InvalidRecord, RecordFailed } from "../BatchError.ts"
 import { type Entry, Failed } from "../Chunk.ts"
 import type { Options } from "../options.ts"
 import type { Process } from "../Process.ts"
-import type { Chunk, Processing } from "./run.ts"
+import type { Chunk, Processing } from "./plan.ts"
 
 /** Decodes a step further: an item to the form of a record, or a record to its content. */
 type Decode<A, B, R> = (a: A) => Effect.Effect<B, InvalidRecord, R>

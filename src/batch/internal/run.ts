@@ -8,65 +8,13 @@ import * as Fiber from "effect/Fiber"
 import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
-import { parentSpan } from "../../internal/invocation/callerSpan.ts"
 import { hurriedPatience, partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { type Reason, register } from "../../internal/invocation/earlyEnd.ts"
 import { Invocation } from "../../Invocation.ts"
 import { DeadlineExceeded, ProcessFault } from "../../RuntimeError.ts"
-import { Order, type Ordering, type Taker } from "./order.ts"
-
-/** What to do with the records of one event. */
-export interface Plan<Item, A, R> extends Ordering<Item> {
-  readonly items: ReadonlyArray<Item>
-  /** How many fibers process records at the same time. */
-  readonly concurrency: number
-  /** How long before the deadline records are interrupted; absent: never. */
-  readonly marginMillis: number | undefined
-  readonly processing: Processing<Item, A, R>
-  readonly onFailure: (item: Item, cause: Cause.Cause<unknown>) => Effect.Effect<unknown, never, R>
-  /** What every log record and span of a record carries. */
-  readonly annotations: (item: Item) => Readonly<Record<string, unknown>>
-  readonly span: (item: Item) => Span
-}
-
-/** What a fiber does: it processes one record, or several. */
-export type Processing<Item, A, R> =
-  | {
-    readonly _tag: "Each"
-    /**
-     * `finished` gets the result before finalizers run: at the deadline a finished record counts as done, however long
-     * its finalizers take.
-     */
-    readonly run: (item: Item, finished: (result: A) => void) => Effect.Effect<A, unknown, R>
-  }
-  | { readonly _tag: "Chunk"; readonly run: (chunk: Chunk<Item, A>) => Effect.Effect<void, unknown, R> }
-
-/** The records that one fiber takes and processes together. Each is known by its position in the batch. */
-export interface Chunk<Item, A> {
-  /** Starts the next record that may start now. */
-  readonly take: () => number | undefined
-  readonly itemAt: (position: number) => Item
-  /** How a record will end if no finalizer fails. At the deadline that counts; `undefined` takes it back. */
-  readonly finished: (position: number, exit: Exit.Exit<A, unknown> | undefined) => void
-  /** How a record has ended. Records without a word end as the fiber does. */
-  readonly settle: (position: number, exit: Exit.Exit<A, unknown>) => void
-  /** Runs an effect in a span for records, if a tracer is configured. */
-  readonly inSpan: <B, E, R>(
-    positions: ReadonlyArray<number>,
-    effect: Effect.Effect<B, E, R>
-  ) => Effect.Effect<B, E, Exclude<R, Tracer.ParentSpan>>
-}
-
-/** The span of a record. It is made only if a tracer is configured. */
-export interface Span {
-  readonly name: string
-  readonly attributes: Readonly<Record<string, unknown>>
-  /** The X-Ray header of the sender of the record. */
-  readonly traceHeader?: string | null | undefined
-}
-
-/** How each record ended, in the order of the batch. `undefined`: it did not start, or did not end in time. */
-export type Exits<A> = ReadonlyArray<Exit.Exit<A, unknown> | undefined>
+import { Order, type Taker } from "./order.ts"
+import type { Chunk, Exits, Plan } from "./plan.ts"
+import { withSpanOf } from "./span.ts"
 
 /** Processes the records of a batch and yields how each ended, shortly before the deadline at the latest. */
 export const runBatch = <Item, A, R>(
@@ -222,19 +170,9 @@ class BatchRun<Item, A, R> {
   private inSpan<B, E, R2>(
     positions: ReadonlyArray<number>,
     effect: Effect.Effect<B, E, R2>
-  ): Effect.Effect<B, E, Exclude<R2, Tracer.ParentSpan>> {
-    // The context of the invocation has a parent span already.
-    if (!this.isTraced) return effect as Effect.Effect<B, E, Exclude<R2, Tracer.ParentSpan>>
-    const spans = positions.map((position) => this.plan.span(this.plan.items[position]!))
-    return Effect.withSpan(effect, commonName(spans), {
-      attributes: commonAttributes(spans),
-      captureStackTrace: false,
-      kind: "consumer",
-      links: spans.flatMap(({ traceHeader }) => {
-        const sender = traceHeader ? parentSpan({ traceId: traceHeader, w3c: undefined }) : undefined
-        return sender === undefined ? [] : [{ attributes: {}, span: sender }]
-      })
-    })
+  ): Effect.Effect<B, E, R2> {
+    if (!this.isTraced) return effect
+    return withSpanOf(positions.map((position) => this.plan.span(this.plan.items[position]!)), effect)
   }
 
   private fork<B>(effect: Effect.Effect<B, unknown, R>, item?: Item): Fiber.Fiber<B, unknown> {
@@ -384,19 +322,4 @@ class BatchRun<Item, A, R> {
     const fibers = workers.flatMap(({ fiber }) => fiber === undefined ? [] : [fiber])
     return Fiber.interruptAll([...fibers, ...this.hooks])
   }
-}
-
-const commonName = (spans: ReadonlyArray<Span>): string => {
-  const [first, ...rest] = spans
-  return first !== undefined && rest.every(({ name }) => name === first.name) ? first.name : "process"
-}
-
-/** What all spans have in common, and their number if there are several. */
-const commonAttributes = (spans: ReadonlyArray<Span>): Record<string, unknown> => {
-  const [first, ...rest] = spans
-  if (first === undefined || rest.length === 0) return { ...first?.attributes }
-  const common = Object.entries(first.attributes).filter(([key, value]) =>
-    rest.every(({ attributes }) => attributes[key] === value)
-  )
-  return { ...Object.fromEntries(common), "messaging.batch.message_count": spans.length }
 }
