@@ -1,6 +1,7 @@
 /** Requests and responses of an Application Load Balancer. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
 import { bodyIsAsEncoded, headersOf, HeaderText, StatusCode } from "./internal/httpResponse.ts"
@@ -40,7 +41,7 @@ export class AlbEvent extends Schema.Opaque<AlbEvent>()(OpenStruct({
  */
 export const AlbEventOf = <S extends Schema.Constraint>(body: S) =>
   AlbEvent.pipe(Schema.decodeTo(
-    OpenStruct({ ...AlbEvent.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...AlbEvent.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

@@ -1,6 +1,7 @@
 /** Requests and responses of a REST API of Amazon API Gateway, with Lambda proxy integration. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ClientCertificate } from "./ApiGatewayV2Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
@@ -137,7 +138,7 @@ export class ApiGatewayV1Event extends Schema.Opaque<ApiGatewayV1Event>()(
  */
 export const ApiGatewayV1EventOf = <S extends Schema.Constraint>(body: S) =>
   ApiGatewayV1Event.pipe(Schema.decodeTo(
-    OpenStruct({ ...ApiGatewayV1Event.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...ApiGatewayV1Event.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

@@ -1,6 +1,7 @@
 /** Requests and responses of an HTTP API of Amazon API Gateway, payload format 2.0. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
 import * as HttpBody from "./internal/httpBody.ts"
@@ -117,7 +118,7 @@ export class ApiGatewayV2Event extends Schema.Opaque<ApiGatewayV2Event>()(
  */
 export const ApiGatewayV2EventOf = <S extends Schema.Constraint>(body: S) =>
   ApiGatewayV2Event.pipe(Schema.decodeTo(
-    OpenStruct({ ...ApiGatewayV2Event.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...ApiGatewayV2Event.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

@@ -1,5 +1,6 @@
 /** Requests and responses of an HTTP API of Amazon API Gateway, payload format 1.0. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Event, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
@@ -32,7 +33,7 @@ export class ApiGatewayV2PayloadV1Event extends Schema.Opaque<ApiGatewayV2Payloa
  */
 export const ApiGatewayV2PayloadV1EventOf = <S extends Schema.Constraint>(body: S) =>
   ApiGatewayV2PayloadV1Event.pipe(Schema.decodeTo(
-    OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...ApiGatewayV2PayloadV1Event.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

@@ -2,6 +2,7 @@
 import { identity } from "effect/Function"
 import * as Schema from "effect/Schema"
 import * as SchemaTransformation from "effect/SchemaTransformation"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { awsEvent } from "./internal/awsEvent.ts"
 import { strings } from "./internal/maps.ts"
@@ -101,7 +102,7 @@ const instant = Schema.String.pipe(
 
 const stateDecoded = OpenStruct({
   ...CloudWatchAlarmState.fields,
-  reasonData: nullishKey(Schema.fromJsonString(Schema.Json)),
+  reasonData: nullishKey(JsonText(Schema.Json)),
   timestamp: nullishKey(instant)
 })
 

@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaTransformation from "effect/SchemaTransformation"
 import * as Zlib from "node:zlib"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
@@ -93,7 +94,7 @@ const TextFromGzip = Schema.Uint8Array.pipe(
  * @category conversions
  * @since 0.1.0
  */
-export const CloudWatchLogsDataFromGzip = TextFromGzip.pipe(Schema.decodeTo(Schema.fromJsonString(CloudWatchLogsData)))
+export const CloudWatchLogsDataFromGzip = TextFromGzip.pipe(Schema.decodeTo(JsonText(CloudWatchLogsData)))
 
 const dataOf = <Message extends Schema.Constraint, Timestamp extends Schema.Constraint>(
   message: Message,
@@ -101,7 +102,7 @@ const dataOf = <Message extends Schema.Constraint, Timestamp extends Schema.Cons
 ) =>
   Schema.Uint8ArrayFromBase64.pipe(
     Schema.decodeTo(TextFromGzip),
-    Schema.decodeTo(Schema.fromJsonString(OpenStruct({
+    Schema.decodeTo(JsonText(OpenStruct({
       ...CloudWatchLogsData.fields,
       logEvents: Schema.Array(OpenStruct({ ...CloudWatchLogRecord.fields, message, timestamp }))
     })))
@@ -119,7 +120,7 @@ const dataOf = <Message extends Schema.Constraint, Timestamp extends Schema.Cons
  * @since 0.1.0
  */
 export const CloudWatchLogsEventOf = <S extends Schema.Constraint>(message: S) =>
-  OpenStruct({ awslogs: OpenStruct({ data: dataOf(Schema.fromJsonString(message), Schema.Finite) }) })
+  OpenStruct({ awslogs: OpenStruct({ data: dataOf(JsonText(message), Schema.Finite) }) })
 
 /**
  * The event of a subscription with its data opened, and the instants in it decoded.

@@ -1,5 +1,6 @@
 /** Triggers of AWS CodeCommit. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./StreamWindow.ts"
 
@@ -57,5 +58,5 @@ export class CodeCommitEvent
  */
 export const CodeCommitEventOf = <S extends Schema.Constraint>(customData: S) =>
   OpenStruct({
-    Records: Schema.Array(OpenStruct({ ...CodeCommitRecord.fields, customData: Schema.fromJsonString(customData) }))
+    Records: Schema.Array(OpenStruct({ ...CodeCommitRecord.fields, customData: JsonText(customData) }))
   }).check(hasNoWindow)

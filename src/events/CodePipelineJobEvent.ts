@@ -1,5 +1,6 @@
 /** Jobs of AWS CodePipeline. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
@@ -68,5 +69,4 @@ export class CodePipelineJobEvent extends Schema.Opaque<CodePipelineJobEvent>()(
  * @category constructors
  * @since 0.1.0
  */
-export const CodePipelineJobEventOf = <S extends Schema.Constraint>(userParameters: S) =>
-  job(Schema.fromJsonString(userParameters))
+export const CodePipelineJobEventOf = <S extends Schema.Constraint>(userParameters: S) => job(JsonText(userParameters))

@@ -1,5 +1,6 @@
 /** Custom rules of AWS Config. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { strings } from "./internal/maps.ts"
 
@@ -103,7 +104,7 @@ export class ConfigEvent extends Schema.Opaque<ConfigEvent>()(OpenStruct({
  */
 export class ConfigEventDecoded extends Schema.Opaque<ConfigEventDecoded>()(OpenStruct({
   ...ConfigEvent.fields,
-  invokingEvent: Schema.fromJsonString(ConfigInvokingEvent)
+  invokingEvent: JsonText(ConfigInvokingEvent)
 })) {}
 
 /**
@@ -118,4 +119,4 @@ export class ConfigEventDecoded extends Schema.Opaque<ConfigEventDecoded>()(Open
  * @since 0.1.0
  */
 export const ConfigEventOf = <S extends Schema.Constraint>(ruleParameters: S) =>
-  OpenStruct({ ...ConfigEvent.fields, ruleParameters: Schema.fromJsonString(ruleParameters) })
+  OpenStruct({ ...ConfigEvent.fields, ruleParameters: JsonText(ruleParameters) })

@@ -1,5 +1,6 @@
 /** Requests and responses of the URL of a function. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV2Event, ApiGatewayV2RequestContext, ApiGatewayV2Response } from "./ApiGatewayV2Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
@@ -54,7 +55,7 @@ export class FunctionUrlEvent extends Schema.Opaque<FunctionUrlEvent>()(
  */
 export const FunctionUrlEventOf = <S extends Schema.Constraint>(body: S) =>
   FunctionUrlEvent.pipe(Schema.decodeTo(
-    OpenStruct({ ...FunctionUrlEvent.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...FunctionUrlEvent.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

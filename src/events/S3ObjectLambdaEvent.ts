@@ -1,6 +1,7 @@
 /** Requests to Amazon S3 that a function answers, by S3 Object Lambda. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 import { StatusCode } from "./internal/httpResponse.ts"
@@ -89,7 +90,7 @@ export class S3ObjectLambdaEvent extends Schema.Opaque<S3ObjectLambdaEvent>()(Op
 export const S3ObjectLambdaEventOf = <S extends Schema.Constraint>(payload: S) =>
   OpenStruct({
     ...S3ObjectLambdaEvent.fields,
-    configuration: OpenStruct({ ...S3ObjectLambdaConfiguration.fields, payload: Schema.fromJsonString(payload) })
+    configuration: OpenStruct({ ...S3ObjectLambdaConfiguration.fields, payload: JsonText(payload) })
   })
 
 const hasOneList = Schema.makeFilter<{

@@ -1,5 +1,6 @@
 /** Notifications of Amazon SNS, sent to a function or inside a message of SQS. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { hasNoWindow } from "./StreamWindow.ts"
@@ -81,7 +82,7 @@ export class SnsEvent
  * @since 0.1.0
  */
 export const SnsMessageOf = <S extends Schema.Constraint>(message: S) =>
-  OpenStruct({ ...SnsMessage.fields, Message: Schema.fromJsonString(message) })
+  OpenStruct({ ...SnsMessage.fields, Message: JsonText(message) })
 
 /**
  * Notifications whose messages are JSON.

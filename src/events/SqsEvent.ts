@@ -1,5 +1,6 @@
 /** Messages of Amazon SQS, standard and FIFO. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { BatchResponse } from "./BatchResponse.ts"
@@ -82,7 +83,7 @@ export class SqsEvent
  * @since 0.1.0
  */
 export const SqsRecordOf = <S extends Schema.Constraint>(body: S) =>
-  OpenStruct({ ...SqsRecord.fields, body: Schema.fromJsonString(body) })
+  OpenStruct({ ...SqsRecord.fields, body: JsonText(body) })
 
 /**
  * Messages whose bodies are JSON.

@@ -2,6 +2,7 @@
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 
@@ -23,7 +24,7 @@ export class TransferFamilyAuthorizerEvent extends Schema.Opaque<TransferFamilyA
 })) {}
 
 const decodeMappings = Schema.decodeOption(
-  Schema.fromJsonString(Schema.NonEmptyArray(Schema.Struct({ Entry: Schema.String, Target: Schema.String })))
+  JsonText(Schema.NonEmptyArray(Schema.Struct({ Entry: Schema.String, Target: Schema.String })))
 )
 
 const posixId = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4_294_967_295 }))

@@ -1,6 +1,7 @@
 /** Requests and responses of Amazon VPC Lattice, event structure versions 1 and 2. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
+import { JsonText } from "../schema/JsonText.ts"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import * as HttpBody from "./internal/httpBody.ts"
@@ -39,7 +40,7 @@ export class VpcLatticeV1Event extends Schema.Opaque<VpcLatticeV1Event>()(OpenSt
  */
 export const VpcLatticeV1EventOf = <S extends Schema.Constraint>(body: S) =>
   VpcLatticeV1Event.pipe(Schema.decodeTo(
-    OpenStruct({ ...VpcLatticeV1Event.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...VpcLatticeV1Event.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 
@@ -122,7 +123,7 @@ export class VpcLatticeV2Event extends Schema.Opaque<VpcLatticeV2Event>()(OpenSt
  */
 export const VpcLatticeV2EventOf = <S extends Schema.Constraint>(body: S) =>
   VpcLatticeV2Event.pipe(Schema.decodeTo(
-    OpenStruct({ ...VpcLatticeV2Event.fields, body: Schema.fromJsonString(body) }),
+    OpenStruct({ ...VpcLatticeV2Event.fields, body: JsonText(body) }),
     HttpBody.text()
   ))
 

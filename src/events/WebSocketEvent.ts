@@ -1,5 +1,6 @@
 /** Connections and messages of a WebSocket API of Amazon API Gateway. */
 import * as Schema from "effect/Schema"
+import { JsonText } from "../schema/JsonText.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayV1Authorizer, ApiGatewayV1Identity, ApiGatewayV1Response } from "./ApiGatewayV1Event.ts"
 import { asksNoAuthorizer } from "./internal/authorizer.ts"
@@ -113,7 +114,7 @@ export class WebSocketDisconnectEvent extends Schema.Opaque<WebSocketDisconnectE
  */
 export const WebSocketMessageEventOf = <S extends Schema.Constraint>(body: S) =>
   WebSocketMessageEvent.pipe(Schema.decodeTo(
-    OpenStruct({ ...WebSocketMessageEvent.fields, body: nullishKey(Schema.fromJsonString(body)) }),
+    OpenStruct({ ...WebSocketMessageEvent.fields, body: nullishKey(JsonText(body)) }),
     HttpBody.text()
   ))
 

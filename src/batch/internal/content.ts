@@ -4,6 +4,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import { PlainItem } from "../../events/AttributeValue.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
+import { expectedOf } from "../../schema/JsonText.ts"
 import { InvalidRecord } from "../BatchError.ts"
 import type { Content } from "../Process.ts"
 
@@ -30,7 +31,7 @@ const parse = (text: string, name: string): Effect.Effect<unknown, InvalidRecord
   try {
     return Effect.succeed<unknown>(JSON.parse(text))
   } catch {
-    return Effect.fail(new InvalidRecord({ detail: `${name}: expected JSON` }))
+    return Effect.fail(new InvalidRecord({ detail: `${name}: expected ${expectedOf(text)}` }))
   }
 }
 
