@@ -1,5 +1,6 @@
 /** An internal extension: Lambda sends SIGTERM only to environments that have an extension. */
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { constVoid } from "effect/Function"
 import type { Scope } from "effect/Scope"
 import { headerNames } from "../../RuntimeApi.ts"
@@ -41,12 +42,12 @@ const register = Effect.fnUntraced(function*({ pool, requests }: Server) {
 /** Lambda never answers this, but waits for it before it counts the init phase as over. */
 const awaitEvents = ({ address, requests }: Server, identifier: string) => {
   const events = new Connection(address, constVoid)
-  return events.exchange(requests.nextExtensionEvent(identifier)).pipe(
+  const waiting = events.exchange(requests.nextExtensionEvent(identifier)).pipe(
     Effect.matchEffect({
       onSuccess: ({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`),
       onFailure: (reason) => Effect.logWarning("the wait for extension events failed:", reason.message)
     }),
-    Effect.ensuring(Effect.sync(() => events.close())),
-    Effect.forkScoped({ startImmediately: true })
+    Effect.ensuring(Effect.sync(() => events.close()))
   )
+  return Effect.acquireRelease(Effect.forkDetach(waiting, { startImmediately: true }), Fiber.interrupt)
 }

@@ -56,7 +56,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
 
   const running = () => pollers.flatMap((poller) => poller.running ?? [])
-  yield* Effect.onExit(Effect.raceFirst(Fiber.joinAll(fibers), fault), (exit) => {
+  return yield* Effect.onExit(Effect.raceAllFirst([fault, ...fibers.map(Fiber.join)]), (exit) => {
     const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
     ending.running = () => running().join(", ") || "a response that Lambda has not accepted"
     const stopped = isFault(error)
@@ -68,7 +68,6 @@ export const run = Effect.fnUntraced(function*<E, R>(
       return left.length === 0 ? Effect.void : Effect.die(new StuckInvocation({ running: left }))
     })
   })
-  return yield* Effect.never
 }, Effect.scoped)
 
 /** How long a response may wait for Lambda at shutdown, once its invocation was cut short. */
@@ -79,18 +78,17 @@ const abandonMillis = patienceMillis + 20
  * then is left behind, so that the finalizers of the function still run; one that does not even end makes the function
  * fail.
  */
-const stop = Effect.fnUntraced(function*<R>(
+const stop = <R>(
   pollers: ReadonlyArray<Poller<R>>,
   fibers: ReadonlyArray<Fiber.Fiber<never, RuntimeApiError>>,
   reason: ProcessFault | ShuttingDown,
   grace: Duration.Input
-) {
+): Effect.Effect<unknown> => {
   for (const fiber of fibers) fiber.interruptUnsafe()
-  const limit = yield* Effect.forkChild(Effect.gen(function*() {
+  const limit = Effect.gen(function*() {
     yield* Effect.sleep(grace)
     for (const poller of pollers) poller.cutShort(reason)
     yield* Effect.sleep(abandonMillis)
-  }))
-  yield* Effect.raceFirst(Fiber.awaitAll(fibers), Fiber.await(limit))
-  yield* Fiber.interrupt(limit)
-})
+  })
+  return Effect.raceFirst(Fiber.awaitAll(fibers), limit)
+}

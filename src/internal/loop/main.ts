@@ -101,8 +101,10 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
         return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
       }),
       // A race that a signal interrupts forgets how the program ended.
-      Effect.onInterrupt(() =>
-        broken === undefined ? Effect.void : stop(polled ? "Runtime Error" : "Init Error", broken)
+      Effect.onExit((exit) =>
+        broken !== undefined && Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)
+          ? stop(polled ? "Runtime Error" : "Init Error", broken)
+          : Effect.void
       )
     )
   }
