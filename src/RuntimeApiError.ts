@@ -1,6 +1,5 @@
 /** The one error of `RuntimeApiClient`: which call failed, and why. */
-import * as Data from "effect/Data"
-import { reportedAs } from "./RuntimeError.ts"
+import { OwnError } from "./RuntimeError.ts"
 
 /**
  * The Runtime API answered with a status that the call does not define.
@@ -14,17 +13,13 @@ import { reportedAs } from "./RuntimeError.ts"
  * @category errors
  * @since 0.1.0
  */
-export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
+export class UnexpectedStatus extends OwnError("UnexpectedStatus")<{
   readonly status: number
   /** `errorType` of the answer, such as `InvalidRequestID`. */
   readonly errorType: string | undefined
   /** `errorMessage` of the answer. */
   readonly errorMessage: string | undefined
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.UnexpectedStatus"
-  }
   override get message() {
     const type = this.errorType === undefined ? "" : ` ${this.errorType}`
     return `the answer was ${this.status}${type}${this.errorMessage === undefined ? "" : `: ${this.errorMessage}`}`
@@ -43,15 +38,11 @@ export class UnexpectedStatus extends Data.TaggedError("UnexpectedStatus")<{
  * @category errors
  * @since 0.1.0
  */
-export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
+export class ConnectionLost extends OwnError("ConnectionLost")<{
   /** Whether bytes of the request may have reached the server. If so, it must not be sent again. */
   readonly sent: boolean
   readonly cause: unknown
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.ConnectionLost"
-  }
   override get message() {
     return `the connection was lost${this.cause instanceof Error ? ` (${this.cause.message})` : ""}`
   }
@@ -67,11 +58,7 @@ export class ConnectionLost extends Data.TaggedError("ConnectionLost")<{
  * @category errors
  * @since 0.1.0
  */
-export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly detail: string }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.InvalidAnswer"
-  }
+export class InvalidAnswer extends OwnError("InvalidAnswer")<{ readonly detail: string }> {
   override get message() {
     return this.detail
   }
@@ -88,14 +75,10 @@ export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly 
  * @category errors
  * @since 0.1.0
  */
-export class RuntimeApiError extends Data.TaggedError("RuntimeApiError")<{
+export class RuntimeApiError extends OwnError("RuntimeApiError")<{
   readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
   readonly reason: UnexpectedStatus | ConnectionLost | InvalidAnswer
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.RuntimeApiError"
-  }
   override get message() {
     return `${this.operation} failed: ${this.reason.message}`
   }

@@ -10,6 +10,20 @@ import type { Issue } from "effect/SchemaIssue"
 export const reportedAs: unique symbol = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
 
 /**
+ * The class of an error of this library. It is reported as `Runtime.<tag>`, unless `errorType` says otherwise.
+ *
+ * @internal
+ */
+export const OwnError = /*#__NO_SIDE_EFFECTS__*/ <Tag extends string>(
+  tag: Tag,
+  errorType = `Runtime.${tag}`
+): ReturnType<typeof Data.TaggedError<Tag>> => {
+  const Base = Data.TaggedError(tag)
+  Object.assign(Base.prototype, { [reportedAs]: errorType })
+  return Base
+}
+
+/**
  * An environment variable has a value that cannot be used.
  *
  * **Details**
@@ -20,7 +34,7 @@ export const reportedAs: unique symbol = Symbol.for("effect-lambda-runtime/Runti
  * @category errors
  * @since 0.1.0
  */
-export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
+export class InvalidVariable extends OwnError("InvalidVariable")<{
   /** The name of the variable. */
   readonly variable: string
   /** What its value should be, such as `host:port`. */
@@ -28,10 +42,6 @@ export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
   /** Its value. */
   readonly actual: string
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.InvalidVariable"
-  }
   override get message() {
     return `${this.variable} must be ${this.expected}, not ${JSON.stringify(this.actual)}`
   }
@@ -48,17 +58,13 @@ export class InvalidVariable extends Data.TaggedError("InvalidVariable")<{
  * @category errors
  * @since 0.1.0
  */
-export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
+export class InvalidEvent extends OwnError("InvalidEvent")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
   /** What the schema found. It may hold values of the event, so no report and no log shows it. */
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.InvalidEvent"
-  }
   override get message() {
     return this.detail
   }
@@ -75,17 +81,13 @@ export class InvalidEvent extends Data.TaggedError("InvalidEvent")<{
  * @category errors
  * @since 0.1.0
  */
-export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
+export class InvalidResponse extends OwnError("InvalidResponse")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
   /** What the schema found. It may hold values of the response, so no report and no log shows it. */
   readonly issue?: Issue | undefined
   readonly cause?: unknown
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.InvalidResponse"
-  }
   override get message() {
     return this.detail
   }
@@ -102,14 +104,10 @@ export class InvalidResponse extends Data.TaggedError("InvalidResponse")<{
  * @category errors
  * @since 0.1.0
  */
-export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
+export class InvalidInvocation extends OwnError("InvalidInvocation")<{
   /** The header. */
   readonly header: string
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.InvalidInvocation"
-  }
   override get message() {
     return `${this.header} is not valid JSON`
   }
@@ -126,14 +124,10 @@ export class InvalidInvocation extends Data.TaggedError("InvalidInvocation")<{
  * @category errors
  * @since 0.1.0
  */
-export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
+export class UnknownHandler extends OwnError("UnknownHandler")<{
   readonly actual: string | undefined
   readonly known: ReadonlyArray<string>
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.UnknownHandler"
-  }
   override get message() {
     const known = this.known.map((name) => JSON.stringify(name)).join(", ")
     return `_HANDLER must be one of ${known}, ` +
@@ -152,14 +146,10 @@ export class UnknownHandler extends Data.TaggedError("UnknownHandler")<{
  * @category errors
  * @since 0.1.0
  */
-export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
+export class DeadlineExceeded extends OwnError("DeadlineExceeded")<{
   /** How much of the invocation's time was left when it was interrupted, in milliseconds. */
   readonly remainingMillis: number
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.DeadlineExceeded"
-  }
   override get message() {
     return `the invocation was interrupted ${this.remainingMillis} ms before its deadline`
   }
@@ -176,11 +166,7 @@ export class DeadlineExceeded extends Data.TaggedError("DeadlineExceeded")<{
  * @category errors
  * @since 0.1.0
  */
-export class ShuttingDown extends Data.TaggedError("ShuttingDown")<{}> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.Interrupted"
-  }
+export class ShuttingDown extends OwnError("ShuttingDown", "Runtime.Interrupted")<{}> {
   override get message() {
     return "the invocation was interrupted because the environment shuts down"
   }

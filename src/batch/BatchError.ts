@@ -1,7 +1,6 @@
 /** The errors of batch handlers. */
-import * as Data from "effect/Data"
 import type { Issue } from "effect/SchemaIssue"
-import { type InvalidEvent, type InvalidResponse, reportedAs } from "../RuntimeError.ts"
+import { type InvalidEvent, type InvalidResponse, OwnError } from "../RuntimeError.ts"
 
 /**
  * What the invocation of a batch handler can fail with. The failures of single records are part of the response.
@@ -17,16 +16,12 @@ export type BatchError = InvalidEvent | InvalidResponse | AllRecordsFailed
  * @category errors
  * @since 0.1.0
  */
-export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
+export class InvalidRecord extends OwnError("InvalidRecord", "InvalidRecord")<{
   /** What is wrong, with the path of the value. Never the value itself. */
   readonly detail: string
   /** What the schema found. It may hold values of the record, so it is never logged. */
   readonly issue?: Issue | undefined
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "InvalidRecord"
-  }
   override get message() {
     return this.detail
   }
@@ -38,11 +33,7 @@ export class InvalidRecord extends Data.TaggedError("InvalidRecord")<{
  * @category errors
  * @since 0.1.0
  */
-export class RecordFailed extends Data.TaggedError("RecordFailed")<{}> {
-  /** @internal */
-  get [reportedAs]() {
-    return "RecordFailed"
-  }
+export class RecordFailed extends OwnError("RecordFailed", "RecordFailed")<{}> {
   override get message() {
     return "the function returned the record as failed"
   }
@@ -54,15 +45,11 @@ export class RecordFailed extends Data.TaggedError("RecordFailed")<{}> {
  * @category errors
  * @since 0.1.0
  */
-export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
+export class AllRecordsFailed extends OwnError("AllRecordsFailed", "AllRecordsFailed")<{
   readonly count: number
   /** Why the first record failed. Absent if it did not end in time. */
   readonly cause?: unknown
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "AllRecordsFailed"
-  }
   override get message() {
     return this.count === 1 ? "the only record did not succeed" : `none of the ${this.count} records succeeded`
   }
@@ -74,14 +61,10 @@ export class AllRecordsFailed extends Data.TaggedError("AllRecordsFailed")<{
  * @category errors
  * @since 0.1.0
  */
-export class ResponseFull extends Data.TaggedError("ResponseFull")<{
+export class ResponseFull extends OwnError("ResponseFull", "ResponseFull")<{
   /** What the record would have added, in bytes. */
   readonly bytes: number
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "ResponseFull"
-  }
   override get message() {
     return `the ${this.bytes} bytes of the record do not fit into the response beside the others`
   }

@@ -1,9 +1,8 @@
 /** Sends the response of a custom resource to CloudFormation, as a service that tests replace. */
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { reportedAs } from "../RuntimeError.ts"
+import { OwnError } from "../RuntimeError.ts"
 
 /**
  * The response did not reach CloudFormation. The invocation fails, so Lambda runs the function again.
@@ -11,17 +10,13 @@ import { reportedAs } from "../RuntimeError.ts"
  * @category errors
  * @since 0.1.0
  */
-export class ResponseNotSent extends Data.TaggedError("ResponseNotSent")<{
+export class ResponseNotSent extends OwnError("ResponseNotSent", "ResponseNotSent")<{
   /** What went wrong. Never the URL, which is a secret. */
   readonly detail: string
   /** Whether another attempt may help. */
   readonly retryable: boolean
   readonly cause?: unknown
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "ResponseNotSent"
-  }
   override get message() {
     return `the response did not reach CloudFormation: ${this.detail}`
   }

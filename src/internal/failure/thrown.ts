@@ -1,6 +1,8 @@
 /**
  * Reads what was thrown, whatever it is: an error of any realm, a proxy, a value whose getters throw. Nothing here throws.
  */
+import { reportedAs } from "../../RuntimeError.ts"
+
 const mark = " [cut]"
 
 /** Cuts a text after `length` UTF-16 units, never inside a surrogate pair, and marks the cut. */
@@ -55,9 +57,6 @@ export const isErrorLike = (value: unknown): value is object =>
   isObject(value) &&
   (toStringTag(value) === "[object Error]" ||
     (typeof read(value, "stack") === "string" && typeof read(value, "message") === "string"))
-
-// `reportedAs` of RuntimeError, by its registered name, so that what reads errors does not load those classes.
-const reportedAs = Symbol.for("effect-lambda-runtime/RuntimeError/reportedAs")
 
 /** The `errorType` that an error of this library is reported as. `undefined` for any other value. */
 export const ownTypeOf = (value: unknown): string | undefined =>

@@ -8,7 +8,7 @@ import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { fromServer, RuntimeApiClient } from "../../RuntimeApiClient.ts"
-import { reportedAs } from "../../RuntimeError.ts"
+import { OwnError } from "../../RuntimeError.ts"
 import { connect } from "../client/server.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
@@ -33,11 +33,7 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
  * @category errors
  * @since 0.1.0
  */
-export class EmulatorMissing extends Data.TaggedError("EmulatorMissing")<{}> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.EmulatorMissing"
-  }
+export class EmulatorMissing extends OwnError("EmulatorMissing")<{}> {
   override get message() {
     return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
   }

@@ -1,6 +1,5 @@
 /** The error of an invocation that cannot be ended. */
-import * as Data from "effect/Data"
-import { reportedAs } from "../../RuntimeError.ts"
+import { OwnError } from "../../RuntimeError.ts"
 
 /**
  * An invocation did not end although it was interrupted: something in it is uninterruptible, or a finalizer hangs. The
@@ -9,14 +8,10 @@ import { reportedAs } from "../../RuntimeError.ts"
  * @category errors
  * @since 0.1.0
  */
-export class StuckInvocation extends Data.TaggedError("StuckInvocation")<{
+export class StuckInvocation extends OwnError("StuckInvocation")<{
   /** What still runs, such as `the handler of invocation 8476a536`. */
   readonly running: ReadonlyArray<string>
 }> {
-  /** @internal */
-  get [reportedAs]() {
-    return "Runtime.StuckInvocation"
-  }
   override get message() {
     return `an invocation did not end although it was interrupted: ${this.running.join(", ")} still runs`
   }
