@@ -1,2 +1,3 @@
+export { type Overrides, sample, Samples } from "../samples/index.ts"
 export * as TestLambda from "./TestLambda.ts"
 export * as TestRuntimeApi from "./TestRuntimeApi.ts"

@@ -1,7 +1,7 @@
 /** What events cost: decoded, in a bundle, and at a cold start. */
 import * as Effect from "effect/Effect"
 import * as SchemaParser from "effect/SchemaParser"
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readdirSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
@@ -9,6 +9,8 @@ import { type Plugin, rolldown } from "rolldown"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
 import { ApiGatewayV2Event } from "../../src/events/ApiGatewayV2Event.ts"
 import { SqsEvent } from "../../src/events/SqsEvent.ts"
+import { apiGatewayV2 } from "../../src/samples/ApiGatewayV2Event.ts"
+import { sqs } from "../../src/samples/SqsEvent.ts"
 import { measure } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { median } from "./statistics.ts"
@@ -47,12 +49,9 @@ export const findParser = (folder: string | undefined): Parser | string => {
   }
 }
 
-const fixture = (name: string): Record<string, unknown> =>
-  JSON.parse(readFileSync(Path.join(root, "test/events/fixtures", `${name}.json`), "utf8")) as Record<string, unknown>
-
 /** Ten messages, and a request. No two are the same, as on Lambda. */
 const sqsText = (index: number): string => {
-  const { Records: [record] } = fixture("SqsEvent.standard") as { Records: [Record<string, unknown>] }
+  const { Records: [record] } = sqs
   return JSON.stringify({
     Records: Array.from({ length: 10 }, (_, n) => ({
       ...record,
@@ -61,8 +60,7 @@ const sqsText = (index: number): string => {
     }))
   })
 }
-const requestText = (index: number): string =>
-  JSON.stringify({ ...fixture("ApiGatewayV2Event.post"), rawPath: `/orders/${index}` })
+const requestText = (index: number): string => JSON.stringify({ ...apiGatewayV2, rawPath: `/orders/${index}` })
 
 const texts = (make: (index: number) => string): ReadonlyArray<string> => Array.from({ length: 500 }, (_, n) => make(n))
 

@@ -5,9 +5,9 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { fixture } from "../events/harness.ts"
 
-const create = fixture("CustomResourceEvent.create") as { readonly [key: string]: unknown }
-const update = fixture("CustomResourceEvent.update") as { readonly [key: string]: unknown }
-const remove = fixture("CustomResourceEvent.delete") as { readonly [key: string]: unknown }
+const create = fixture("customResource") as { readonly [key: string]: unknown }
+const update = fixture("customResourceUpdate") as { readonly [key: string]: unknown }
+const remove = fixture("customResourceDelete") as { readonly [key: string]: unknown }
 
 const echoed = { StackId: create.StackId, RequestId: create.RequestId, LogicalResourceId: create.LogicalResourceId }
 

@@ -5,12 +5,12 @@ import { fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
-const text = Schema.decodeUnknownSync(ActiveMqEvent)(fixture("ActiveMqEvent.text"))
+const text = Schema.decodeUnknownSync(ActiveMqEvent)(fixture("activeMq"))
 
 describe("ActiveMqEvent", () => {
   it.effect("is no event of RabbitMQ", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(ActiveMqEvent)(fixture("RabbitMqEvent.queues")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(ActiveMqEvent)(fixture("rabbitMq")))
 
       assert.strictEqual(error.message, `Expected "aws:mq" | "aws:amq"\n  at ["eventSource"]`)
     }))
@@ -51,7 +51,7 @@ describe("ActiveMqEventDecoded", () => {
   it.effect("decodes data to bytes, and instants", () =>
     Effect.gen(function*() {
       const { messages: [message] } = yield* Schema.decodeUnknownEffect(ActiveMqEventDecoded)(
-        fixture("ActiveMqEvent.bytes")
+        fixture("activeMqBytes")
       )
 
       assert.strictEqual(message?.data[0], 0xdc)

@@ -6,15 +6,15 @@ import { fixture } from "./harness.ts"
 describe("AlbEvent", () => {
   it.effect("leaves the query as the client wrote it", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("AlbEvent.single"))
+      const event = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("alb"))
 
       assert.deepStrictEqual(event.queryStringParameters, { q: "%3Fa%3Db" })
     }))
 
   it.effect("has either single values or lists of them", () =>
     Effect.gen(function*() {
-      const single = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("AlbEvent.single"))
-      const multi = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("AlbEvent.multi"))
+      const single = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("alb"))
+      const multi = yield* Schema.decodeUnknownEffect(AlbEvent)(fixture("albMulti"))
 
       assert.isUndefined(single.multiValueHeaders)
       assert.isUndefined(multi.headers)
@@ -23,7 +23,7 @@ describe("AlbEvent", () => {
 
   it.effect("is not what a REST API sends", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(AlbEvent)(fixture("ApiGatewayV1Event.base64")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(AlbEvent)(fixture("apiGatewayV1Base64")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["requestContext"]["elb"]`)
     }))
@@ -33,7 +33,7 @@ describe("AlbEventOf", () => {
   it.effect("decodes JSON and encodes it again", () =>
     Effect.gen(function*() {
       const schema = AlbEventOf(Schema.Struct({ orderId: Schema.String }))
-      const input = fixture("AlbEvent.single")
+      const input = fixture("alb")
 
       const event = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -47,8 +47,8 @@ describe("AlbEventDecoded", () => {
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(AlbEventDecoded)
 
-      const multi = yield* decode(fixture("AlbEvent.multi"))
-      const healthCheck = yield* decode(fixture("AlbEvent.health-check"))
+      const multi = yield* decode(fixture("albMulti"))
+      const healthCheck = yield* decode(fixture("albHealthCheck"))
 
       assert.deepStrictEqual(multi.body, new Uint8Array([137, 80, 78, 71, 13]))
       assert.isNull(healthCheck.body)

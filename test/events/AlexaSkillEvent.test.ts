@@ -7,7 +7,7 @@ describe("AlexaSkillEvent", () => {
   it.effect("is not a directive of a smart home skill", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(AlexaSkillEvent)(fixture("AlexaSmartHomeEvent.turn-on"))
+        Schema.decodeUnknownEffect(AlexaSkillEvent)(fixture("alexaSmartHome"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["version"]`)
@@ -15,7 +15,7 @@ describe("AlexaSkillEvent", () => {
 
   it.effect("names the slot that does not fit", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("AlexaSkillEvent.intent"), ["request", "intent", "slots", "item", "value"], 7)
+      const input = withValueAt(fixture("alexaSkill"), ["request", "intent", "slots", "item", "value"], 7)
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(AlexaSkillEvent)(input))
 

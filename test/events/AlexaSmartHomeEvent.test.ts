@@ -10,7 +10,7 @@ import { fixture, type Path, withValueAt } from "./harness.ts"
 describe("AlexaSmartHomeEvent", () => {
   it.effect("is not a directive of payload version 2", () =>
     Effect.gen(function*() {
-      const input = fixture("AlexaConnectedHomeEvent.turn-on")
+      const input = fixture("alexaConnectedHome")
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(AlexaSmartHomeEvent)(input))
 
@@ -21,7 +21,7 @@ describe("AlexaSmartHomeEvent", () => {
 describe("AlexaConnectedHomeEvent", () => {
   it.effect("needs no id of the message", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("AlexaConnectedHomeEvent.turn-on"), ["header", "messageId"], undefined)
+      const input = withValueAt(fixture("alexaConnectedHome"), ["header", "messageId"], undefined)
 
       const decoded = yield* Schema.decodeUnknownEffect(AlexaConnectedHomeEvent)(input)
 

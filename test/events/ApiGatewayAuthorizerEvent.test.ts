@@ -10,8 +10,8 @@ describe("ApiGatewayAuthorizerEvent", () => {
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(Authorizer.ApiGatewayAuthorizerEvent)
 
-      const token = yield* decode(fixture("ApiGatewayTokenAuthorizerEvent.bearer"))
-      const request = yield* decode(fixture("ApiGatewayRequestAuthorizerEvent.request"))
+      const token = yield* decode(fixture("apiGatewayTokenAuthorizer"))
+      const request = yield* decode(fixture("apiGatewayRequestAuthorizer"))
 
       assert.strictEqual(token.type === "TOKEN" ? token.authorizationToken : undefined, "Bearer abc")
       assert.strictEqual(request.type === "REQUEST" ? request.path : undefined, "/orders/7")
@@ -20,7 +20,7 @@ describe("ApiGatewayAuthorizerEvent", () => {
   it.effect("is not a request", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(Authorizer.ApiGatewayRequestAuthorizerEvent)(fixture("ApiGatewayV1Event.base64"))
+        Schema.decodeUnknownEffect(Authorizer.ApiGatewayRequestAuthorizerEvent)(fixture("apiGatewayV1Base64"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["type"]`)

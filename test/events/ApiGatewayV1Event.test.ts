@@ -23,7 +23,7 @@ describe("ApiGatewayV1Event", () => {
 
   it.effect("has headers in any case", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(ApiGatewayV1Event)(fixture("ApiGatewayV1Event.base64"))
+      const event = yield* Schema.decodeUnknownEffect(ApiGatewayV1Event)(fixture("apiGatewayV1Base64"))
 
       assert.strictEqual(Headers.get(event.headers, "content-type"), "application/json")
       assert.deepStrictEqual(Headers.get(event.multiValueHeaders, "x-tag"), ["a", "b"])
@@ -33,8 +33,8 @@ describe("ApiGatewayV1Event", () => {
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(ApiGatewayV1Event)
 
-      const cognito = yield* decode(fixture("ApiGatewayV1Event.cognito-authorizer"))
-      const lambda = yield* decode(fixture("ApiGatewayV1Event.lambda-authorizer"))
+      const cognito = yield* decode(fixture("apiGatewayV1CognitoAuthorizer"))
+      const lambda = yield* decode(fixture("apiGatewayV1LambdaAuthorizer"))
 
       assert.deepInclude(cognito.requestContext.authorizer?.claims, { sub: "d2f50444" })
       assert.strictEqual(lambda.requestContext.authorizer?.principalId, "ada")
@@ -61,7 +61,7 @@ describe("ApiGatewayV1Event", () => {
 
   it.effect("has no events of a WebSocket API, whatever they have in common, and neither have its variants", () =>
     Effect.gen(function*() {
-      const webSocket = fixture("WebSocketEvent.message") as { readonly requestContext: object }
+      const webSocket = fixture("webSocketMessage") as { readonly requestContext: object }
       const input: unknown = {
         ...minimal,
         ...webSocket,
@@ -104,7 +104,7 @@ describe("ApiGatewayV1EventOf", () => {
 describe("ApiGatewayV1EventDecoded", () => {
   it.effect("has the bytes of a body", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(ApiGatewayV1EventDecoded)(fixture("ApiGatewayV1Event.base64"))
+      const event = yield* Schema.decodeUnknownEffect(ApiGatewayV1EventDecoded)(fixture("apiGatewayV1Base64"))
 
       assert.deepStrictEqual(event.body, new Uint8Array([137, 80, 78, 71, 13]))
     }))

@@ -10,7 +10,7 @@ describe("ApiGatewayV2AuthorizerEvent", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         Schema.decodeUnknownEffect(Authorizer.ApiGatewayV2AuthorizerEvent)(
-          fixture("ApiGatewayV2AuthorizerV1Event.request")
+          fixture("apiGatewayV2AuthorizerV1")
         )
       )
 
@@ -20,7 +20,7 @@ describe("ApiGatewayV2AuthorizerEvent", () => {
   it.effect("is not a request", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(Authorizer.ApiGatewayV2AuthorizerEvent)(fixture("ApiGatewayV2Event.post"))
+        Schema.decodeUnknownEffect(Authorizer.ApiGatewayV2AuthorizerEvent)(fixture("apiGatewayV2"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["type"]`)
@@ -32,7 +32,7 @@ describe("ApiGatewayV2AuthorizerV1Event", () => {
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         Schema.decodeUnknownEffect(Authorizer.ApiGatewayV2AuthorizerV1Event)(
-          fixture("ApiGatewayRequestAuthorizerEvent.request")
+          fixture("apiGatewayRequestAuthorizer")
         )
       )
 

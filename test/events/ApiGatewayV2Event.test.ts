@@ -9,8 +9,8 @@ import {
 import * as Headers from "../../src/events/Headers.ts"
 import { fixture } from "./harness.ts"
 
-const base64 = Schema.decodeUnknownSync(ApiGatewayV2Event)(fixture("ApiGatewayV2Event.base64"))
-const post = Schema.decodeUnknownSync(ApiGatewayV2Event)(fixture("ApiGatewayV2Event.post"))
+const base64 = Schema.decodeUnknownSync(ApiGatewayV2Event)(fixture("apiGatewayV2Base64"))
+const post = Schema.decodeUnknownSync(ApiGatewayV2Event)(fixture("apiGatewayV2"))
 
 const bodies = [{ sent: "text", event: post }, { sent: "base64", event: base64 }]
 

@@ -12,7 +12,7 @@ import { fixture } from "./harness.ts"
 describe("ApiGatewayV2PayloadV1Event", () => {
   it.effect("is what a REST API sends, with a version", () =>
     Effect.gen(function*() {
-      const input = fixture("ApiGatewayV2PayloadV1Event.jwt")
+      const input = fixture("apiGatewayV2PayloadV1")
 
       const event = yield* Schema.decodeUnknownEffect(ApiGatewayV2PayloadV1Event)(input)
 
@@ -24,7 +24,7 @@ describe("ApiGatewayV2PayloadV1Event", () => {
   it.effect("is not what a REST API sends", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(ApiGatewayV2PayloadV1Event)(fixture("ApiGatewayV1Event.base64"))
+        Schema.decodeUnknownEffect(ApiGatewayV2PayloadV1Event)(fixture("apiGatewayV1Base64"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["version"]`)
@@ -35,7 +35,7 @@ describe("ApiGatewayV2PayloadV1EventOf", () => {
   it.effect("decodes JSON and encodes it again", () =>
     Effect.gen(function*() {
       const schema = ApiGatewayV2PayloadV1EventOf(Schema.Struct({ orderId: Schema.String }))
-      const input = fixture("ApiGatewayV2PayloadV1Event.jwt")
+      const input = fixture("apiGatewayV2PayloadV1")
 
       const event = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -48,7 +48,7 @@ describe("ApiGatewayV2PayloadV1EventDecoded", () => {
   it.effect("has the bytes of a body", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(ApiGatewayV2PayloadV1EventDecoded)(
-        fixture("ApiGatewayV2PayloadV1Event.no-authorizer")
+        fixture("apiGatewayV2PayloadV1NoAuthorizer")
       )
 
       assert.deepStrictEqual(event.body, new Uint8Array([137, 80, 78, 71, 13]))

@@ -7,7 +7,7 @@ describe("AppSyncAuthorizerEvent", () => {
   it.effect("is not what an HTTP API asks, with a token too", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(AppSyncAuthorizerEvent)(fixture("ApiGatewayV2AuthorizerV1Event.request"))
+        Schema.decodeUnknownEffect(AppSyncAuthorizerEvent)(fixture("apiGatewayV2AuthorizerV1"))
       )
 
       assert.strictEqual(error.message, `Expected no event of an authorizer of API Gateway\n  at ["methodArn"]`)

@@ -11,8 +11,8 @@ import {
 } from "../../src/events/AppSyncEventsEvent.ts"
 import { fixture, withValueAt } from "./harness.ts"
 
-const publish = fixture("AppSyncPublishEvent.messages")
-const subscribe = fixture("AppSyncSubscribeEvent.channel")
+const publish = fixture("appSyncPublish")
+const subscribe = fixture("appSyncSubscribe")
 
 describe("AppSyncEventsEvent", () => {
   it.effect("is either operation and no other", () =>

@@ -13,10 +13,10 @@ import { fixture, roundTrip, withValueAt } from "./harness.ts"
 
 const Args = Schema.Struct({ id: Schema.String })
 
-const query = fixture("AppSyncResolverEvent.query")
+const query = fixture("appSyncResolver")
 
 describe("AppSyncResolverEvent", () => {
-  it.effect.each(["AppSyncEventsEvent.publish", "AppSyncResolverTemplate.batch", "AmplifyResolverEvent.query"])(
+  it.effect.each(["appSyncPublish", "AppSyncResolverTemplate.batch", "amplifyResolver"])(
     "is not %s",
     (name) =>
       Effect.gen(function*() {
@@ -61,7 +61,7 @@ describe("AppSyncBatchResolverEvent", () => {
 describe("AppSyncBatchResolverEventOf", () => {
   it.effect("decodes the arguments of every field", () =>
     Effect.gen(function*() {
-      const input = fixture("AppSyncBatchResolverEvent.lines")
+      const input = fixture("appSyncBatchResolver")
 
       const { decoded, encoded } = yield* roundTrip(AppSyncBatchResolverEventOf(Args), input)
 
@@ -85,7 +85,7 @@ describe("AmplifyResolverEventOf", () => {
   it.effect("decodes arguments", () =>
     Effect.gen(function*() {
       const schema = AmplifyResolverEventOf(Schema.Struct({ id: Schema.NonEmptyString }))
-      const input = fixture("AmplifyResolverEvent.query")
+      const input = fixture("amplifyResolver")
 
       assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(schema)(input), input)
       const error = yield* Effect.flip(
@@ -99,7 +99,7 @@ describe("AmplifyResolverEventOf", () => {
 describe("AmplifyResolverEvent", () => {
   it.effect("takes the name of the type by either key", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("AmplifyResolverEvent.query"), ["typeName"], undefined)
+      const input = withValueAt(fixture("amplifyResolver"), ["typeName"], undefined)
 
       const event = yield* Schema.decodeUnknownEffect(AmplifyResolverEvent)(
         withValueAt(input, ["parentTypeName"], "Query")

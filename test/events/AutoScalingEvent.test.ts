@@ -6,7 +6,7 @@ import { fixture, withValueAt } from "./harness.ts"
 describe("AutoScalingEvent", () => {
   it.effect("is told apart by its detail type", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(AutoScalingEvent)(fixture("AutoScalingEvent.lifecycle"))
+      const event = yield* Schema.decodeUnknownEffect(AutoScalingEvent)(fixture("autoScalingLifecycle"))
 
       const token = event["detail-type"] === "EC2 Instance-launch Lifecycle Action" && event.detail.LifecycleActionToken
 
@@ -15,7 +15,7 @@ describe("AutoScalingEvent", () => {
 
   it.effect("names the path of what is wrong in the detail", () =>
     Effect.gen(function*() {
-      const event = withValueAt(fixture("AutoScalingEvent.lifecycle"), ["detail", "LifecycleActionToken"], 1)
+      const event = withValueAt(fixture("autoScalingLifecycle"), ["detail", "LifecycleActionToken"], 1)
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(AutoScalingEvent)(event))
 

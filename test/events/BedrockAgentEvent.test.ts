@@ -13,8 +13,8 @@ import { fixture, type Path, withValueAt } from "./harness.ts"
 describe("BedrockAgentEvent", () => {
   it.effect("tells the operation of an API from a function", () =>
     Effect.gen(function*() {
-      const api = yield* Schema.decodeUnknownEffect(BedrockAgentEvent)(fixture("BedrockAgentEvent.api"))
-      const call = yield* Schema.decodeUnknownEffect(BedrockAgentEvent)(fixture("BedrockAgentEvent.function"))
+      const api = yield* Schema.decodeUnknownEffect(BedrockAgentEvent)(fixture("bedrockAgentApi"))
+      const call = yield* Schema.decodeUnknownEffect(BedrockAgentEvent)(fixture("bedrockAgent"))
 
       assert.isTrue("apiPath" in api && api.httpMethod === "POST")
       assert.isTrue("function" in call && call.function === "claim")
@@ -25,10 +25,10 @@ describe("BedrockAgentApiEvent and BedrockAgentFunctionEvent", () => {
   it.effect("are not each other", () =>
     Effect.gen(function*() {
       const one = yield* Effect.flip(
-        Schema.decodeUnknownEffect(BedrockAgentApiEvent)(fixture("BedrockAgentFunctionEvent.call"))
+        Schema.decodeUnknownEffect(BedrockAgentApiEvent)(fixture("bedrockAgentFunction"))
       )
       const other = yield* Effect.flip(
-        Schema.decodeUnknownEffect(BedrockAgentFunctionEvent)(fixture("BedrockAgentApiEvent.get"))
+        Schema.decodeUnknownEffect(BedrockAgentFunctionEvent)(fixture("bedrockAgentApiGet"))
       )
 
       assert.strictEqual(one.message, `Missing key\n  at ["apiPath"]`)

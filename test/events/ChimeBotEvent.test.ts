@@ -3,7 +3,7 @@ import { DateTime, Effect, Schema } from "effect"
 import { ChimeBotEvent, ChimeBotEventDecoded } from "../../src/events/ChimeBotEvent.ts"
 import { fixture, withValueAt } from "./harness.ts"
 
-const mention = fixture("ChimeBotEvent.mention")
+const mention = fixture("chimeBot")
 
 describe("ChimeBotEvent", () => {
   it.effect("names the sender that is missing", () =>

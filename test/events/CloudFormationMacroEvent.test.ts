@@ -6,7 +6,7 @@ import { fixture } from "./harness.ts"
 describe("CloudFormationMacroEventOf", () => {
   it.effect("decodes the parameters of the call", () =>
     Effect.gen(function*() {
-      const event = { ...(fixture("CloudFormationMacroEvent.template") as object), params: { Count: "3" } }
+      const event = { ...(fixture("cloudFormationMacro") as object), params: { Count: "3" } }
       const schema = CloudFormationMacroEventOf(Schema.Struct({ Count: Schema.FiniteFromString }))
 
       const decoded = yield* Schema.decodeUnknownEffect(schema)(event)

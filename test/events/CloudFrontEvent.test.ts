@@ -16,10 +16,10 @@ import type { AnySchema } from "./harness.ts"
 import { fixture, withValueAt } from "./harness.ts"
 
 const events = {
-  "viewer-request": "CloudFrontViewerRequestEvent.body",
-  "origin-request": "CloudFrontOriginRequestEvent.s3",
-  "viewer-response": "CloudFrontViewerResponseEvent.cookies",
-  "origin-response": "CloudFrontOriginResponseEvent.custom"
+  "viewer-request": "cloudFrontViewerRequest",
+  "origin-request": "cloudFrontOriginRequestS3",
+  "viewer-response": "cloudFrontViewerResponse",
+  "origin-response": "cloudFrontOriginResponse"
 }
 
 const schemas: ReadonlyArray<readonly [name: string, schema: AnySchema, accepts: ReadonlyArray<string>]> = [
@@ -55,7 +55,7 @@ describe("CloudFrontRequestEventDecoded", () => {
   it.effect("has the bytes of a body", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(CloudFrontRequestEventDecoded)(
-        fixture("CloudFrontRequestEvent.viewer")
+        fixture("cloudFrontViewerRequest")
       )
 
       assert.deepStrictEqual(event.Records[0].cf.request.body?.data, new Uint8Array([137, 80, 78, 71, 13]))
@@ -68,7 +68,7 @@ describe("CloudFrontRequestResponse", () => {
   it.effect("passes a request on as it came, with what no schema knows", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(CloudFrontOriginRequestEvent)(
-        fixture("CloudFrontOriginRequestEvent.custom")
+        fixture("cloudFrontOriginRequest")
       )
       const { request } = event.Records[0].cf
 
@@ -131,7 +131,7 @@ describe("CloudFrontResponseResponse", () => {
   it.effect("passes a response on as it came, with the headers of the origin", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(CloudFrontViewerResponseEvent)(
-        fixture("CloudFrontViewerResponseEvent.cookies")
+        fixture("cloudFrontViewerResponse")
       )
       const { response } = event.Records[0].cf
       const headers = { ...response.headers, "x-cache": [{ key: "X-Cache", value: "Miss" }] }

@@ -9,12 +9,12 @@ import {
 import { SnsEvent, SnsEventOf } from "../../src/events/SnsEvent.ts"
 import { fixture } from "./harness.ts"
 
-const metric = Schema.decodeUnknownSync(CloudWatchAlarmEvent)(fixture("CloudWatchAlarmEvent.metric"))
+const metric = Schema.decodeUnknownSync(CloudWatchAlarmEvent)(fixture("cloudWatchAlarm"))
 
 describe("CloudWatchAlarmEvent", () => {
   it.effect("is no event of EventBridge", () =>
     Effect.gen(function*() {
-      const input = fixture("CloudWatchAlarmStateChangeEvent.metric")
+      const input = fixture("cloudWatchAlarmStateChange")
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CloudWatchAlarmEvent)(input))
 
@@ -51,7 +51,7 @@ describe("CloudWatchAlarmEventDecoded", () => {
   it.effect("opens the alarms that triggered a composite one", () =>
     Effect.gen(function*() {
       const { alarmData } = yield* Schema.decodeUnknownEffect(CloudWatchAlarmEventDecoded)(
-        fixture("CloudWatchAlarmEvent.composite")
+        fixture("cloudWatchAlarmComposite")
       )
 
       assert.deepStrictEqual(alarmData.state.reasonData, {
@@ -85,7 +85,7 @@ describe("CloudWatchAlarmEventDecoded", () => {
 describe("CloudWatchAlarmStateChangeEvent", () => {
   it.effect("is from CloudWatch alone", () =>
     Effect.gen(function*() {
-      const input = { ...(fixture("CloudWatchAlarmStateChangeEvent.composite") as object), source: "com.example" }
+      const input = { ...(fixture("cloudWatchAlarmStateChangeComposite") as object), source: "com.example" }
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CloudWatchAlarmStateChangeEvent)(input))
 
@@ -94,7 +94,7 @@ describe("CloudWatchAlarmStateChangeEvent", () => {
 })
 
 describe("CloudWatchAlarm", () => {
-  const { Records: [record] } = Schema.decodeUnknownSync(SnsEvent)(fixture("SnsEvent.topic"))
+  const { Records: [record] } = Schema.decodeUnknownSync(SnsEvent)(fixture("sns"))
   const notify = (alarm: unknown) => ({
     Records: [{ ...record!, Sns: { ...record!.Sns, Message: JSON.stringify(alarm) } }]
   })

@@ -11,7 +11,7 @@ import {
 import { KinesisStreamEvent, KinesisStreamEventDecoded } from "../../src/events/KinesisStreamEvent.ts"
 import { fixture } from "./harness.ts"
 
-const event = Schema.decodeUnknownSync(CloudWatchLogsEvent)(fixture("CloudWatchLogsEvent.data"))
+const event = Schema.decodeUnknownSync(CloudWatchLogsEvent)(fixture("cloudWatchLogs"))
 const data = Schema.decodeUnknownSync(CloudWatchLogsData)(fixture("CloudWatchLogsData.data"))
 const pack = (text: string) => ({ awslogs: { data: gzipSync(text).toString("base64") } })
 
@@ -107,7 +107,7 @@ describe("CloudWatchLogsDataFromGzip", () => {
   it.effect("opens the data of a record of Kinesis", () =>
     Effect.gen(function*() {
       const { Records: [record] } = yield* Schema.decodeUnknownEffect(KinesisStreamEvent)(
-        fixture("KinesisStreamEvent.records")
+        fixture("kinesisStream")
       )
       const input = { Records: [{ ...record!, kinesis: { ...record!.kinesis, data: event.awslogs.data } }] }
 

@@ -6,7 +6,7 @@ import { fixture } from "./harness.ts"
 describe("CodeCommitEvent", () => {
   it.effect("is not the event of another source of records", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CodeCommitEvent)(fixture("SesEvent.dmarc-failed")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(CodeCommitEvent)(fixture("ses")))
 
       assert.strictEqual(error.message, `Expected "aws:codecommit"\n  at ["Records"][0]["eventSource"]`)
     }))
@@ -15,7 +15,7 @@ describe("CodeCommitEvent", () => {
 describe("CodeCommitEventOf", () => {
   it.effect("decodes custom data", () =>
     Effect.gen(function*() {
-      const event = fixture("CodeCommitEvent.branch")
+      const event = fixture("codeCommit")
       const schema = CodeCommitEventOf(Schema.Struct({ team: Schema.String }))
 
       const decoded = yield* Schema.decodeUnknownEffect(schema)(event)

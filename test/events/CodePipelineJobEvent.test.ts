@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import { CodePipelineJobEvent, CodePipelineJobEventOf } from "../../src/events/CodePipelineJobEvent.ts"
 import { fixture, withValueAt } from "./harness.ts"
 
-const job = fixture("CodePipelineJobEvent.encrypted")
+const job = fixture("codePipelineJob")
 const path = ["CodePipeline.job", "data", "actionConfiguration", "configuration", "UserParameters"]
 
 describe("CodePipelineJobEvent", () => {

@@ -7,28 +7,28 @@ import { CognitoPreTokenGenerationEvent } from "../../src/events/CognitoPreToken
 import { CognitoPreTokenGenerationV2Event } from "../../src/events/CognitoPreTokenGenerationV2Event.ts"
 import { CognitoPreTokenGenerationV3Event } from "../../src/events/CognitoPreTokenGenerationV3Event.ts"
 import { userAttribute } from "../../src/events/CognitoTrigger.ts"
-import { filesIn, fixture, fixtureFolder, schemas, withValueAt } from "./harness.ts"
+import { cases, fixture, schemas, withValueAt } from "./harness.ts"
 
 const triggers = [...schemas].filter(([name]) => /^Cognito(?!Sync).*Event$/.test(name))
 
 // Of triggers that a function may leave as they are: it sends the event back.
 const untouched = [
-  "PreSignUpEvent.sign-up",
-  "CustomMessageEvent.admin-create-user",
-  "DefineAuthChallengeEvent.first",
-  "CreateAuthChallengeEvent.captcha",
-  "VerifyAuthChallengeEvent.captcha",
-  "UserMigrationEvent.authentication",
-  "PreTokenGenerationEvent.hosted",
-  "PreTokenGenerationV2Event.authentication",
-  "PreTokenGenerationV3Event.client-credentials",
-  "CustomEmailSenderEvent.sign-up"
+  "cognitoPreSignUp",
+  "cognitoCustomMessage",
+  "cognitoDefineAuthChallenge",
+  "cognitoCreateAuthChallenge",
+  "cognitoVerifyAuthChallenge",
+  "cognitoUserMigration",
+  "cognitoPreTokenGeneration",
+  "cognitoPreTokenGenerationV2",
+  "cognitoPreTokenGenerationV3ClientCredentials",
+  "cognitoCustomEmailSender"
 ]
 
-const fixtureOf = (name: string): unknown => {
-  const file = filesIn(fixtureFolder).find((file) => file.startsWith(`${name}.`))
-  return file === undefined ? undefined : fixture(file.slice(0, -".json".length))
-}
+/** The schema of a sample, by its name. */
+const nameOf = (sample: string): string => cases.find(({ file }) => file === sample)!.name
+
+const fixtureOf = (name: string): unknown => cases.find((each) => each.name === name)?.input
 
 describe("userAttribute", () => {
   it("reads text and booleans as text", () => {
@@ -50,29 +50,29 @@ describe("the triggers of a user pool", () => {
   it.effect.each(triggers.map(([name]) => name))("accept no event of each other: %s", (name) =>
     Effect.gen(function*() {
       const samples = [
-        "PreSignUpEvent.sign-up",
-        "PostConfirmationEvent.sign-up",
-        "PreAuthenticationEvent.not-found",
-        "PostAuthenticationEvent.new-device",
-        "CustomMessageEvent.admin-create-user",
-        "DefineAuthChallengeEvent.first",
-        "CreateAuthChallengeEvent.captcha",
-        "VerifyAuthChallengeEvent.captcha",
-        "UserMigrationEvent.authentication",
-        "CustomEmailSenderEvent.sign-up",
-        "CustomSmsSenderEvent.sign-up",
-        "InboundFederationEvent.oidc",
-        "PreTokenGenerationEvent.hosted",
-        "PreTokenGenerationV2Event.authentication",
-        "PreTokenGenerationV3Event.refresh"
+        "cognitoPreSignUp",
+        "cognitoPostConfirmation",
+        "cognitoPreAuthentication",
+        "cognitoPostAuthentication",
+        "cognitoCustomMessage",
+        "cognitoDefineAuthChallenge",
+        "cognitoCreateAuthChallenge",
+        "cognitoVerifyAuthChallenge",
+        "cognitoUserMigration",
+        "cognitoCustomEmailSender",
+        "cognitoCustomSmsSender",
+        "cognitoInboundFederation",
+        "cognitoPreTokenGeneration",
+        "cognitoPreTokenGenerationV2",
+        "cognitoPreTokenGenerationV3"
       ]
 
       const accepted = yield* Effect.filter(samples, (sample) =>
-        Effect.isSuccess(Schema.decodeUnknownEffect(schemas.get(name)!)(fixture(`Cognito${sample}`))))
+        Effect.isSuccess(Schema.decodeUnknownEffect(schemas.get(name)!)(fixture(sample))))
 
       assert.deepStrictEqual(
         accepted.map((sample) =>
-          `Cognito${sample.slice(0, sample.indexOf("."))}`
+          nameOf(sample)
         ),
         [name]
       )
@@ -82,10 +82,10 @@ describe("the triggers of a user pool", () => {
     "take back an event with what Cognito put in its response: %s",
     (sample) =>
       Effect.gen(function*() {
-        const name = `Cognito${sample.slice(0, sample.indexOf("Event"))}`
-        const event = yield* Schema.decodeUnknownEffect(schemas.get(`${name}Event`)!)(fixture(`Cognito${sample}`))
+        const name = nameOf(sample)
+        const event = yield* Schema.decodeUnknownEffect(schemas.get(name)!)(fixture(sample))
 
-        const response = yield* Schema.encodeEffect(schemas.get(`${name}Response`)!)(event)
+        const response = yield* Schema.encodeEffect(schemas.get(name.replace(/Event$/, "Response"))!)(event)
 
         assert.deepStrictEqual(response, event)
       })
@@ -129,13 +129,13 @@ describe("the triggers of a user pool", () => {
 })
 
 const misspelt = [
-  ["PreSignUpEvent.sign-up", "autoConfirmUsr", "autoConfirmUser"],
-  ["CustomMessageEvent.admin-create-user", "emailSubjcet", "emailSubject"],
-  ["DefineAuthChallengeEvent.first", "issueToken", "issueTokens"],
-  ["CreateAuthChallengeEvent.captcha", "publicChallengeParams", undefined],
-  ["VerifyAuthChallengeEvent.captcha", "AnswerCorrect", "answerCorrect"],
-  ["UserMigrationEvent.authentication", "finaluserStatus", "finalUserStatus"],
-  ["InboundFederationEvent.oidc", "userAttributesToMapp", "userAttributesToMap"]
+  ["cognitoPreSignUp", "autoConfirmUsr", "autoConfirmUser"],
+  ["cognitoCustomMessage", "emailSubjcet", "emailSubject"],
+  ["cognitoDefineAuthChallenge", "issueToken", "issueTokens"],
+  ["cognitoCreateAuthChallenge", "publicChallengeParams", undefined],
+  ["cognitoVerifyAuthChallenge", "AnswerCorrect", "answerCorrect"],
+  ["cognitoUserMigration", "finaluserStatus", "finalUserStatus"],
+  ["cognitoInboundFederation", "userAttributesToMapp", "userAttributesToMap"]
 ] as const
 
 describe("a response in a copy of the event", () => {
@@ -143,8 +143,8 @@ describe("a response in a copy of the event", () => {
     "of %s may not have %s, which is misspelt",
     ([sample, key, meant]) =>
       Effect.gen(function*() {
-        const schema = schemas.get(`Cognito${sample.slice(0, sample.indexOf("Event"))}Response`)!
-        const event = fixture(`Cognito${sample}`) as { readonly response?: object }
+        const schema = schemas.get(nameOf(sample).replace(/Event$/, "Response"))!
+        const event = fixture(sample) as { readonly response?: object }
         const encode = Schema.encodeUnknownEffect(schema)
 
         const result = yield* Effect.result(encode({ ...event, response: { ...event.response, [key]: true } }))
@@ -160,7 +160,7 @@ describe("a response in a copy of the event", () => {
 describe("CognitoPreSignUpEvent", () => {
   it.effect("names the trigger that it does not belong to", () =>
     Effect.gen(function*() {
-      const input = fixture("CognitoPostConfirmationEvent.sign-up")
+      const input = fixture("cognitoPostConfirmation")
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input))
 
@@ -169,7 +169,7 @@ describe("CognitoPreSignUpEvent", () => {
 
   it.effect("names a user attribute that is neither text nor a boolean", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("CognitoPreSignUpEvent.sign-up"), ["request", "userAttributes", "email"], 7)
+      const input = withValueAt(fixture("cognitoPreSignUp"), ["request", "userAttributes", "email"], 7)
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input))
 
@@ -180,7 +180,8 @@ describe("CognitoPreSignUpEvent", () => {
 describe("CognitoPreSignUpResponse", () => {
   it.effect("is the event with a response, and keeps what AWS adds to the event", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(fixture("CognitoPreSignUpEvent.sign-up"))
+      const input = withValueAt(fixture("cognitoPreSignUp"), ["addedLater"], null)
+      const event = yield* Schema.decodeUnknownEffect(CognitoPreSignUpEvent)(input)
 
       const encoded = yield* Schema.encodeEffect(CognitoPreSignUpResponse)({
         ...event,
@@ -196,7 +197,7 @@ describe("CognitoCustomMessageEvent", () => {
   it.effect("takes any source of messages", () =>
     Effect.gen(function*() {
       for (const source of ["CustomMessage_SignUp", "CustomMessage_ResendCode", "CustomMessage_Later"]) {
-        const input = withValueAt(fixture("CognitoCustomMessageEvent.admin-create-user"), ["triggerSource"], source)
+        const input = withValueAt(fixture("cognitoCustomMessage"), ["triggerSource"], source)
 
         const { triggerSource } = yield* Schema.decodeUnknownEffect(CognitoCustomMessageEvent)(input)
 
@@ -221,7 +222,7 @@ describe("CognitoCustomMessageResponse", () => {
 })
 
 describe("CognitoPreTokenGenerationV2Event", () => {
-  const v1 = fixture("CognitoPreTokenGenerationEvent.hosted")
+  const v1 = fixture("cognitoPreTokenGeneration")
 
   it.effect("is not the event of version 1", () =>
     Effect.gen(function*() {
@@ -250,7 +251,7 @@ describe("CognitoPreTokenGenerationV2Event", () => {
 describe("CognitoPreTokenGenerationV3Event", () => {
   it.effect("has no user where a client asks by its credentials", () =>
     Effect.gen(function*() {
-      const input = fixture("CognitoPreTokenGenerationV3Event.client-credentials")
+      const input = fixture("cognitoPreTokenGenerationV3ClientCredentials")
 
       const event = yield* Schema.decodeUnknownEffect(CognitoPreTokenGenerationV3Event)(input)
 
@@ -262,7 +263,7 @@ describe("CognitoPreTokenGenerationV3Event", () => {
 describe("CognitoPreTokenGenerationEvent", () => {
   it.effect("is not the event of a later version", () =>
     Effect.gen(function*() {
-      const input = fixture("CognitoPreTokenGenerationV2Event.authentication")
+      const input = fixture("cognitoPreTokenGenerationV2")
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(CognitoPreTokenGenerationEvent)(input))
 
@@ -273,7 +274,7 @@ describe("CognitoPreTokenGenerationEvent", () => {
 describe("CognitoCustomEmailSenderEventDecoded", () => {
   it.effect("has the encrypted code as bytes", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("CognitoCustomEmailSenderEvent.sign-up"), ["request", "code"], "AQID")
+      const input = withValueAt(fixture("cognitoCustomEmailSender"), ["request", "code"], "AQID")
 
       const { request } = yield* Schema.decodeUnknownEffect(CognitoCustomEmailSenderEventDecoded)(input)
 

@@ -3,7 +3,7 @@ import { Effect, Schema } from "effect"
 import { ConfigEventDecoded, ConfigEventOf } from "../../src/events/ConfigEvent.ts"
 import { fixture } from "./harness.ts"
 
-const change = fixture("ConfigEvent.change") as { readonly [key: string]: unknown }
+const change = fixture("config") as { readonly [key: string]: unknown }
 
 describe("ConfigEventDecoded", () => {
   it.effect("opens what made AWS Config evaluate the rule", () =>

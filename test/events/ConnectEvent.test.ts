@@ -6,7 +6,7 @@ import { fixture, withValueAt } from "./harness.ts"
 describe("ConnectEvent", () => {
   it.effect("names the contact that is missing", () =>
     Effect.gen(function*() {
-      const input = withValueAt(fixture("ConnectEvent.voice"), ["Details", "ContactData", "ContactId"], undefined)
+      const input = withValueAt(fixture("connect"), ["Details", "ContactData", "ContactId"], undefined)
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(ConnectEvent)(input))
 

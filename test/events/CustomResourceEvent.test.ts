@@ -8,14 +8,14 @@ import {
 import { SnsEventOf } from "../../src/events/SnsEvent.ts"
 import { fixture } from "./harness.ts"
 
-const create = fixture("CustomResourceEvent.create") as { readonly [key: string]: unknown }
-const update = fixture("CustomResourceEvent.update") as { readonly [key: string]: unknown }
+const create = fixture("customResource") as { readonly [key: string]: unknown }
+const update = fixture("customResourceUpdate") as { readonly [key: string]: unknown }
 
 describe("CustomResourceEvent", () => {
   it.effect("is not an event of the provider framework, which hides the address", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(CustomResourceEvent)(fixture("CustomResourceProviderEvent.create"))
+        Schema.decodeUnknownEffect(CustomResourceEvent)(fixture("customResourceProvider"))
       )
 
       assert.include(error.message, `Expected the address of an answer\n  at ["ResponseURL"]`)
@@ -41,7 +41,7 @@ describe("CustomResourceEvent", () => {
 
   it.effect("comes by a topic of SNS too", () =>
     Effect.gen(function*() {
-      const topic = fixture("SnsEvent.topic") as { readonly Records: ReadonlyArray<{ readonly Sns: object }> }
+      const topic = fixture("sns") as { readonly Records: ReadonlyArray<{ readonly Sns: object }> }
       const record = topic.Records[0]!
       const event = { Records: [{ ...record, Sns: { ...record.Sns, Message: JSON.stringify(create) } }] }
 

@@ -12,7 +12,7 @@ describe("CustomResourceProviderEventOf", () => {
     Effect.gen(function*() {
       const schema = CustomResourceProviderEventOf(Schema.Struct({ Days: Schema.FiniteFromString }))
 
-      const decoded = yield* Schema.decodeUnknownEffect(schema)(fixture("CustomResourceProviderEvent.is-complete"))
+      const decoded = yield* Schema.decodeUnknownEffect(schema)(fixture("customResourceProviderIsComplete"))
 
       assert.deepStrictEqual(decoded.ResourceProperties, { Days: 30 })
       assert.strictEqual(decoded.OldResourceProperties?.Days, "10")

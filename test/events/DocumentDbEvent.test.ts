@@ -3,7 +3,7 @@ import { DateTime, Effect, Schema } from "effect"
 import { DocumentDbEvent, DocumentDbEventDecoded, DocumentDbEventOf } from "../../src/events/DocumentDbEvent.ts"
 import { fixture } from "./harness.ts"
 
-const documents = Schema.decodeUnknownSync(DocumentDbEvent)(fixture("DocumentDbEvent.documents"))
+const documents = Schema.decodeUnknownSync(DocumentDbEvent)(fixture("documentDb"))
 
 const Order = Schema.Struct({
   _id: Schema.Struct({ $oid: Schema.String }),

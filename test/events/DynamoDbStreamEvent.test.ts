@@ -8,7 +8,7 @@ import {
 } from "../../src/events/DynamoDbStreamEvent.ts"
 import { fixture } from "./harness.ts"
 
-const changes = Schema.decodeUnknownSync(DynamoDbStreamEvent)(fixture("DynamoDbStreamEvent.changes"))
+const changes = Schema.decodeUnknownSync(DynamoDbStreamEvent)(fixture("dynamoDbStream"))
 
 const keys = { orderId: Schema.String, line: Schema.Finite }
 const Orders = DynamoDbStreamEventOf(

@@ -1,18 +1,16 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Schema } from "effect"
 import { EventBridgeEvent, EventBridgeEventDecoded, EventBridgeEventOf } from "../../src/events/EventBridgeEvent.ts"
-import { filesIn, fixture, fixtureFolder, schemas, withValueAt } from "./harness.ts"
+import { cases, fixture, withValueAt } from "./harness.ts"
 
-const custom = fixture("EventBridgeEvent.custom")
+const custom = fixture("eventBridge")
 
-const ofServices = filesIn(fixtureFolder).flatMap((file) => {
-  const name = file.slice(0, file.indexOf("."))
-  const event = fixture(file.slice(0, -".json".length))
-  return typeof event === "object" && event !== null && "detail-type" in event &&
-      !["EventBridgeEvent", "CloudTrailEvent"].includes(name)
-    ? [{ event, file, schema: schemas.get(name)! }]
+const ofServices = cases.flatMap(({ file, input: event, name, schema }) =>
+  typeof event === "object" && event !== null && "detail-type" in event &&
+    !["EventBridgeEvent", "CloudTrailEvent"].includes(name)
+    ? [{ event, file, schema: schema! }]
     : []
-})
+)
 
 describe("EventBridgeEvent", () => {
   it.effect("is an event of any source", () =>

@@ -17,7 +17,7 @@ import { fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
-const kinesis = Schema.decodeUnknownSync(FirehoseEvent)(fixture("FirehoseEvent.kinesis"))
+const kinesis = Schema.decodeUnknownSync(FirehoseEvent)(fixture("firehoseKinesis"))
 const withData = (data: string) => ({ ...kinesis, records: [{ ...kinesis.records[0]!, data }] })
 const toBase64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64")
 
@@ -25,7 +25,7 @@ describe("FirehoseEvent", () => {
   it.effect("is no event of Kinesis Data Analytics", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(FirehoseEvent)(fixture("KinesisAnalyticsEvent.delivery"))
+        Schema.decodeUnknownEffect(FirehoseEvent)(fixture("kinesisAnalytics"))
       )
 
       assert.strictEqual(error.message, `Expected no event of Kinesis Data Analytics\n  at ["applicationArn"]`)
@@ -50,7 +50,7 @@ describe("FirehoseEvent", () => {
 
   it.effect("is no event with records of Kafka, whose data has another name", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(FirehoseEvent)(fixture("FirehoseKafkaEvent.msk")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(FirehoseEvent)(fixture("firehoseKafka")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["records"][0]["data"]`)
     }))
@@ -84,7 +84,7 @@ describe("FirehoseEventOf", () => {
 
   it.effect("reads messages of SQS", () =>
     Effect.gen(function*() {
-      const { Records: [message] } = yield* Schema.decodeUnknownEffect(SqsEvent)(fixture("SqsEvent.standard"))
+      const { Records: [message] } = yield* Schema.decodeUnknownEffect(SqsEvent)(fixture("sqs"))
 
       const { records: [record] } = yield* Schema.decodeEffect(FirehoseEventOf(SqsRecord))(withData(toBase64(message)))
 
@@ -126,7 +126,7 @@ describe("FirehoseEventDecoded", () => {
     Effect.gen(function*() {
       const logs = yield* Schema.decodeUnknownEffect(
         Schema.Struct({ awslogs: Schema.Struct({ data: Schema.String }) })
-      )(fixture("CloudWatchLogsEvent.data"))
+      )(fixture("cloudWatchLogs"))
 
       const { records: [record] } = yield* Schema.decodeEffect(FirehoseEventDecoded)(withData(logs.awslogs.data))
       const data = yield* Schema.decodeEffect(CloudWatchLogsDataFromGzip)(record!.data)
@@ -139,7 +139,7 @@ describe("FirehoseKafkaEventOf", () => {
   it.effect("decodes values, and encodes to what came in", () =>
     Effect.gen(function*() {
       const schema = FirehoseKafkaEventOf(Order)
-      const input = fixture("FirehoseKafkaEvent.msk")
+      const input = fixture("firehoseKafka")
 
       const decoded = yield* Schema.decodeUnknownEffect(schema)(input)
 

@@ -11,7 +11,7 @@ import { fixture } from "./harness.ts"
 describe("FunctionUrlEvent", () => {
   it.effect("says who signed", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(FunctionUrlEvent)(fixture("FunctionUrlEvent.iam"))
+      const event = yield* Schema.decodeUnknownEffect(FunctionUrlEvent)(fixture("functionUrlIam"))
 
       assert.strictEqual(event.requestContext.authorizer?.iam?.userArn, "arn:aws:iam::111122223333:user/ada")
     }))
@@ -19,10 +19,10 @@ describe("FunctionUrlEvent", () => {
   it.effect("is not what an HTTP API sends, whatever its route", () =>
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(FunctionUrlEvent)
-      const input = fixture("FunctionUrlEvent.anonymous") as FunctionUrlEvent
+      const input = fixture("functionUrl") as FunctionUrlEvent
       const domainName = "a1b2c3.execute-api.eu-central-1.amazonaws.com"
 
-      const route = yield* Effect.flip(decode(fixture("ApiGatewayV2Event.post")))
+      const route = yield* Effect.flip(decode(fixture("apiGatewayV2")))
       const domain = yield* Effect.flip(
         decode({ ...input, requestContext: { ...input.requestContext, domainName } })
       )
@@ -36,7 +36,7 @@ describe("FunctionUrlEventOf", () => {
   it.effect("decodes JSON and encodes it again", () =>
     Effect.gen(function*() {
       const schema = FunctionUrlEventOf(Schema.Struct({ orderId: Schema.String }))
-      const input = fixture("FunctionUrlEvent.anonymous")
+      const input = fixture("functionUrl")
 
       const event = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -48,7 +48,7 @@ describe("FunctionUrlEventOf", () => {
 describe("FunctionUrlEventDecoded", () => {
   it.effect("has the bytes of a body", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(FunctionUrlEventDecoded)(fixture("FunctionUrlEvent.iam"))
+      const event = yield* Schema.decodeUnknownEffect(FunctionUrlEventDecoded)(fixture("functionUrlIam"))
 
       assert.deepStrictEqual(event.body, new Uint8Array([137, 80, 78, 71, 13]))
     }))

@@ -23,7 +23,7 @@ describe("IotAuthorizerEvent", () => {
 describe("IotAuthorizerEventDecoded", () => {
   it.effect("has the bytes of a password", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(IotAuthorizerEventDecoded)(fixture("IotAuthorizerEvent.all"))
+      const event = yield* Schema.decodeUnknownEffect(IotAuthorizerEventDecoded)(fixture("iotAuthorizer"))
 
       assert.deepStrictEqual(event.protocolData.mqtt?.password, new TextEncoder().encode("secret"))
     }))

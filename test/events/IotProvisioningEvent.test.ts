@@ -8,7 +8,7 @@ describe("IotProvisioningEventOf", () => {
     Effect.gen(function*() {
       const schema = IotProvisioningEventOf(Schema.Struct({ SerialNumber: Schema.String }))
 
-      const { parameters } = yield* Schema.decodeUnknownEffect(schema)(fixture("IotProvisioningEvent.claim"))
+      const { parameters } = yield* Schema.decodeUnknownEffect(schema)(fixture("iotProvisioning"))
 
       assert.deepStrictEqual(parameters, { SerialNumber: "s-1" })
     }))

@@ -5,7 +5,7 @@ import { fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
-const msk = Schema.decodeUnknownSync(KafkaEvent)(fixture("KafkaEvent.msk"))
+const msk = Schema.decodeUnknownSync(KafkaEvent)(fixture("kafka"))
 const record = msk.records["orders-0"]![0]!
 
 describe("KafkaEvent", () => {
@@ -30,7 +30,7 @@ describe("KafkaEvent", () => {
 
   it.effect("is no event of another source", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(KafkaEvent)(fixture("RabbitMqEvent.queues")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(KafkaEvent)(fixture("rabbitMq")))
 
       assert.strictEqual(
         error.message,

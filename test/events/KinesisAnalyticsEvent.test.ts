@@ -9,12 +9,12 @@ import {
 } from "../../src/events/KinesisAnalyticsEvent.ts"
 import { fixture } from "./harness.ts"
 
-const delivery = Schema.decodeUnknownSync(KinesisAnalyticsEvent)(fixture("KinesisAnalyticsEvent.delivery"))
+const delivery = Schema.decodeUnknownSync(KinesisAnalyticsEvent)(fixture("kinesisAnalytics"))
 
 describe("KinesisAnalyticsEvent", () => {
   it.effect("takes records to preprocess, too", () =>
     Effect.gen(function*() {
-      const input = fixture("KinesisAnalyticsInputEvent.stream")
+      const input = fixture("kinesisAnalyticsInput")
 
       assert.deepStrictEqual<unknown>(yield* Schema.decodeUnknownEffect(KinesisAnalyticsEvent)(input), input)
     }))

@@ -11,7 +11,7 @@ import { fixture } from "./harness.ts"
 
 const Clicks = Schema.Struct({ clicks: Schema.Finite })
 
-const records = Schema.decodeUnknownSync(KinesisStreamEvent)(fixture("KinesisStreamEvent.records"))
+const records = Schema.decodeUnknownSync(KinesisStreamEvent)(fixture("kinesisStream"))
 const withData = (data: string) => ({
   Records: [{ ...records.Records[0]!, kinesis: { ...records.Records[0]!.kinesis, data } }]
 })
@@ -19,7 +19,7 @@ const withData = (data: string) => ({
 describe("KinesisStreamEvent", () => {
   it.effect("has no records in the last invocation of a window", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(KinesisStreamEvent)(fixture("KinesisStreamEvent.final-window"))
+      const event = yield* Schema.decodeUnknownEffect(KinesisStreamEvent)(fixture("kinesisStreamFinalWindow"))
 
       assert.isTrue(event.isFinalInvokeForWindow)
       assert.deepStrictEqual(event.state, { sum: 42 })
@@ -28,7 +28,7 @@ describe("KinesisStreamEvent", () => {
 
   it.effect("is no event of DynamoDB", () =>
     Effect.gen(function*() {
-      const input = fixture("DynamoDbStreamEvent.changes")
+      const input = fixture("dynamoDbStream")
 
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(KinesisStreamEvent)(input))
 
@@ -52,7 +52,7 @@ describe("KinesisStreamEventOf", () => {
     Effect.gen(function*() {
       const schema = KinesisStreamEventOf(Schema.Finite)
 
-      const decoded = yield* Schema.decodeUnknownEffect(schema)(fixture("KinesisStreamEvent.window"))
+      const decoded = yield* Schema.decodeUnknownEffect(schema)(fixture("kinesisStreamWindow"))
 
       assert.strictEqual(decoded.Records[0]?.kinesis.data, 1)
       assert.deepStrictEqual(decoded.window, { start: "2020-12-09T07:04:00Z", end: "2020-12-09T07:06:00Z" })

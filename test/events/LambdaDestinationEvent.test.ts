@@ -8,7 +8,7 @@ import {
 } from "../../src/events/LambdaDestinationEvent.ts"
 import { fixture } from "./harness.ts"
 
-const failure = fixture("LambdaDestinationEvent.failure")
+const failure = fixture("lambdaDestination")
 
 describe("LambdaDestinationEvent", () => {
   it.effect("is the detail of an event of EventBridge too", () =>

@@ -8,10 +8,10 @@ describe("LambdaFailureEvent", () => {
   it.effect("is not the record of an asynchronous invocation, nor that of it", () =>
     Effect.gen(function*() {
       const failure = yield* Effect.flip(
-        Schema.decodeUnknownEffect(LambdaFailureEvent)(fixture("LambdaDestinationEvent.failure"))
+        Schema.decodeUnknownEffect(LambdaFailureEvent)(fixture("lambdaDestination"))
       )
       const destination = yield* Effect.flip(
-        Schema.decodeUnknownEffect(LambdaDestinationEvent)(fixture("LambdaFailureEvent.kinesis"))
+        Schema.decodeUnknownEffect(LambdaDestinationEvent)(fixture("lambdaFailure"))
       )
 
       assert.include(failure.message, `Missing key\n  at ["KinesisBatchInfo"]`)

@@ -6,7 +6,7 @@ import { fixture } from "./harness.ts"
 describe("LexV1Event", () => {
   it.effect("is not an event of version 2", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(LexV1Event)(fixture("LexV2Event.dialog")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(LexV1Event)(fixture("lexV2")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["userId"]`)
     }))
@@ -39,7 +39,7 @@ describe("LexV1Response", () => {
 
   it.effect("takes the slots and attributes of the event", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(LexV1Event)(fixture("LexV1Event.dialog"))
+      const event = yield* Schema.decodeUnknownEffect(LexV1Event)(fixture("lexV1"))
 
       const response = yield* Schema.encodeEffect(LexV1Response)({
         sessionAttributes: event.sessionAttributes,

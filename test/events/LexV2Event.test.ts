@@ -3,12 +3,12 @@ import { Effect, Schema } from "effect"
 import { LexV2Event, LexV2Response } from "../../src/events/LexV2Event.ts"
 import { fixture, type Path, withValueAt } from "./harness.ts"
 
-const dialog = fixture("LexV2Event.dialog")
+const dialog = fixture("lexV2")
 
 describe("LexV2Event", () => {
   it.effect("is not an event of version 1", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(LexV2Event)(fixture("LexV1Event.dialog")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(LexV2Event)(fixture("lexV1")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["sessionId"]`)
     }))

@@ -9,11 +9,11 @@ const Order = Schema.Struct({ orderId: Schema.String })
 describe("PipesEvent", () => {
   it.effect("tells records of several sources apart", () =>
     Effect.gen(function*() {
-      const names = ["sqs", "kinesis", "dynamodb", "kafka", "mq"]
+      const names = ["pipes", "pipesKinesis", "pipesDynamodb", "pipesKafka", "pipesMq"]
 
       const events = yield* Effect.forEach(
         names,
-        (name) => Schema.decodeUnknownEffect(PipesEvent)(fixture(`PipesEvent.${name}`))
+        (name) => Schema.decodeUnknownEffect(PipesEvent)(fixture(name))
       )
 
       assert.deepStrictEqual(events.flat().map(({ eventSource }) => eventSource), [
@@ -29,14 +29,14 @@ describe("PipesEvent", () => {
 
   it.effect("is a list, no event with records in it", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(PipesEvent)(fixture("SqsEvent.standard")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(PipesEvent)(fixture("sqs")))
 
       assert.strictEqual(error.message, "Expected array")
     }))
 
   it.effect("is not what a queue sends to a function", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SqsEvent)(fixture("PipesEvent.sqs")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SqsEvent)(fixture("pipes")))
 
       assert.strictEqual(error.message, "Expected object")
     }))
@@ -46,7 +46,7 @@ describe("PipesEventOf", () => {
   it.effect("decodes the bodies of messages", () =>
     Effect.gen(function*() {
       const schema = PipesEventOf(SqsRecordOf(Order))
-      const input = fixture("PipesEvent.sqs")
+      const input = fixture("pipes")
 
       const decoded = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -69,7 +69,7 @@ describe("PipesKinesisRecord", () => {
   it.effect("has its data beside its source", () =>
     Effect.gen(function*() {
       const [record] = yield* Schema.decodeUnknownEffect(PipesEventOf(PipesKinesisRecord))(
-        fixture("PipesEvent.kinesis")
+        fixture("pipesKinesis")
       )
 
       assert.strictEqual(record?.data, "eyJvcmRlcklkIjoiby0xIn0=")
@@ -80,7 +80,7 @@ describe("PipesKinesisRecord", () => {
 describe("PipesKafkaRecord", () => {
   it.effect("takes a partition as text and as a number", () =>
     Effect.gen(function*() {
-      const records = yield* Schema.decodeUnknownEffect(PipesEventOf(PipesKafkaRecord))(fixture("PipesEvent.kafka"))
+      const records = yield* Schema.decodeUnknownEffect(PipesEventOf(PipesKafkaRecord))(fixture("pipesKafka"))
 
       assert.deepStrictEqual(records.map(({ partition }) => partition), ["0", 0])
     }))

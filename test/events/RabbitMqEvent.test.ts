@@ -5,7 +5,7 @@ import { fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
-const queues = Schema.decodeUnknownSync(RabbitMqEvent)(fixture("RabbitMqEvent.queues"))
+const queues = Schema.decodeUnknownSync(RabbitMqEvent)(fixture("rabbitMq"))
 const [message] = queues.rmqMessagesByQueue["orders::/"]!
 const withMessage = (changed: object) => ({
   ...queues,

@@ -3,8 +3,8 @@ import { Effect, Schema } from "effect"
 import { bucketName, S3BatchEvent, S3BatchEventDecoded, S3BatchResponse } from "../../src/events/S3BatchEvent.ts"
 import { fixture } from "./harness.ts"
 
-const version1 = Schema.decodeUnknownSync(S3BatchEvent)(fixture("S3BatchEvent.version-1"))
-const version2 = Schema.decodeUnknownSync(S3BatchEvent)(fixture("S3BatchEvent.version-2"))
+const version1 = Schema.decodeUnknownSync(S3BatchEvent)(fixture("s3BatchVersion1"))
+const version2 = Schema.decodeUnknownSync(S3BatchEvent)(fixture("s3Batch"))
 
 describe("S3BatchEvent", () => {
   it.effect("refuses a version that it does not know", () =>

@@ -3,7 +3,7 @@ import { DateTime, Effect, Schema } from "effect"
 import { S3Event, S3EventDecoded, S3TestEvent } from "../../src/events/S3Event.ts"
 import { fixture } from "./harness.ts"
 
-const put = Schema.decodeUnknownSync(S3Event)(fixture("S3Event.put"))
+const put = Schema.decodeUnknownSync(S3Event)(fixture("s3"))
 
 const withKey = (key: string) => {
   const [record] = put.Records
@@ -15,7 +15,7 @@ const keyOf = (event: S3EventDecoded) => event.Records[0]?.s3.object.key
 describe("S3Event", () => {
   it.effect("is not what S3 sends when notifications are set up", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(S3Event)(fixture("S3TestEvent.created")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(S3Event)(fixture("s3Test")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["Records"]`)
     }))

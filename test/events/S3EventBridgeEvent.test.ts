@@ -1,19 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { fileURLToPath } from "node:url"
 import { S3EventBridgeEvent, S3ObjectCreatedEvent, S3ObjectDeletedEvent } from "../../src/events/S3EventBridgeEvent.ts"
 import { SqsEvent, SqsEventOf } from "../../src/events/SqsEvent.ts"
-import { filesIn, fixture } from "./harness.ts"
+import { cases, fixture } from "./harness.ts"
 
-const created = Schema.decodeUnknownSync(S3ObjectCreatedEvent)(fixture("S3ObjectCreatedEvent.put"))
-const fixtures = filesIn(fileURLToPath(new URL("./fixtures", import.meta.url)))
-  .filter((name) => name.startsWith("S3Object") && !name.startsWith("S3ObjectLambda"))
+const created = Schema.decodeUnknownSync(S3ObjectCreatedEvent)(fixture("s3ObjectCreated"))
+const notifications = cases.filter(({ name }) => name.startsWith("S3Object") && !name.startsWith("S3ObjectLambda"))
 
 describe("S3EventBridgeEvent", () => {
-  it.effect.each(fixtures)("decodes %s", (file) =>
+  it.effect.each(notifications)("decodes $file", ({ input }) =>
     Effect.gen(function*() {
-      const input = fixture(file.replace(/\.json$/, ""))
-
       const event = yield* Schema.decodeUnknownEffect(S3EventBridgeEvent)(input)
 
       assert.deepStrictEqual<unknown>(event, input)
@@ -21,7 +17,7 @@ describe("S3EventBridgeEvent", () => {
 
   it.effect("tells details by their type", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(S3EventBridgeEvent)(fixture("S3ObjectDeletedEvent.marker"))
+      const event = yield* Schema.decodeUnknownEffect(S3EventBridgeEvent)(fixture("s3ObjectDeleted"))
 
       const what = event["detail-type"] === "Object Deleted" ? event.detail["deletion-type"] : undefined
 
@@ -39,7 +35,7 @@ describe("S3EventBridgeEvent", () => {
 
   it.effect("reaches a function in a message of SQS", () =>
     Effect.gen(function*() {
-      const { Records: [message] } = yield* Schema.decodeUnknownEffect(SqsEvent)(fixture("SqsEvent.standard"))
+      const { Records: [message] } = yield* Schema.decodeUnknownEffect(SqsEvent)(fixture("sqs"))
       const input = { Records: [{ ...message!, body: JSON.stringify(created) }] }
 
       const event = yield* Schema.decodeEffect(SqsEventOf(S3EventBridgeEvent))(input)

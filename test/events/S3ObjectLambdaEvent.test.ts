@@ -7,7 +7,7 @@ import {
 } from "../../src/events/S3ObjectLambdaEvent.ts"
 import { fixture } from "./harness.ts"
 
-const get = Schema.decodeUnknownSync(S3ObjectLambdaEvent)(fixture("S3ObjectLambdaEvent.get"))
+const get = Schema.decodeUnknownSync(S3ObjectLambdaEvent)(fixture("s3ObjectLambda"))
 
 describe("S3ObjectLambdaEvent", () => {
   it.effect("refuses a context without the route of the answer, by its path", () =>

@@ -7,7 +7,7 @@ import { fixture } from "./harness.ts"
 describe("ScheduledEvent", () => {
   it.effect("is of a rule, not of EventBridge Scheduler", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(ScheduledEvent)(fixture("SchedulerEvent.schedule")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(ScheduledEvent)(fixture("scheduler")))
 
       assert.include(error.message, `at ["source"]`)
     }))
@@ -16,7 +16,7 @@ describe("ScheduledEvent", () => {
 describe("SchedulerEvent", () => {
   it.effect("is of EventBridge Scheduler, not of a rule", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SchedulerEvent)(fixture("ScheduledEvent.rule")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SchedulerEvent)(fixture("scheduled")))
 
       assert.strictEqual(error.message, `Expected "aws.scheduler"\n  at ["source"]`)
     }))

@@ -6,7 +6,7 @@ import { fixture, withValueAt } from "./harness.ts"
 describe("SesEventDecoded", () => {
   it.effect("decodes the instants of mail and receipt", () =>
     Effect.gen(function*() {
-      const event = fixture("SesEvent.dmarc-failed")
+      const event = fixture("ses")
 
       const { Records: [record] } = yield* Schema.decodeUnknownEffect(SesEventDecoded)(event)
 
@@ -21,7 +21,7 @@ describe("SesEvent", () => {
     (sender) =>
       Effect.gen(function*() {
         const input = withValueAt(
-          fixture("SesEvent.dmarc-failed"),
+          fixture("ses"),
           ["Records", "0", "ses", "mail", "commonHeaders", "sender"],
           sender
         )

@@ -4,7 +4,7 @@ import { S3Event } from "../../src/events/S3Event.ts"
 import { SnsEvent, SnsEventDecoded, SnsEventOf } from "../../src/events/SnsEvent.ts"
 import { fixture } from "./harness.ts"
 
-const topic = Schema.decodeUnknownSync(SnsEvent)(fixture("SnsEvent.topic"))
+const topic = Schema.decodeUnknownSync(SnsEvent)(fixture("sns"))
 const [record] = topic.Records
 const withSns = (changed: object) => ({ Records: [{ ...record!, Sns: { ...record!.Sns, ...changed } }] })
 
@@ -13,7 +13,7 @@ const Order = Schema.Struct({ orderId: Schema.String })
 describe("SnsEvent", () => {
   it.effect("is not the event of another source of records", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SnsEvent)(fixture("SqsEvent.standard")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SnsEvent)(fixture("sqs")))
 
       assert.strictEqual(error.message, `Missing key\n  at ["Records"][0]["EventSource"]`)
     }))
@@ -41,7 +41,7 @@ describe("SnsEventOf", () => {
 
   it.effect("reads notifications of S3", () =>
     Effect.gen(function*() {
-      const notification = fixture("S3Event.put")
+      const notification = fixture("s3")
       const input = withSns({ Message: JSON.stringify(notification) })
 
       const decoded = yield* Schema.decodeEffect(SnsEventOf(S3Event))(input)

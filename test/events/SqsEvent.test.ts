@@ -8,7 +8,7 @@ import { fixture } from "./harness.ts"
 
 const Order = Schema.Struct({ orderId: Schema.String })
 
-const fifo = Schema.decodeUnknownSync(SqsEvent)(fixture("SqsEvent.fifo"))
+const fifo = Schema.decodeUnknownSync(SqsEvent)(fixture("sqsFifo"))
 
 const withBody = (body: unknown) => {
   return { ...fifo, Records: fifo.Records.map((record) => ({ ...record, body: JSON.stringify(body) })) }
@@ -17,7 +17,7 @@ const withBody = (body: unknown) => {
 describe("SqsEvent", () => {
   it.effect("is not the event of another source of records", () =>
     Effect.gen(function*() {
-      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SqsEvent)(fixture("KinesisStreamEvent.records")))
+      const error = yield* Effect.flip(Schema.decodeUnknownEffect(SqsEvent)(fixture("kinesisStream")))
 
       assert.strictEqual(error.message, `Expected "aws:sqs"\n  at ["Records"][0]["eventSource"]`)
     }))
@@ -65,7 +65,7 @@ describe("SqsEventOf", () => {
     Effect.gen(function*() {
       const schema = SqsEventOf(Schema.Union([S3Event, S3TestEvent]))
 
-      for (const body of [fixture("S3Event.put"), fixture("S3TestEvent.created")]) {
+      for (const body of [fixture("s3"), fixture("s3Test")]) {
         const { Records: [record] } = yield* Schema.decodeEffect(schema)(withBody(body))
         assert.deepStrictEqual<unknown>(record?.body, body)
       }
@@ -75,7 +75,7 @@ describe("SqsEventOf", () => {
     Effect.gen(function*() {
       const schema = SqsEventOf(EventBridgeEventOf("Order placed", Order))
 
-      const { Records: [record] } = yield* Schema.decodeEffect(schema)(withBody(fixture("EventBridgeEvent.custom")))
+      const { Records: [record] } = yield* Schema.decodeEffect(schema)(withBody(fixture("eventBridge")))
 
       assert.deepStrictEqual(record?.body.detail, { orderId: "o-1" })
     }))
@@ -96,7 +96,7 @@ const snsInSqs = {
 describe("SqsEventDecoded", () => {
   it.effect("decodes instants, counts and binary attributes", () =>
     Effect.gen(function*() {
-      const { Records: [, record] } = yield* Schema.decodeUnknownEffect(SqsEventDecoded)(fixture("SqsEvent.standard"))
+      const { Records: [, record] } = yield* Schema.decodeUnknownEffect(SqsEventDecoded)(fixture("sqs"))
 
       assert.deepStrictEqual(record?.attributes.SentTimestamp, DateTime.makeUnsafe(1545082649184))
       assert.strictEqual(record?.attributes.ApproximateReceiveCount, 1)

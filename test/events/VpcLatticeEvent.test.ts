@@ -19,7 +19,7 @@ describe("VpcLatticeV1Event", () => {
   it.effect("is not of version 2", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(VpcLatticeV1Event)(fixture("VpcLatticeV2Event.iam"))
+        Schema.decodeUnknownEffect(VpcLatticeV1Event)(fixture("vpcLatticeV2"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["raw_path"]`)
@@ -30,7 +30,7 @@ describe("VpcLatticeV1EventOf", () => {
   it.effect("decodes JSON and encodes it again", () =>
     Effect.gen(function*() {
       const schema = VpcLatticeV1EventOf(Order)
-      const input = fixture("VpcLatticeV1Event.post")
+      const input = fixture("vpcLatticeV1")
 
       const event = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -42,7 +42,7 @@ describe("VpcLatticeV1EventOf", () => {
 describe("VpcLatticeV1EventDecoded", () => {
   it.effect("opens what is_base64_encoded says, and closes it again", () =>
     Effect.gen(function*() {
-      const input = fixture("VpcLatticeV1Event.base64")
+      const input = fixture("vpcLatticeV1Base64")
 
       const event = yield* Schema.decodeUnknownEffect(VpcLatticeV1EventDecoded)(input)
 
@@ -56,8 +56,8 @@ describe("VpcLatticeV2Event", () => {
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(VpcLatticeV2Event)
 
-      const list = yield* decode(fixture("VpcLatticeV2Event.iam"))
-      const one = yield* decode(fixture("VpcLatticeV2Event.base64"))
+      const list = yield* decode(fixture("vpcLatticeV2"))
+      const one = yield* decode(fixture("vpcLatticeV2Base64"))
 
       assert.deepStrictEqual(list.headers?.["x-tag"], ["a", "b"])
       assert.deepStrictEqual(one.headers?.accept, "*/*")
@@ -66,7 +66,7 @@ describe("VpcLatticeV2Event", () => {
   it.effect("is not what an HTTP API sends", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        Schema.decodeUnknownEffect(VpcLatticeV2Event)(fixture("ApiGatewayV2Event.post"))
+        Schema.decodeUnknownEffect(VpcLatticeV2Event)(fixture("apiGatewayV2"))
       )
 
       assert.strictEqual(error.message, `Missing key\n  at ["path"]`)
@@ -77,7 +77,7 @@ describe("VpcLatticeV2EventOf", () => {
   it.effect("decodes JSON and encodes it again", () =>
     Effect.gen(function*() {
       const schema = VpcLatticeV2EventOf(Order)
-      const input = fixture("VpcLatticeV2Event.iam")
+      const input = fixture("vpcLatticeV2")
 
       const event = yield* Schema.decodeUnknownEffect(schema)(input)
 
@@ -89,7 +89,7 @@ describe("VpcLatticeV2EventOf", () => {
 describe("VpcLatticeV2EventDecoded", () => {
   it.effect("has the bytes of a body", () =>
     Effect.gen(function*() {
-      const event = yield* Schema.decodeUnknownEffect(VpcLatticeV2EventDecoded)(fixture("VpcLatticeV2Event.base64"))
+      const event = yield* Schema.decodeUnknownEffect(VpcLatticeV2EventDecoded)(fixture("vpcLatticeV2Base64"))
 
       assert.deepStrictEqual(event.body, png)
     }))

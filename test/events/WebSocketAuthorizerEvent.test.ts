@@ -9,8 +9,8 @@ describe("WebSocketAuthorizerEvent", () => {
     Effect.gen(function*() {
       const decode = Schema.decodeUnknownEffect(WebSocketAuthorizerEvent)
 
-      const connection = yield* Effect.flip(decode(fixture("WebSocketConnectEvent.subprotocol")))
-      const rest = yield* Effect.flip(decode(fixture("ApiGatewayRequestAuthorizerEvent.request")))
+      const connection = yield* Effect.flip(decode(fixture("webSocketConnect")))
+      const rest = yield* Effect.flip(decode(fixture("apiGatewayRequestAuthorizer")))
 
       assert.strictEqual(connection.message, `Missing key\n  at ["type"]`)
       assert.include(rest.message, `Missing key\n  at ["requestContext"]["eventType"]`)
@@ -21,7 +21,7 @@ describe("WebSocketAuthorizerResponse", () => {
   it.effect("is what allow of the REST API makes", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(WebSocketAuthorizerEvent)(
-        fixture("WebSocketAuthorizerEvent.connect")
+        fixture("webSocketAuthorizer")
       )
 
       const answer = yield* Schema.encodeEffect(WebSocketAuthorizerResponse)(allow(event, "ada"))

@@ -12,7 +12,7 @@ import {
 } from "../../src/events/WebSocketEvent.ts"
 import { type AnySchema, fixture, roundTrip } from "./harness.ts"
 
-const message = fixture("WebSocketMessageEvent.json") as WebSocketMessageEvent
+const message = fixture("webSocketMessage") as WebSocketMessageEvent
 
 describe("WebSocketEvent", () => {
   it.effect("says what happened on the connection", () =>
@@ -20,9 +20,9 @@ describe("WebSocketEvent", () => {
       const decode = Schema.decodeUnknownEffect(WebSocketEvent)
 
       const events = [
-        yield* decode(fixture("WebSocketEvent.connect")),
-        yield* decode(fixture("WebSocketEvent.message")),
-        yield* decode(fixture("WebSocketEvent.disconnect"))
+        yield* decode(fixture("webSocketConnect")),
+        yield* decode(fixture("webSocketMessage")),
+        yield* decode(fixture("webSocketDisconnect"))
       ]
 
       assert.deepStrictEqual(
@@ -46,18 +46,21 @@ describe("WebSocketEvent", () => {
 })
 
 describe.each([
-  ["connect", WebSocketConnectEvent],
-  ["message", WebSocketMessageEvent],
-  ["disconnect", WebSocketDisconnectEvent]
+  ["webSocketConnect", WebSocketConnectEvent],
+  ["webSocketMessage", WebSocketMessageEvent],
+  ["webSocketDisconnect", WebSocketDisconnectEvent]
 ])("the event for %s", (name, schema) => {
-  it.effect.each(["connect", "message", "disconnect"])("is %s or not", (other) =>
-    Effect.gen(function*() {
-      const result = yield* Effect.result(
-        Schema.decodeUnknownEffect(schema as Schema.Codec<unknown, unknown>)(fixture(`WebSocketEvent.${other}`))
-      )
+  it.effect.each(["webSocketConnect", "webSocketMessage", "webSocketDisconnect"])(
+    "is %s or not",
+    (other) =>
+      Effect.gen(function*() {
+        const result = yield* Effect.result(
+          Schema.decodeUnknownEffect(schema as Schema.Codec<unknown, unknown>)(fixture(other))
+        )
 
-      assert.strictEqual(result._tag, name === other ? "Success" : "Failure")
-    }))
+        assert.strictEqual(result._tag, name === other ? "Success" : "Failure")
+      })
+  )
 })
 
 describe("WebSocketMessageEventOf", () => {
@@ -76,7 +79,7 @@ describe("WebSocketMessageEventDecoded", () => {
   it.effect("has the bytes of a message", () =>
     Effect.gen(function*() {
       const event = yield* Schema.decodeUnknownEffect(WebSocketMessageEventDecoded)(
-        fixture("WebSocketMessageEvent.binary")
+        fixture("webSocketMessageBinary")
       )
 
       assert.deepStrictEqual(event.body, new Uint8Array([137, 80, 78, 71, 13]))

@@ -3,10 +3,11 @@ import { Effect, Schema } from "effect"
 import { fileURLToPath } from "node:url"
 import * as events from "../../src/events/index.ts"
 import {
+  cases,
   filesIn,
-  fixtureFolder,
   isOnOneBranch,
   mapValuesOf,
+  openObjectsOf,
   pathsIn,
   pathsOf,
   readJson,
@@ -16,11 +17,6 @@ import {
 } from "./harness.ts"
 import { testRoundTrips } from "./roundTrips.ts"
 import { notEvents, vectors } from "./vectors.ts"
-
-const cases = filesIn(fixtureFolder).map((file) => {
-  const name = file.slice(0, file.indexOf("."))
-  return { file, name, schema: schemas.get(name), input: readJson(`${fixtureFolder}/${file}`) }
-})
 
 // Attributes of DynamoDB, which writes `{ "NULL": true }`, and the records themselves.
 const neverNull = /(^|\.)(dynamodb\.(Keys|NewImage|OldImage)\..*|records\.[^.]*|rmqMessagesByQueue\.[^.]*)$/
@@ -50,7 +46,7 @@ describe("events", () => {
   })
 })
 
-describe.each(cases)("the fixture $file", ({ input, name, schema }) => {
+describe.each(cases)("the payload $file", ({ input, name, schema }) => {
   it.effect("encodes to what it was decoded from", () =>
     Effect.gen(function*() {
       assert.isDefined(schema, `no schema is named ${name}`)
@@ -69,6 +65,21 @@ describe.each(cases)("the fixture $file", ({ input, name, schema }) => {
       const second = yield* roundTrip(variant, first.encoded)
 
       assert.deepStrictEqual(second.decoded, first.decoded)
+    }))
+
+  it.effect("keeps what AWS may add to any of its objects", () =>
+    Effect.gen(function*() {
+      assert.isDefined(schema, `no schema is named ${name}`)
+
+      for (const variant of [schema, schemas.get(`${name}Decoded`) ?? schema]) {
+        for (const path of openObjectsOf(schema.ast, input)) {
+          const changed = withValueAt(input, [...path, "addedLater"], { by: "AWS" })
+
+          const { encoded } = yield* roundTrip(variant, changed)
+
+          if (variant === schema) assert.deepStrictEqual(encoded, changed)
+        }
+      }
     }))
 
   it.effect("may have null for any value of a map", () =>

@@ -1,7 +1,9 @@
-import { Effect, Schema, type SchemaAST } from "effect"
+import { Effect, Exit, Schema, type SchemaAST } from "effect"
 import * as Fs from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as events from "../../src/events/index.ts"
+import { list } from "../../src/samples/list.ts"
+import { openStruct } from "../../src/schema/internal/guard.ts"
 
 /** A schema that needs no services, whatever it describes. */
 export type AnySchema = Schema.Codec<unknown, unknown>
@@ -86,6 +88,34 @@ export const mapValuesOf = (ast: SchemaAST.AST, value: unknown, path: Path = [])
   }
 }
 
+/** The places of the objects that let unknown keys pass. */
+export const openObjectsOf = (ast: SchemaAST.AST, value: unknown, path: Path = []): Array<Path> => {
+  if (typeof value !== "object" || value === null) return []
+  const below = (type: SchemaAST.AST, key: string): Array<Path> =>
+    openObjectsOf(type, (value as { readonly [key: string]: unknown })[key], [...path, key])
+  switch (ast._tag) {
+    case "Declaration": {
+      const places = ast.typeParameters.flatMap((type) => openObjectsOf(type, value, path))
+      if (ast.annotations?.[openStruct] === true) places.unshift(path)
+      return places
+    }
+    case "Suspend":
+      return openObjectsOf(ast.thunk(), value, path)
+    case "Arrays":
+      return Object.keys(value).flatMap((key) => below(ast.elements[Number(key)] ?? ast.rest[0]!, key))
+    case "Objects":
+      return [
+        ...ast.propertySignatures.flatMap(({ name, type }) => below(type, String(name))),
+        ...ast.indexSignatures.flatMap(({ type }) => Object.keys(value).flatMap((key) => below(type, key)))
+      ]
+    default:
+      // Of a union, those that may be `null`.
+      return ast._tag === "Union" && ast.types.filter((type) => type._tag !== "Null").length === 1
+        ? openObjectsOf(ast.types[0]!, value, path)
+        : []
+  }
+}
+
 /** The paths that the message of a `SchemaError` names, as keys. */
 export const pathsIn = (message: string): ReadonlyArray<Path> =>
   [...message.matchAll(/^ *at (\[.*\])$/gm)].map(([, path]) =>
@@ -98,8 +128,36 @@ export const isOnOneBranch = (one: Path, other: Path): boolean =>
 
 const fixtures = new URL("./fixtures/", import.meta.url)
 
-/** Where our own payloads are. */
-export const fixtureFolder = fileURLToPath(fixtures)
+const nameOf = new Map(Array.from(schemas, ([name, schema]) => [schema.ast, name]))
 
-/** One of our own payloads. */
-export const fixture = (name: string): unknown => readJson(new URL(`${name}.json`, fixtures))
+/** A payload, and the schema that it is of. */
+export interface Case {
+  readonly file: string
+  readonly name: string
+  readonly schema: AnySchema | undefined
+  readonly input: unknown
+}
+
+const ownCases: ReadonlyArray<Case> = [
+  ...list.map(({ event, name, schema }) => ({ file: name, name: nameOf.get(schema.ast) ?? "", schema, input: event })),
+  ...filesIn(fileURLToPath(fixtures)).map((file) => {
+    const name = file.slice(0, file.indexOf("."))
+    return { file, name, schema: schemas.get(name), input: readJson(new URL(file, fixtures)) }
+  })
+]
+
+/** Those of another schema that one accepts which has none of its own: a union. */
+const casesOfUnions = Array.from(schemas).flatMap(([name, schema]): ReadonlyArray<Case> =>
+  !name.endsWith("Event") || ownCases.some((each) => each.schema === schema)
+    ? []
+    : ownCases.flatMap(({ file, input }) =>
+      Exit.isSuccess(Schema.decodeUnknownExit(schema)(input)) ? [{ file, name, schema, input }] : []
+    )
+)
+
+/** The samples of the library, and payloads of our own: responses, and what is sent inside other events. */
+export const cases: ReadonlyArray<Case> = [...ownCases, ...casesOfUnions]
+
+/** A sample of the library, or a payload of our own. */
+export const fixture = (name: string): unknown =>
+  list.find((sample) => sample.name === name)?.event ?? readJson(new URL(`${name}.json`, fixtures))

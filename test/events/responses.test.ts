@@ -1,12 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema } from "effect"
-import { filesIn, fixtureFolder, type Path, pathsOf, readJson, schemas, withValueAt } from "./harness.ts"
-
-const fixtures = filesIn(fixtureFolder).map((file) => ({
-  file,
-  name: file.slice(0, file.indexOf(".")),
-  value: readJson(`${fixtureFolder}/${file}`)
-}))
+import { cases, type Path, pathsOf, schemas, withValueAt } from "./harness.ts"
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce((parent, key) => (parent as { readonly [key: string]: unknown })[key], value)
@@ -47,16 +41,16 @@ const structsIn = (value: unknown): ReadonlyArray<Path> =>
   )
 
 // Amazon Connect takes a map of any keys.
-const responses = fixtures.filter(({ name }) => name.endsWith("Response") && name !== "ConnectResponse")
+const responses = cases.filter(({ name }) => name.endsWith("Response") && name !== "ConnectResponse")
 
-describe.each(responses)("the response $file", ({ name, value }) => {
+describe.each(responses)("the response $file", ({ input, name }) => {
   it.effect("passes with what AWS may add to an event that is handed back", () =>
     Effect.gen(function*() {
       const schema = schemas.get(name)!
 
-      for (const path of structsIn(value)) {
+      for (const path of structsIn(input)) {
         for (const added of [null, false, "", 7, [], { by: "AWS" }]) {
-          const changed = withValueAt(value, [...path, "addedLater"], added)
+          const changed = withValueAt(input, [...path, "addedLater"], added)
 
           const encoded = yield* Schema.encodeUnknownEffect(schema)(changed)
 
@@ -69,10 +63,10 @@ describe.each(responses)("the response $file", ({ name, value }) => {
 // What answers an HTTP request has no field of it.
 const isHttp = /^(Alb|ApiGateway|FunctionUrl|VpcLattice|WebSocket)/
 
-const pairs = responses.flatMap(({ file, name, value: response }) =>
+const pairs = responses.flatMap(({ file, input: response, name }) =>
   isHttp.test(name) ?
     [] :
-    fixtures.flatMap(({ file: eventFile, name: eventName, value: event }) =>
+    cases.flatMap(({ file: eventFile, input: event, name: eventName }) =>
       eventName === name.replace(/Response$/, "Event") && isObject(event) && isObject(response)
         ? [{ event, eventFile, file, response, schema: schemas.get(name)! }]
         : []

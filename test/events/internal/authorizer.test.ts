@@ -8,25 +8,25 @@ import { WebSocketConnectEvent, WebSocketEvent } from "../../../src/events/WebSo
 import type { AnySchema } from "../harness.ts"
 import { fixture } from "../harness.ts"
 
-const functionUrl = fixture("FunctionUrlEvent.anonymous") as FunctionUrlEvent
+const functionUrl = fixture("functionUrl") as FunctionUrlEvent
 
 const cases: ReadonlyArray<{ name: string; schema: AnySchema; input: unknown; key: string }> = [
   {
     name: "a request of a REST API",
     schema: ApiGatewayV1Event,
-    input: fixture("ApiGatewayRequestAuthorizerEvent.request"),
+    input: fixture("apiGatewayRequestAuthorizer"),
     key: "methodArn"
   },
   {
     name: "a request of an HTTP API, payload 1.0",
     schema: ApiGatewayV2PayloadV1Event,
-    input: fixture("ApiGatewayV2AuthorizerV1Event.request"),
+    input: fixture("apiGatewayV2AuthorizerV1"),
     key: "methodArn"
   },
   {
     name: "a request of an HTTP API",
     schema: ApiGatewayV2Event,
-    input: fixture("ApiGatewayV2AuthorizerEvent.request"),
+    input: fixture("apiGatewayV2Authorizer"),
     key: "routeArn"
   },
   {
@@ -38,13 +38,13 @@ const cases: ReadonlyArray<{ name: string; schema: AnySchema; input: unknown; ke
   {
     name: "an event of a WebSocket",
     schema: WebSocketEvent,
-    input: fixture("WebSocketAuthorizerEvent.connect"),
+    input: fixture("webSocketAuthorizer"),
     key: "methodArn"
   },
   {
     name: "a WebSocket that opens",
     schema: WebSocketConnectEvent,
-    input: fixture("WebSocketAuthorizerEvent.connect"),
+    input: fixture("webSocketAuthorizer"),
     key: "methodArn"
   }
 ]

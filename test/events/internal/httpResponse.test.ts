@@ -9,14 +9,14 @@ import { CloudFrontRequestResponse, CloudFrontResponseResponse } from "../../../
 import { VpcLatticeV1Response } from "../../../src/events/VpcLatticeEvent.ts"
 import { type AnySchema, fixture } from "../harness.ts"
 
-const event = fixture("ApiGatewayV2AuthorizerEvent.request")
+const event = fixture("apiGatewayV2Authorizer")
 
 /** What the caller of a function with this response reads. */
 const detailOf = Effect.fnUntraced(function*(response: AnySchema, value: unknown) {
   const lambda = yield* TestLambda.make(
     Handler.json({ event: ApiGatewayV2Event, response }, () => Effect.succeed(value))
   )
-  const received = yield* lambda.invoke(fixture("ApiGatewayV2Event.post"))
+  const received = yield* lambda.invoke(fixture("apiGatewayV2"))
   return received._tag === "Failure" ? received.errorMessage : ""
 })
 

@@ -11,7 +11,7 @@ import { SnsEvent, SnsEventDecoded } from "../../../src/events/SnsEvent.ts"
 import { SqsEvent, SqsEventDecoded } from "../../../src/events/SqsEvent.ts"
 import { type AnySchema, fixture } from "../harness.ts"
 
-const kinesis = fixture("KinesisStreamEvent.final-window") as { readonly [key: string]: unknown }
+const kinesis = fixture("kinesisStreamFinalWindow") as { readonly [key: string]: unknown }
 const table = "arn:aws:dynamodb:eu-central-1:123456789012:table/clicks/stream/2020-12-09T07:00:00.000"
 const dynamoDb = { ...kinesis, eventSourceARN: table }
 

@@ -1,0 +1,32 @@
+/** Samples of `CognitoPreTokenGenerationEvent`. */
+import type { CognitoPreTokenGenerationEvent } from "../events/CognitoPreTokenGenerationEvent.ts"
+
+/**
+ * A sample of `CognitoPreTokenGenerationEvent`.
+ *
+ * @category samples
+ * @since 0.1.0
+ */
+export const cognitoPreTokenGeneration: typeof CognitoPreTokenGenerationEvent.Encoded = {
+  version: "1",
+  triggerSource: "TokenGeneration_HostedAuth",
+  region: "eu-central-1",
+  userPoolId: "eu-central-1_AbCdEfGhI",
+  userName: "ada",
+  callerContext: { awsSdkVersion: "aws-sdk-js-3.700.0", clientId: "3n4b5urk1ft4fl3mg5e62d9ado" },
+  request: {
+    userAttributes: {
+      sub: "4f8d2c1a-7b3e-4a5f-9c6d-1e2f3a4b5c6d",
+      "cognito:user_status": "CONFIRMED",
+      email_verified: "true",
+      email: "ada@example.com",
+      "custom:tenant": "t-1"
+    },
+    groupConfiguration: {
+      groupsToOverride: ["admins"],
+      iamRolesToOverride: ["arn:aws:iam::123456789012:role/admins"],
+      preferredRole: null
+    }
+  },
+  response: { claimsOverrideDetails: null }
+}

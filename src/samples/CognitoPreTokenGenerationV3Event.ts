@@ -1,0 +1,54 @@
+/** Samples of `CognitoPreTokenGenerationV3Event`. */
+import type { CognitoPreTokenGenerationV3Event } from "../events/CognitoPreTokenGenerationV3Event.ts"
+
+/**
+ * A sample of `CognitoPreTokenGenerationV3Event`.
+ *
+ * @category samples
+ * @since 0.1.0
+ */
+export const cognitoPreTokenGenerationV3: typeof CognitoPreTokenGenerationV3Event.Encoded = {
+  version: "3",
+  triggerSource: "TokenGeneration_RefreshTokens",
+  region: "eu-central-1",
+  userPoolId: "eu-central-1_AbCdEfGhI",
+  userName: "ada",
+  callerContext: { awsSdkVersion: "aws-sdk-js-3.700.0", clientId: "3n4b5urk1ft4fl3mg5e62d9ado" },
+  request: {
+    userAttributes: {
+      sub: "4f8d2c1a-7b3e-4a5f-9c6d-1e2f3a4b5c6d",
+      "cognito:user_status": "CONFIRMED",
+      email_verified: "true",
+      email: "ada@example.com",
+      "custom:tenant": "t-1"
+    },
+    groupConfiguration: {
+      groupsToOverride: ["admins"],
+      iamRolesToOverride: ["arn:aws:iam::123456789012:role/admins"],
+      preferredRole: null
+    },
+    scopes: ["aws.cognito.signin.user.admin", "openid"]
+  },
+  response: {}
+}
+
+/**
+ * A sample of `CognitoPreTokenGenerationV3Event`: client credentials.
+ *
+ * @category samples
+ * @since 0.1.0
+ */
+export const cognitoPreTokenGenerationV3ClientCredentials: typeof CognitoPreTokenGenerationV3Event.Encoded = {
+  version: "3",
+  triggerSource: "TokenGeneration_ClientCredentials",
+  region: "eu-central-1",
+  userPoolId: "eu-central-1_AbCdEfGhI",
+  callerContext: { awsSdkVersion: "aws-sdk-js-3.700.0", clientId: "3n4b5urk1ft4fl3mg5e62d9ado" },
+  request: {
+    userAttributes: {},
+    groupConfiguration: { groupsToOverride: null, iamRolesToOverride: null, preferredRole: null },
+    scopes: ["orders/read"],
+    clientMetadata: { campaign: "spring" }
+  },
+  response: { claimsAndScopeOverrideDetails: null }
+}
