@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
-import { collect, isBody, isComplete } from "./internal/response/body.ts"
+import { checked, collect, isBody, isComplete } from "./internal/response/body.ts"
 import * as HttpForm from "./internal/response/httpForm.ts"
 import * as JsonText from "./internal/response/jsonText.ts"
 import { kindOf } from "./internal/response/kindOf.ts"
@@ -283,14 +283,16 @@ export const begin = <E>(
   streaming: boolean | undefined
 ): Effect.Effect<Response<E>, E, Scope> => {
   // Without types it may be any value. `toWire` refuses that.
-  if (response?._tag === "Streamed" && response.begin !== undefined) {
+  if (response?._tag === "Streamed" && Effect.isEffect(response.begin)) {
     return Effect.map(response.begin, (body) => ({ ...response, begin: undefined, ...body }))
   }
   if (response?._tag !== "Http" || !isBody(response.body)) return Effect.succeed(response)
   const { body } = response
   return streaming === false
-    ? Effect.map(collect(body), (body) => ({ ...response, body }))
-    : Effect.map(body.begin ?? Effect.succeed(body), (body) => ({ ...response, body }))
+    ? Effect.map(collect(checked(body)), (body) => ({ ...response, body }))
+    : Effect.isEffect(body.begin)
+    ? Effect.map(body.begin, (body) => ({ ...response, body }))
+    : Effect.succeed(response)
 }
 
 /** Why a value is not a response that can be sent. Types allow nothing else, but plain JavaScript does. */
@@ -329,7 +331,8 @@ export const toWire = <E>(
     case "Buffered":
     case "Streamed": {
       const detail = problemOf(response)
-      return detail === undefined ? Effect.succeed(response) : Effect.fail(new InvalidResponse({ detail }))
+      if (detail !== undefined) return Effect.fail(new InvalidResponse({ detail }))
+      return Effect.succeed(response._tag === "Buffered" ? response : { ...response, ...checked(response) })
     }
     case "Http":
       if (HttpTypeId in response) return response[HttpTypeId](response, streaming)

@@ -1,5 +1,7 @@
 /** Bodies of responses: whole ones, and those that are produced while they are sent. */
 import * as Effect from "effect/Effect"
+import { InvalidResponse } from "../../RuntimeError.ts"
+import { kindOf } from "./kindOf.ts"
 
 /** A body that is produced while it is sent. */
 export interface Produced<out E> {
@@ -13,6 +15,23 @@ export const isBody = <E>(body: unknown): body is Produced<E> =>
 
 export const isComplete = (body: unknown): body is string | Uint8Array =>
   typeof body === "string" || body instanceof Uint8Array
+
+/**
+ * Produces a body of which nothing is known but its type, which plain JavaScript does not check: what is not bytes would
+ * be lost in silence.
+ */
+export const checked = <E>({ produce }: Produced<E>): Produced<E> => ({
+  produce: (write) =>
+    Effect.suspend(() => {
+      const effect = produce((chunks) => {
+        const wrong = chunks.findIndex((chunk: unknown) => !(chunk instanceof Uint8Array))
+        return wrong < 0 ? write(chunks) : invalid(`expected chunks of bytes, not ${kindOf(chunks[wrong])}`)
+      })
+      return Effect.isEffect(effect) ? effect : invalid(`expected an Effect, not ${kindOf(effect)}`)
+    })
+})
+
+const invalid = (problem: string) => Effect.die(new InvalidResponse({ detail: `response.produce: ${problem}` }))
 
 /** All bytes of a body. */
 export const collect = <E>(body: Produced<E>): Effect.Effect<Uint8Array, E> =>

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { contentTypes } from "../../RuntimeApi.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
-import { collect, isBody, isComplete, type Produced } from "./body.ts"
+import { checked, collect, isBody, isComplete, type Produced } from "./body.ts"
 import { kindOf } from "./kindOf.ts"
 
 type Headers = Readonly<Record<string, string>>
@@ -127,8 +127,8 @@ export const toWire = <E>(
     const { body } = response
     if (isBody<E>(body)) {
       return streaming === false
-        ? Effect.map(collect(body), (body) => whole(response, body))
-        : Effect.succeed(behindPrelude(response, body.produce))
+        ? Effect.map(collect(checked(body)), (body) => whole(response, body))
+        : Effect.succeed(behindPrelude(response, checked(body).produce))
     }
     return Effect.succeed(streaming === true ? behindPrelude(response, produceAtOnce(body)) : whole(response, body))
   })

@@ -133,13 +133,40 @@ describe("a handler that yields", () => {
   )
 
   it.effect.each<[string, object, string]>([
-    ["a body", { _tag: "Buffered", body: 1, contentType: "a/b" }, "body: expected a string or bytes, not a number"],
+    [
+      "a number as body",
+      { _tag: "Buffered", body: 1, contentType: "a/b" },
+      "body: expected a string or bytes, not a number"
+    ],
     ["no content type", { _tag: "Buffered", body: "" }, "contentType: expected a string, not undefined"],
+    [
+      "a producer that returns no Effect",
+      { _tag: "Streamed", contentType: "a/b", produce: () => 5 },
+      "produce: expected an Effect, not a number"
+    ],
+    [
+      "a chunk that is not bytes",
+      { ...Response.stream(Stream.empty), begin: 5, produce: (write: (chunks: unknown) => unknown) => write([{}]) },
+      "produce: expected chunks of bytes, not an object"
+    ],
+    [
+      "a chunk of HTTP that is not bytes",
+      { ...Response.http({}), body: { produce: (write: (chunks: unknown) => unknown) => write([5]) } },
+      "produce: expected chunks of bytes, not a number"
+    ],
     ["no producer", { _tag: "Streamed", contentType: "a/b" }, "produce: expected a function, not undefined"],
-    ["a prelude", { ...Response.stream(Stream.empty), prelude: 1 }, "prelude: expected a string, not a number"],
-    ["an HTTP body", { ...Response.http({}), body: null }, "body: expected a string, bytes or a stream, not null"],
-    ["HTTP headers", { ...Response.http({}), headers: 1 }, "headers: expected an object of strings"]
-  ])("a Response with another %s fails with InvalidResponse", ([, value, detail]) =>
+    [
+      "a number as prelude",
+      { ...Response.stream(Stream.empty), prelude: 1 },
+      "prelude: expected a string, not a number"
+    ],
+    [
+      "null as body of HTTP",
+      { ...Response.http({}), body: null },
+      "body: expected a string, bytes or a stream, not null"
+    ],
+    ["a number as headers of HTTP", { ...Response.http({}), headers: 1 }, "headers: expected an object of strings"]
+  ])("a Response with %s fails with InvalidResponse", ([, value, detail]) =>
     Effect.gen(function*() {
       const response = yield* invoke(Handler.make({ event: Schema.Unknown }, () => Effect.succeed(untyped(value))))
 
