@@ -123,6 +123,7 @@ const modules = [
   "Invocation",
   "Lambda",
   "LambdaLogger",
+  "Lifecycle",
   "Response",
   "RuntimeApiClient",
   "RuntimeApiError",

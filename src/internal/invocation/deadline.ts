@@ -49,7 +49,10 @@ const isUninterruptible = (fiber: Fiber.Fiber<unknown, unknown>): boolean =>
   "interruptible" in fiber && fiber.interruptible === false
 
 /** Waits for the end of a fiber, but not longer than `millis`: then it yields `undefined`. */
-const awaitWithin = <A, E>(fiber: Fiber.Fiber<A, E>, millis: number): Effect.Effect<Exit.Exit<A, E> | undefined> =>
+export const awaitWithin = <A, E>(
+  fiber: Fiber.Fiber<A, E>,
+  millis: number
+): Effect.Effect<Exit.Exit<A, E> | undefined> =>
   millis === Infinity
     ? Fiber.await(fiber)
     : Effect.timeoutOrElse(Fiber.await(fiber), { duration: millis, orElse: () => Effect.undefined })

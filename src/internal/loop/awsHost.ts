@@ -10,11 +10,13 @@ import { Environment } from "../../Environment.ts"
 import { fromCause } from "../../ErrorReport.ts"
 import type { Handler, Prepared } from "../../Handler.ts"
 import * as Invocation from "../../Invocation.ts"
+import { Lifecycle, make as makeLifecycle } from "../../Lifecycle.ts"
 import type { Wire } from "../../Response.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { announceOnAws, awsStore } from "./awsInvokeStore.ts"
 import { type AwsResponseStream, send, toValue } from "./awsResponse.ts"
 import { handleEvent } from "./handleEvent.ts"
+import { Idleness, runHooks } from "./hooks.ts"
 import { type Host, InvocationInHand, type Known } from "./invocationInHand.ts"
 
 /**
@@ -54,16 +56,25 @@ export const makeAwsHandler = <R, E2>(
 ): AwsHandler => {
   const { marginMillis, streaming } = options
   const environment = Environment.defaultValue()
+  const lifecycle = makeLifecycle()
   const scope = Scope.makeUnsafe()
-  closeOnSigterm(scope)
+  closeOnSigterm(scope, lifecycle)
   // A layer that fails and is not awaited ends the process as an unhandled rejection: Lambda then starts another one.
-  const ready = orThrow(Effect.runPromiseExit(Effect.gen(function*() {
+  const prepared = Effect.gen(function*() {
     const context = yield* Layer.buildWithScope(layer, scope)
-    const take = yield* Effect.provideContext(Scope.provide(handler.prepare, scope), context)
-    // The promise has to settle before the deadline, whatever is still running.
-    const stuckMillis = -(marginMillis ?? 0) / 4
-    return { announce: announceOnAws(environment), context, marginMillis, streams: streaming, stuckMillis, take }
-  })))
+    return {
+      announce: announceOnAws(environment),
+      context,
+      idleness: new Idleness(lifecycle, context),
+      lifecycle,
+      marginMillis,
+      streams: streaming,
+      // The promise has to settle before the deadline, whatever is still running.
+      stuckMillis: -(marginMillis ?? 0) / 4,
+      take: yield* Effect.provideContext(Scope.provide(handler.prepare, scope), context)
+    }
+  })
+  const ready = orThrow(Effect.runPromiseExit(Effect.provideService(prepared, Lifecycle, lifecycle)))
 
   const run = async (event: unknown, context: AwsHandlerContext, respond: Respond) => {
     const host = await ready
@@ -103,18 +114,25 @@ const fromAws = (context: AwsHandlerContext, now: number, environment: Environme
 }
 
 const invoke = Effect.fnUntraced(function*<R>(
-  host: Host<R> & { readonly take: Prepared<unknown, R>; readonly streams: boolean },
+  host: Host<R> & {
+    readonly idleness: Idleness
+    readonly take: Prepared<unknown, R>
+    readonly streams: boolean
+  },
   known: Known,
   event: unknown,
   respond: Respond
 ) {
+  const thawed = host.idleness.begin(known.invocation.deadline)
+  if (thawed !== undefined) yield* thawed
   const inHand = new InvocationInHand(host, known)
   const exit = yield* inHand.handle(handleEvent(host.take, RawEvent.fromJson(event), host.streams))
   const settled = Exit.isSuccess(exit)
     ? yield* Effect.exit(respond(inHand.guard(exit.value)))
     : Exit.failCause(exit.cause)
-  // AWS's runtime freezes the process once it has the response, so the background work goes first.
+  // AWS's runtime freezes the process once it has the response, so background work and hooks go first.
   const running = yield* inHand.finish(true)
+  host.idleness.end()
   if (running !== undefined) inHand.log(Effect.logError(`${running} did not end before the deadline`))
   return settled
 })
@@ -133,19 +151,24 @@ const toError = (cause: Cause.Cause<unknown>): Error => {
   })
 }
 
-/** The scopes that SIGTERM closes: one listener serves every handler of the process. */
-const scopes = new Set<Scope.Closeable>()
+/** The scopes that SIGTERM closes, after their hooks: one listener serves every handler of the process. */
+const scopes = new Map<Scope.Closeable, Lifecycle>()
+
+/** How long the hooks may take, in milliseconds: three quarters of the time that Lambda gives. */
+const shutdownMillis = 220
 
 const closeScopes = () => {
-  Effect.runFork(Effect.onExit(
-    Effect.forEach(scopes, (scope) => Scope.close(scope, Exit.void), { concurrency: "unbounded", discard: true }),
-    (exit) => Effect.sync(() => process.exit(Exit.isSuccess(exit) ? 0 : 1))
-  ))
+  const closed = Effect.forEach(
+    scopes,
+    ([scope, { shutdown }]) => Effect.andThen(runHooks(shutdown, shutdownMillis), Scope.close(scope, Exit.void)),
+    { concurrency: "unbounded", discard: true }
+  )
+  Effect.runFork(Effect.onExit(closed, (exit) => Effect.sync(() => process.exit(Exit.isSuccess(exit) ? 0 : 1))))
 }
 
-const closeOnSigterm = (scope: Scope.Closeable) => {
+const closeOnSigterm = (scope: Scope.Closeable, lifecycle: Lifecycle) => {
   if (scopes.size === 0) process.once("SIGTERM", closeScopes)
-  scopes.add(scope)
+  scopes.set(scope, lifecycle)
 }
 
 declare global {

@@ -3,6 +3,8 @@
  *
  * Handling ──response──▶ Responding ──taken or refused──▶ Joining ──all fibers ended──▶ Closing ──scope closed──▶ Over
  *
+ * With hooks for `Lifecycle.afterResponse`, it is Flushing between Closing and Over.
+ *
  * The deadline, a shutdown or a fault of the process cut it short: every fiber is interrupted, and none starts any more.
  * It then goes through the same states, only faster.
  */
@@ -16,11 +18,13 @@ import * as Scope from "effect/Scope"
 import { Background } from "../../Background.ts"
 import type { Provided } from "../../Handler.ts"
 import { Invocation } from "../../Invocation.ts"
+import type { Hook, Lifecycle } from "../../Lifecycle.ts"
 import type { Wire } from "../../Response.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { shares, untilInterrupt } from "../invocation/deadline.ts"
 import { type Reason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
+import { runHooks } from "./hooks.ts"
 import type { InvokeStore } from "./invokeStore.ts"
 
 /** What the invocations of one function have in common. */
@@ -28,6 +32,7 @@ export interface Host<R> {
   /** The services of the handler. */
   readonly context: Context.Context<R>
   readonly announce: InvokeStore["announce"]
+  readonly lifecycle: Lifecycle
   /** How long before its deadline an invocation is interrupted, in milliseconds; absent: never. */
   readonly marginMillis: number | undefined
   /** How long after its deadline an invocation that was interrupted may take to end, in milliseconds. */
@@ -60,6 +65,7 @@ type State =
   | { readonly _tag: "Joining"; onIdle: (() => void) | undefined }
   /** The finalizers of the scope run. */
   | { readonly _tag: "Closing" }
+  | { readonly _tag: "Flushing"; readonly hooks: AnyFiber }
   | { readonly _tag: "Over" }
 
 const closing: State = { _tag: "Closing" }
@@ -132,13 +138,16 @@ export class InvocationInHand<R> {
    */
   cutShort(reason: Reason): void {
     const state = this.#state
+    if (state._tag === "Flushing") return state.hooks.interruptUnsafe()
     if (this.reason !== undefined || state === closing || state === over) return
     this.reason = reason
     this.#timer?.interruptUnsafe()
     const endsEarly = requestEarlyEnd(this.#known.invocation, reason)
     this.#interrupt((work) => !endsEarly || work !== "the handler")
     if (!("giveUp" in state) || state.giveUp === undefined) return
-    this.#timer = this.#after(Math.min(patienceMillis, 0.75 * Math.max(0, this.#remainingMillis)), () => {
+    // A quarter of the time is for the report, and another one for the hooks before it.
+    const share = this.#host.lifecycle.beforeDeadlineReport.size > 0 ? 0.5 : 0.75
+    this.#timer = this.#after(Math.min(patienceMillis, share * Math.max(0, this.#remainingMillis)), () => {
       this.#interrupt((work) => endsEarly && work === "the handler")
       state.giveUp?.()
     })
@@ -159,12 +168,12 @@ export class InvocationInHand<R> {
   finish(isResponded: boolean): Effect.Effect<string | undefined> {
     return Effect.suspend(() => {
       this.#join(isResponded)
-      if (this.#isIdle && this.#scope.state._tag === "Empty") {
+      if (this.#isIdle && this.#scope.state._tag === "Empty" && this.#host.lifecycle.afterResponse.size === 0) {
         Scope.closeUnsafe(this.#scope, this.#outcome)
         this.#end()
         return Effect.undefined
       }
-      return this.#awaitEnd()
+      return this.#awaitEnd(isResponded)
     })
   }
 
@@ -185,10 +194,28 @@ export class InvocationInHand<R> {
     work: Work,
     effect: Effect.Effect<A, E, R | Provided>
   ): Effect.Effect<Exit.Exit<A, E | Reason>> {
-    if (this.reason !== undefined) return Effect.succeed(this.#settle(Exit.fail(this.reason)))
+    if (this.reason !== undefined) return this.#beforeReport(this.#settle(Exit.fail(this.reason)))
     const fiber = this.#start(work, effect)
     const exit = fiber.pollUnsafe()
-    return exit === undefined ? this.#await(fiber) : Effect.succeed(this.#settle(exit))
+    return exit === undefined
+      ? Effect.flatMap(this.#await(fiber), (exit) => this.#beforeReport(exit))
+      : Effect.succeed(this.#settle(exit))
+  }
+
+  /** The hooks that come between the deadline and its report leave a quarter of the time for the report. */
+  #beforeReport<A, E>(exit: Exit.Exit<A, E>): Effect.Effect<Exit.Exit<A, E>> {
+    const { reason } = this
+    const { beforeDeadlineReport } = this.#host.lifecycle
+    return Exit.isFailure(exit) && reason instanceof DeadlineExceeded && beforeDeadlineReport.size > 0
+      ? Effect.as(
+        Fiber.await(this.#startHooks(beforeDeadlineReport, this.#remainingMillis - reason.remainingMillis / 4)),
+        exit
+      )
+      : Effect.succeed(exit)
+  }
+
+  #startHooks(hooks: ReadonlySet<Hook>, limitMillis: number): AnyFiber {
+    return this.#announced.enter(() => Effect.runForkWith(this.context)(runHooks(hooks, limitMillis)))
   }
 
   #await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
@@ -274,6 +301,7 @@ export class InvocationInHand<R> {
         this.#startBackground(effect)
         return Effect.void
       case "Closing":
+      case "Flushing":
       case "Over":
         return Effect.die(new Error("Background.run was called after its invocation had ended"))
     }
@@ -299,10 +327,11 @@ export class InvocationInHand<R> {
     else this.log(Effect.logError("background work was not started, as the invocation could not be responded to"))
   }
 
-  #awaitEnd(): Effect.Effect<string | undefined> {
+  #awaitEnd(isResponded: boolean): Effect.Effect<string | undefined> {
     return Effect.suspend(() => {
       // A fiber of its own, so that it can be left behind.
-      const closing = Effect.runForkWith(this.context)(Effect.andThen(this.#joined, this.#closed))
+      const closed = Effect.andThen(this.#joined, this.#closed)
+      const closing = Effect.runForkWith(this.context)(isResponded ? Effect.andThen(closed, this.#flushed) : closed)
       const ended = Effect.as(Fiber.await(closing), undefined)
       return Effect.map(
         this.#stuckMillis === Infinity
@@ -341,6 +370,17 @@ export class InvocationInHand<R> {
         Scope.close(this.#scope, this.#outcome),
         (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
       )
+    })
+  }
+
+  get #flushed(): Effect.Effect<void> {
+    return Effect.suspend(() => {
+      const { lifecycle: { afterResponse }, marginMillis } = this.#host
+      if (afterResponse.size === 0) return Effect.void
+      const limitMillis = untilInterrupt(this.#remainingMillis, marginMillis, shares.handler)
+      const hooks = this.#startHooks(afterResponse, limitMillis)
+      this.#state = { _tag: "Flushing", hooks }
+      return Effect.asVoid(Fiber.await(hooks))
     })
   }
 

@@ -7,11 +7,13 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import { Environment } from "../../Environment.ts"
 import type { Handler } from "../../Handler.ts"
+import { Lifecycle } from "../../Lifecycle.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
+import { Idleness, runHooks } from "./hooks.ts"
 import { patienceMillis } from "./invocationInHand.ts"
 import { InvokeStore } from "./invokeStore.ts"
 import { type Loop, Poller } from "./poller.ts"
@@ -38,15 +40,19 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const { announce } = yield* InvokeStore
   const fault = yield* Faults
   const ending = yield* Ending
+  const lifecycle = yield* Lifecycle
   const memoMap = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context<never>())
   const take = yield* Effect.provideService(handler.prepare, Layer.CurrentMemoMap, memoMap)
   const isAlone = environment.maxConcurrency === 1
+  const context = yield* Effect.context<R>()
   const loop: Loop<R> = {
     announce,
     client,
-    context: yield* Effect.context<R>(),
+    context,
     environment,
+    idleness: new Idleness(lifecycle, context),
     isAlone,
+    lifecycle,
     marginMillis: options.marginMillis,
     stuckMillis: isAlone ? Infinity : stuckMillis,
     take
@@ -62,7 +68,11 @@ export const run = Effect.fnUntraced(function*<E, R>(
     const stopped = isFault(error)
       ? stop(pollers, fibers, error, Duration.zero)
       : stop(pollers, fibers, new ShuttingDown(), options.grace)
-    return Effect.flatMap(stopped, () => {
+    const flushed = Effect.suspend(() => {
+      ending.running = () => "a hook for shutdown"
+      return runHooks(lifecycle.shutdown, 0.75 * ending.remainingMillis())
+    })
+    return Effect.flatMap(Effect.andThen(stopped, flushed), () => {
       const left = running()
       ending.running = () => "a finalizer of a layer"
       return left.length === 0 ? Effect.void : Effect.die(new StuckInvocation({ running: left }))

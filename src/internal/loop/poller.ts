@@ -13,6 +13,7 @@ import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { deliver, type Destination } from "./delivery.ts"
 import { handleEvent } from "./handleEvent.ts"
+import type { Idleness } from "./hooks.ts"
 import { type Host, InvocationInHand, type Reason } from "./invocationInHand.ts"
 import { persistentNext } from "./persistentNext.ts"
 import { StuckInvocation } from "./stuckInvocation.ts"
@@ -20,6 +21,7 @@ import { StuckInvocation } from "./stuckInvocation.ts"
 /** What the pollers of one loop share. */
 export interface Loop<R> extends Host<R>, Destination {
   readonly environment: Environment
+  readonly idleness: Idleness
   readonly take: Prepared<unknown, R>
 }
 
@@ -43,21 +45,25 @@ export class Poller<R> {
 
   #handle(next: NextInvocation): Effect.Effect<void, RuntimeApiError> {
     return Effect.suspend(() => {
-      const { environment, take } = this.#loop
-      const known = Invocation.fromNext(next, environment)
+      const thawed = this.#loop.idleness.begin(next.deadline)
+      const known = Invocation.fromNext(next, this.#loop.environment)
       const inHand = this.#inHand = new InvocationInHand(this.#loop, known)
       if (this.#stopping !== undefined) inHand.cutShort(this.#stopping)
-      const handled = known.invalid === undefined
-        ? inHand.handle(handleEvent(take, RawEvent.fromBytes(next.event)))
-        : Effect.succeed(Exit.fail(known.invalid))
-      const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.#loop, inHand, next, exit))
-      return Effect.flatMap(Effect.exit(delivered), (exit) => this.#finish(inHand, exit))
+      const respond = () => {
+        const handled = known.invalid === undefined
+          ? inHand.handle(handleEvent(this.#loop.take, RawEvent.fromBytes(next.event)))
+          : Effect.succeed(Exit.fail(known.invalid))
+        const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.#loop, inHand, next, exit))
+        return Effect.flatMap(Effect.exit(delivered), (exit) => this.#finish(inHand, exit))
+      }
+      return thawed === undefined ? respond() : Effect.flatMap(thawed, respond)
     })
   }
 
   #finish(inHand: InvocationInHand<R>, exit: Exit.Exit<void, RuntimeApiError>) {
     return Effect.flatMapEager(inHand.finish(Exit.isSuccess(exit)), (running) => {
       this.#inHand = undefined
+      this.#loop.idleness.end()
       if (running === undefined) return exit
       const stuck = new StuckInvocation({ running: [running] })
       inHand.log(Effect.logError(stuck.message))
