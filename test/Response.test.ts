@@ -201,7 +201,7 @@ describe("stream", () => {
     ["and never completed", ["a\ud83d", "b"], "a\ufffdb"],
     ["at the very end", ["a\ud83d"], "a\ufffd"],
     ["in the wrong order", ["\ude00", "\ud83d"], "\ufffd\ufffd"]
-  ])("is valid UTF-8 where a surrogate pair is cut %s", ([, chunks, text]) =>
+  ])("is valid UTF-8 if a surrogate pair is cut %s", ([, chunks, text]) =>
     Effect.gen(function*() {
       const produced = yield* produce(Response.stream(Stream.fromIterable(chunks).pipe(Stream.rechunk(1))))
 

@@ -1,4 +1,4 @@
-/** Handlers and responses that tests of the loop share. */
+/** Handlers and responses that tests share. */
 import { Cause, Data, Effect, Exit, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
@@ -9,10 +9,10 @@ export class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: 
   }
 }
 
-/** A handler that answers the event. */
+/** A handler that returns the event. */
 export const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, Effect.succeed)
 
-/** A handler that answers what the effect yields. */
+/** A handler that returns what the effect yields. */
 export const answering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, () => effect)
 
@@ -31,3 +31,10 @@ export const shutDown = TestLambda.failure(
 
 export const failureOf = (exit: Exit.Exit<unknown, unknown>) =>
   Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+
+/** The response of a handler to one event. */
+export const invoke = <E, R>(handler: Handler.Handler<E, R>, event: unknown = null) =>
+  Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(event))
+
+export const invalidEvent = (detail: string) => TestLambda.failure("Runtime.InvalidEvent", detail)
+export const invalidResponse = (detail: string) => TestLambda.failure("Runtime.InvalidResponse", detail)

@@ -15,7 +15,7 @@ import { fromPrepare, type Handler } from "./model.ts"
  *
  * **When to use**
  *
- * Use where the response depends on the event: JSON for one, a stream or an HTTP response for another.
+ * Use if the response depends on the event: JSON for one, a stream or an HTTP response for another.
  *
  * **Details**
  *

@@ -22,7 +22,7 @@ const traceparent = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})(
 const fromTraceparent = (text: string): Tracer.ExternalSpan | undefined => {
   const [, version, traceId, spanId, flags, rest] = traceparent.exec(text) ?? []
   if (version === undefined || traceId === undefined || spanId === undefined || flags === undefined) return undefined
-  // Later versions may add fields; ff is none.
+  // Later versions may add fields. ff is not a version.
   if (version === "ff" || (version === "00" && rest !== undefined)) return undefined
   return toSpan(traceId, spanId, (Number.parseInt(flags, 16) & 1) === 1)
 }
@@ -34,7 +34,7 @@ const root = /(?:^|;)\s*Root=1-([0-9a-f]{8})-([0-9a-f]{24})\s*(?:;|$)/i
 const parent = /(?:^|;)\s*Parent=([0-9a-f]{16})\s*(?:;|$)/i
 const notSampled = /(?:^|;)\s*Sampled=0\s*(?:;|$)/i
 
-/** Where the header leaves it open whether the trace is sampled, it is. */
+/** If the header does not say whether the trace is sampled, it is. */
 const fromXray = (text: string): Tracer.ExternalSpan | undefined => {
   if (usual.test(text)) {
     return Tracer.externalSpan({
@@ -49,7 +49,7 @@ const fromXray = (text: string): Tracer.ExternalSpan | undefined => {
   return toSpan(`${seconds}${unique}`.toLowerCase(), spanId.toLowerCase(), !notSampled.test(text))
 }
 
-/** The span that called the function: of the W3C trace context where there is one, else of the X-Ray header. */
+/** The span that called the function: from the W3C trace context if there is one, else from the X-Ray header. */
 export const parentSpan = (
   { traceId, w3c }: TraceHeaders
 ): Tracer.ExternalSpan | undefined =>

@@ -7,7 +7,7 @@ export interface ChunkEncoder {
   readonly end: () => Uint8Array
 }
 
-/** Encodes strings as UTF-8, also where a surrogate pair is cut between two of them. */
+/** Encodes strings as UTF-8, even if a surrogate pair is cut between two of them. */
 export const make = (): ChunkEncoder => {
   const encoder = new TextEncoder()
   let highSurrogate = ""

@@ -1,4 +1,4 @@
-/** A value as JSON text, or an `InvalidResponse` that says where it cannot be. */
+/** A value as JSON text, or an `InvalidResponse` that names the path of what has no JSON form. */
 import { InvalidResponse } from "../../RuntimeError.ts"
 
 /** `undefined` is `null`, as in Lambda's own client. Throws `InvalidResponse`. */
@@ -62,7 +62,7 @@ interface Frame {
   next: number
 }
 
-/** More would hold up the invocation, which has failed by now. */
+/** More would delay the report of the invocation, which has failed already. */
 const maxNodes = 100_000
 
 /**

@@ -1,12 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema, Stream } from "effect"
-import { Handler, Response } from "effect-lambda-runtime"
+import { Cause, Data, Effect, Schema, Stream } from "effect"
+import { Handler, Invocation, Response } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { echo } from "../../handlers.ts"
+import { echo, invalidEvent, invoke, OutOfStock } from "../../handlers.ts"
 import { Logs } from "../../logs.ts"
-
-const invoke = <E, R>(handler: Handler.Handler<E, R>, event: unknown = null) =>
-  Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(event))
 
 const event = Schema.Struct({ name: Schema.String })
 
@@ -105,6 +102,18 @@ describe("an HTTP response from outside the handler", () => {
 })
 
 describe("mapResponse", () => {
+  it.effect("changes the response", () =>
+    Effect.gen(function*() {
+      const handler = Handler.mapResponse(
+        echo,
+        (response) => ({ ...response, contentType: "application/problem+json" })
+      )
+
+      const response = yield* invoke(handler, { a: 1 })
+
+      assert.deepStrictEqual(response, TestLambda.response({ a: 1 }, { contentType: "application/problem+json" }))
+    }))
+
   const cors = Handler.mapResponse(Response.withHeaders({ "Access-Control-Allow-Origin": "https://example.com" }))
 
   it.effect.each([undefined, true, false])(
@@ -143,7 +152,24 @@ describe("mapResponse", () => {
 })
 
 describe("wrap", () => {
-  it.effect("passes the event as it came, be it decoded or not", () =>
+  it.effect("runs around every invocation, in its context", () =>
+    Effect.gen(function*() {
+      const onlyBlue = Effect.flatMap(Invocation.Invocation, ({ tenantId }) =>
+        tenantId === "blue" ? Effect.void : Effect.fail(new OutOfStock({ item: "patience" })))
+      const handler = echo.pipe(Handler.wrap((handling) =>
+        Effect.andThen(onlyBlue, handling)
+      ))
+      const lambda = yield* TestLambda.make(handler)
+
+      const responses = [yield* lambda.invoke(1, { tenantId: "blue" }), yield* lambda.invoke(2)]
+
+      assert.deepStrictEqual(responses, [
+        TestLambda.response(1),
+        TestLambda.failure("OutOfStock", "there is no patience left")
+      ])
+    }))
+
+  it.effect("passes the event as it came, whether or not it matches the schema", () =>
     Effect.gen(function*() {
       const seen: Array<unknown> = []
       const handler = Handler.json({ event }, () => Effect.void).pipe(
@@ -203,5 +229,82 @@ describe("wrap", () => {
       yield* invoke(Handler.match({ a: note("a")(Handler.json({ event }, () => Effect.void)), b: note("b")(echo) }), 1)
 
       assert.deepStrictEqual(called, ["b"])
+    }))
+})
+
+describe("mapEvent", () => {
+  const envelope = Handler.mapEvent(echo, (event) => (event as { readonly detail: unknown }).detail)
+
+  it.effect("changes the event before it is decoded", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(envelope, { detail: { a: 1 } })
+
+      assert.deepStrictEqual(response, TestLambda.response({ a: 1 }))
+    }))
+
+  it.effect("fails the invocation with InvalidEvent if it throws, or if the event is not JSON", () =>
+    Effect.gen(function*() {
+      const responses = [yield* invoke(envelope, null), yield* invoke(envelope, Buffer.from("{"))]
+
+      assert.deepStrictEqual(responses, [
+        invalidEvent("the event could not be mapped"),
+        invalidEvent("the event is not JSON")
+      ])
+    }))
+
+  it.effect("gives a handler of bytes the JSON text of what it made", () =>
+    Effect.gen(function*() {
+      const handler = Handler.mapEvent(Handler.bytes((event) => Effect.succeed(event)), (event) => [event])
+
+      const response = yield* invoke(handler, { a: 1 })
+
+      assert.deepStrictEqual(response, TestLambda.response("[{\"a\":1}]", { contentType: "application/octet-stream" }))
+    }))
+})
+
+const responding = (text: string) => Effect.succeed(Response.jsonText(JSON.stringify(text)))
+
+describe("catch, catchTag, catchCause", () => {
+  class Closed extends Data.TaggedError("Closed")<{}> {}
+
+  const failing = Handler.json(
+    { event: Schema.Literals(["stock", "closed", "die", "throw"]) },
+    (kind): Effect.Effect<void, OutOfStock | Closed> => {
+      if (kind === "throw") throw new TypeError("thrown")
+      return kind === "stock"
+        ? Effect.fail(new OutOfStock({ item: "tea" }))
+        : kind === "closed"
+        ? Effect.fail(new Closed())
+        : Effect.die(new TypeError("died"))
+    }
+  )
+  it.effect("turns a typed failure into a response, that of decoding among them", () =>
+    Effect.gen(function*() {
+      const handler = Handler.catch(failing, (error) => responding(error._tag))
+
+      const responses = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed"), yield* invoke(handler, 1)]
+
+      assert.deepStrictEqual(responses, ["OutOfStock", "Closed", "InvalidEvent"].map((tag) => TestLambda.response(tag)))
+    }))
+
+  it.effect("turns the failure with one tag into a response, and leaves the others", () =>
+    Effect.gen(function*() {
+      const handler = failing.pipe(Handler.catchTag("OutOfStock", ({ item }) => responding(`no ${item}`)))
+
+      const responses = [yield* invoke(handler, "stock"), yield* invoke(handler, "closed")]
+
+      assert.deepStrictEqual(responses, [TestLambda.response("no tea"), TestLambda.failure("Closed", "Closed")])
+    }))
+
+  it.effect("turns a defect into a response, also of a handler that throws", () =>
+    Effect.gen(function*() {
+      const handler = failing.pipe(Handler.catchCause((cause) => responding(String(Cause.squash(cause)))))
+
+      const responses = [yield* invoke(handler, "die"), yield* invoke(handler, "throw")]
+
+      assert.deepStrictEqual(responses, [
+        TestLambda.response("TypeError: died"),
+        TestLambda.response("TypeError: thrown")
+      ])
     }))
 })

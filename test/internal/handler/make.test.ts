@@ -1,14 +1,265 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Schema, Stream } from "effect"
+import { Context, Effect, Ref, Schema, SchemaGetter, Stream } from "effect"
 import { Handler, Response } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { echo, OutOfStock } from "../../handlers.ts"
+import { answering, echo, invalidEvent, invalidResponse, invoke } from "../../handlers.ts"
+import { Logs } from "../../logs.ts"
 
-/** The response of a handler to one event. */
-const invoke = <E, R>(handler: Handler.Handler<E, R>, event: unknown = null) =>
-  Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(event))
+describe("bytes", () => {
+  it.effect("passes the event and the response through as they are", () =>
+    Effect.gen(function*() {
+      const bytes = new Uint8Array([0x22, 0xff, 0xfe, 0x00, 0x22])
 
-const invalidResponse = (detail: string) => TestLambda.failure("Runtime.InvalidResponse", detail)
+      const response = yield* invoke(Handler.bytes((event) => Effect.succeed(event)), bytes)
+
+      assert.deepStrictEqual(response, TestLambda.response(bytes, { contentType: "application/octet-stream" }))
+    }))
+
+  it.effect("sends an empty body", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(Handler.bytes(() => Effect.succeed(new Uint8Array())))
+
+      assert.deepStrictEqual(response, TestLambda.response("", { contentType: "application/octet-stream" }))
+    }))
+
+  it.effect("sends the content type that it is given", () =>
+    Effect.gen(function*() {
+      const handler = Handler.bytes(() => Effect.succeed(Buffer.from("a,b")), { contentType: "text/csv" })
+
+      const response = yield* invoke(handler)
+
+      assert.deepStrictEqual(response, TestLambda.response("a,b", { contentType: "text/csv" }))
+    }))
+
+  it.effect("fails if the content type cannot be sent", () =>
+    Effect.gen(function*() {
+      const handler = Handler.bytes(() => Effect.succeed(Buffer.from("a,b")), { contentType: "text/csv; name=é" })
+
+      const response = yield* invoke(handler)
+
+      assert.deepStrictEqual(response, invalidResponse("the content type is not printable ASCII"))
+    }))
+
+  it.effect("takes a whole Response as well", () =>
+    Effect.gen(function*() {
+      const handler = Handler.bytes(() => Effect.succeed(Response.stream(Stream.make("a", "b"))))
+
+      const response = yield* invoke(handler)
+
+      assert.deepStrictEqual(response, TestLambda.streamed("ab"))
+    }))
+})
+
+describe("text", () => {
+  const shout = Handler.text((text) => Effect.succeed(`${text}!`))
+
+  it.effect("takes a JSON string and sends one", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(shout, "é")
+
+      assert.deepStrictEqual(response, TestLambda.response("é!"))
+    }))
+
+  it.effect.each([1, null, {}, ["x"], true])("refuses any other JSON: %j", (event) =>
+    Effect.gen(function*() {
+      const response = yield* invoke(shout, event)
+
+      assert.deepStrictEqual(response, invalidEvent("event: expected a JSON string"))
+    }))
+
+  it.effect("refuses what is not JSON", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(shout, Buffer.from("hello"))
+
+      assert.deepStrictEqual(response, invalidEvent("the event is not JSON"))
+    }))
+
+  it.effect("escapes half a surrogate pair", () =>
+    Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(Handler.text(() => Effect.succeed("\ud800")))
+      const sent = yield* lambda.start("x")
+
+      const body = yield* Stream.mkString(Stream.decodeText(sent.chunks))
+
+      assert.strictEqual(body, "\"\\ud800\"")
+    }))
+})
+
+const greeting = Handler.json(
+  {
+    event: Schema.Struct({ name: Schema.String, born: Schema.DateFromString }),
+    response: Schema.Struct({ greeting: Schema.String, year: Schema.FiniteFromString })
+  },
+  ({ born, name }) => Effect.succeed({ greeting: `Hello ${name}`, year: born.getUTCFullYear() })
+)
+
+describe("json", () => {
+  it.effect("decodes the event and encodes the response", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(greeting, { name: "Ada", born: "1815-12-10" })
+
+      assert.deepStrictEqual(response, TestLambda.response({ greeting: "Hello Ada", year: "1815" }))
+    }))
+
+  it.effect("names each path at which the event does not match, and no value", () =>
+    Effect.gen(function*() {
+      const handler = Handler.json(
+        {
+          event: Schema.Struct({ items: Schema.Array(Schema.Struct({ price: Schema.Finite })), name: Schema.String })
+        },
+        () => Effect.void
+      )
+
+      const response = yield* invoke(handler, { items: [{ price: 1 }, { price: "secret" }] })
+
+      assert.deepStrictEqual(response._tag, "Failure")
+      const message = response._tag === "Failure" ? response.errorMessage : ""
+      assert.include(message, "event.items[1].price: expected ")
+      assert.include(message, "event.name: ")
+      assert.notInclude(message, "secret")
+      assert.strictEqual(TestLambda.reportOf(response)?.functionErrorType, "Runtime.InvalidEvent")
+    }))
+
+  it.effect("names the path at which the response does not match, and logs it", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      const handler = Handler.json(
+        { event: Schema.Unknown, response: Schema.Struct({ price: Schema.Finite }) },
+        () => Effect.succeed({ price: Number.NaN })
+      )
+
+      const response = yield* invoke(handler)
+
+      assert.deepStrictEqual(response, invalidResponse("response.price: expected a finite number"))
+      assert.deepStrictEqual((yield* logs.records).map(({ message }) => message), ["Invoke Error"])
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("sends null if it returns nothing", () =>
+    Effect.gen(function*() {
+      const responses = [
+        yield* invoke(Handler.json({ event: Schema.Unknown }, () => Effect.void)),
+        yield* invoke(Handler.json(
+          { event: Schema.Unknown, response: Schema.UndefinedOr(Schema.String) },
+          () => Effect.undefined
+        ))
+      ]
+
+      assert.deepStrictEqual(responses, [TestLambda.response(null), TestLambda.response(null)])
+    }))
+
+  it.effect.each<[string, string]>([
+    ["", "the event is empty"],
+    ["\ufeff \n", "the event is empty"],
+    ["{bad", "the event is not JSON"],
+    ["{\"a\":1", "the event is not JSON"],
+    ["\"\n\"", "the event is not JSON"],
+    ["{}}", "the event is not JSON"],
+    ["\ufeff\ufeff{}", "the event is not JSON"]
+  ])(
+    "refuses %j: %s",
+    ([text, detail]) =>
+      Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(echo)
+
+        const response = yield* lambda.invoke(Buffer.from(text))
+        const next = yield* lambda.invoke(1)
+
+        assert.deepStrictEqual(response, invalidEvent(detail))
+        assert.deepStrictEqual(next, TestLambda.response(1))
+      })
+  )
+
+  it.effect.each([null, 1, "x", [], true, "é"])("takes %j as it is", (event) =>
+    Effect.gen(function*() {
+      const response = yield* invoke(echo, event)
+
+      assert.deepStrictEqual(response, TestLambda.response(event))
+    }))
+
+  it.effect("skips a byte order mark", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(echo, Buffer.from([0xef, 0xbb, 0xbf, 0x22, 0x61, 0x22]))
+
+      assert.deepStrictEqual(response, TestLambda.response("a"))
+    }))
+
+  it.effect("reads what is not UTF-8 as U+FFFD", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(echo, Buffer.from([0x22, 0xff, 0xfe, 0x22]))
+
+      assert.deepStrictEqual(response, TestLambda.response("\ufffd\ufffd"))
+    }))
+
+  it.effect("takes `__proto__` for a key like any other", () =>
+    Effect.gen(function*() {
+      const seen = yield* Ref.make<unknown>(undefined)
+      const handler = Handler.json({ event: Schema.Unknown }, (event) => Ref.set(seen, event))
+
+      yield* invoke(handler, Buffer.from("{\"__proto__\":{\"polluted\":true}}"))
+
+      const event = yield* Ref.get(seen)
+      assert.deepStrictEqual(Object.keys(event as object), ["__proto__"])
+      assert.strictEqual(Object.getPrototypeOf(event), Object.prototype)
+      assert.notProperty({}, "polluted")
+    }))
+
+  const cycle: { name: string; items: Array<unknown> } = { name: "cycle", items: [] }
+  cycle.items.push({ back: cycle })
+
+  it.effect.each<[string, unknown, string]>([
+    ["a bigint", { price: 1n }, "response.price: a bigint has no JSON form"],
+    ["a cycle", cycle, "response.items[0].back: a cycle has no JSON form"],
+    ["a function", () => 1, "response: a function has no JSON form"],
+    ["a symbol", Symbol("q"), "response: a symbol has no JSON form"],
+    ["a toJSON that throws", {
+      "the time": {
+        toJSON: () => {
+          throw new RangeError("no time")
+        }
+      }
+    }, "response[\"the time\"]: its toJSON threw"]
+  ])("fails with the path of %s", ([, value, detail]) =>
+    Effect.gen(function*() {
+      const response = yield* invoke(answering(Effect.succeed(value)))
+
+      assert.deepStrictEqual(response, invalidResponse(detail))
+    }))
+
+  it.effect("logs why a response has no JSON form", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      const value = {
+        toJSON: () => {
+          throw new RangeError("no time")
+        }
+      }
+
+      yield* invoke(answering(Effect.succeed(value)))
+
+      assert.include((yield* logs.records)[0]?.cause, "no time")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("sends NaN and Infinity as null if the schema lets them pass", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(answering(Effect.succeed([Number.NaN, Infinity])))
+
+      assert.deepStrictEqual(response, TestLambda.response([null, null]))
+    }))
+
+  it.effect("uses services to decode and to encode", () =>
+    Effect.gen(function*() {
+      class Rate extends Context.Service<Rate, number>()("test/Rate") {}
+      const Euros = Schema.Finite.pipe(Schema.decodeTo(Schema.Finite, {
+        decode: SchemaGetter.transformEffect((n: number) => Effect.map(Rate, (rate) => n * rate)),
+        encode: SchemaGetter.transformEffect((n: number) => Effect.map(Rate, (rate) => n / rate))
+      }))
+      const handler = Handler.json({ event: Euros, response: Euros }, (n) => Effect.succeed(n + 10))
+
+      const response = yield* Effect.provideService(invoke(handler, 2), Rate, 5)
+
+      assert.deepStrictEqual(response, TestLambda.response(4))
+    }))
+})
 
 const respond = () => Effect.succeed(Response.json(1))
 
@@ -82,179 +333,4 @@ describe("make", () => {
     assert.isFalse(Handler.make({ event: Schema.Unknown, streaming: false }, respond).streams)
     assert.isFalse(Handler.make({ event: Schema.Unknown }, respond).streams)
   })
-})
-
-/** What plain JavaScript does: types are not checked. */
-const untyped = (value: unknown): never => value as never
-
-const yielded: ReadonlyArray<readonly [kind: string, value: unknown]> = [
-  ["undefined", undefined],
-  ["null", null],
-  ["a number", 5],
-  ["a boolean", true],
-  ["a string", "text"],
-  ["a function", () => 1],
-  ["an array", [1]],
-  ["an object", { body: 1 }],
-  ["an object", { _tag: "Other", body: "" }],
-  ["an object", new globalThis.Response("web")],
-  ["an object", Effect.succeed(1)],
-  ["a promise", Promise.resolve(Response.json(1))]
-]
-
-/** The response to one event. The function goes on: it takes the next event, too. */
-const outcome = (handler: Handler.Handler<unknown>) =>
-  Effect.gen(function*() {
-    const lambda = yield* TestLambda.make(handler)
-    const response = yield* lambda.invoke(null)
-    yield* lambda.invoke(null)
-    return response
-  })
-
-describe("a handler that yields", () => {
-  it.effect.each(yielded)(
-    "%s in place of a Response fails with InvalidResponse",
-    ([kind, value]) =>
-      Effect.gen(function*() {
-        const responses = yield* Effect.forEach([
-          Handler.make({ event: Schema.Unknown }, () => Effect.succeed(untyped(value))),
-          Handler.bytes(() => Effect.succeed(untyped(value))),
-          Handler.wrap(echo, () => Effect.succeed(untyped(value))),
-          Handler.mapResponse(echo, () => untyped(value)),
-          Handler.catch(
-            Handler.json({ event: Schema.Unknown }, () => Effect.fail("no")),
-            () => Effect.succeed(untyped(value))
-          )
-        ], outcome)
-
-        const expected = invalidResponse(`response: expected a Response, not ${kind}`)
-        assert.deepStrictEqual(responses, responses.map(() => expected))
-      })
-  )
-
-  it.effect.each<[string, object, string]>([
-    [
-      "a number as body",
-      { _tag: "Buffered", body: 1, contentType: "a/b" },
-      "body: expected a string or bytes, not a number"
-    ],
-    ["no content type", { _tag: "Buffered", body: "" }, "contentType: expected a string, not undefined"],
-    [
-      "a producer that returns no Effect",
-      { _tag: "Streamed", contentType: "a/b", produce: () => 5 },
-      "produce: expected an Effect, not a number"
-    ],
-    [
-      "a chunk that is not bytes",
-      { ...Response.stream(Stream.empty), begin: 5, produce: (write: (chunks: unknown) => unknown) => write([{}]) },
-      "produce: expected chunks of bytes, not an object"
-    ],
-    [
-      "a chunk of HTTP that is not bytes",
-      { ...Response.http({}), body: { produce: (write: (chunks: unknown) => unknown) => write([5]) } },
-      "produce: expected chunks of bytes, not a number"
-    ],
-    ["no producer", { _tag: "Streamed", contentType: "a/b" }, "produce: expected a function, not undefined"],
-    [
-      "a number as prelude",
-      { ...Response.stream(Stream.empty), prelude: 1 },
-      "prelude: expected a string, not a number"
-    ],
-    [
-      "null as body of HTTP",
-      { ...Response.http({}), body: null },
-      "body: expected a string, bytes or a stream, not null"
-    ],
-    ["a number as headers of HTTP", { ...Response.http({}), headers: 1 }, "headers: expected an object of strings"]
-  ])("a Response with %s fails with InvalidResponse", ([, value, detail]) =>
-    Effect.gen(function*() {
-      const response = yield* invoke(Handler.make({ event: Schema.Unknown }, () => Effect.succeed(untyped(value))))
-
-      assert.deepStrictEqual(response, invalidResponse(`response.${detail}`))
-    }))
-
-  it.effect.each<[string, unknown, string]>([
-    ["undefined", undefined, ": expected an HTTP response, not undefined"],
-    ["null", null, ": expected an HTTP response, not null"],
-    ["5", 5, ": expected an HTTP response, not a number"],
-    ["a promise", Promise.resolve({}), ": expected an HTTP response, not a promise"],
-    ["a Response of the web", new globalThis.Response("web"), ".headers: expected an object of strings"],
-    ["an array", [], ": expected an HTTP response, not an array"],
-    ["headers: null", { headers: null }, ".headers: expected an object of strings"],
-    ["a Map of headers", { headers: new Map([["a", "b"]]) }, ".headers: expected an object of strings"],
-    ["a number as header", { headers: { a: 1 } }, ".headers.a: expected a string"],
-    ["multiValueHeaders: 1", { multiValueHeaders: 1 }, ".multiValueHeaders: expected an object of arrays of strings"],
-    [
-      "one value among several",
-      { multiValueHeaders: { a: "b" } },
-      ".multiValueHeaders.a: expected strings without control characters"
-    ],
-    ["cookies: \"ab\"", { cookies: "ab" }, ".cookies: expected an array of strings"],
-    ["a number as cookie", { cookies: [1] }, ".cookies[0]: expected a string without control characters"],
-    ["statusCode", { statusCode: 404 }, ".statusCode: the status of a response is status"],
-    ["status: null", { status: null }, ".status: expected an integer from 200 to 599"],
-    ["status: \"200\"", { status: "200" }, ".status: expected an integer from 200 to 599"],
-    ["body: null", { body: null }, ".body: expected a string, bytes or a stream, not null"],
-    ["body: 5", { body: 5 }, ".body: expected a string, bytes or a stream, not a number"],
-    ["body: {}", { body: { a: 1 } }, ".body: expected a string, bytes or a stream, not an object"]
-  ])("%s in place of an HTTP response fails with InvalidResponse", ([, value, detail]) =>
-    Effect.gen(function*() {
-      const responses = yield* Effect.forEach(
-        [undefined, true, false],
-        (streaming) => outcome(Handler.http({ event: Schema.Unknown, streaming }, () => Effect.succeed(untyped(value))))
-      )
-
-      assert.deepStrictEqual(responses, responses.map(() => invalidResponse(`response${detail}`)))
-    }))
-
-  it.effect.each(yielded.filter(([kind]) => kind !== "a string"))(
-    "a stream of %s fails with InvalidResponse",
-    ([kind, value]) =>
-      Effect.gen(function*() {
-        const detail = `response.body: expected a stream of strings or bytes, not of ${kind}`
-        const first = Handler.stream({ event: Schema.Unknown }, () => Stream.make(untyped(value)))
-        const later = Handler.stream({ event: Schema.Unknown }, () =>
-          Stream.make("a", untyped(value)).pipe(Stream.rechunk(1)))
-
-        const responses = [yield* outcome(first), yield* outcome(later)]
-
-        assert.deepStrictEqual(responses, [
-          invalidResponse(detail),
-          TestLambda.streamed("a", { error: invalidResponse(detail) })
-        ])
-      })
-  )
-
-  it.effect("an effect of no stream fails with InvalidResponse", () =>
-    Effect.gen(function*() {
-      const response = yield* outcome(Handler.stream({ event: Schema.Unknown }, () => Effect.succeed(untyped("text"))))
-
-      assert.deepStrictEqual(response, invalidResponse("response: expected a stream, not a string"))
-    }))
-})
-
-describe("a handler that returns", () => {
-  it.effect.each<[string, () => unknown]>([
-    ["undefined", () => undefined],
-    ["a number", () => 5],
-    ["an object", () => ({ a: 1 })],
-    ["a promise", () => Promise.resolve(1)],
-    ["a promise", () => Promise.reject(new OutOfStock({ item: "tea" }))]
-  ])("%s, not an Effect, fails with InvalidResponse", ([kind, f]) =>
-    Effect.gen(function*() {
-      const handle = f as () => never
-      const handlers: ReadonlyArray<Handler.Handler<unknown>> = [
-        Handler.make({ event: Schema.Unknown }, handle),
-        Handler.bytes(handle),
-        Handler.json({ event: Schema.Unknown }, handle),
-        Handler.http({ event: Schema.Unknown }, handle),
-        Handler.stream({ event: Schema.Unknown }, handle),
-        Handler.mapEvent(Handler.text(handle), () => "text")
-      ]
-
-      const responses = yield* Effect.forEach(handlers, (handler) => invoke(handler))
-
-      const expected = invalidResponse(`the handler returned ${kind}, not an Effect`)
-      assert.deepStrictEqual(responses, responses.map(() => expected))
-    }))
 })

@@ -3,13 +3,53 @@ import { Context, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "e
 import { Handler, Response, type RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { OutOfStock } from "../../handlers.ts"
+import { echo, invalidEvent, invoke, OutOfStock } from "../../handlers.ts"
 
 const event = Schema.Unknown
 const noTea = new OutOfStock({ item: "tea" })
 
-const invoke = <E, R>(handler: Handler.Handler<E, R>) =>
-  Effect.flatMap(TestLambda.make(handler), (lambda) => lambda.invoke(null))
+describe("stream", () => {
+  it.effect("sends strings and bytes one after the other", () =>
+    Effect.gen(function*() {
+      const handler = Handler.stream(
+        { event: Schema.Struct({ count: Schema.Finite }), contentType: "text/plain" },
+        ({ count }) => Stream.make<ReadonlyArray<string | Uint8Array>>(`${count} `, Buffer.from("bytes"))
+      )
+
+      const response = yield* invoke(handler, { count: 2 })
+
+      assert.deepStrictEqual(response, TestLambda.streamed("2 bytes", { contentType: "text/plain" }))
+    }))
+
+  it.effect("takes an effect of a stream, and its failure", () =>
+    Effect.gen(function*() {
+      const handler = Handler.stream({ event: Schema.String }, (text) =>
+        text === "bad" ? Effect.fail(new OutOfStock({ item: "tea" })) : Effect.succeed(Stream.make(text)))
+
+      const responses = [yield* invoke(handler, "good"), yield* invoke(handler, "bad")]
+
+      assert.deepStrictEqual(responses, [
+        TestLambda.streamed("good"),
+        TestLambda.failure("OutOfStock", "there is no tea left")
+      ])
+    }))
+
+  it.effect("refuses an event that does not match, before anything is streamed", () =>
+    Effect.gen(function*() {
+      const response = yield* invoke(Handler.stream({ event: Schema.String }, (text) => Stream.make(text)), 1)
+
+      assert.deepStrictEqual(response, invalidEvent("event: expected string"))
+    }))
+
+  it("says that it streams", () => {
+    const streaming = Handler.stream({ event: Schema.String }, (text) => Stream.make(text))
+
+    assert.isTrue(streaming.streams)
+    assert.isTrue(Handler.match({ echo, streaming }).streams)
+    assert.isTrue(Handler.mapResponse(streaming, (response) => response).streams)
+    assert.isFalse(echo.streams)
+  })
+})
 
 const failsAfter = (...chunks: ReadonlyArray<string | Uint8Array>) =>
   Stream.concat(Stream.fromIterable(chunks).pipe(Stream.rechunk(1)), Stream.fail(noTea))

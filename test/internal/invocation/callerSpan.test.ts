@@ -14,7 +14,7 @@ const ofW3c = (traceparent: string) => parentSpan({ traceId: undefined, w3c: { t
 describe("makeTraceVariable", () => {
   const name = "_X_AMZN_TRACE_ID"
 
-  it("sets the variable, changes it, and deletes it where an invocation has no trace", () => {
+  it("sets the variable, changes it, and deletes it if an invocation has no trace", () => {
     const variables: Record<string, string | undefined> = {}
     const follow = makeTraceVariable(Environment.fromRecord({}), variables)
 
@@ -77,7 +77,7 @@ describe("parentSpan", () => {
     )
   })
 
-  it("tells that a trace is not sampled", () => {
+  it("knows that a trace is not sampled", () => {
     assert.isFalse(ofXray(header.replace("Sampled=1", "Sampled=0"))?.sampled)
     assert.isFalse(ofXray(`Sampled=0;${header.replace(";Sampled=1", "")}`)?.sampled)
   })
@@ -85,7 +85,7 @@ describe("parentSpan", () => {
   it.each([
     ["no parent", "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Sampled=1"],
     ["no root", "Parent=53995c3f42cd8ad8;Sampled=1"],
-    ["a parent that is no span id", "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad"],
+    ["a parent that is not a span id", "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad"],
     ["a root of another version", header.replace("Root=1-", "Root=2-")],
     ["a span id of zeros", header.replace("53995c3f42cd8ad8", "0".repeat(16))],
     ["a trace id of zeros", "Root=1-00000000-000000000000000000000000;Parent=53995c3f42cd8ad8;Sampled=1"],
@@ -106,7 +106,7 @@ describe("parentSpan", () => {
     )
   })
 
-  it("falls back to the X-Ray header where the W3C trace context is not valid", () => {
+  it("falls back to the X-Ray header if the W3C trace context is not valid", () => {
     assert.strictEqual(parentSpan({ traceId: header, w3c: { traceparent: "00-x" } })?.traceId, traceId)
     assert.strictEqual(parentSpan({ traceId: header, w3c: {} })?.traceId, traceId)
   })
@@ -138,7 +138,7 @@ describe("addParentSpan", () => {
       assert.strictEqual(Option.getOrThrow(span.parent).spanId, "53995c3f42cd8ad8")
     }))
 
-  it.effect("leaves spans without a parent where the invocation has no trace", () =>
+  it.effect("leaves spans without a parent if the invocation has no trace", () =>
     Effect.gen(function*() {
       const context = addParentSpan(Context.empty(), { traceId: undefined, w3c: undefined })
 
