@@ -75,6 +75,19 @@ describe("a package that needs more than its code", patient, () => {
       )
     }))
 
+  it.live("is named where it throws and does not say what it needs", () =>
+    Effect.gen(function*() {
+      const message = yield* refusal({
+        "main.ts": start,
+        ...installed("needy", {}, { "index.js": `throw new Error("unable to determine the target")` })
+      })
+
+      assert.match(
+        message,
+        /; if "needy" needs files that are not in the bundle, leave it out by --external needy, and install it into/
+      )
+    }))
+
   it.live("is left to its place in the project once it is external", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({
@@ -91,6 +104,27 @@ describe("a package that needs more than its code", patient, () => {
       assert.deepStrictEqual(made.warnings, [])
       assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
       assert.isFalse(existsSync(Path.join(project.outdir, "node_modules")))
+    }))
+
+  it.live("is told of where it is external and does not find what it loads", () =>
+    Effect.gen(function*() {
+      const files = {
+        "main.ts": start,
+        ...installed("needy", {}, {
+          "index.js": `const name = "plugin"; require(require.resolve(name, { paths: [require.main.path] }))`
+        })
+      }
+      const plugin = installed("plugin", {}, { "index.js": "" })
+      const project = yield* makeProject({ ...files, ...plugin })
+
+      const message = yield* refusal({ ...files, ...plugin }, { external: ["needy"] })
+      const made = yield* FunctionBundle.make({ ...project, external: ["needy", "plugin"] })
+
+      assert.match(
+        message,
+        /"needy" needs files that are not in the bundle: install into the output folder what it loads/
+      )
+      assert.deepStrictEqual(made.warnings, ["--external plugin leaves nothing out: no import matches it"])
     }))
 
   it.live("is taken from the output folder where the project has it not", () =>
@@ -161,6 +195,7 @@ describe("an entry", patient, () => {
       const message = yield* refusal({ "main.ts": `throw new RangeError("two\\n  lines, and TABLE")` })
 
       assert.match(message, /the process exited with 1 \(RangeError: two lines, and TABLE\), before the function asked/)
+      assert.match(message, /; set the variables that it needs here as well; --no-warm bundles it without running it$/)
     }))
 
   it.live("that the node to run is missing for is refused", () =>

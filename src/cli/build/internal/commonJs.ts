@@ -57,15 +57,41 @@ interface Uses {
   readonly needsRequire: boolean
   /** Whether more is read of `module` than its exports. */
   readonly needsModule: boolean
+  /** The names of functions that may be constructors: before there were classes, errors were told by those names. */
+  readonly constructors: ReadonlyArray<string>
 }
+
+/** The name of the function around a node, arrow functions not counted, or of the variable that it is assigned to. */
+const functionAround = (ancestors: ReadonlyArray<Node>): string | undefined => {
+  const index = ancestors.findLastIndex(({ type }) => type === "FunctionDeclaration" || type === "FunctionExpression")
+  const [parent, own] = [ancestors[index - 1], ancestors[index]]
+  const named = own?.["id"] ??
+    (parent?.type === "VariableDeclarator"
+      ? parent["id"]
+      : parent?.type === "AssignmentExpression"
+      ? parent["left"]
+      : undefined)
+  return nameOf(named)
+}
+
+const nameOf = (node: unknown): string | undefined =>
+  (node as Node | undefined)?.type === "Identifier" ? String((node as Node)["name"]) : undefined
 
 const usesOf = (program: Node): Uses => {
   const requires: Array<Request> = []
   const imports: Array<Request> = []
   let needsRequire = false
   let needsModule = false
+  const constructors = new Set<string>()
+  const addConstructor = (name: string | undefined) => {
+    if (name !== undefined) constructors.add(name)
+  }
   visit(program, (node, { ancestors, isFree }) => {
     const parent = ancestors.at(-1)
+    if (node.type === "ThisExpression" || node.type === "MetaProperty") addConstructor(functionAround(ancestors))
+    if (node.type === "MemberExpression" && nameOf(node["property"]) === "prototype") {
+      addConstructor(nameOf(node["object"]))
+    }
     if (node.type === "ImportExpression") {
       imports.push({ specifier: stringOf(node["source"]), start: node.start })
     }
@@ -83,7 +109,7 @@ const usesOf = (program: Node): Uses => {
     const specifier = stringOf((parent["arguments"] as ReadonlyArray<unknown>)[0])
     if (specifier !== undefined) requires.push({ specifier, start: node.start })
   })
-  return { imports, needsModule, needsRequire, requires }
+  return { constructors: [...constructors], imports, needsModule, needsRequire, requires }
 }
 
 const unique = (
@@ -129,11 +155,10 @@ export interface Printing {
   readonly outdir: string
 }
 
-const minifyOptions = (minify: boolean): Utils.MinifyOptions => ({
+const minifyOptions = (minify: boolean, { uses: { constructors } }: Body): Utils.MinifyOptions => ({
   codegen: { removeWhitespace: minify },
-  // A constructor of CommonJS is often a function, and errors are told by the name of their constructor.
-  compress: minify && { keepNames: { class: true, function: true }, target: "node22.19" },
-  mangle: minify && { keepNames: true },
+  compress: minify && { keepNames: { class: true, function: constructors.length > 0 }, target: "node22.19" },
+  mangle: minify && { keepNames: { class: true, function: false }, reserved: [...constructors] },
   module: false,
   sourcemap: true
 })
@@ -200,7 +225,10 @@ export class CommonJs {
       if (body === undefined || done.has(body.key)) continue
       done.add(body.key)
       const source = `exports.${body.key}=function(${parameters}){${body.code}\n}`
-      const options = { ...minifyOptions(minify), ...(body.map === undefined ? undefined : { inputMap: body.map }) }
+      const options = {
+        ...minifyOptions(minify, body),
+        ...(body.map === undefined ? undefined : { inputMap: body.map })
+      }
       const { code, errors, map } = this.utils.minifySync(id, source, options)
       if (errors.length > 0) throw new Error(`${id}: ${errors[0]!.message}`)
       const sources = [Path.relative(outdir, id).replaceAll("\\", "/")]

@@ -28,13 +28,17 @@ const isEsModule = ({ importer, specifier }: External): boolean => {
 
 /** The packages that one bundle leaves out. */
 export class Externals {
-  /** What was left out, in the order in which it was found. */
-  readonly found: Array<External> = []
+  /** What was left out, and what was asked to be: a package may load it by a name that it computes. */
+  readonly found: Array<External>
   readonly plugin: Plugin
   private readonly patterns: ReadonlyArray<readonly [pattern: string, test: RegExp]>
   private readonly unused: Set<string>
 
-  constructor(patterns: ReadonlyArray<string>) {
+  constructor(patterns: ReadonlyArray<string>, entry: string) {
+    this.found = patterns.filter((pattern) => !pattern.includes("*")).map((specifier) => ({
+      importer: entry,
+      specifier
+    }))
     this.patterns = patterns.map((pattern) => [pattern, toTest(pattern)])
     this.unused = new Set(patterns)
     const takes = this.takes.bind(this)

@@ -114,7 +114,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
 
   const unresolved: Array<Unresolved> = []
   const warnings = new Set<string>()
-  const externals = new Externals(options.external)
+  const externals = new Externals(options.external, realpathSync(entry))
   const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
   const classNames = new ClassNames(rolldown, utils)
   const input: InputOptions = {

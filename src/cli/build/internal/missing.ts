@@ -14,6 +14,8 @@ export interface Scene {
   readonly outdir: string
   readonly files: ReadonlyArray<CodeFile>
   readonly modules: ReadonlyArray<string>
+  /** The names of the packages that are left out. */
+  readonly externals: ReadonlySet<string>
 }
 
 const frame = /^\s*at .*$/gm
@@ -32,18 +34,19 @@ const lookedFor = (text: string, { files, folder }: Scene): string | undefined =
 
 const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
 
-/** The sources of the frames in a text, innermost first. */
+/** The sources of the frames in a text, innermost first. What was left out of the bundle has no source map. */
 const sourcesOf = (text: string, { files, folder, outdir }: Scene): ReadonlyArray<string> => {
-  const maps = new Map(files.map(({ map, name }) => [name, new SourceMap(JSON.parse(map))]))
-  const positions = text.matchAll(new RegExp(`${escape(folder)}[\\\\/]([\\w.]+\\.cjs):(\\d+):(\\d+)`, "g"))
-  return Array.from(positions).flatMap(([, name, line, column]) => {
-    const entry = maps.get(name!)?.findEntry(Number(line) - 1, Number(column) - 1)
-    // What the bundler itself has made has no source.
-    const source = entry !== undefined && "originalSource" in entry
-      ? entry.originalSource as string | undefined
-      : undefined
-    return source === undefined ? [] : [Path.resolve(outdir, source)]
-  })
+  const maps = new Map(files.map(({ map, name }) => [Path.join(folder, name), new SourceMap(JSON.parse(map))]))
+  return Array.from(text.matchAll(/(?<=[\s(]|file:\/\/)((?:[A-Za-z]:)?[\\/][^\s():]*):(\d+):(\d+)/g)).flatMap(
+    ([, file, line, column]) => {
+      const map = maps.get(file!)
+      if (map === undefined) return Path.dirname(file!) === folder ? [] : [file!]
+      const entry = map.findEntry(Number(line) - 1, Number(column) - 1)
+      // What the bundler itself has made has no source.
+      const source = "originalSource" in entry ? entry.originalSource as string | undefined : undefined
+      return source === undefined ? [] : [Path.resolve(outdir, source)]
+    }
+  )
 }
 
 /** The package that the function calls, and that fails in what it calls in turn. */
@@ -64,6 +67,25 @@ const packagesThatName = (file: string, { modules }: Scene): ReadonlyArray<strin
   }))
 }
 
+const install = "install it into the output folder, for Linux, or have it in a layer"
+
+/** What to do with packages that do not work as a part of the bundle. */
+const leaveOut = (packages: ReadonlyArray<string>, { externals }: Scene): string => {
+  const flags = packages.filter((name) => !externals.has(name)).map((name) => `--external ${name}`).join(" ")
+  return flags === ""
+    ? `install into the output folder what it loads as well`
+    : `leave it out by ${flags}, and ${install}`
+}
+
+/** What to do about a package that throws while it is evaluated, though it says nothing of files. */
+export const explainThrown = (text: string, scene: Scene): string => {
+  const name = packageInStack(sourcesOf(text, scene))
+  const help = name === undefined
+    ? "set the variables that it needs here as well"
+    : `if ${JSON.stringify(name)} needs files that are not in the bundle, ${leaveOut([name], scene)}`
+  return `${help}; --no-warm bundles it without running it`
+}
+
 /** What to do about a file that a function looks for in vain. `undefined` where nothing was looked for in vain. */
 export const explainMissing = (text: string, scene: Scene): string | undefined => {
   const messages = text.replace(frame, "")
@@ -73,9 +95,7 @@ export const explainMissing = (text: string, scene: Scene): string | undefined =
   const packages = inStack === undefined ? file === undefined ? [] : packagesThatName(file, scene) : [inStack]
   if (packages.length > 0) {
     const names = packages.map((name) => JSON.stringify(name)).join(", ")
-    const flags = packages.map((name) => `--external ${name}`).join(" ")
-    return `${names} needs files that are not in the bundle: leave it out by ${flags}, and install it into the output ` +
-      "folder, for Linux, or have it in a layer"
+    return `${names} needs files that are not in the bundle: ${leaveOut(packages, scene)}`
   }
   return file === undefined
     ? "what it needs is not in the bundle: install it into the output folder, for Linux"

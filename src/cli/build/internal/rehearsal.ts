@@ -6,7 +6,8 @@ import { BundleError } from "../BundleError.ts"
 import { nodePath } from "./bootstrap.ts"
 import { copyElsewhere } from "./elsewhere.ts"
 import type { Generated } from "./generate.ts"
-import { explainMissing, type Scene } from "./missing.ts"
+import { explainMissing, explainThrown, type Scene } from "./missing.ts"
+import { packageName } from "./packages.ts"
 import { cacheOf, recordScript, type StartOptions } from "./startScript.ts"
 import { defaultHandler, type WarmUp, warmUp, type WarmUpFailed } from "./warmUp.ts"
 
@@ -66,12 +67,15 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   for (const { content, name } of generated.assets) yield* write(Path.join(folder, name), content)
   yield* write(Path.join(folder, startName), recordScript(start, { folder: recorded, thrown: thrownName }))
 
-  const scene: Scene = { files: generated.files, folder, modules: generated.modules, outdir }
+  const externals = new Set(generated.externals.flatMap(({ specifier }) => packageName(specifier) ?? []))
+  const scene: Scene = { externals, files: generated.files, folder, modules: generated.modules, outdir }
   const run = (handler?: string) =>
     warmUp({ command: [node, startName], events, folder, handler, nodePath, patience: "30 seconds" })
   const refuse = (detail: string, help: string) =>
     new BundleError({
-      detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${detail.replaceAll(folder, "/var/task")}; ${help}`
+      detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${
+        detail.replaceAll(folder, "/var/task").replaceAll(scratch, "/var")
+      }; ${help}`
     })
   const warnings: Array<string> = []
 
@@ -81,11 +85,8 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     const text = thrown === undefined ? `${failure.detail}\n${failure.output}` : thrown.toString("utf8")
     const missing = explainMissing(text, scene)
     if (missing !== undefined) return yield* refuse(failure.detail, missing)
-    if (failure.reported !== undefined && thrown === undefined) {
-      warnings.push(`the warm-up failed: ${failure.detail}`)
-      return
-    }
-    if (failure.hasAsked) {
+    if (thrown !== undefined) return yield* refuse(failure.detail, explainThrown(text, scene))
+    if (failure.reported !== undefined || failure.hasAsked) {
       warnings.push(`the warm-up failed: ${failure.detail}`)
       return
     }
