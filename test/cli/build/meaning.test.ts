@@ -92,6 +92,22 @@ describe("the name of a class", patient, () => {
           module.exports = { Declined, Expired, Inherited }`
       })
     }],
+    ["that is a function of an ES module", {
+      "main.ts": `
+        import { Expired, make, Refused } from "legacy"
+        function Local(this: { name: string }) { this.name = new.target.name }
+        console.log(new Expired().name, new Refused().name, make().constructor.name, new (Local as any)().name)`,
+      ...installed("legacy", { exports: "./index.js", type: "module" }, {
+        "index.js": `
+          import { Expired as Other } from "./other.js"
+          export function Expired() { this.name = this.constructor.name + Other.name }
+          export const Refused = function () { this.name = this.constructor.name }
+          function Hidden() {}
+          Hidden.prototype.a = 1
+          export const make = () => new Hidden()`,
+        "other.js": `export function Expired() { this.a = 1 }`
+      })
+    }],
     ["that another bundler has named", {
       "main.ts": `
         import { Prebuilt } from "prebuilt"

@@ -142,6 +142,10 @@ describe("a package that needs more than its code", patient, () => {
       const message = yield* refusal({ "main.ts": start }, { external: ["needy"] })
 
       assert.match(message, /Cannot find module 'needy'/)
+      assert.match(
+        message,
+        /; "needy" is left out, and this run needs it too: npm install --save-dev needy, or --no-warm$/
+      )
     }))
 })
 

@@ -1,9 +1,9 @@
-/** The names of classes in a bundle: callers match on them, as the `errorType` of an error. */
+/** The names of classes, and of functions that serve as such: callers match on them, as the `errorType` of an error. */
 import type { Plugin } from "rolldown"
 import type * as Rolldown from "rolldown"
 import type * as Utils from "rolldown/utils"
 import { ofLibrary } from "./packages.ts"
-import { type Node, visit } from "./syntax.ts"
+import { constructorAt, nameOf, type Node, stringOf, visit } from "./syntax.ts"
 
 /** What the bundler calls to give back the name of what it had to rename. */
 const helper = /^__name(?:\$\d+)?$/
@@ -12,20 +12,19 @@ const isFunction = ({ type }: Node): boolean => type === "FunctionExpression" ||
 
 const isClass = (node: unknown): boolean => (node as Node | null)?.type === "ClassExpression"
 
-const nameOf = (node: unknown): unknown => (node as Node | null)?.["name"]
-
 /** The variables that give a class its name: those of the class itself, and those that an unnamed one is assigned to. */
 const classNamesIn = (program: Node, add: (name: string) => void): void =>
-  visit(program, (node) => {
-    let name: unknown
+  visit(program, (node, { ancestors }) => {
+    let name = constructorAt(node, ancestors)
     if (node.type === "ClassDeclaration" || node.type === "ClassExpression") name = nameOf(node["id"])
     else if (node.type === "VariableDeclarator" && isClass(node["init"])) name = nameOf(node["id"])
     else if (/^Assignment(?:Expression|Pattern)$/.test(node.type) && isClass(node["right"])) name = nameOf(node["left"])
-    if (typeof name === "string") add(name)
+    if (name !== undefined) add(name)
   })
 
 interface HelperCall {
   readonly call: Node
+  readonly name: string | undefined
   /** What is given its name. */
   readonly target: Node
   readonly parent: Node
@@ -33,11 +32,12 @@ interface HelperCall {
 
 const helperCallsIn = (program: Node) => {
   const calls: Array<HelperCall> = []
-  const functions = new Set<unknown>()
+  const functions = new Set<string | undefined>()
   visit(program, (node, { ancestors }) => {
     if (node.type === "FunctionDeclaration") functions.add(nameOf(node["id"]))
-    if (node.type !== "CallExpression" || !helper.test(String(nameOf(node["callee"])))) return
-    calls.push({ call: node, parent: ancestors.at(-1)!, target: (node["arguments"] as ReadonlyArray<Node>)[0]! })
+    if (node.type !== "CallExpression" || !helper.test(nameOf(node["callee"]) ?? "")) return
+    const [target, name] = node["arguments"] as ReadonlyArray<Node>
+    calls.push({ call: node, name: stringOf(name), parent: ancestors.at(-1)!, target: target! })
   })
   return { calls, isDeclaredFunction: (node: Node) => functions.has(nameOf(node)) }
 }
@@ -54,11 +54,16 @@ export class ClassNames {
   private readonly names = new Set<string>()
 
   constructor(rolldown: typeof Rolldown, { parseSync }: typeof Utils) {
-    const add = (name: string) => this.names.add(name)
+    const { names } = this
+    const add = (name: string) => names.add(name)
     this.collect = {
       name: "class-names",
       transform: {
-        filter: { code: "class", id: { exclude: ofLibrary }, moduleType: ["js", "jsx", "ts", "tsx"] },
+        filter: {
+          code: /\b(?:class|this|new\.target|prototype)\b/,
+          id: { exclude: ofLibrary },
+          moduleType: ["js", "jsx", "ts", "tsx"]
+        },
         handler(code, id) {
           classNamesIn(parseSync(id, code).program as unknown as Node, add)
           return null
@@ -76,7 +81,8 @@ export class ClassNames {
         const edited = new rolldown.RolldownMagicString(code)
         const { program } = parseSync("main.cjs", code, { sourceType: "commonjs" })
         const { calls, isDeclaredFunction } = helperCallsIn(program as unknown as Node)
-        for (const { call, parent, target } of calls) {
+        for (const { call, name, parent, target } of calls) {
+          if (name !== undefined && names.has(name)) continue
           if (isFunction(target)) edited.overwrite(call.start, target.start, "(").overwrite(target.end, call.end, ")")
           else if (parent.type === "ExpressionStatement" && isDeclaredFunction(target)) {
             edited.remove(parent.start, parent.end)

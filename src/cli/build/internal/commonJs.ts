@@ -11,7 +11,7 @@ import type { Plugin } from "rolldown"
 import type * as Utils from "rolldown/utils"
 import { isModuleByManifest, ofLibrary } from "./packages.ts"
 import { exactly } from "./plugins.ts"
-import { type Node, stringOf, visit } from "./syntax.ts"
+import { constructorAt, type Node, stringOf, visit } from "./syntax.ts"
 
 /** What a module asks for. */
 interface Request {
@@ -57,25 +57,9 @@ interface Uses {
   readonly needsRequire: boolean
   /** Whether more is read of `module` than its exports. */
   readonly needsModule: boolean
-  /** The names of functions that may be constructors: before there were classes, errors were told by those names. */
+  /** The names of functions that may be constructors. */
   readonly constructors: ReadonlyArray<string>
 }
-
-/** The name of the function around a node, arrow functions not counted, or of the variable that it is assigned to. */
-const functionAround = (ancestors: ReadonlyArray<Node>): string | undefined => {
-  const index = ancestors.findLastIndex(({ type }) => type === "FunctionDeclaration" || type === "FunctionExpression")
-  const [parent, own] = [ancestors[index - 1], ancestors[index]]
-  const named = own?.["id"] ??
-    (parent?.type === "VariableDeclarator"
-      ? parent["id"]
-      : parent?.type === "AssignmentExpression"
-      ? parent["left"]
-      : undefined)
-  return nameOf(named)
-}
-
-const nameOf = (node: unknown): string | undefined =>
-  (node as Node | undefined)?.type === "Identifier" ? String((node as Node)["name"]) : undefined
 
 const usesOf = (program: Node): Uses => {
   const requires: Array<Request> = []
@@ -83,15 +67,10 @@ const usesOf = (program: Node): Uses => {
   let needsRequire = false
   let needsModule = false
   const constructors = new Set<string>()
-  const addConstructor = (name: string | undefined) => {
-    if (name !== undefined) constructors.add(name)
-  }
   visit(program, (node, { ancestors, isFree }) => {
     const parent = ancestors.at(-1)
-    if (node.type === "ThisExpression" || node.type === "MetaProperty") addConstructor(functionAround(ancestors))
-    if (node.type === "MemberExpression" && nameOf(node["property"]) === "prototype") {
-      addConstructor(nameOf(node["object"]))
-    }
+    const constructor = constructorAt(node, ancestors)
+    if (constructor !== undefined) constructors.add(constructor)
     if (node.type === "ImportExpression") {
       imports.push({ specifier: stringOf(node["source"]), start: node.start })
     }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs"
 import { SourceMap } from "node:module"
 import * as Path from "node:path"
 import type { CodeFile } from "./generate.ts"
-import { installedPackage, ofLibrary } from "./packages.ts"
+import { installedPackage, ofLibrary, packageName } from "./packages.ts"
 import { escape } from "./plugins.ts"
 
 /** Where the function was run, and of what it was made. */
@@ -30,6 +30,13 @@ const lookedFor = (text: string, { files, folder }: Scene): string | undefined =
     ([, name]) => name!.trim()
   )
   return names.find((name) => !files.some((file) => file.name === name) && name !== "start.cjs")
+}
+
+/** The package that was left out of the bundle, and was looked for in vain. */
+const leftOutIn = (text: string, { externals }: Scene): string | undefined => {
+  const [, specifier = ""] = /Cannot find (?:module|package) '([^']+)'/.exec(text) ?? []
+  const name = packageName(specifier)
+  return name !== undefined && externals.has(name) ? name : undefined
 }
 
 const unique = <A>(values: ReadonlyArray<A>): ReadonlyArray<A> => [...new Set(values)]
@@ -91,6 +98,12 @@ export const explainMissing = (text: string, scene: Scene): string | undefined =
   const messages = text.replace(frame, "")
   const file = lookedFor(messages, scene)
   if (file === undefined && !signs.test(messages)) return undefined
+  const left = leftOutIn(messages, scene)
+  if (left !== undefined) {
+    return `${
+      JSON.stringify(left)
+    } is left out, and this run needs it too: npm install --save-dev ${left}, or --no-warm`
+  }
   const inStack = packageInStack(sourcesOf(text, scene))
   const packages = inStack === undefined ? file === undefined ? [] : packagesThatName(file, scene) : [inStack]
   if (packages.length > 0) {

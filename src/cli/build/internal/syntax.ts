@@ -137,3 +137,29 @@ export const isOptional = (node: Node, ancestors: ReadonlyArray<Node>): boolean 
   }
   return false
 }
+
+/** The name of a variable. */
+export const nameOf = (node: unknown): string | undefined =>
+  isNode(node) && node.type === "Identifier" ? String(node["name"]) : undefined
+
+/** The name of the function around a node, arrow functions not counted, or of the variable that it is assigned to. */
+const functionAround = (ancestors: ReadonlyArray<Node>): string | undefined => {
+  const index = ancestors.findLastIndex(({ type }) => type === "FunctionDeclaration" || type === "FunctionExpression")
+  const [parent, own] = [ancestors[index - 1], ancestors[index]]
+  if (own === undefined) return undefined
+  if (own["id"] !== null) return nameOf(own["id"])
+  if (parent?.type === "VariableDeclarator") return nameOf(parent["id"])
+  return parent?.type === "AssignmentExpression" ? nameOf(parent["left"]) : undefined
+}
+
+/**
+ * The name of a function that may be a constructor, as a node shows that: `this`, `new.target` or a prototype. Before
+ * there were classes, errors were named after such functions.
+ */
+export const constructorAt = (node: Node, ancestors: ReadonlyArray<Node>): string | undefined => {
+  if (node.type === "ThisExpression") return functionAround(ancestors)
+  if (node.type === "MetaProperty" && nameOf(node["meta"]) === "new") return functionAround(ancestors)
+  return node.type === "MemberExpression" && nameOf(node["property"]) === "prototype"
+    ? nameOf(node["object"])
+    : undefined
+}
