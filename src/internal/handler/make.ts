@@ -125,6 +125,26 @@ type Nothing = Schema.Codec<void | undefined>
 
 type Unencodable<T> = Nothing extends T ? never : InvalidResponse
 
+const nothing = Effect.succeed(Response.jsonText("null"))
+
+const encoding = <T extends Schema.Constraint>(
+  schema: T | undefined
+): (value: T["Type"]) => Effect.Effect<Response.Buffered, Unencodable<T>, T["EncodingServices"]> => {
+  if (schema === undefined) return () => nothing
+  const encode = SchemaParser.encodeUnknownEffect(schema, { errors: "all" })
+  const respond = (value: T["Type"]) =>
+    Effect.flatMapEager(
+      Effect.catchEager(
+        encode(value),
+        (issue) =>
+          Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue, { value }), issue }))
+      ),
+      respondJson
+    )
+  // There is a schema, so `Unencodable<T>` is `InvalidResponse`.
+  return respond as ReturnType<typeof encoding<T>>
+}
+
 /**
  * A handler from an event decoded by a schema to a response encoded by another.
  *
@@ -170,24 +190,4 @@ export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constra
 > => {
   const respond = encoding(options.response)
   return decoding(options.event, undefined, (event) => Effect.flatMapEager(effectOf(handle(event)), respond))
-}
-
-const nothing = Effect.succeed(Response.jsonText("null"))
-
-const encoding = <T extends Schema.Constraint>(
-  schema: T | undefined
-): (value: T["Type"]) => Effect.Effect<Response.Buffered, Unencodable<T>, T["EncodingServices"]> => {
-  if (schema === undefined) return () => nothing
-  const encode = SchemaParser.encodeUnknownEffect(schema, { errors: "all" })
-  const respond = (value: T["Type"]) =>
-    Effect.flatMapEager(
-      Effect.catchEager(
-        encode(value),
-        (issue) =>
-          Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue, { value }), issue }))
-      ),
-      respondJson
-    )
-  // There is a schema, so `Unencodable<T>` is `InvalidResponse`.
-  return respond as ReturnType<typeof encoding<T>>
 }

@@ -67,6 +67,11 @@ export type Prepared<E, R, Body = E> = (
 /**
  * An event as it came. Its JSON is parsed once, when it is first read.
  *
+ * **Gotchas**
+ *
+ * AWS's own loop parses every event, and so does `Handler.mapEvent`. There `bytes` is JSON text that is made from the
+ * parsed event.
+ *
  * @category models
  * @since 0.1.0
  */

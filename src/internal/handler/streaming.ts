@@ -11,6 +11,17 @@ import { kindOf } from "../response/kindOf.ts"
 import { decoding, effectOf, type Needs } from "./handling.ts"
 import type { Handler } from "./model.ts"
 
+/** The stream runs while the response is sent, outside this effect, so it takes its services along. */
+const respondStream = <E, R>(
+  body: Stream.Stream<string | Uint8Array, E, R>,
+  options: { readonly contentType?: string | undefined }
+): Effect.Effect<Response.Response<E>, E, R | Scope> =>
+  Stream.isStream(body)
+    ? Effect.contextWith((context: Context.Context<R>) =>
+      Response.begin(Response.stream(Stream.provideContext(body, context), options), true)
+    )
+    : Effect.die(new InvalidResponse({ detail: `response: expected a stream, not ${kindOf(body)}` }))
+
 /**
  * A handler whose response is a stream of strings or bytes, sent as it is produced.
  *
@@ -43,16 +54,28 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
       : Effect.flatMap(effectOf(body), (body) => respondStream(body, options))
   })
 
-/** The stream runs while the response is sent, outside this effect, so it takes its services along. */
-const respondStream = <E, R>(
-  body: Stream.Stream<string | Uint8Array, E, R>,
-  options: { readonly contentType?: string | undefined }
-): Effect.Effect<Response.Response<E>, E, R | Scope> =>
-  Stream.isStream(body)
-    ? Effect.contextWith((context: Context.Context<R>) =>
-      Response.begin(Response.stream(Stream.provideContext(body, context), options), true)
-    )
-    : Effect.die(new InvalidResponse({ detail: `response: expected a stream, not ${kindOf(body)}` }))
+const beginHttp = <E>(response: Response.Http<E>, streaming: boolean | undefined) =>
+  Effect.flatMapEager(check(response), (response) => Response.begin(response, streaming))
+
+const invalid = (detail: string) => Effect.fail(new InvalidResponse({ detail }))
+
+const respondHttp = <E, R>(
+  response: Response.HttpResponse<E, R> | Response.Http<E>,
+  streaming: boolean | undefined
+): Effect.Effect<Response.Response<E>, E | InvalidResponse, R | Scope> => {
+  const kind = kindOf(response)
+  if (kind !== "an object") return invalid(`response: expected an HTTP response, not ${kind}`)
+  if ("_tag" in response) return beginHttp(response, streaming)
+  if (response.statusCode !== undefined) return invalid("response.statusCode: the status of a response is status")
+  const { body } = response
+  if (!Stream.isStream(body)) return beginHttp(Response.http(response as Response.HttpResponse), streaming)
+  // Its parts may be getters, as those of a web `Response` are, so they are not spread.
+  const { cookies, headers, multiValueHeaders, status } = response
+  return Effect.contextWith((context: Context.Context<R>) => {
+    const provided = Stream.provideContext(body, context)
+    return beginHttp(Response.http({ cookies, headers, multiValueHeaders, status, body: provided }), streaming)
+  })
+}
 
 /**
  * A handler whose response is HTTP: a status, headers, cookies, and a body or a stream.
@@ -85,26 +108,3 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
     options.streaming,
     (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming))
   )
-
-const invalid = (detail: string) => Effect.fail(new InvalidResponse({ detail }))
-
-const respondHttp = <E, R>(
-  response: Response.HttpResponse<E, R> | Response.Http<E>,
-  streaming: boolean | undefined
-): Effect.Effect<Response.Response<E>, E | InvalidResponse, R | Scope> => {
-  const kind = kindOf(response)
-  if (kind !== "an object") return invalid(`response: expected an HTTP response, not ${kind}`)
-  if ("_tag" in response) return beginHttp(response, streaming)
-  if (response.statusCode !== undefined) return invalid("response.statusCode: the status of a response is status")
-  const { body } = response
-  if (!Stream.isStream(body)) return beginHttp(Response.http(response as Response.HttpResponse), streaming)
-  // Its parts may be getters, as those of a web `Response` are, so they are not spread.
-  const { cookies, headers, multiValueHeaders, status } = response
-  return Effect.contextWith((context: Context.Context<R>) => {
-    const provided = Stream.provideContext(body, context)
-    return beginHttp(Response.http({ cookies, headers, multiValueHeaders, status, body: provided }), streaming)
-  })
-}
-
-const beginHttp = <E>(response: Response.Http<E>, streaming: boolean | undefined) =>
-  Effect.flatMapEager(check(response), (response) => Response.begin(response, streaming))
