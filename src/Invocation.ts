@@ -65,9 +65,9 @@ export interface W3cTraceContext {
 export class Invocation extends Context.Service<Invocation, {
   /** The request id: the same for every retry of an asynchronous event. Usually a UUID, but callers may choose it. */
   readonly requestId: string
-  /** The ARN that the caller named, with its alias or version. Empty where Lambda sent none. */
+  /** The ARN that the caller named, with its alias or version. Empty if Lambda sent none. */
   readonly invokedFunctionArn: string
-  /** When Lambda ends the invocation: Unix milliseconds. Absent where Lambda did not tell. */
+  /** When Lambda ends the invocation: Unix milliseconds. Absent if Lambda did not tell. */
   readonly deadline: number | undefined
   /** The X-Ray header, `Root=…;Parent=…;Sampled=…`, as received. */
   readonly traceId: string | undefined

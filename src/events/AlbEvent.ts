@@ -57,12 +57,12 @@ export class AlbEventDecoded extends Schema.Opaque<AlbEventDecoded>()(AlbEvent.p
 ))) {}
 
 /**
- * The answer to a request.
+ * The response to a request.
  *
  * **Details**
  *
  * A target group with `lambda.multi_value_headers.enabled` reads `multiValueHeaders` alone, another one `headers` alone.
- * Values are text. The load balancer answers 502 in place of any other shape, or of an answer over 1 MB.
+ * Values are text. The load balancer responds with 502 to any other shape, and to a response over 1 MB.
  *
  * @see https://docs.aws.amazon.com/elasticloadbalancing/latest/application/lambda-functions.html
  * @category models

@@ -172,7 +172,7 @@ const canFulfill = Schema.Literals(["YES", "NO", "MAYBE"])
  *
  * **Details**
  *
- * `shouldEndSession` ends the session by `true`, listens for more by `false`, and leaves it to the device where it is
+ * `shouldEndSession` ends the session by `true`, listens for more by `false`, and leaves it to the device if it is
  * absent. Alexa takes up to 120 KB.
  *
  * @see https://developer.amazon.com/en-US/docs/alexa/custom-skills/request-and-response-json-reference.html
@@ -197,7 +197,7 @@ export class AlexaSkillResponse extends Schema.Opaque<AlexaSkillResponse>()(Clos
     )),
     shouldEndSession: Schema.optional(Schema.NullOr(Schema.Boolean)),
     apiResponse: Schema.optional(Schema.Json),
-    /** The answer to a `CanFulfillIntentRequest`. */
+    /** The response to a `CanFulfillIntentRequest`. */
     canFulfillIntent: Schema.optional(ClosedStruct({
       canFulfill,
       slots: Schema.optional(Schema.Record(

@@ -18,7 +18,7 @@ export class AlexaHeader extends Schema.Opaque<AlexaHeader>()(OpenStruct({
   name: Schema.String,
   payloadVersion: Schema.String,
   messageId: Schema.String,
-  /** To be sent back, where there is one. */
+  /** To be sent back, if there is one. */
   correlationToken: nullishKey(Schema.String),
   /** Of the instance of a capability. */
   instance: nullishKey(Schema.String)
@@ -58,7 +58,7 @@ export class AlexaConnectedHomeEvent extends Schema.Opaque<AlexaConnectedHomeEve
 const jsons = Schema.Record(Schema.String, Schema.Json)
 
 /**
- * The event that answers a directive, with the properties of the device that are known now.
+ * The event that responds to a directive, with the properties of the device that are known now.
  *
  * @see https://developer.amazon.com/en-US/docs/alexa/device-apis/message-guide.html
  * @category models

@@ -1,4 +1,4 @@
-/** What a REST API of Amazon API Gateway asks a function that authorizes its requests, and the answer. */
+/** What a REST API of Amazon API Gateway asks a function that authorizes its requests, and the response. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
@@ -76,12 +76,12 @@ export type ApiGatewayAuthorizerContext = typeof ApiGatewayAuthorizerContext.Typ
  *
  * **Details**
  *
- * `allow` and `deny` make one. API Gateway answers 500 to the client in place of any other shape, and 401 where the
+ * `allow` and `deny` make one. API Gateway responds to the client with 500 for any other shape, and with 401 if the
  * function fails with the message `Unauthorized`.
  *
  * **Gotchas**
  *
- * API Gateway keeps the answer for the next requests with the same token, five minutes unless told otherwise, and those
+ * API Gateway keeps the response for the next requests with the same token, five minutes unless told otherwise, and those
  * may call other methods: a policy that allows the called method alone then refuses them.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-lambda-authorizer-output.html
@@ -153,7 +153,7 @@ export const policy = (
  * @since 0.1.0
  */
 export interface AnswerOptions {
-  /** Routes such as `GET /orders/*`. The called one alone where it is absent. */
+  /** Routes such as `GET /orders/*`. The called one alone if it is absent. */
   readonly routes?: ReadonlyArray<string>
   /** Under which conditions, as `{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }`. */
   readonly condition?: PolicyDocument.PolicyStatement["Condition"]
@@ -162,7 +162,7 @@ export interface AnswerOptions {
 }
 
 /**
- * The answer that lets a principal call a route.
+ * The response that lets a principal call a route.
  *
  * **Example** (A principal that may read orders)
  *
@@ -183,7 +183,7 @@ export const allow = (
 ): ApiGatewayAuthorizerResponse => respond(PolicyDocument.allow, event.methodArn, principalId, options)
 
 /**
- * The answer that refuses a principal a route. The client gets 403.
+ * The response that refuses a principal a route. The client gets 403.
  *
  * @category constructors
  * @since 0.1.0

@@ -23,7 +23,7 @@ export class ApiGatewayV1Identity extends Schema.Opaque<ApiGatewayV1Identity>()(
   apiKey: nullishKey(Schema.String),
   apiKeyId: nullishKey(Schema.String),
   clientCert: nullishKey(ClientCertificate),
-  /** From here on where the request is signed. */
+  /** From here on if the request is signed. */
   accessKey: nullishKey(Schema.String),
   accountId: nullishKey(Schema.String),
   caller: nullishKey(Schema.String),
@@ -45,7 +45,7 @@ export class ApiGatewayV1Identity extends Schema.Opaque<ApiGatewayV1Identity>()(
  *
  * **Details**
  *
- * A user pool gives `claims`. A function gives `principalId` and, as further keys, the context that it answered, where
+ * A user pool gives `claims`. A function gives `principalId` and, as further keys, the context that it returned, where
  * API Gateway has made text of numbers and booleans.
  *
  * @category models
@@ -53,9 +53,9 @@ export class ApiGatewayV1Identity extends Schema.Opaque<ApiGatewayV1Identity>()(
  */
 export class ApiGatewayV1Authorizer extends Schema.Opaque<ApiGatewayV1Authorizer>()(OpenStruct({
   principalId: nullishKey(Schema.String),
-  /** Text where a function put it into its context. */
+  /** Text if a function put it into its context. */
   claims: nullishKey(Schema.Union([Schema.Record(Schema.String, Schema.Unknown), Schema.String])),
-  /** Text where a function put it into its context. */
+  /** Text if a function put it into its context. */
   scopes: nullishKey(Schema.Union([Schema.Array(Schema.String), Schema.String])),
   /** Milliseconds that the authorizer took. */
   integrationLatency: nullishKey(Schema.Union([Schema.Finite, Schema.String]))
@@ -156,12 +156,12 @@ export class ApiGatewayV1EventDecoded
 {}
 
 /**
- * The answer to a request.
+ * The response to a request.
  *
  * **Details**
  *
- * The body is text, or base64 where `isBase64Encoded`; API Gateway opens it only where the API lists its type as binary.
- * Several values of one header go into `multiValueHeaders`. API Gateway answers 502 in place of any other shape.
+ * The body is text, or base64 where `isBase64Encoded`; API Gateway opens it only if the API lists its type as binary.
+ * Several values of one header go into `multiValueHeaders`. API Gateway responds with 502 to any other shape.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
  * @category models

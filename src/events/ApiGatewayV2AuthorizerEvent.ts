@@ -55,12 +55,12 @@ export class ApiGatewayV2AuthorizerIamResponse extends Schema.Opaque<ApiGatewayV
 })) {}
 
 /**
- * The answer, format 2.0: yes or no, or a policy, as the authorizer is set up.
+ * The response, format 2.0: yes or no, or a policy, as the authorizer is set up.
  *
  * **Gotchas**
  *
- * API Gateway answers 500 to the client where the answer is of the other kind than it was told: take
- * `ApiGatewayV2AuthorizerSimpleResponse` or `ApiGatewayV2AuthorizerIamResponse` where it is known.
+ * API Gateway responds to the client with 500 if the response is of the other kind than it was told: take
+ * `ApiGatewayV2AuthorizerSimpleResponse` or `ApiGatewayV2AuthorizerIamResponse` if it is known.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  * @category models
@@ -73,7 +73,7 @@ export const ApiGatewayV2AuthorizerResponse = Schema.Union([
 export type ApiGatewayV2AuthorizerResponse = typeof ApiGatewayV2AuthorizerResponse.Type
 
 /**
- * The simple answer that lets a request pass.
+ * The simple response that lets a request pass.
  *
  * @category constructors
  * @since 0.1.0
@@ -83,7 +83,7 @@ export const authorized = (
 ): ApiGatewayV2AuthorizerSimpleResponse => ({ isAuthorized: true, ...(context === undefined ? {} : { context }) })
 
 /**
- * The simple answer that refuses a request. The client gets 403.
+ * The simple response that refuses a request. The client gets 403.
  *
  * @category constructors
  * @since 0.1.0
@@ -101,7 +101,7 @@ export interface AnswerOptions extends Omit<Rest.AnswerOptions, "context" | "usa
 }
 
 /**
- * The answer by policy that lets a principal call a route.
+ * The policy that lets a principal call a route.
  *
  * @category constructors
  * @since 0.1.0
@@ -113,7 +113,7 @@ export const allow = (
 ): ApiGatewayV2AuthorizerIamResponse => respond(Rest.allow, event.routeArn, principalId, options)
 
 /**
- * The answer by policy that refuses a principal a route. The client gets 403.
+ * The policy that refuses a principal a route. The client gets 403.
  *
  * @category constructors
  * @since 0.1.0
@@ -139,7 +139,7 @@ const respond = (
  *
  * **Details**
  *
- * `identitySource` and `authorizationToken` hold the values of the identity sources, joined by commas. The answer is a
+ * `identitySource` and `authorizationToken` hold the values of the identity sources, joined by commas. The response is a
  * policy: `ApiGatewayAuthorizerEvent.allow` and `deny` make one.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
@@ -158,7 +158,7 @@ export class ApiGatewayV2AuthorizerV1Event extends Schema.Opaque<ApiGatewayV2Aut
 })) {}
 
 /**
- * The answer, format 1.0: who calls, and what that principal may call.
+ * The response, format 1.0: who calls, and what that principal may call.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html
  * @category models

@@ -32,12 +32,12 @@ export class ApiGatewayV2Authorizer extends Schema.Opaque<ApiGatewayV2Authorizer
     userArn: nullishKey(Schema.String),
     userId: nullishKey(Schema.String)
   })),
-  /** The context that a function answered as authorizer. */
+  /** The context that a function returned as authorizer. */
   lambda: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })) {}
 
 /**
- * The certificate of a client, where the API asks for one.
+ * The certificate of a client, if the API asks for one.
  *
  * @category models
  * @since 0.1.0
@@ -136,12 +136,12 @@ export class ApiGatewayV2EventDecoded
 {}
 
 /**
- * The answer to a request.
+ * The response to a request.
  *
  * **Details**
  *
- * The body is text, or base64 where `isBase64Encoded`. Several cookies go into `cookies`. An answer without `statusCode`
- * is no such answer: API Gateway sends it as it is, as JSON, with status 200.
+ * The body is text, or base64 where `isBase64Encoded`. Several cookies go into `cookies`. A response without `statusCode`
+ * is not such a response: API Gateway sends it as it is, as JSON, with status 200.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * @category models

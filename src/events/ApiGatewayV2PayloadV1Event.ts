@@ -11,7 +11,7 @@ import * as HttpBody from "./internal/httpBody.ts"
  *
  * **Details**
  *
- * `requestContext.authorizer` holds `claims` and `scopes` of a JWT, or what a function answered as authorizer.
+ * `requestContext.authorizer` holds `claims` and `scopes` of a JWT, or what a function returned as authorizer.
  * `requestContext.resourceId` is `null`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
@@ -53,7 +53,7 @@ export class ApiGatewayV2PayloadV1EventDecoded
 {}
 
 /**
- * The answer to a request. Several cookies go into `multiValueHeaders`, for this format has no `cookies`.
+ * The response to a request. Several cookies go into `multiValueHeaders`, for this format has no `cookies`.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  * @category models

@@ -1,4 +1,4 @@
-/** What AWS AppSync asks a function that authorizes its requests, and the answer. */
+/** What AWS AppSync asks a function that authorizes its requests, and the response. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
@@ -61,6 +61,6 @@ export class AppSyncAuthorizerResponse extends Schema.Opaque<AppSyncAuthorizerRe
   handlerContext: context,
   /** Fields that become `null`: their ARNs, or `Mutation.createEvent`. */
   deniedFields: Schema.optional(Schema.Array(Schema.String)),
-  /** Seconds to keep this answer, in place of what the API is set to. */
+  /** Seconds to keep this response, instead of what the API is set to. */
   ttlOverride: Schema.optional(Schema.Int.check(Schema.isGreaterThanOrEqualTo(0)))
 }, { context: "resolverContext" })) {}

@@ -33,7 +33,7 @@ export class AppSyncEventsEvent extends Schema.Opaque<AppSyncEventsEvent>()(Open
     }),
     channelNamespace: OpenStruct({ name: Schema.String })
   }),
-  /** `null` where the API is called by its key. */
+  /** `null` if the API is called by its key. */
   identity: nullishKey(AppSyncIdentity),
   request: nullishKey(AppSyncRequest),
   /** `null` where a client subscribes. */
@@ -120,7 +120,7 @@ export const AppSyncPublishResponseOf = <S extends Schema.Constraint>(payload: S
   })
 
 /**
- * The answer to a client that subscribes: `null` lets it, an `error` refuses it.
+ * The response to a client that subscribes: `null` lets it, an `error` refuses it.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
  * @category models

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
- * Who called, as far as the authorization of the API tells. `null` in its place where it is by API key.
+ * Who called, as far as the authorization of the API says. `null` if the API is called by key.
  *
  * **Details**
  *
@@ -32,6 +32,6 @@ export class AppSyncIdentity extends Schema.Opaque<AppSyncIdentity>()(OpenStruct
   /** `authenticated` or `unauthenticated`. */
   cognitoIdentityAuthType: nullishKey(Schema.String),
   cognitoIdentityAuthProvider: nullishKey(Schema.String),
-  /** What the authorizer answered. */
+  /** What the authorizer returned. */
   resolverContext: nullishKey(Schema.Record(Schema.String, Schema.Unknown))
 })) {}

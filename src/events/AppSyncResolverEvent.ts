@@ -15,7 +15,7 @@ const unknowns = Schema.Record(Schema.String, Schema.Unknown)
 export class AppSyncRequest extends Schema.Opaque<AppSyncRequest>()(OpenStruct({
   /** Names are in lower case. */
   headers: nullishKey(strings),
-  /** Of the API's own domain, where it was called by that. */
+  /** Of the API's own domain, if it was called by that. */
   domainName: nullishKey(Schema.String)
 })) {}
 
@@ -39,7 +39,7 @@ export class AppSyncInfo extends Schema.Opaque<AppSyncInfo>()(OpenStruct({
  *
  * **Details**
  *
- * What the function answers is the value of the field, so its schema is the user's. A resolver with a mapping template
+ * What the function returns is the value of the field, so its schema is the user's. A resolver with a mapping template
  * or with code of its own sends what that writes.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/direct-lambda-reference.html
@@ -49,12 +49,12 @@ export class AppSyncInfo extends Schema.Opaque<AppSyncInfo>()(OpenStruct({
 export class AppSyncResolverEvent extends Schema.Opaque<AppSyncResolverEvent>()(OpenStruct({
   info: AppSyncInfo,
   arguments: unknowns,
-  /** `null` where the API is called by its key. */
+  /** `null` if the API is called by its key. */
   identity: nullishKey(AppSyncIdentity),
   request: nullishKey(AppSyncRequest),
   /** The object whose field it is, `null` for the root. */
   source: nullishKey(unknowns),
-  /** What the function before this one in a pipeline answered. */
+  /** What the function before this one in a pipeline returned. */
   prev: nullishKey(OpenStruct({ result: Schema.optionalKey(Schema.Unknown) })),
   stash: nullishKey(unknowns)
 })) {}
@@ -73,7 +73,7 @@ export const AppSyncResolverEventOf = <S extends Schema.Constraint>(args: S) =>
  *
  * **Details**
  *
- * The function answers with as many values, in the same order: `AppSyncBatchResolverResponseOf`.
+ * The function returns as many values, in the same order: `AppSyncBatchResolverResponseOf`.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-lambda-resolvers.html
  * @category models
@@ -96,7 +96,7 @@ export const AppSyncBatchResolverEventOf = <S extends Schema.Constraint>(args: S
  *
  * **Details**
  *
- * A field without a value is `null`. AppSync refuses an answer of another length.
+ * A field without a value is `null`. AppSync refuses a response of another length.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/devguide/tutorial-lambda-resolvers.html
  * @category constructors

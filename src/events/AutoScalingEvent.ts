@@ -49,13 +49,13 @@ export class AutoScalingFailureEvent extends Schema.Opaque<AutoScalingFailureEve
   ["EC2 Instance Launch Unsuccessful", "EC2 Instance Terminate Unsuccessful"],
   OpenStruct({
     ...activity,
-    /** Empty or absent where there is no instance. */
+    /** Empty or absent if there is no instance. */
     EC2InstanceId: nullishKey(Schema.String)
   })
 )) {}
 
 /**
- * An instance waits for a lifecycle hook: answer by `CompleteLifecycleAction`.
+ * An instance waits for a lifecycle hook: respond by calling `CompleteLifecycleAction`.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks.html
  * @category models

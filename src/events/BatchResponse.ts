@@ -18,7 +18,7 @@ export class BatchItemFailure extends Schema.Opaque<BatchItemFailure>()(ClosedSt
  *
  * **Details**
  *
- * Lambda reads it only where the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`. An empty
+ * Lambda reads it only if the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`. An empty
  * list is a complete success. Of a stream the lowest sequence number counts: Lambda goes on from there.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
@@ -38,7 +38,7 @@ const isOfStream = Schema.makeFilter<{ readonly [key: string]: unknown }>(
 )
 
 /**
- * The answer of a stream's function, with the state that a tumbling window carries to its next invocation.
+ * The response of a stream's function, with the state that a tumbling window carries to its next invocation.
  *
  * **Details**
  *

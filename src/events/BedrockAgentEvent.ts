@@ -94,11 +94,11 @@ const response = {
 }
 
 /**
- * What the operation answered. Names the operation again as the event does.
+ * What the operation returned. Names the operation again as the event does.
  *
  * **Details**
  *
- * The body of each content type is text: JSON goes in as a string. An answer may have 25 KB.
+ * The body of each content type is text: JSON goes in as a string. A response may have 25 KB.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
  * @category models
@@ -117,7 +117,7 @@ export class BedrockAgentApiResponse extends Schema.Opaque<BedrockAgentApiRespon
 })) {}
 
 /**
- * What the function answered. Names the function again as the event does.
+ * What the function returned. Names the function again as the event does.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
  * @category models
@@ -137,7 +137,7 @@ export class BedrockAgentFunctionResponse extends Schema.Opaque<BedrockAgentFunc
 })) {}
 
 /**
- * What the action answered, for a function that serves both kinds.
+ * What the action returned, for a function that serves both kinds.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/agents-lambda.html
  * @category models

@@ -7,7 +7,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  *
  * **Details**
  *
- * The bot answers by a request to `InboundHttpsEndpoint`, not by what the function returns.
+ * The bot responds by a request to `InboundHttpsEndpoint`, not by what the function returns.
  *
  * @see https://docs.aws.amazon.com/chime/latest/ag/manage-chat-bots.html
  * @category models

@@ -1,4 +1,4 @@
-/** What AWS Client VPN asks the function that handles connections, and the answer. */
+/** What AWS Client VPN asks the function that handles connections, and the response. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
@@ -33,8 +33,8 @@ export class ClientVpnEvent extends Schema.Opaque<ClientVpnEvent>()(OpenStruct({
  *
  * **Details**
  *
- * All fields are there in every answer, the message under the name of its schema version. Client VPN refuses the
- * connection where the answer has any other shape. `allow` and `deny` make one.
+ * All fields are there in every response, the message under the name of its schema version. Client VPN refuses the
+ * connection where the response has any other shape. `allow` and `deny` make one.
  *
  * @see https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/connection-authorization.html
  * @category models
@@ -61,7 +61,7 @@ export const ClientVpnResponse = Schema.Union([
 export type ClientVpnResponse = typeof ClientVpnResponse.Type
 
 /**
- * The answer that lets a device connect.
+ * The response that lets a device connect.
  *
  * @category constructors
  * @since 0.1.0
@@ -69,7 +69,7 @@ export type ClientVpnResponse = typeof ClientVpnResponse.Type
 export const allow = (statuses: ReadonlyArray<string> = []): ClientVpnResponse => answer(true, "", statuses)
 
 /**
- * The answer that refuses a device, with what its user reads.
+ * The response that refuses a device, with what its user reads.
  *
  * @category constructors
  * @since 0.1.0

@@ -80,9 +80,9 @@ export class CloudFrontOrigin extends Schema.Opaque<CloudFrontOrigin>()(OpenStru
  * @since 0.1.0
  */
 export class CloudFrontBody extends Schema.Opaque<CloudFrontBody>()(OpenStruct({
-  /** `read-only`. An answer with `replace` sends its own body to the origin. */
+  /** `read-only`. A response with `replace` sends its own body to the origin. */
   action: nullishKey(Schema.Literals(["read-only", "replace"])),
-  /** In an event base64, in an answer as `encoding` says. */
+  /** In an event base64, in a response as `encoding` says. */
   data: Schema.String,
   encoding: nullishKey(Schema.Literals(["base64", "text"])),
   /** Whether it was cut: at 40 KB for a viewer, at 1 MB for an origin. */
@@ -101,7 +101,7 @@ export class CloudFrontRequest extends Schema.Opaque<CloudFrontRequest>()(OpenSt
   uri: Schema.String,
   headers: CloudFrontHeaders,
   clientIp: nullishKey(Schema.String),
-  /** Without `?`; empty where there is none. */
+  /** Without `?`; empty if there is none. */
   querystring: nullishKey(Schema.String),
   body: nullishKey(CloudFrontBody),
   /** In origin events. */
@@ -180,7 +180,7 @@ export class CloudFrontViewerRequestEvent extends Schema.Opaque<CloudFrontViewer
 ) {}
 
 /**
- * A request to the origin, which the cache did not answer.
+ * A request to the origin, which was not in the cache.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-event-structure.html
  * @category models
@@ -272,7 +272,7 @@ const answer = ClosedStruct({
   headers: Schema.optional(textHeaders),
   /** In place of the one that the origin sent, or would have. */
   body: Schema.optional(Schema.String),
-  /** `text` where it is absent. */
+  /** `text` if it is absent. */
   bodyEncoding: Schema.optional(Schema.Literals(["text", "base64"]))
 })
 
@@ -293,13 +293,13 @@ const passedOn = OpenStruct({
 const isAbsent = (value: unknown) => value === undefined || value === null
 
 /**
- * The answer to a request: the request itself, changed or not, or a response in place of the origin's.
+ * The response to a request: the request itself, changed or not, or a response instead of the origin's.
  *
  * **Details**
  *
  * The request of the event goes on as it is when it is returned, with all that CloudFront may add to it one day. A
  * response has its status as a string and at most 1 MB of body; `CloudFrontViewerRequestResponse` has the limit of a
- * viewer's request. CloudFront answers 502 in place of any other shape, or where a response has a header that it
+ * viewer's request. CloudFront responds with 502 to any other shape, and if a response has a header that it
  * disallows.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses-in-requests.html
@@ -310,7 +310,7 @@ export const CloudFrontRequestResponse = Schema.Union([passedOn, generated(1024 
 export type CloudFrontRequestResponse = typeof CloudFrontRequestResponse.Type
 
 /**
- * The answer to a request of a viewer. A response has at most 40 KB of body.
+ * The response to a request of a viewer. A response has at most 40 KB of body.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/lambda-generating-http-responses-in-requests.html
  * @category models
@@ -320,7 +320,7 @@ export const CloudFrontViewerRequestResponse = Schema.Union([passedOn, generated
 export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResponse.Type
 
 /**
- * The answer to a response: that response, changed or not.
+ * The response to a response: that response, changed or not.
  *
  * **Details**
  *

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 
 /**
- * The hook that runs now. The function answers by `PutLifecycleEventHookExecutionStatus`, not by what it returns.
+ * The hook that runs now. The function responds by calling `PutLifecycleEventHookExecutionStatus`, not by what it returns.
  *
  * @see https://docs.aws.amazon.com/codedeploy/latest/userguide/reference-appspec-file-structure-hooks.html
  * @category models

@@ -55,7 +55,7 @@ const job = <S extends Schema.Constraint>(userParameters: S) =>
   })
 
 /**
- * A job. The function answers by `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.
+ * A job. The function responds by calling `PutJobSuccessResult` or `PutJobFailureResult`, not by what it returns.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/actions-invoke-lambda-function.html
  * @category models

@@ -58,7 +58,7 @@ export type CognitoClientMetadata = typeof CognitoClientMetadata.Type
  *
  * **Details**
  *
- * A trigger answers with its event, in which it has filled in `response`.
+ * A trigger responds with its event, with `response` filled in.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-working-with-lambda-triggers.html#cognito-user-pools-lambda-trigger-syntax-shared
  * @category models
@@ -71,7 +71,7 @@ export class CognitoTrigger extends Schema.Opaque<CognitoTrigger>()(OpenStruct({
   version: Schema.String,
   region: Schema.String,
   userPoolId: Schema.String,
-  /** Absent where there is no user: client credentials. */
+  /** Absent if there is no user: client credentials. */
   userName: nullishKey(Schema.String),
   callerContext: OpenStruct({
     awsSdkVersion: nullishKey(Schema.String),

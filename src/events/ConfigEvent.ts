@@ -45,7 +45,7 @@ export class ConfigurationItem extends Schema.Opaque<ConfigurationItem>()(OpenSt
  *
  * **Details**
  *
- * A change has a `configurationItem`, or a `configurationItemSummary` where that is too long; a schedule has neither.
+ * A change has a `configurationItem`, or a `configurationItemSummary` if that is too long; a schedule has neither.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  * @category models
@@ -74,7 +74,7 @@ export class ConfigInvokingEvent extends Schema.Opaque<ConfigInvokingEvent>()(Op
 })) {}
 
 /**
- * A rule that the function evaluates. It answers by `PutEvaluations` with the `resultToken`.
+ * A rule that the function evaluates. It responds by calling `PutEvaluations` with the `resultToken`.
  *
  * @see https://docs.aws.amazon.com/config/latest/developerguide/evaluate-config_develop-rules_example-events.html
  * @category models

@@ -96,7 +96,7 @@ const encoder = new TextEncoder()
  */
 export const ConnectResponse = Schema.Record(Schema.String, Schema.NullOr(Schema.String)).check(
   Schema.makeFilter((answer) => encoder.encode(JSON.stringify(answer)).byteLength <= 32 * 1024, {
-    expected: "an answer of at most 32 KB"
+    expected: "a response of at most 32 KB"
   })
 )
 export type ConnectResponse = typeof ConnectResponse.Type

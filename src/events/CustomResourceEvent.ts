@@ -1,4 +1,4 @@
-/** Custom resources of AWS CloudFormation. `CustomResource` handles them from request to answer. */
+/** Custom resources of AWS CloudFormation. `CustomResource` handles them from request to response. */
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
@@ -8,11 +8,11 @@ import { expectedAt } from "./internal/expected.ts"
 const properties = Schema.Record(Schema.String, Schema.Unknown)
 
 // The provider framework of the CDK hides it from the functions that it calls.
-const isShown = Schema.makeFilter<string>((url) => url !== "...", { expected: "the address of an answer" })
+const isShown = Schema.makeFilter<string>((url) => url !== "...", { expected: "the address of a response" })
 
 const request = {
   RequestId: Schema.String,
-  /** Signed in advance, for two hours: whoever has it can answer. Keep it out of logs. */
+  /** Signed in advance, for two hours: whoever has it can respond. Keep it out of logs. */
   ResponseURL: Schema.String.check(isShown),
   StackId: Schema.String,
   /** As in `Custom::Certificate`, or `AWS::CloudFormation::CustomResource`. */
@@ -40,7 +40,7 @@ export class CustomResourceCreate extends Schema.Opaque<CustomResourceCreate>()(
  *
  * **Details**
  *
- * An answer with another `PhysicalResourceId` says that it was replaced: CloudFormation then has the old one deleted.
+ * A response with another `PhysicalResourceId` says that it was replaced: CloudFormation then has the old one deleted.
  *
  * @category models
  * @since 0.1.0
@@ -68,7 +68,7 @@ export class CustomResourceDelete extends Schema.Opaque<CustomResourceDelete>()(
 })) {}
 
 /**
- * What is to be done with a resource. The function answers at `ResponseURL`, not by what it returns.
+ * What is to be done with a resource. The function responds at `ResponseURL`, not by what it returns.
  *
  * **Details**
  *
@@ -87,7 +87,7 @@ export type CustomResourceEvent = typeof CustomResourceEvent.Type
  * **Gotchas**
  *
  * An older version of the program may have accepted other properties, and they come again: the old ones in an update,
- * all of them in a delete. Properties that do not match fail the event, and then nobody answers. `CustomResource`
+ * all of them in a delete. Properties that do not match fail the event, and then nobody responds. `CustomResource`
  * does.
  *
  * @category constructors

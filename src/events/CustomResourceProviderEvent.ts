@@ -7,7 +7,7 @@ import { expectedAt } from "./internal/expected.ts"
 const properties = Schema.Record(Schema.String, Schema.Unknown)
 
 /**
- * What is to be done with a resource: the event of `onEvent` and of `isComplete`. The framework answers
+ * What is to be done with a resource: the event of `onEvent` and of `isComplete`. The framework responds
  * CloudFormation.
  *
  * **Details**

@@ -7,7 +7,7 @@ const document = Schema.Record(Schema.String, Schema.Unknown)
 
 const namespace = OpenStruct({
   db: Schema.String,
-  /** Absent where a whole database was dropped. */
+  /** Absent if a whole database was dropped. */
   coll: nullishKey(Schema.String)
 })
 
@@ -29,7 +29,7 @@ export class DocumentDbChange extends Schema.Opaque<DocumentDbChange>()(OpenStru
   /** What a collection is called after `rename`. */
   to: nullishKey(namespace),
   documentKey: nullishKey(document),
-  /** Of `insert` and `replace`, and of `update` where the event source mapping looks it up. */
+  /** Of `insert` and `replace`, and of `update` if the event source mapping looks it up. */
   fullDocument: nullishKey(document),
   /** Of `update`. */
   updateDescription: nullishKey(OpenStruct({
@@ -56,7 +56,7 @@ export class DocumentDbEvent extends Schema.Opaque<DocumentDbEvent>()(OpenStruct
 })) {}
 
 /**
- * One change whose full document, where it has one, is described by a schema.
+ * One change whose full document, if it has one, is described by a schema.
  *
  * @category constructors
  * @since 0.1.0

@@ -14,9 +14,9 @@ import { isWindowOf, StreamWindow } from "./StreamWindow.ts"
  */
 export class DynamoDbChange extends Schema.Opaque<DynamoDbChange>()(OpenStruct({
   Keys: AttributeMap,
-  /** Absent for `REMOVE`, and where the stream view leaves it out. */
+  /** Absent for `REMOVE`, and if the stream view leaves it out. */
   NewImage: nullishKey(AttributeMap),
-  /** Absent for `INSERT`, and where the stream view leaves it out. */
+  /** Absent for `INSERT`, and if the stream view leaves it out. */
   OldImage: nullishKey(AttributeMap),
   SequenceNumber: Schema.String,
   /** Seconds since the epoch. */

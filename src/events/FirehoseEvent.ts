@@ -142,7 +142,7 @@ export class FirehoseKafkaRecord extends Schema.Opaque<FirehoseKafkaRecord>()(Op
 })) {}
 
 /**
- * Records to transform that Firehose reads from Amazon MSK. Their data has another name, in the answer too.
+ * Records to transform that Firehose reads from Amazon MSK. Their data has another name, in the response too.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
  * @category models
@@ -218,7 +218,7 @@ export class FirehoseResponseRecord extends Schema.Opaque<FirehoseResponseRecord
  *
  * **Gotchas**
  *
- * All of it may have 6 MB, base64 included; a larger answer fails the invocation.
+ * All of it may have 6 MB, base64 included; a larger response fails the invocation.
  *
  * @see https://docs.aws.amazon.com/firehose/latest/dev/data-transformation-status-model.html
  * @category models

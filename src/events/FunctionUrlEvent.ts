@@ -73,7 +73,7 @@ export class FunctionUrlEventDecoded
 {}
 
 /**
- * The answer to a request, for a URL with `InvokeMode: BUFFERED`.
+ * The response to a request, for a URL with `InvokeMode: BUFFERED`.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  * @category models

@@ -1,4 +1,4 @@
-/** What AWS IoT Core asks a custom authorizer, and the answer. */
+/** What AWS IoT Core asks a custom authorizer, and the response. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
@@ -79,7 +79,7 @@ const seconds = Schema.Int.check(Schema.isBetween({ minimum: 300, maximum: 86_40
  * **Details**
  *
  * At most 10 policies, each of at most 2 048 characters as JSON. `PolicyDocument.make` makes one, `refused` the whole
- * answer of a device that may not connect.
+ * response of a device that may not connect.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/custom-auth-lambda.html
  * @category models
@@ -103,7 +103,7 @@ export class IotAuthorizerResponse extends Schema.Opaque<IotAuthorizerResponse>(
 })) {}
 
 /**
- * The answer for a device that may not connect.
+ * The response for a device that may not connect.
  *
  * @category constructors
  * @since 0.1.0

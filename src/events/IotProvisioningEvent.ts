@@ -5,7 +5,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { strings } from "./internal/maps.ts"
 
 /**
- * A device that asks to be provisioned. AWS IoT waits five seconds for the answer.
+ * A device that asks to be provisioned. AWS IoT waits five seconds for the response.
  *
  * @see https://docs.aws.amazon.com/iot/latest/developerguide/pre-provisioning-hook.html
  * @category models

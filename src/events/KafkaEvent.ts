@@ -128,7 +128,7 @@ export class KafkaItemFailure extends Schema.Opaque<KafkaItemFailure>()(ClosedSt
  *
  * **Details**
  *
- * Lambda reads it only where the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`, which needs
+ * Lambda reads it only if the event source mapping has `FunctionResponseTypes: [ReportBatchItemFailures]`, which needs
  * provisioned mode. Of each partition the lowest offset counts: Lambda goes on from there.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html

@@ -24,7 +24,7 @@ export class KinesisAnalyticsRecord extends Schema.Opaque<KinesisAnalyticsRecord
  *
  * **Gotchas**
  *
- * A `KinesisAnalyticsInputEvent` fits this schema too: where a function has both, match that one first.
+ * A `KinesisAnalyticsInputEvent` fits this schema too: if a function has both, match that one first.
  *
  * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/how-it-works-output-lambda.html
  * @category models
@@ -103,7 +103,7 @@ export class KinesisAnalyticsInputEvent extends Schema.Opaque<KinesisAnalyticsIn
 })) {}
 
 /**
- * The preprocessed records: the answer that Firehose reads, too.
+ * The preprocessed records: the response that Firehose reads, too.
  *
  * @see https://docs.aws.amazon.com/kinesisanalytics/latest/dev/lambda-preprocessing.html
  * @category models

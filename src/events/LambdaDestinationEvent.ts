@@ -28,7 +28,7 @@ export class LambdaDestinationEvent extends Schema.Opaque<LambdaDestinationEvent
     approximateInvokeCount: nullishKey(Schema.Finite)
   }),
   requestPayload: Schema.Unknown,
-  /** Absent or `null` where the function did not run. */
+  /** Absent or `null` if the function did not run. */
   responseContext: nullishKey(OpenStruct({
     statusCode: nullishKey(Schema.Finite),
     executedVersion: nullishKey(Schema.String),

@@ -14,12 +14,12 @@ const common = {
     condition: Schema.String,
     approximateInvokeCount: nullishKey(Schema.Finite)
   })),
-  /** Of a pipe of EventBridge, in place of `requestContext`. */
+  /** Of a pipe of EventBridge, instead of `requestContext`. */
   context: nullishKey(OpenStruct({
     partnerResourceArn: nullishKey(Schema.String),
     condition: Schema.String
   })),
-  /** Absent or `null` where the function did not run. */
+  /** Absent or `null` if the function did not run. */
   responseContext: nullishKey(OpenStruct({
     statusCode: nullishKey(Schema.Finite),
     executedVersion: nullishKey(Schema.String),

@@ -72,7 +72,7 @@ export class LexV1Message extends Schema.Opaque<LexV1Message>()(ClosedStruct({
     "PlainText",
     "SSML",
     "CustomPayload",
-    // The page's example lists the words where one is meant.
+    // The page's example lists the words if one is meant.
     "PlainText or SSML"
   ]),
   content: Schema.String
@@ -112,7 +112,7 @@ const dialogAction = {
     "ConfirmIntent",
     "Delegate",
     "Close",
-    // The page's example lists the words where one is meant.
+    // The page's example lists the words if one is meant.
     "ElicitIntent, ElicitSlot, ConfirmIntent, Delegate, or Close"
   ]),
   fulfillmentState: Schema.optional(Schema.Literals(["Fulfilled", "Failed", "Fulfilled or Failed"])),

@@ -85,7 +85,7 @@ export const PipesRecord = Schema.Union([
 export type PipesRecord = typeof PipesRecord.Type
 
 /**
- * Records of one source. The event is a list, also where it has one record.
+ * Records of one source. The event is a list, also if it has one record.
  *
  * **Details**
  *
@@ -111,7 +111,7 @@ export const PipesEventOf = <S extends Schema.Constraint>(record: S) => Schema.A
  *
  * **Details**
  *
- * An enrichment answers any JSON instead: what the target gets, a list for one with batches. `[]`, `{}` and an empty
+ * An enrichment returns any JSON instead: what the target gets, a list for one with batches. `[]`, `{}` and an empty
  * text keep the pipe from invoking its target.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-batching-concurrency.html

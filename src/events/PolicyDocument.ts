@@ -1,4 +1,4 @@
-/** Policies of AWS IAM, as authorizers answer them. */
+/** Policies of AWS IAM, as authorizers return them. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { expectedAt } from "./internal/expected.ts"

@@ -13,7 +13,7 @@ import { hasNoWindow } from "./StreamWindow.ts"
 export class S3Object extends Schema.Opaque<S3Object>()(OpenStruct({
   /** URL-encoded, with `+` for a space: `S3EventDecoded` has it as it is. */
   key: Schema.String,
-  /** In bytes. Absent where the object is gone. */
+  /** In bytes. Absent if the object is gone. */
   size: nullishKey(Schema.Finite),
   eTag: nullishKey(Schema.String),
   /** In a bucket with versions. */

@@ -19,7 +19,7 @@ export class S3Detail extends Schema.Opaque<S3Detail>()(OpenStruct({
   bucket: OpenStruct({ name: Schema.String }),
   object: OpenStruct({
     key: Schema.String,
-    /** In bytes. Absent where the object is gone. */
+    /** In bytes. Absent if the object is gone. */
     size: nullishKey(Schema.Finite),
     etag: nullishKey(Schema.String),
     /** In a bucket with versions. */

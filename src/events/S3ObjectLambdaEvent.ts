@@ -1,4 +1,4 @@
-/** Requests to Amazon S3 that a function answers, by S3 Object Lambda. */
+/** Requests to Amazon S3 that a function responds to, by S3 Object Lambda. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { JsonText } from "../schema/JsonText.ts"
@@ -54,12 +54,12 @@ export class S3ObjectLambdaConfiguration extends Schema.Opaque<S3ObjectLambdaCon
 })) {}
 
 /**
- * One request. Which one it is tells the context that is there.
+ * One request. Exactly one of its contexts is there, and says which request it is.
  *
  * **Details**
  *
- * `GetObject` is answered by `WriteGetObjectResponse`, with the route and the token; the others by what the function
- * returns.
+ * Respond to `GetObject` by calling `WriteGetObjectResponse`, with the route and the token. The response to the others is
+ * what the function returns.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/olap-event-context.html
  * @category models
@@ -102,7 +102,7 @@ const hasOneList = Schema.makeFilter<{
 )
 
 /**
- * The answer to `HeadObject`, `ListObjects` and `ListObjectsV2`.
+ * The response to `HeadObject`, `ListObjects` and `ListObjectsV2`.
  *
  * **Details**
  *

@@ -27,10 +27,10 @@ export class StepFunctionsExecutionEvent extends Schema.Opaque<StepFunctionsExec
     status: Schema.String,
     startDate: nullishKey(Schema.Finite),
     stopDate: nullishKey(Schema.Finite),
-    /** JSON. Absent where it is too long for an event. */
+    /** JSON. Absent if it is too long for an event. */
     input: nullishKey(Schema.String),
     inputDetails: nullishKey(included),
-    /** JSON. Absent where it is too long for an event. */
+    /** JSON. Absent if it is too long for an event. */
     output: nullishKey(Schema.String),
     outputDetails: nullishKey(included),
     error: nullishKey(Schema.String),
@@ -82,7 +82,7 @@ export class StepFunctionsContext extends Schema.Opaque<StepFunctionsContext>()(
  *
  * **Details**
  *
- * The function answers by `SendTaskSuccess` or `SendTaskFailure` with the token, then or later; what it returns is
+ * The function responds by calling `SendTaskSuccess` or `SendTaskFailure` with the token, then or later; what it returns is
  * dropped.
  *
  * **Example** (A token and an order)

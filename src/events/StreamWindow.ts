@@ -4,7 +4,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { expectedAt } from "./internal/expected.ts"
 
 /**
- * What an event of a stream carries in addition where the event source mapping has a tumbling window.
+ * What an event of a stream carries in addition if the event source mapping has a tumbling window.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-windows.html
  * @category models
@@ -13,7 +13,7 @@ import { expectedAt } from "./internal/expected.ts"
 export class StreamWindow extends Schema.Opaque<StreamWindow>()(OpenStruct({
   /** ISO 8601, start inclusive and end exclusive. */
   window: nullishKey(OpenStruct({ start: Schema.String, end: Schema.String })),
-  /** What the invocation before this one answered as `state`; empty in the first of a window. */
+  /** What the invocation before this one returned as `state`; empty in the first of a window. */
   state: nullishKey(Schema.Record(Schema.String, Schema.Unknown)),
   shardId: nullishKey(Schema.String),
   eventSourceARN: nullishKey(Schema.String),

@@ -1,4 +1,4 @@
-/** What AWS Transfer Family asks a custom identity provider, and the answer. */
+/** What AWS Transfer Family asks a custom identity provider, and the response. */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
@@ -18,7 +18,7 @@ export class TransferFamilyAuthorizerEvent extends Schema.Opaque<TransferFamilyA
   serverId: Schema.String,
   /** `SFTP`, `FTPS` or `FTP`. AS2 has no users. */
   protocol: Schema.String,
-  /** Empty or absent where the user comes with a key: answer with `PublicKeys`. */
+  /** Empty or absent if the user comes with a key: respond with `PublicKeys`. */
   password: nullishKey(Schema.String),
   sourceIp: nullishKey(Schema.String)
 })) {}
@@ -55,7 +55,7 @@ export class TransferFamilyAuthorizerResponse extends Schema.Opaque<TransferFami
     PublicKeys: Schema.optional(Schema.Array(Schema.String)),
     /** JSON of a policy that narrows the role, for S3. */
     Policy: Schema.optional(Schema.String),
-    /** `PATH` where it is absent. */
+    /** `PATH` if it is absent. */
     HomeDirectoryType: Schema.optional(Schema.Literals(["PATH", "LOGICAL"])),
     /** JSON of the directories that a `LOGICAL` home shows. */
     HomeDirectoryDetails: Schema.optional(Schema.String),
@@ -97,7 +97,7 @@ export const homeDirectories = (
     readonly Entry: string
     /** What it is: `/bucket/path`. */
     readonly Target: string
-    /** `DIRECTORY` where it is absent. */
+    /** `DIRECTORY` if it is absent. */
     readonly Type?: "FILE" | "DIRECTORY"
   }>
 ): string => JSON.stringify(mappings)

@@ -141,12 +141,12 @@ export class VpcLatticeV2EventDecoded
 {}
 
 /**
- * The answer to a request of version 1.
+ * The response to a request of version 1.
  *
  * **Details**
  *
  * The body is text, or base64 where `isBase64Encoded`, which is spelt like this in both versions. Values of headers are
- * text. VPC Lattice answers 502 in place of any other shape.
+ * text. VPC Lattice responds with 502 to any other shape.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  * @category models
@@ -164,7 +164,7 @@ export class VpcLatticeV1Response extends Schema.Opaque<VpcLatticeV1Response>()(
 ) {}
 
 /**
- * The answer to a request of version 2, which is that of version 1.
+ * The response to a request of version 2, which is that of version 1.
  *
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  * @category models

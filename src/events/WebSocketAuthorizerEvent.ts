@@ -1,4 +1,4 @@
-/** What a WebSocket API of Amazon API Gateway asks a function that authorizes its connections, and the answer. */
+/** What a WebSocket API of Amazon API Gateway asks a function that authorizes its connections, and the response. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { ApiGatewayAuthorizerResponse } from "./ApiGatewayAuthorizerEvent.ts"

@@ -69,7 +69,7 @@ export class WebSocketEvent extends Schema.Opaque<WebSocketEvent>()(
 ) {}
 
 /**
- * A connection that opens. An answer with a status other than 2xx refuses it.
+ * A connection that opens. A response with a status other than 2xx refuses it.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-keys-connect-disconnect.html
  * @category models
@@ -149,12 +149,12 @@ export const callbackUrl = (
 ): string => `https://${event.requestContext.domainName}/${event.requestContext.stage}`
 
 /**
- * The answer to an event.
+ * The response to an event.
  *
  * **Details**
  *
  * On `$connect` the status accepts or refuses, and the header `Sec-WebSocket-Protocol` chooses a subprotocol. The body
- * of an answer to a message goes to the client where the route has a response.
+ * of a response to a message goes to the client where the route has a response.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-route-response.html
  * @category models

@@ -4,7 +4,7 @@
  * **Names**
  *
  * A module `XEvent` exports `XEvent`, the event as AWS sends it: its field names, its values. Where the service reads an
- * answer there is `XResponse`. What the values hold is decoded by two variants, which are schemas like the plain one and
+ * response there is `XResponse`. What the values hold is decoded by two variants, which are schemas like the plain one and
  * encode back:
  *
  * - `XEventDecoded` opens what AWS packs: base64 becomes bytes, an instant a `DateTime.Utc`, an item of DynamoDB plain

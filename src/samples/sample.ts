@@ -23,7 +23,7 @@ export type Overrides<T> = T extends ReadonlyArray<infer Element> ? ReadonlyArra
  * two records have the same `messageId` or sequence number.
  *
  * For a schema that has no sample of its own (`SqsEventOf(Order)`, a union) it is the first sample that the schema
- * accepts. Fails where there is none.
+ * accepts. Fails if there is none.
  *
  * **Example** (Two orders in a queue)
  *

@@ -30,6 +30,6 @@ describe("ConnectResponse", () => {
       yield* encode({ a: "x".repeat(room) })
       const error = yield* Effect.flip(encode({ a: "x".repeat(room + 1) }))
 
-      assert.include(error.message, "Expected an answer of at most 32 KB")
+      assert.include(error.message, "Expected a response of at most 32 KB")
     }))
 })

@@ -18,7 +18,7 @@ describe("CustomResourceEvent", () => {
         Schema.decodeUnknownEffect(CustomResourceEvent)(fixture("customResourceProvider"))
       )
 
-      assert.include(error.message, `Expected the address of an answer\n  at ["ResponseURL"]`)
+      assert.include(error.message, `Expected the address of a response\n  at ["ResponseURL"]`)
     }))
 
   it.effect("takes any address, as in the reference", () =>

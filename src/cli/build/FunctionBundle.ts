@@ -20,7 +20,7 @@ import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/start
 export interface Options {
   /** The module that runs the function: it calls `Lambda.main`. */
   readonly entry: string
-  /** The folder that goes to Lambda. It is made where it is missing; files of the same names are replaced. */
+  /** The folder that goes to Lambda. It is made if it is missing; files of the same names are replaced. */
   readonly outdir: string
   /**
    * Whether the function is run once, here and now, so that its compiled code is shipped with it. Default `true`.

@@ -2,7 +2,7 @@ import * as Schema from "effect/Schema"
 import { expectedAt } from "./expected.ts"
 import { isBase64 } from "./httpBody.ts"
 
-/** The status of an answer: an integer that HTTP knows as one. */
+/** The status of a response: an integer that HTTP knows as one. */
 export const StatusCode = Schema.Int.check(Schema.isBetween({ minimum: 100, maximum: 599 }))
 
 /** All of them but the tab. */
@@ -27,7 +27,7 @@ export const namesAreText = Schema.makeFilter<{ readonly [name: string]: unknown
 export const headersOf = <Value extends Schema.Constraint>(value: Value) =>
   Schema.Record(Schema.String, value).check(namesAreText)
 
-/** Refuses an answer that calls its body base64 when it is not: gateways answer 500 in its place. */
+/** Refuses a response that calls its body base64 when it is not: gateways respond with 500 then. */
 export const bodyIsAsEncoded = Schema.makeFilter<
   { readonly body?: string | undefined; readonly isBase64Encoded?: boolean | undefined }
 >(({ body, isBase64Encoded }) =>

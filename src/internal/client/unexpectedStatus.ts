@@ -17,7 +17,7 @@ const textAt = (value: unknown, key: string): string | undefined => {
   return typeof text === "string" && text !== "" ? text : undefined
 }
 
-/** An answer as an error: its status, and what its body tells where it is JSON. */
+/** An answer as an error: its status, and what its body tells if it is JSON. */
 export const toUnexpectedStatus = (answer: Answer): UnexpectedStatus => {
   const body = parse(answer.body)
   return new UnexpectedStatus({

@@ -90,7 +90,7 @@ const fieldsOf = (slot: Slot | undefined): Fields | undefined => {
 
 const makeGlobal = (options: {
   readonly slot: () => Slot | undefined
-  /** The slot that takes a field where no invocation is in hand. Throws where there can be none. */
+  /** The slot that takes a field if no invocation is in hand. Throws where there can be none. */
   readonly makeSlot: () => Slot
   readonly run: GlobalInvokeStore["run"]
 }): GlobalInvokeStore => {

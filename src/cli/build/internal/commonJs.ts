@@ -194,7 +194,7 @@ export class CommonJs {
     return this.bodies.has(id)
   }
 
-  /** The file of those modules that are CommonJS. `undefined` where none is. */
+  /** The file of those modules that are CommonJS. `undefined` if none is. */
   render(ids: ReadonlyArray<string>, { minify, outdir }: Printing): Rendered | undefined {
     const lines: Array<string> = []
     const sections: Array<unknown> = []

@@ -1,4 +1,4 @@
-/** The code of a bundle: one file for all ES modules, and one for all CommonJS modules where there are any. */
+/** The code of a bundle: one file for all ES modules, and one for all CommonJS modules if there are any. */
 import * as Effect from "effect/Effect"
 import { realpathSync } from "node:fs"
 import type {
@@ -157,7 +157,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       const build = await rolldown.rolldown(input)
       try {
         // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
-        // file, so that is done only where there are some.
+        // file, so that is done only if there are some.
         const { output: chunks } = await build.generate({ ...output, codeSplitting: true })
         const codeSplitting = chunks.filter(isChunk).length === 1
         const names = minify && minifyOptions(classNames.reserved)

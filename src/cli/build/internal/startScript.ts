@@ -9,7 +9,7 @@
 /** The files of a bundle. They lie beside the script. */
 export interface StartOptions {
   readonly main: string
-  /** The file of the CommonJS modules, where there are any. */
+  /** The file of the CommonJS modules, if there are any. */
   readonly commonJs: string | undefined
   /** Whether the source maps lie there too, and stack traces name the sources. */
   readonly sourceMaps: boolean

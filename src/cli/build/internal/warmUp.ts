@@ -152,7 +152,7 @@ const uncaughtIn = (stderr: string): string | undefined => {
   return message === undefined ? undefined : inOneLine(message)
 }
 
-/** A process that was started, and how it ended: in words, with the error that Node wrote to stderr where there is one. */
+/** A process that was started, and how it ended: in words, with the error that Node wrote to stderr if there is one. */
 const start = (run: Run, endpoint: string) =>
   Effect.acquireRelease(
     Effect.sync(() => {
@@ -187,7 +187,7 @@ const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
 }
 
 /**
- * Runs a function until it has taken each event three times, or has asked for the first where there is none, and ends
+ * Runs a function until it has taken each event three times, or has asked for the first if there is none, and ends
  * it by SIGTERM. An event that fails is no failure of the run.
  */
 export const warmUp: (run: Run) => Effect.Effect<WarmUp, WarmUpFailed> = Effect.fnUntraced(
