@@ -14,7 +14,7 @@ export interface Ended {
 }
 
 export interface Options {
-  readonly env?: Readonly<Record<string, string>>
+  readonly env?: NodeJS.ProcessEnv
   readonly input?: string
 }
 

@@ -3,6 +3,7 @@ import * as fs from "node:fs"
 import { fileURLToPath } from "node:url"
 
 const inVenv = (path: string) => fileURLToPath(new URL(`.cache/venv/${path}`, import.meta.url))
+const inModules = (path: string) => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url))
 
 const [sitePackages] = fs.globSync(inVenv("lib/python*/site-packages"))
 
@@ -14,3 +15,14 @@ export const awsCli = inVenv("bin/aws")
 export const awsEmulator = `${sitePackages}/samcli/local/rapid/aws-lambda-rie-${
   process.arch === "x64" ? "x86_64" : process.arch
 }`
+
+/** The oldest and the newest line of Node that the package supports. The other tests run on the one between them. */
+export const otherNodes = [
+  { line: 22, path: inModules("node-22/bin/node") },
+  { line: 26, path: inModules("node-26/bin/node") }
+]
+
+export const publint = inModules(".bin/publint")
+
+/** Are the types wrong? */
+export const attw = inModules(".bin/attw")

@@ -25,6 +25,8 @@ export default defineConfig({
     root: fileURLToPath(new URL("../..", import.meta.url)),
     include: ["test/tools/**/*.test.ts"],
     reporters: ["minimal"],
+    // Most of the work is done by other programs, one after another.
+    maxWorkers: 2,
     // Time in other programs is real, and a busy machine may be late.
     testTimeout: 60_000,
     hookTimeout: 60_000
