@@ -10,19 +10,17 @@ export const stringify = (value: unknown): string => {
   } catch (cause) {
     throw new InvalidResponse({ detail: describe(value, cause), cause })
   }
-  if (text === undefined) {
-    throw new InvalidResponse({ detail: `response: a ${typeof value} has no JSON form` })
-  }
-  return text
+  if (text !== undefined) return text
+  throw new InvalidResponse({ detail: `response: a ${typeof value} has no JSON form` })
 }
 
 const describe = (value: unknown, cause: unknown): string => {
   const refused = findRefused(value)
   if (refused !== undefined) return `${show(refused.place)}: ${refused.reason}`
   if (!(cause instanceof RangeError)) return "response: it has no JSON form"
-  return cause.message.includes("call stack")
-    ? "response: it has too many levels for JSON"
-    : "response: its JSON text is too long"
+  return `response: ${
+    cause.message.includes("call stack") ? "it has too many levels for JSON" : "its JSON text is too long"
+  }`
 }
 
 /** Where a value stands in the response: under a key of its parent. */
@@ -77,53 +75,39 @@ export const findRefused = (root: unknown): Refused | undefined => {
   const frames: Array<Frame> = []
 
   /** Refuses a value, or opens it if it holds others. */
-  const visit = (holder: unknown, key: string | number, place: Place | undefined): Refused | undefined => {
-    let value: unknown
+  const visit = (holder: object, key: string | number, place: Place | undefined): Refused | undefined => {
+    let step = "reading it"
     try {
-      value = place === undefined ? holder : (holder as Record<string | number, unknown>)[key]
-    } catch {
-      return { place, reason: "reading it threw" }
-    }
-    try {
+      let value: unknown = Reflect.get(holder, key)
+      step = "its toJSON"
       if (hasToJson(value)) value = value.toJSON(String(key))
-    } catch {
-      return { place, reason: "its toJSON threw" }
-    }
-    if (isBigint(value)) return { place, reason: "a bigint has no JSON form" }
-    if (typeof value !== "object" || value === null || fine.has(value)) return undefined
-    if (ancestors.has(value)) return { place, reason: "a cycle has no JSON form" }
-    try {
+      if (isBigint(value)) return { place, reason: "a bigint has no JSON form" }
+      if (typeof value !== "object" || value === null || fine.has(value)) return undefined
+      if (ancestors.has(value)) return { place, reason: "a cycle has no JSON form" }
+      step = "reading its keys"
       const keys = Array.isArray(value) ? undefined : Object.keys(value)
-      frames.push({
-        node: value,
-        place,
-        keys,
-        length: keys?.length ?? (value as ReadonlyArray<unknown>).length,
-        next: 0
-      })
+      frames.push({ node: value, place, keys, length: (keys ?? value as ReadonlyArray<unknown>).length, next: 0 })
       ancestors.add(value)
       return undefined
     } catch {
-      return { place, reason: "reading its keys threw" }
+      return { place, reason: `${step} threw` }
     }
   }
 
-  const refused = visit(root, "", undefined)
-  if (refused !== undefined) return refused
-  for (let nodes = 0; nodes < maxNodes && frames.length > 0; nodes++) {
+  let refused = visit({ "": root }, "", undefined)
+  for (let nodes = 0; refused === undefined && nodes < maxNodes && frames.length > 0; nodes++) {
     const frame = frames[frames.length - 1]!
     if (frame.next === frame.length) {
       frames.pop()
       ancestors.delete(frame.node)
       fine.add(frame.node)
-      continue
+    } else {
+      const key = frame.keys?.[frame.next] ?? frame.next
+      frame.next++
+      refused = visit(frame.node, key, { parent: frame.place, key })
     }
-    const key = frame.keys?.[frame.next] ?? frame.next
-    frame.next++
-    const refused = visit(frame.node, key, { parent: frame.place, key })
-    if (refused !== undefined) return refused
   }
-  return undefined
+  return refused
 }
 
 /** An object around a bigint is refused, too. */
