@@ -106,6 +106,20 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
 })
 
 /**
+ * What `layer` provides. `Lambda.main` uses it as it is, so that a function without layers loads none of them.
+ *
+ * @internal
+ */
+export const context: Effect.Effect<Context.Context<never>> = /*#__PURE__*/ Effect.gen(function*() {
+  const { logLevel, telemetryLogFd } = yield* Environment
+  removeEarlyConsole()
+  // Child processes inherit the environment, but not what the descriptor expects.
+  if (telemetryLogFd !== undefined) delete process.env["_LAMBDA_TELEMETRY_LOG_FD"]
+  const loggers = Context.make(References.CurrentLoggers, new Set([yield* make, Logger.tracerLogger]))
+  return logLevel === undefined ? loggers : Context.add(loggers, References.MinimumLogLevel, logLevel)
+})
+
+/**
  * Replaces the current loggers by `make`, and sets the minimum level to `AWS_LAMBDA_LOG_LEVEL` if Lambda set that variable.
  *
  * **Details**
@@ -116,14 +130,7 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
  * @category layers
  * @since 0.1.0
  */
-export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function*() {
-  const { logLevel, telemetryLogFd } = yield* Environment
-  removeEarlyConsole()
-  // Child processes inherit the environment, but not what the descriptor expects.
-  if (telemetryLogFd !== undefined) delete process.env["_LAMBDA_TELEMETRY_LOG_FD"]
-  const loggers = Context.make(References.CurrentLoggers, new Set([yield* make, Logger.tracerLogger]))
-  return logLevel === undefined ? loggers : Context.add(loggers, References.MinimumLogLevel, logLevel)
-}))
+export const layer: Layer.Layer<never> = /*#__PURE__*/ Layer.effectContext(context)
 
 /**
  * Makes `console` write in the same format, with the ids of the current invocation, until the layer is released.
@@ -138,7 +145,7 @@ export const layer: Layer.Layer<never> = Layer.effectContext(Effect.gen(function
  * @category layers
  * @since 0.1.0
  */
-export const layerPatchConsole: Layer.Layer<never> = Layer.effectDiscard(patchConsole)
+export const layerPatchConsole: Layer.Layer<never> = /*#__PURE__*/ Layer.effectDiscard(patchConsole)
 
 /**
  * Adds annotations to everything that is logged for the current invocation from now on: by any of its fibers, by `console`,

@@ -67,15 +67,16 @@ export const provideService: {
     provideContext(self, Context.make(key, service))
 )
 
-/** Handlers of one function share what they provide in common, so they build into the same memo map. */
+/** Handlers of one function share what they provide in common: they are prepared in one scope, which has a memo map. */
+const memoMaps = new WeakMap<Scope, Layer.MemoMap>()
+
 const buildShared = <A, E, R>(layer: Layer.Layer<A, E, R>): Effect.Effect<Context.Context<A>, E, R | Scope> =>
-  Effect.contextWith((context: Context.Context<R | Scope>) =>
-    Layer.buildWithMemoMap(
-      layer,
-      Context.getOrUndefined(context, Layer.CurrentMemoMap) ?? Layer.makeMemoMapUnsafe(),
-      Context.get(context, Scope)
-    )
-  )
+  Effect.contextWith((context: Context.Context<R | Scope>) => {
+    const scope = Context.get(context, Scope)
+    const memoMap = memoMaps.get(scope) ?? Layer.CurrentMemoMap.forkOrCreate(context)
+    memoMaps.set(scope, memoMap)
+    return Layer.buildWithMemoMap(layer, memoMap, scope)
+  })
 
 /**
  * Provides a layer. It is built once, in the init phase, and its finalizers run at shutdown.

@@ -4,7 +4,7 @@
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
+import type { Scope } from "effect/Scope"
 import type { AsyncLocalStorage } from "node:async_hooks"
 import { Environment } from "../../Environment.ts"
 import type { Invocation } from "../../Invocation.ts"
@@ -27,7 +27,7 @@ export interface InvokeStore {
 
 const start = <A>(start: () => A): A => start()
 
-/** The store in force. One that knows nothing, unless `layer` is provided. */
+/** The store in force. One that knows nothing, unless `context` is provided. */
 export const InvokeStore: Context.Reference<InvokeStore> = Context.Reference(
   "effect-lambda-runtime/internal/InvokeStore",
   {
@@ -190,23 +190,21 @@ export const show = (store: GlobalInvokeStore): () => void => {
 }
 
 /**
- * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs until the layer is released, unless the
+ * Makes the store, which also keeps `_X_AMZN_TRACE_ID`, and shows it to SDKs until the scope closes, unless the
  * environment forbids that. Provide it before any code of the function runs: the SDK keeps the store that it finds first.
  */
-export const layer: Layer.Layer<never> = /*#__PURE__*/ Layer.effectContext(
-  Effect.gen(function*() {
-    const environment = yield* Environment
-    const { announce, current, global } = make(environment)
-    const setTraceVariable = makeTraceVariable(environment)
-    const announceTraced: InvokeStore["announce"] = (invocation) => {
-      setTraceVariable(invocation.traceId)
-      return announce(invocation)
-    }
-    if (!environment.noGlobalAwslambda) {
-      yield* Effect.acquireRelease(Effect.sync(() => show(global)), (hide) => Effect.sync(hide))
-    }
-    return Context.make(InvokeStore, { announce: announceTraced, current }).pipe(
-      Context.add(CurrentInvocation, current)
-    )
-  })
-)
+export const context: Effect.Effect<Context.Context<never>, never, Scope> = /*#__PURE__*/ Effect.gen(function*() {
+  const environment = yield* Environment
+  const { announce, current, global } = make(environment)
+  const setTraceVariable = makeTraceVariable(environment)
+  const announceTraced: InvokeStore["announce"] = (invocation) => {
+    setTraceVariable(invocation.traceId)
+    return announce(invocation)
+  }
+  if (!environment.noGlobalAwslambda) {
+    yield* Effect.acquireRelease(Effect.sync(() => show(global)), (hide) => Effect.sync(hide))
+  }
+  return Context.make(InvokeStore, { announce: announceTraced, current }).pipe(
+    Context.add(CurrentInvocation, current)
+  )
+})

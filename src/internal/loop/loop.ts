@@ -4,7 +4,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Layer from "effect/Layer"
 import { Environment } from "../../Environment.ts"
 import type { Handler } from "../../Handler.ts"
 import { Lifecycle } from "../../Lifecycle.ts"
@@ -41,8 +40,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const fault = yield* Faults
   const ending = yield* Ending
   const lifecycle = yield* Lifecycle
-  const memoMap = Layer.CurrentMemoMap.forkOrCreate(yield* Effect.context<never>())
-  const take = yield* Effect.provideService(handler.prepare, Layer.CurrentMemoMap, memoMap)
+  const take = yield* handler.prepare
   const isAlone = environment.maxConcurrency === 1
   const context = yield* Effect.context<R>()
   const loop: Loop<R> = {

@@ -1,15 +1,16 @@
 /** The process of a function: what surrounds its program. */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Layer from "effect/Layer"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { fromServer, RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { OwnError } from "../../RuntimeError.ts"
 import { connect } from "../client/server.ts"
+import { patchConsole } from "../log/consolePatch.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { registerExtension } from "./internalExtension.ts"
@@ -50,16 +51,19 @@ export const main = <E, R>(
   options: Options
 ): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> =>
   Effect.suspend(() =>
-    inProcess(program, options).pipe(
+    surroundings(options).pipe(
+      Effect.flatMap((context) => inProcess(program, options).pipe(Effect.scoped, Effect.provideContext(context))),
       Effect.scoped,
-      Effect.provide(
-        options.patchConsole === false ? logging : Layer.provideMerge(LambdaLogger.layerPatchConsole, logging)
-      ),
       Effect.provideService(Environment, fromRecord(process.env))
     )
   )
 
-const logging = /*#__PURE__*/ Layer.provideMerge(LambdaLogger.layer, InvokeStore.layer)
+/** What the whole process has: the store, the logger and `console`. No layers: a function without any loads none. */
+const surroundings = /*#__PURE__*/ Effect.fnUntraced(function*(options: Options) {
+  const context = Context.merge(yield* InvokeStore.context, yield* LambdaLogger.context)
+  if (options.patchConsole !== false) yield* Effect.provideContext(patchConsole, context)
+  return context
+})
 
 /** Lambda waits 300 ms for a runtime beside external extensions, and 500 ms if the only extension is internal. */
 const shutdownMillis = ({ registerExtension }: Options): number => registerExtension === true ? 490 : 290

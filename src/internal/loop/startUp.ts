@@ -47,8 +47,8 @@ export const start = (): void => {
     unwatch()
     process.exitCode = 1
     Effect.runFork(
-      report(runtimeApi, Cause.die(error)).pipe(
-        Effect.provide(LambdaLogger.layer),
+      LambdaLogger.context.pipe(
+        Effect.flatMap((context) => Effect.provideContext(report(runtimeApi, Cause.die(error)), context)),
         Effect.ensuring(Effect.sync(() => process.exit(1)))
       )
     )

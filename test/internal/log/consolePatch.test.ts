@@ -16,7 +16,9 @@ const entriesOf = Effect.fnUntraced(function*(
   const entries: Array<LogEntry> = []
   const program = Effect.flatMap(InvokeStore.InvokeStore, (store) => Effect.promise(async () => f(store)))
   yield* program.pipe(
-    Effect.provide(Layer.effectDiscard(patchConsole).pipe(Layer.provideMerge(InvokeStore.layer))),
+    Effect.provide(
+      Layer.effectDiscard(patchConsole).pipe(Layer.provideMerge(Layer.effectContext(InvokeStore.context)))
+    ),
     Effect.provideService(LogOutput, { maxBytes: Infinity, write: (entry) => entries.push(entry) }),
     Effect.provideService(Environment.Environment, Environment.fromRecord(variables))
   )

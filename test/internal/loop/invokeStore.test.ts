@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect } from "effect"
+import { Effect, Layer } from "effect"
 import * as Environment from "../../../src/Environment.ts"
-import { type GlobalInvokeStore, InvokeStore, layer, make } from "../../../src/internal/loop/invokeStore.ts"
+import { context, type GlobalInvokeStore, InvokeStore, make } from "../../../src/internal/loop/invokeStore.ts"
 import { makeInvocation } from "../../invocations.ts"
 
 const single = Environment.fromRecord({})
@@ -191,7 +191,7 @@ describe("make", () => {
     }))
 })
 
-describe("layer", () => {
+describe("context", () => {
   const host: { awslambda?: { InvokeStore?: unknown } | undefined } = globalThis
 
   const within = (variables: Record<string, string>) =>
@@ -201,7 +201,7 @@ describe("layer", () => {
       return enter(() => ({ current: store.current(), global: host.awslambda?.InvokeStore as GlobalInvokeStore }))
     }).pipe(
       Effect.map(({ current, global }) => ({ current, seen: global?.getRequestId() })),
-      Effect.provide(layer),
+      Effect.provide(Layer.effectContext(context)),
       Effect.provideService(Environment.Environment, Environment.fromRecord(variables))
     )
 
@@ -250,7 +250,7 @@ describe("layer", () => {
 })
 
 describe("InvokeStore", () => {
-  it.effect("knows of no invocation unless the layer is provided", () =>
+  it.effect("knows of no invocation unless the context is provided", () =>
     Effect.gen(function*() {
       const store = yield* InvokeStore
       const { enter, leave } = store.announce(full)
