@@ -93,32 +93,13 @@ export interface Place {
 
 export const makePlace = (error: object): Place => ({ budget: { left: maxSize, shown: 0 }, path: [error] })
 
-/** The names of credentials, in lower case and without separators. */
-const secretNames = new Set([
-  "accesstoken",
-  "apikey",
-  "authorization",
-  "clientsecret",
-  "cookie",
-  "idtoken",
-  "passphrase",
-  "passwd",
-  "password",
-  "privatekey",
-  "proxyauthorization",
-  "refreshtoken",
-  "secret",
-  "secretaccesskey",
-  "secretkey",
-  "sessiontoken",
-  "setcookie",
-  "xamzsecuritytoken",
-  "xapikey"
-])
+/** How the names of credentials end, in lower case and without separators: `authToken`, `DB_PASSWORD`, `x-api-key`. */
+const secretName =
+  /(?:token|secret|passw(?:or)?d|pwd|passphrase|(?:api|private|secret|secretaccess)key|authorization|bearer|cookie|credentials?)$/
 
 const isSecret = (name: unknown): boolean =>
   typeof name === "string" && name.length <= maxNameLength &&
-  secretNames.has(name.replace(/[-_]/g, "").toLowerCase())
+  secretName.test(name.replace(/[-_]/g, "").toLowerCase())
 
 /** A field as JSON, or `undefined` if it says nothing. Never throws. */
 export const showField = (name: string, value: unknown, place: Place): Json | undefined => {
