@@ -81,6 +81,17 @@ const semicolon = 0x3b
 
 const isBlank = (code: number): boolean => code === space || code === tab
 
+/**
+ * The position of the first byte that is not part of an empty line. Some servers send one after an answer, and HTTP lets a
+ * reader skip it.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9112#section-2.2
+ */
+export const skipEmptyLines = (bytes: Buffer, at: number, length: number): number => {
+  while (at < length && (bytes[at] === carriageReturn || bytes[at] === lineFeed)) at++
+  return at
+}
+
 /** `String.trim` would also take away what HTTP counts as part of a value. */
 const trim = (text: string, start: number, end: number): string => {
   while (start < end && isBlank(text.charCodeAt(start))) start++
@@ -180,7 +191,7 @@ export class AnswerParser {
           at = this.#readTrailers(bytes, at, length)
           break
       }
-      if (this.#isComplete) return this.#finish(at === length)
+      if (this.#isComplete) return this.#finish(skipEmptyLines(bytes, at, length) === length)
     }
     return undefined
   }
@@ -217,7 +228,11 @@ export class AnswerParser {
 
   // The head
 
-  #readHead(bytes: Buffer, at: number, length: number): number {
+  #readHead(bytes: Buffer, from: number, length: number): number {
+    const at = this.#headLength === 0 ? skipEmptyLines(bytes, from, length) : from
+    this.#overhead += at - from
+    if (this.#overhead > maxHeadBytes) throw invalid("the head of the answer is too long")
+    if (at === length) return at
     const end = this.#headLength === 0 ? bytes.indexOf(endOfHead, at) + endOfHead.length : 0
     if (end >= at + endOfHead.length && end <= length) {
       this.#takeHead(bytes.toString("utf8", at, end - endOfHead.length), end - at)

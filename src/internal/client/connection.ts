@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { Socket } from "node:net"
 import { ConnectionLost, type InvalidAnswer } from "../../RuntimeApiError.ts"
-import { type Answer, AnswerParser } from "./answerParser.ts"
+import { type Answer, AnswerParser, skipEmptyLines } from "./answerParser.ts"
 import type { Endpoint } from "./endpoint.ts"
 import type { Outgoing } from "./outgoing.ts"
 
@@ -25,22 +25,27 @@ const isWriteError = (error: Error): boolean => "syscall" in error && error.sysc
 const firstError = (error: Error): Error =>
   error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
 
-/** A socket that knows what became of the request it carries. */
+/**
+ * What is known of a socket and of the request that it carries.
+ *
+ * Connecting ──▶ Fresh ──answer──▶ Reused ──bytes taken──▶ Taken ──answer──▶ Reused
+ *                  └──bytes taken──▶ Taken ──write fails──▶ Lingering
+ *
+ * `Taken`: the system has taken bytes of the request, so the server may have seen them. (For a short request nobody asks.)
+ * `Lingering`: it has failed, and is read for one more turn of the event loop.
+ */
+type Phase = "Connecting" | "Fresh" | "Reused" | "Taken" | "Lingering"
+
 class ApiSocket extends Socket {
-  isConnected = false
-  /** Whether it carried an exchange before this one. */
-  isReused = false
-  /** Whether the system is known to have taken bytes of the request, so that the server may have seen them. */
-  hasTaken = false
-  isLingering = false
+  phase: Phase = "Connecting"
 
   /**
    * A server that refuses a body answers and closes at once. The write that fails then must not hide the answer that
    * has come already: the socket stays readable for one more turn of the event loop.
    */
   override destroy(error?: Error): this {
-    if (error === undefined || !isWriteError(error) || !this.hasTaken || this.isLingering) return super.destroy(error)
-    this.isLingering = true
+    if (error === undefined || !isWriteError(error) || this.phase !== "Taken") return super.destroy(error)
+    this.phase = "Lingering"
     afterNextPoll(() => super.destroy(error))
     return this
   }
@@ -63,11 +68,35 @@ const writeOut = (socket: Socket, out: Outgoing, onText?: OnWritten, onRest?: On
   socket.uncork()
 }
 
+/** An exchange in progress. */
+interface Exchange {
+  /** `Open`: it is sent, and more of the body is to come. */
+  _tag: "Looking" | "Open" | "Sent"
+  readonly request: Outgoing
+  readonly onOutcome: (outcome: Outcome) => void
+  /** Called when the system has taken the first part of an open body, or when the exchange is over. */
+  onTaken: (() => void) | undefined
+}
+
+type State = { readonly _tag: "Idle" } | Exchange | { readonly _tag: "Closed" }
+
+const idle: State = { _tag: "Idle" }
+const closed: State = { _tag: "Closed" }
+
+const isExchange = (state: State): state is Exchange => state !== idle && state !== closed
+
+/** Whether the server may have to answer. */
+const isWritten = (state: State): boolean => state._tag === "Open" || state._tag === "Sent"
+
 /**
  * A connection.
  *
- * The socket is opened by the first exchange. When the server closes it between two exchanges, the next one opens
- * another, and nobody notices. There is no timeout anywhere: Lambda freezes the process for as long as it likes.
+ * Idle ──begin──▶ Looking ──whole request──▶ Sent ──answer or loss──▶ Idle
+ *                    └──first part──▶ Open ──end──▶ Sent
+ *
+ * `close` makes it `Closed` at any time. The socket is opened by the first exchange. When the server closes it between two
+ * exchanges, the next one opens another, and nobody notices. There is no timeout anywhere: Lambda freezes the process for
+ * as long as it likes.
  */
 export class Connection {
   readonly #endpoint: Endpoint
@@ -75,15 +104,7 @@ export class Connection {
   readonly #parser = new AnswerParser()
   readonly #readBuffer = Buffer.allocUnsafeSlow(readBufferSize)
   #socket: ApiSocket | undefined
-  #isClosed = false
-
-  // The exchange in progress
-  #request: Outgoing | undefined
-  #isWritten = false
-  #onOutcome: ((outcome: Outcome) => void) | undefined
-  /** Whether more of the body is to come. */
-  #isOpen = false
-  #onTaken: (() => void) | undefined
+  #state: State = idle
 
   /** `onIdle` is called when an exchange is over, before its outcome is told. */
   constructor(endpoint: Endpoint, onIdle: (connection: Connection) => void) {
@@ -108,36 +129,29 @@ export class Connection {
   }
 
   readonly #abort = Effect.sync(() => {
-    if (this.#request === undefined) return
+    if (!isExchange(this.#state)) return
     this.#dropSocket()
-    this.#endExchange()
+    this.#state = idle
+    this.#onIdle(this)
   })
 
-  /** Begins an exchange with a whole request. */
-  begin(request: Outgoing, onOutcome: (outcome: Outcome) => void): void {
-    this.#request = request
-    this.#onOutcome = onOutcome
-    if (this.#isClosed) {
-      queueMicrotask(() => this.close())
-    } else if (this.#socket === undefined || isSmall(request) && !this.#isOpen) {
-      this.#send(request)
-    } else {
-      // The server may have closed the socket along with its last answer. For a small request that can be found out
-      // afterwards; before any other we look.
-      afterNextPoll(() => {
-        if (this.#request === request) this.#send(request)
-      })
-    }
-  }
-
   /**
-   * Begins an exchange whose body goes on with `write` and ends with `end`. `onTaken` is called when the system has
-   * taken this part, or when the exchange is over.
+   * Begins an exchange with a whole request. With `onTaken` the body goes on with `write` and ends with `end`; `onTaken` is
+   * called when the system has taken this part, or when the exchange is over.
    */
-  beginOpen(request: Outgoing, onOutcome: (outcome: Outcome) => void, onTaken: () => void): void {
-    this.#isOpen = true
-    this.#onTaken = onTaken
-    this.begin(request, onOutcome)
+  begin(request: Outgoing, onOutcome: (outcome: Outcome) => void, onTaken?: () => void): void {
+    const exchange: Exchange = { _tag: "Looking", request, onOutcome, onTaken }
+    if (this.#state === closed) {
+      queueMicrotask(() => this.#settle(exchange, new ConnectionLost({ sent: false, cause: clientClosed() })))
+      return
+    }
+    this.#state = exchange
+    if (this.#socket === undefined || isSmall(request) && onTaken === undefined) return this.#send(exchange)
+    // The server may have closed the socket along with its last answer. For a small request that can be found out
+    // afterwards; before any other we look.
+    afterNextPoll(() => {
+      if (this.#state === exchange) this.#send(exchange)
+    })
   }
 
   /** Goes on with the body. `onTaken` is called when the system has taken this part, or when the exchange is over. */
@@ -150,34 +164,33 @@ export class Connection {
 
   /** Ends the body. */
   end(text: string): void {
-    this.#isOpen = false
+    if (this.#state._tag === "Open") this.#state._tag = "Sent"
     this.#socket?.write(text, "latin1")
   }
 
   /** Ends the exchange in progress, and fails every later one. */
   close(): void {
-    const sent = this.#isWritten && this.#socket?.isConnected === true
-    this.#isClosed = true
+    const state = this.#state
+    const sent = isWritten(state) && this.#socket !== undefined && this.#socket.phase !== "Connecting"
+    this.#state = closed
     this.#dropSocket()
-    if (this.#request !== undefined) {
-      this.#settle(new ConnectionLost({ sent, cause: new Error("the client is closed") }))
-    }
+    if (isExchange(state)) this.#settle(state, new ConnectionLost({ sent, cause: clientClosed() }))
   }
 
-  #send(request: Outgoing): void {
+  #send(exchange: Exchange): void {
+    const { onTaken, request } = exchange
     const socket = this.#socket ??= this.#connect()
-    socket.hasTaken = false
-    this.#isWritten = true
-    if (isSmall(request) && !this.#isOpen) return writeOut(socket, request)
+    if (onTaken === undefined && isSmall(request)) {
+      exchange._tag = "Sent"
+      return writeOut(socket, request)
+    }
+    exchange._tag = onTaken === undefined ? "Sent" : "Open"
     const onAll: OnWritten = (error) => {
-      if (error) return
-      const onTaken = this.#onTaken
-      this.#onTaken = undefined
-      onTaken?.()
+      if (!error) notifyTaken(exchange)
     }
     const onText: OnWritten = (error) => {
       if (error) return
-      socket.hasTaken = true
+      if (this.#state === exchange) socket.phase = "Taken"
       if (isSmall(request)) onAll()
     }
     writeOut(socket, request, onText, onAll)
@@ -200,7 +213,7 @@ export class Connection {
       }
     })
     socket.on("connect", () => {
-      socket.isConnected = true
+      socket.phase = "Fresh"
     })
     socket.on("end", () => {
       if (this.#socket === socket) this.#receiveEnd(socket)
@@ -216,20 +229,25 @@ export class Connection {
   }
 
   #receive(socket: ApiSocket, length: number): void {
-    // Nobody asked.
-    if (!this.#isWritten) return this.#dropSocket()
+    const state = this.#state
+    if (!isExchange(state) || state._tag === "Looking") {
+      // Nobody asked. Empty lines may follow an answer.
+      if (skipEmptyLines(this.#readBuffer, 0, length) < length) this.#dropSocket()
+      return
+    }
     const result = this.#parser.read(this.#readBuffer, length)
     if (result === undefined) return
-    if (result._tag === "Answer") return this.#complete(socket, result)
+    if (result._tag === "Answer") return this.#complete(socket, state, result)
     this.#dropSocket()
-    this.#settle(result)
+    this.#settle(state, result)
   }
 
   #receiveEnd(socket: ApiSocket): void {
+    const state = this.#state
     const answer = this.#parser.end()
-    if (answer !== undefined) return this.#complete(socket, answer)
+    if (answer !== undefined && isExchange(state)) return this.#complete(socket, state, answer)
     const closed = new Error("the server closed it")
-    if (!this.#isWritten || socket.hasTaken || !socket.isReused) return this.#lose(socket, closed)
+    if (!isWritten(state) || socket.phase !== "Reused") return this.#lose(socket, closed)
     // Did the server close the socket before it saw the request, or because of it? In the first case its system has
     // refused the request, and ours refuses to write more; `lose` then sends the request again.
     socket.write("\r\n", "latin1", (error) => {
@@ -237,40 +255,40 @@ export class Connection {
     })
   }
 
-  #complete(socket: ApiSocket, answer: Answer): void {
+  #complete(socket: ApiSocket, exchange: Exchange, answer: Answer): void {
     // An answer may come before the request has been read, or even sent. It counts, but ends the connection.
-    const isSent = !this.#isOpen && socket.writableLength === 0 && !socket.isLingering
-    if (answer.keepsConnection && isSent) socket.isReused = true
+    const isSent = exchange._tag === "Sent" && socket.writableLength === 0 && socket.phase !== "Lingering"
+    if (answer.keepsConnection && isSent) socket.phase = "Reused"
     else this.#dropSocket()
-    this.#settle(answer)
+    this.#settle(exchange, answer)
   }
 
   #lose(socket: ApiSocket, error: Error): void {
     if (this.#socket !== socket) return
+    const state = this.#state
     this.#dropSocket()
     // Between two exchanges it is no loss.
-    if (!this.#isWritten || this.#request === undefined) return
-    const sent = socket.isConnected && (socket.hasTaken || !isWriteError(error))
-    if (!sent && socket.isReused) this.#send(this.#request)
-    else this.#settle(new ConnectionLost({ sent, cause: firstError(error) }))
+    if (!isExchange(state) || state._tag === "Looking") return
+    const { phase } = socket
+    const sent = phase === "Taken" || phase === "Lingering" || phase !== "Connecting" && !isWriteError(error)
+    if (!sent && phase === "Reused") this.#send(state)
+    else this.#settle(state, new ConnectionLost({ sent, cause: firstError(error) }))
   }
 
   // The end of an exchange
 
-  #settle(outcome: Outcome): void {
-    const onOutcome = this.#onOutcome
-    const onTaken = this.#onTaken
-    this.#endExchange()
-    onOutcome?.(outcome)
-    onTaken?.()
-  }
-
-  #endExchange(): void {
-    this.#request = undefined
-    this.#isWritten = false
-    this.#onOutcome = undefined
-    this.#onTaken = undefined
-    this.#isOpen = false
+  #settle(exchange: Exchange, outcome: Outcome): void {
+    if (this.#state === exchange) this.#state = idle
     this.#onIdle(this)
+    exchange.onOutcome(outcome)
+    notifyTaken(exchange)
   }
 }
+
+const notifyTaken = (exchange: Exchange): void => {
+  const { onTaken } = exchange
+  exchange.onTaken = undefined
+  onTaken?.()
+}
+
+const clientClosed = () => new Error("the client is closed")

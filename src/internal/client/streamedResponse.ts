@@ -94,7 +94,7 @@ class OpenBody {
     if (this.#isEnded || this.#outcome !== undefined) return onTaken()
     if (this.#connection !== undefined) return this.#connection.write(chunk("", chunks), onTaken)
     this.#connection = this.#pool.take()
-    this.#connection.beginOpen(chunk(this.#start, chunks), this.#settle, () => {
+    this.#connection.begin(chunk(this.#start, chunks), this.#settle, () => {
       this.#isTaken = true
       onTaken()
       for (const f of this.#onTaken) f()

@@ -300,6 +300,34 @@ describe("AnswerParser", () => {
 
     it("ends the connection when bytes follow the answer", () => {
       assert.isFalse(whole("HTTP/1.1 200 OK", "Content-Length: 2", "", "okHTTP/1.1").keepsConnection)
+      assert.isFalse(whole("HTTP/1.1 200 OK", "Content-Length: 2", "", "ok", "x").keepsConnection)
+    })
+
+    it("keeps the connection when empty lines follow the answer", () => {
+      for (const end of ["\r\n", "\n", "\r", "\r\n\r\n"]) {
+        assert.isTrue(
+          whole("HTTP/1.1 200 OK", "Content-Length: 2", "", `ok${end}`).keepsConnection,
+          JSON.stringify(end)
+        )
+      }
+    })
+
+    it("skips empty lines before an answer and after an interim one, however they are cut", () => {
+      const answer = Buffer.from(
+        "\r\n\nHTTP/1.1 100 Continue\r\n\r\n\r\nHTTP/1.1 202 Accepted\r\nContent-Length: 2\r\n\r\nok"
+      )
+      const whole = parse([answer])
+      const bytewise = parse(Array.from(answer, (byte) => Buffer.of(byte)))
+
+      assert.nestedInclude(whole, { status: 202, keepsConnection: true })
+      assert.deepStrictEqual(bytewise, whole)
+    })
+
+    it("counts empty lines towards 1 MiB", () => {
+      const lines = Buffer.from("\r\n".repeat(300_000))
+
+      assert.isUndefined(parse([lines]))
+      assert.instanceOf(parse([lines, lines]), InvalidAnswer)
     })
 
     it("ends the connection after an answer with two framings, and goes by the chunks", () => {

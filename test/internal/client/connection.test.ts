@@ -57,7 +57,7 @@ const openHead = "POST /e HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n"
 const open = Effect.fnUntraced(function*(connection: Connection, text: string) {
   const outcome = yield* Deferred.make<Outcome>()
   yield* Effect.callback<void>((resume) => {
-    connection.beginOpen(
+    connection.begin(
       latin1(text),
       (result) => Deferred.doneUnsafe(outcome, Effect.succeed(result)),
       () => resume(Effect.void)
@@ -258,6 +258,37 @@ describe("Connection", () => {
         assert.strictEqual((yield* Fiber.join(exchange)).status, 200)
       }))
 
+    it.effect.each(
+      [
+        ["along with the answer", "together"],
+        ["before the next request", "before"],
+        ["after the next request", "after"]
+      ] as const
+    )("keeps the socket when an empty line comes %s", ([, when]) =>
+      Effect.gen(function*() {
+        const { connection, peer, server } = yield* connected
+        const emptyLine = Buffer.from("\r\n")
+        const first = yield* Effect.forkChild(connection.exchange(post))
+        yield* peer.request
+        yield* peer.write(when === "together" ? Buffer.concat([ok, emptyLine]) : ok)
+        assert.strictEqual(textOf(yield* Fiber.join(first)), "ok")
+        if (when === "before") {
+          yield* peer.write(emptyLine)
+          yield* ScriptedServer.turn
+        }
+
+        const second = yield* Effect.forkChild(connection.exchange(get))
+        yield* peer.request
+        if (when === "after") {
+          yield* peer.write(emptyLine)
+          yield* ScriptedServer.turn
+        }
+        yield* peer.write(ok)
+
+        assert.strictEqual(textOf(yield* Fiber.join(second)), "ok")
+        assert.strictEqual(server.connections(), 1)
+      }))
+
     for (
       const [name, answer] of [
         ["that says so", ScriptedServer.answer("200 OK", ["Connection: close"], "ok")],
@@ -435,7 +466,7 @@ describe("Connection", () => {
     }
   })
 
-  describe("beginOpen", () => {
+  describe("begin", () => {
     it.effect("sends the parts of a body as they come", () =>
       Effect.gen(function*() {
         const { connection, peer } = yield* connected
