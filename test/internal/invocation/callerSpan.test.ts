@@ -1,8 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Option, Tracer } from "effect"
-import * as Environment from "../../../src/Environment.ts"
 import { addParentSpan, parentSpan } from "../../../src/internal/invocation/callerSpan.ts"
-import { makeTraceVariable } from "../../../src/internal/loop/traceVariable.ts"
 
 const traceId = "5e1b41515ac6c58dc39a6b6d157a9c2c"
 const header = "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1"
@@ -10,51 +8,6 @@ const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 const ofXray = (traceId: string) => parentSpan({ traceId, w3c: undefined })
 const ofW3c = (traceparent: string) => parentSpan({ traceId: undefined, w3c: { traceparent } })
-
-describe("makeTraceVariable", () => {
-  const name = "_X_AMZN_TRACE_ID"
-
-  it("sets the variable, changes it, and deletes it if an invocation has no trace", () => {
-    const variables: Record<string, string | undefined> = {}
-    const follow = makeTraceVariable(Environment.fromRecord({}), variables)
-
-    const seen = [header, header, undefined, undefined, `${header};Lineage=1:9581a8d4:0`].map((traceId) => {
-      follow(traceId)
-      return name in variables ? variables[name] : "absent"
-    })
-
-    assert.deepStrictEqual(seen, [header, header, "absent", "absent", `${header};Lineage=1:9581a8d4:0`])
-  })
-
-  it("deletes what the process was started with", () => {
-    const variables: Record<string, string | undefined> = { [name]: header }
-
-    makeTraceVariable(Environment.fromRecord({}), variables)(undefined)
-
-    assert.notProperty(variables, name)
-  })
-
-  it("writes only what changes", () => {
-    const variables: Record<string, string | undefined> = {}
-    const follow = makeTraceVariable(Environment.fromRecord({}), variables)
-    follow(header)
-    variables[name] = "by the function"
-
-    follow(header)
-
-    assert.strictEqual(variables[name], "by the function")
-  })
-
-  it("leaves the variable alone beside other invocations", () => {
-    const variables: Record<string, string | undefined> = { [name]: "inherited" }
-    const follow = makeTraceVariable(Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: "2" }), variables)
-
-    follow(header)
-    follow(undefined)
-
-    assert.deepStrictEqual(variables, { [name]: "inherited" })
-  })
-})
 
 describe("parentSpan", () => {
   it("reads the X-Ray header", () => {
