@@ -429,7 +429,7 @@ describe("RuntimeApiClient", () => {
           assert.isUndefined(first.deadline)
           assert.isUndefined(second.deadline)
           assert.deepStrictEqual(yield* (yield* Logs).lines, [
-            "Warn - Lambda-Runtime-Deadline-Ms is missing or no number"
+            "Warn - Lambda-Runtime-Deadline-Ms is missing or not a number"
           ])
         }).pipe(Effect.provide(Logs.layer)))
     }

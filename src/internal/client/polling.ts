@@ -82,7 +82,7 @@ export class Polling {
       cognitoIdentity: headers.cognitoIdentity,
       event: answer.body
     }
-    if (deadline === undefined) return this.#warnOnce(`${headerNames.deadline} is missing or no number`, invocation)
+    if (deadline === undefined) return this.#warnOnce(`${headerNames.deadline} is missing or not a number`, invocation)
     if (nonce !== headers.nonce) return this.#warnOnce(`${headerNames.nonce} cannot be sent back`, invocation)
     return Effect.succeed(invocation)
   }
