@@ -254,6 +254,27 @@ describe("Lambda.run", () => {
       }))
   })
 
+  it.effect("logs the size of a response that Lambda refuses as too large, and goes on", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      const lambda = yield* TestLambda.make(answering(Effect.succeed("x".repeat(6_291_555))))
+
+      const response = yield* lambda.invoke(null, { requestId: "a" })
+      yield* lambda.idle
+
+      assert.strictEqual(response._tag, "Failure")
+      assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
+      assert.deepStrictEqual(
+        (yield* logs.records).map(({ level, message, requestId }) => [level, requestId, message]),
+        [[
+          "Error",
+          "a",
+          "respond failed: the answer was 413 RequestEntityTooLarge: Exceeded maximum allowed payload size (6291556 bytes); " +
+          "the response has 6291557 bytes: stream it, or return less"
+        ]]
+      )
+    }).pipe(Effect.provide(Logs.layer)))
+
   describe("a streamed response", () => {
     class StreamBroke extends Data.TaggedError("StrömBroke")<{}> {
       override get message() {

@@ -56,14 +56,17 @@ const refused = <R>(
 ): Effect.Effect<void, RuntimeApiError> =>
   Effect.suspend(() => {
     const status = error.reason._tag === "UnexpectedStatus" ? error.reason.status : undefined
-    const size = status === 413 && response?._tag === "Buffered"
-      ? ` The response has ${Buffer.byteLength(response.body)} bytes`
-      : ""
     if (status === 410) inHand.log(Effect.logWarning("the invocation timed out before its response was sent"))
     else if (status === 400) inHand.log(Effect.logWarning(error.message))
-    else inHand.log(Effect.logError(`${error.message}${size}`))
+    else if (status === 413 && response?._tag === "Buffered") {
+      inHand.log(Effect.logError(tooLarge(error, response.body)))
+    } else inHand.log(Effect.logError(error.message))
     return isOver(status) || !to.isAlone ? Effect.void : Effect.fail(error)
   })
+
+/** Lambda's own words about a response that is too large end with a period. */
+const tooLarge = (error: RuntimeApiError, body: string | Uint8Array): string =>
+  `${error.message.replace(/\.$/, "")}; the response has ${Buffer.byteLength(body)} bytes: stream it, or return less`
 
 /** The statuses after which the invocation is over and the next one may come. */
 const isOver = (status: number | undefined): boolean =>
