@@ -10,7 +10,7 @@ import { keepAnnotations } from "./internal/log/annotations.ts"
  * @since 0.1.0
  */
 export class Background extends Context.Service<Background, {
-  /** Adds an effect that starts once the invocation is answered. Dies when the invocation has ended. */
+  /** Adds an effect that starts after the response or the error report was sent. Dies when the invocation has ended. */
   readonly add: (effect: Effect.Effect<unknown, unknown>) => Effect.Effect<void>
 }>()("effect-lambda-runtime/Background") {}
 
@@ -19,15 +19,14 @@ export class Background extends Context.Service<Background, {
  *
  * **Details**
  *
- * The effect starts once the invocation is answered, be it by a response or an error, taken or refused by Lambda, so the
- * caller never waits for it. It has
- * the services and the scope of the handler, and may add further work. All work of an invocation runs concurrently and
- * is joined before the next invocation begins. A failure is logged and changes nothing else. Near the deadline of the
- * invocation the work is interrupted, and that is logged.
+ * The effect starts after the response or the error report was sent, even if Lambda refused it, so the caller never
+ * waits for it. It has the services and the scope of the handler, and may add further work. All work of an invocation
+ * runs concurrently and is joined before the next invocation begins. A failure is logged and changes nothing else. Near
+ * the deadline of the invocation the work is interrupted, and that is logged.
  *
  * **Gotchas**
  *
- * Lambda bills the time until the work has ended, and gives the environment no other invocation meanwhile.
+ * Lambda bills the time until the work has ended, and gives the environment no other invocation until then.
  *
  * @category running
  * @since 0.1.0

@@ -188,8 +188,8 @@ class CurrentInvocation {
  *
  * **Details**
  *
- * A client context or Cognito identity that is JSON but no object is ignored. One that is not JSON makes the invocation
- * `invalid`: it has to be answered with that error. `end` marks the invocation as over.
+ * A client context or Cognito identity that is JSON but not an object is ignored. One that is not JSON makes the
+ * invocation `invalid`: it has to be reported as that error. `end` marks the invocation as over.
  *
  * @category constructors
  * @since 0.1.0

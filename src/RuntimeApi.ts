@@ -6,7 +6,7 @@
 import type * as Cause from "effect/Cause"
 
 /**
- * What identifies an invocation when it is answered.
+ * What identifies an invocation when its response or error is sent.
  *
  * @category models
  * @since 0.1.0
@@ -14,7 +14,7 @@ import type * as Cause from "effect/Cause"
 export interface InvocationRef {
   /** `Lambda-Runtime-Aws-Request-Id`: never empty, not always a UUID. */
   readonly requestId: string
-  /** `Lambda-Runtime-Invocation-Id`, an opaque value that the answer must carry back where Lambda sent one. */
+  /** `Lambda-Runtime-Invocation-Id`, an opaque value that the response must carry back if Lambda sent one. */
   readonly nonce: string | undefined
 }
 
@@ -52,7 +52,7 @@ export interface NextInvocation extends InvocationRef {
  *
  * - `Accepted`: the whole response was taken (202).
  * - `NotStarted`: a streamed body failed before its first byte, or the response cannot be sent at all, such as one whose
- *   content type is not printable ASCII. Nothing was sent; the invocation is still to be answered, by `fail`.
+ *   content type is not printable ASCII. Nothing was sent; the failure still has to be reported by `fail`.
  * - `Truncated`: a streamed body failed later; its error went out in the trailers and Lambda took it (202).
  *
  * @category models
@@ -117,7 +117,7 @@ export const contentTypes = {
 } as const
 
 /**
- * What parts the prelude of a streamed HTTP response from its body: eight NUL characters.
+ * What separates the prelude of a streamed HTTP response from its body: eight NUL characters.
  *
  * @category constants
  * @since 0.1.0
