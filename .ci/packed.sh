@@ -92,6 +92,7 @@ missing=$(npx --no-install effect-lambda-bundle main.ts dist-hello 2>&1) && exit
 [ "$(tail -n 1 <<< "$missing")" = "bundle: rolldown is not installed: npm install --save-dev rolldown" ]
 npm install --silent --no-audit --no-fund --save-dev "rolldown@$rolldown"
 
+echo 'throw new RangeError("TABLE is not set")' > broken.ts
 # runs <folder of a bundle>: by itself, as on provided.al2023 and in an image; then as the exec wrapper, given the command
 # line of AWS's runtime.
 runs() {
@@ -122,6 +123,9 @@ for node in "${nodes[@]}"; do
   runs "dist-$version"
   node "dist-$version/main.cjs" > bundle.log && exit 1
   grep -q "here run the sources" bundle.log
+  # Without a bundle the preload reports what a module throws.
+  node "$root/test/exampleServer.ts" broken.ts event.json --import effect-lambda-runtime/preload 2> broken.log |
+    grep -q '"errorType":"RangeError","errorMessage":"TABLE is not set"'
 
   # A bundle that the first Node made: another Node refuses the compiled code, and runs the function all the same.
   if [ "$node" = "${nodes[0]}" ]; then
