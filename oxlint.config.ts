@@ -24,7 +24,7 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["Invocation.ts"], mayImport: [...models, "internal/invocation"] },
   { files: ["internal/invocation"], mayImport: models },
   { files: ["internal/failure"], mayImport: models },
-  { files: ["internal/response"], mayImport: models },
+  { files: ["internal/response"], mayImport: [...models, "internal/failure"] },
   { files: shapes, mayImport: [...models, ...shapes, ...foundations] },
   { files: ["internal/client"], mayImport: [...models, ...shapes, "internal/failure"] },
   { files: ["internal/log"], mayImport: [...models, ...shapes, "internal/failure"] },

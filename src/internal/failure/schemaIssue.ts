@@ -1,7 +1,8 @@
 /** Tells what is wrong with a value without telling the value. */
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
-import { cut, cutToSize, isObject, read, unreadable } from "./thrown.ts"
+import { kindOf } from "./kindOf.ts"
+import { cut, cutToSize, isObject, read, readText, unreadable } from "./thrown.ts"
 
 const maxBytes = 1024
 const maxIssues = 20
@@ -38,7 +39,7 @@ interface Found {
  * these annotations. With `found`, the value that was decoded, the type is told where a union expects several.
  */
 export const describeSchemaError = (root: string, error: unknown, found?: Found): string => {
-  const issue = SchemaIssue.isIssue(error) ? error : isObject(error) ? read(error, "issue") : undefined
+  const issue = SchemaIssue.isIssue(error) ? error : read(error, "issue")
   const findings: Array<Finding> = []
   try {
     if (SchemaIssue.isIssue(issue)) {
@@ -47,8 +48,7 @@ export const describeSchemaError = (root: string, error: unknown, found?: Found)
   } catch {
     // A value of some ten thousand levels has an issue of as many.
   }
-  const [telling, others] = [findings.filter(isTelling), findings.filter((finding) => !isTelling(finding))]
-  const lines = new Set([...telling, ...others].map(show))
+  const lines = new Set([...findings.filter(isTelling), ...findings].map(show))
   const shown = [...lines].slice(0, maxIssues)
   if (shown.length < lines.size) shown.push("[cut]")
   return shown.length === 0
@@ -76,38 +76,36 @@ const maxCollected = 10 * maxIssues
 
 const collect = (issue: SchemaIssue.Issue, at: Place, findings: Array<Finding>): void => {
   if (findings.length > maxCollected) return
-  const place = "ast" in issue && issue._tag !== "Encoding" && isTransformed(issue.ast)
-    ? { ...at, found: undefined }
-    : at
+  // What is below a transformation was decoded before.
+  const isTransformed = "ast" in issue && issue._tag !== "Encoding" && issue.ast?.encoding !== undefined
+  const place = isTransformed ? { ...at, found: undefined } : at
+  const { found, message, path } = place
   switch (issue._tag) {
     case "Filter":
-      return collect(issue.issue, { ...place, message: place.message ?? expectedByFilter(issue.filter) }, findings)
+      return collect(issue.issue, { ...place, message: message ?? expectedIn(issue.filter.annotations) }, findings)
     case "Encoding":
       return collect(issue.issue, { ...place, fallback: expectedBy(issue.ast) }, findings)
     case "Pointer":
       return collect(issue.issue, {
-        path: place.path + issue.path.map(showKey).join(""),
+        path: path + issue.path.map(showKey).join(""),
         fallback: unnamed,
-        message: place.message,
-        found: issue.path.reduce(step, place.found)
+        message,
+        found: issue.path.reduce(step, found)
       }, findings)
     case "Composite":
-      if (issue.ast._tag === "TemplateLiteral") {
-        findings.push(ofLeaf(new SchemaIssue.InvalidType(issue.ast), place))
+      if (issue.ast._tag !== "TemplateLiteral") {
+        for (const child of issue.issues) collect(child, place, findings)
         return
       }
-      for (const child of issue.issues) collect(child, place, findings)
+      findings.push(ofLeaf(new SchemaIssue.InvalidType(issue.ast), place))
       return
     case "AnyOf":
-      findings.push(...(issue.issues.length > 0 ? ofNearestMember(issue, place) : ofNoMember(issue, place)))
+      findings.push(...(issue.issues.length > 0 ? ofNearestMember(issue, place) : [ofNoMember(issue, place)]))
       return
     default:
       findings.push(ofLeaf(issue, place))
   }
 }
-
-// What is below was decoded before.
-const isTransformed = (ast: SchemaAST.AST | undefined): boolean => ast?.encoding !== undefined
 
 const step = (found: Found | undefined, key: PropertyKey): Found | undefined => {
   if (found === undefined || !isObject(found.value) || !Object.hasOwn(found.value, key)) return undefined
@@ -124,19 +122,19 @@ const showKey = (key: PropertyKey): string => {
 // An `InvalidType` names the schema, its own message first.
 const expectedBy = (ast: SchemaAST.AST): string => SchemaIssue.defaultLeafHook(new SchemaIssue.InvalidType(ast))
 
-const expectedByFilter = ({ annotations }: SchemaAST.Filter<unknown>): string | undefined => {
-  if (typeof annotations?.["message"] === "string") return annotations["message"]
-  return typeof annotations?.["expected"] === "string" ? `Expected ${annotations["expected"]}` : undefined
+/** What annotations say: their message, or what they expect. */
+const expectedIn = (annotations: object | undefined): string | undefined => {
+  const expected = readText(annotations, "expected")
+  return readText(annotations, "message") ?? (expected === undefined ? undefined : `Expected ${expected}`)
 }
 
 const ofLeaf = (issue: SchemaIssue.Leaf, { fallback, found, message, path }: Place): Finding => {
   if (message !== undefined) return { path, text: message }
   if (issue._tag !== "InvalidType") return { path, text: describeLeaf(issue) ?? fallback }
-  if (isJson(issue.ast) && found !== undefined) {
-    return { path: path + pathOfOther(found.value), text: expectedBy(issue.ast) }
-  }
   const literals = literalsOf(issue.ast)
-  return literals === undefined ? { path, text: expectedBy(issue.ast) } : ofLiterals(path, literals, found)
+  if (literals !== undefined) return ofLiterals(path, literals, found)
+  const isJson = readText(issue.ast.annotations, "expected") === "JSON value"
+  return { path: isJson && found !== undefined ? path + pathOfOther(found.value) : path, text: expectedBy(issue.ast) }
 }
 
 /**
@@ -145,10 +143,8 @@ const ofLeaf = (issue: SchemaIssue.Leaf, { fallback, found, message, path }: Pla
  */
 const describeLeaf = (issue: Exclude<SchemaIssue.Leaf, SchemaIssue.InvalidType>): string | undefined => {
   switch (issue._tag) {
-    case "InvalidValue": {
-      const expected = issue.annotations?.["expected"]
-      return typeof expected === "string" ? `Expected ${expected}` : undefined
-    }
+    case "InvalidValue":
+      return expectedIn({ ...issue.annotations, message: undefined })
     case "MissingKey":
       return SchemaIssue.defaultLeafHook(issue)
     case "UnexpectedKey":
@@ -169,14 +165,8 @@ const literalsOf = (ast: SchemaAST.AST): ReadonlyArray<string> | undefined => {
     case "TemplateLiteral":
       return [`\`${ast.parts.map(showPart).join("")}\``]
     case "Union": {
-      const literals: Array<string> = []
-      for (const type of ast.types) {
-        if (isNullish(type)) continue
-        const ofType = literalsOf(type)
-        if (ofType === undefined) return undefined
-        literals.push(...ofType)
-      }
-      return literals.length === 0 ? undefined : literals
+      const literals = withoutNullish(ast.types).map(literalsOf)
+      return literals.length > 0 && literals.every((each) => each !== undefined) ? literals.flat() : undefined
     }
     default:
       return undefined
@@ -184,29 +174,29 @@ const literalsOf = (ast: SchemaAST.AST): ReadonlyArray<string> | undefined => {
 }
 
 const hasOwnText = ({ annotations }: SchemaAST.AST): boolean =>
-  ["message", "expected", "identifier"].some((key) => typeof annotations?.[key] === "string")
+  ["message", "expected", "identifier"].some((key) => readText(annotations, key) !== undefined)
 
-const isNullish = (ast: SchemaAST.AST): boolean => ast._tag === "Null" || ast._tag === "Undefined"
+const withoutNullish = (types: ReadonlyArray<SchemaAST.AST>): ReadonlyArray<SchemaAST.AST> =>
+  types.filter(({ _tag }) => _tag !== "Null" && _tag !== "Undefined")
 
 const showPart = (part: SchemaAST.AST): string =>
   part._tag === "Literal" ? String(part.literal) : `\${${literalsOf(part)?.join(" | ") ?? part._tag.toLowerCase()}}`
 
-const ofLiterals = (path: string, all: ReadonlyArray<string>, found: Found | undefined): Finding => {
-  const literals = [...new Set(all)]
+const ofLiterals = (path: string, literals: ReadonlyArray<string>, found: Found | undefined): Finding => {
   const value = found?.value
   const near = typeof value === "string" ? literals.find((literal) => isNear(literal, value)) : undefined
-  const text = literals.length === 1 && !literals[0]?.startsWith("`")
-    ? `Expected ${literals[0]}`
-    : near === undefined
-    ? `Expected ${alternatives(literals)}${describeFound(found, "another string")}`
+  const isOne = new Set(literals).size === 1 && !literals[0]?.startsWith("`")
+  const text = isOne || near === undefined
+    ? expectedOneOf(literals) + (isOne ? "" : describeFound(found, "another string"))
     : `Expected ${near}, found a similar string`
   return { path, text, literals, found }
 }
 
-const alternatives = (texts: ReadonlyArray<string>): string =>
-  texts.length <= maxAlternatives
-    ? texts.join(" | ")
-    : `${texts.slice(0, maxAlternatives).join(" | ")} | ${texts.length - maxAlternatives} more`
+const expectedOneOf = (all: Iterable<string>): string => {
+  const texts = [...new Set(all)]
+  const more = texts.splice(maxAlternatives).length
+  return `Expected ${texts.join(" | ")}${more > 0 ? ` | ${more} more` : ""}`
+}
 
 /** Whether a literal, as it is written, differs from a text by case, by separators or by one place. */
 const isNear = (literal: string, text: string): boolean => {
@@ -222,38 +212,28 @@ const isNear = (literal: string, text: string): boolean => {
 
 const normalize = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase()
 
-const describeFound = (found: Found | undefined, string = "a string"): string => {
-  if (found === undefined) return ""
-  const { value } = found
-  const type = typeof value
-  if (type === "string") return `, found ${string}`
-  if (value === null || value === undefined) return `, found ${String(value)}`
-  if (Array.isArray(value)) return ", found an array"
-  return `, found ${type === "object" ? "an" : "a"} ${type}`
-}
+const describeFound = (found: Found | undefined, string = "a string"): string =>
+  found === undefined ? "" : `, found ${typeof found.value === "string" ? string : kindOf(found.value)}`
 
 /** Of a union none of whose members could be tried: of another type, or with a literal of none of them. */
-const ofNoMember = ({ ast }: SchemaIssue.AnyOf, { found, message, path }: Place): ReadonlyArray<Finding> => {
-  if (message !== undefined) return [{ path, text: message }]
+const ofNoMember = ({ ast }: SchemaIssue.AnyOf, { found, message, path }: Place): Finding => {
+  if (message !== undefined) return { path, text: message }
   const literals = literalsOf(ast)
-  if (literals !== undefined) return [ofLiterals(path, literals, found)]
-  const key = found !== undefined && isObject(found.value) ? discriminatorOf(ast.types) : undefined
+  if (literals !== undefined) return ofLiterals(path, literals, found)
+  const key = isObject(found?.value) ? discriminatorOf(ast.types) : undefined
   if (key !== undefined) {
     const at = path + showKey(key.name)
     const value = step(found, key.name)
-    return [value === undefined ? { path: at, text: "Missing key" } : ofLiterals(at, key.literals, value)]
+    return value === undefined ? { path: at, text: "Missing key" } : ofLiterals(at, key.literals, value)
   }
-  const expected = hasOwnText(ast) ? expectedBy(ast) : `Expected ${alternatives([...new Set(ast.types.map(nameOf))])}`
-  return [{
-    path,
-    text: expected + (ast.types.filter((type) => !isNullish(type)).length > 1 ? describeFound(found) : "")
-  }]
+  const expected = hasOwnText(ast) ? expectedBy(ast) : expectedOneOf(ast.types.map(nameOf))
+  return { path, text: expected + (withoutNullish(ast.types).length > 1 ? describeFound(found) : "") }
 }
 
-const nameOf = (ast: SchemaAST.AST): string => {
-  const isOfKeys = ast._tag === "Objects" && !hasOwnText(ast)
-  return isOfKeys ? "object" : expectedBy(ast).replace(/^Expected /, "")
-}
+const nameOf = (ast: SchemaAST.AST): string =>
+  ast._tag === "Objects" && !hasOwnText(ast) ? "object" : withoutExpected(expectedBy(ast))
+
+const withoutExpected = (text: string): string => text.replace(/^Expected /, "")
 
 /** The key that has literals in every member, with all of them. */
 const discriminatorOf = (types: ReadonlyArray<SchemaAST.AST>) => {
@@ -275,7 +255,7 @@ const ofNearestMember = ({ issues }: SchemaIssue.AnyOf, place: Place): ReadonlyA
   })
   // A member that refuses the value as a whole is farther than one that refuses a part of it.
   const inside = members.filter((findings) => findings.every(({ path }) => path !== place.path))
-  if (inside.length === 0) return ofAllMembers(members, place)
+  if (inside.length === 0) return ofAllMembers(members.flat(), place)
   const fitting = inside.filter((findings) => !findings.some(isTelling))
   return fitting.length > 0 ? fewest(fitting) : ofDiscriminator(inside) ?? fewest(inside)
 }
@@ -285,31 +265,22 @@ const fewest = (members: ReadonlyArray<ReadonlyArray<Finding>>): ReadonlyArray<F
 
 /** Where every member has another literal, all of them. */
 const ofDiscriminator = (members: ReadonlyArray<ReadonlyArray<Finding>>): ReadonlyArray<Finding> | undefined => {
-  for (const { path } of members[0]?.filter(isTelling) ?? []) {
-    const findings = members.map((member) => member.find((finding) => finding.path === path && isTelling(finding)))
-    if (findings.every((finding) => finding !== undefined)) {
-      return [ofLiterals(path, findings.flatMap(({ literals = [] }) => literals), findings[0]?.found)]
-    }
+  for (const { found, path } of members[0]?.filter(isTelling) ?? []) {
+    const literals = members.map((member) =>
+      member.find((finding) => finding.path === path && isTelling(finding))?.literals
+    )
+    if (literals.every((each) => each !== undefined)) return [ofLiterals(path, literals.flat(), found)]
   }
   return undefined
 }
 
 /** Of a value that every member refuses as a whole. */
-const ofAllMembers = (
-  members: ReadonlyArray<ReadonlyArray<Finding>>,
-  { found, path }: Place
-): ReadonlyArray<Finding> => {
-  const findings = members.flat()
-  const texts = [...new Set(findings.map(({ text }) => text))]
-  const [first] = texts
-  if (first === undefined || texts.length === 1 || !texts.every((text) => text.startsWith("Expected "))) return findings
-  return [{
-    path,
-    text: `Expected ${alternatives(texts.map((text) => text.slice("Expected ".length)))}${describeFound(found)}`
-  }]
+const ofAllMembers = (findings: ReadonlyArray<Finding>, { found, path }: Place): ReadonlyArray<Finding> => {
+  const names = new Set(findings.map(({ text }) => withoutExpected(text)))
+  return names.size < 2 || findings.some(({ text }) => names.has(text))
+    ? findings
+    : [{ path, text: expectedOneOf(names) + describeFound(found) }]
 }
-
-const isJson = ({ annotations }: SchemaAST.AST): boolean => annotations?.["expected"] === "JSON value"
 
 const maxNodes = 10_000
 const maxDepth = 100

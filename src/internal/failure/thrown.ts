@@ -27,17 +27,17 @@ export const cutToSize = (text: string, bytes: number, sizeOf: (text: string) =>
 /** What `read` returns if reading throws. */
 export const unreadable = Symbol("unreadable")
 
-/** Reads a property that may be a getter that throws. */
-export const read = (value: object, key: PropertyKey): unknown => {
+/** Reads a property that may be a getter that throws, of any value. */
+export const read = (value: unknown, key: PropertyKey): unknown => {
   try {
-    return Reflect.get(value, key)
+    return (value as Record<PropertyKey, unknown> | null | undefined)?.[key]
   } catch {
     return unreadable
   }
 }
 
 /** Reads a property that should be a text. `undefined` if it is not, or is empty. */
-export const readText = (value: object, key: PropertyKey): string | undefined => {
+export const readText = (value: unknown, key: PropertyKey): string | undefined => {
   const text = read(value, key)
   return typeof text === "string" && text !== "" ? text : undefined
 }
@@ -59,8 +59,7 @@ export const isErrorLike = (value: unknown): value is object =>
     (typeof read(value, "stack") === "string" && typeof read(value, "message") === "string"))
 
 /** The `errorType` that an error of this library is reported as. `undefined` for any other value. */
-export const ownTypeOf = (value: unknown): string | undefined =>
-  isObject(value) ? readText(value, reportedAs) : undefined
+export const ownTypeOf = (value: unknown): string | undefined => readText(value, reportedAs)
 
 /** The `name` of an error, which is never empty. */
 export const nameOf = (error: object): string => readText(error, "name") ?? readText(error, "_tag") ?? "Error"
@@ -111,7 +110,7 @@ export const messageOf = (value: unknown): string => {
 
 /** The `cause` of what was thrown. `undefined` if there is none. */
 export const causeOf = (value: unknown): unknown => {
-  const cause = isObject(value) ? read(value, "cause") : undefined
+  const cause = read(value, "cause")
   return cause === unreadable ? undefined : cause
 }
 
@@ -123,7 +122,7 @@ const unknownError = "~effect/Cause/UnknownError"
  */
 export const unwrap = (value: unknown): unknown => {
   let current = value
-  for (let i = 0; i < 16 && isObject(current) && read(current, unknownError) === unknownError; i++) {
+  for (let i = 0; i < 16 && read(current, unknownError) === unknownError; i++) {
     const message = readText(current, "message")
     if (message !== undefined && !message.startsWith("An error occurred in Effect.try")) break
     current = causeOf(current)
@@ -142,8 +141,8 @@ const maxFrameLength = 1024
 const maxStackLength = 200_000
 
 /** Where the frames begin: a stack starts with the name and the message, which may have lines that look like frames. */
-const skipMessage = (stack: string, message: string): number => {
-  if (message === "") return 0
+const skipMessage = (stack: string, message: string | undefined): number => {
+  if (message === undefined) return 0
   if (stack.startsWith(message)) return message.length
   const colon = stack.indexOf(": ") + 2
   return colon >= 2 && stack.startsWith(message, colon) ? colon + message.length : 0
@@ -151,11 +150,10 @@ const skipMessage = (stack: string, message: string): number => {
 
 /** The frames of a stack as V8 lists them, from the innermost, each trimmed to `at …`. At most 100 of 1024 units. */
 export const framesOf = (value: unknown): ReadonlyArray<string> => {
-  const stack = isObject(value) ? read(value, "stack") : undefined
-  if (!isObject(value) || typeof stack !== "string") return []
-  const message = read(value, "message")
+  const stack = read(value, "stack")
+  if (typeof stack !== "string") return []
   const frames: Array<string> = []
-  let start = Math.max(skipMessage(stack, typeof message === "string" ? message : ""), stack.length - maxStackLength)
+  let start = Math.max(skipMessage(stack, readText(value, "message")), stack.length - maxStackLength)
   while (start < stack.length && frames.length < maxFrames) {
     const newline = stack.indexOf("\n", start)
     const end = newline < 0 ? stack.length : newline

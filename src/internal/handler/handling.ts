@@ -5,9 +5,9 @@ import type * as SchemaIssue from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
 import type * as Response from "../../Response.ts"
 import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
+import { kindOf } from "../failure/kindOf.ts"
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import { keepAnnotations } from "../log/annotations.ts"
-import { kindOf } from "../response/kindOf.ts"
 import { fromPrepare, type Handler, type Handling, type Prepared, type Provided, type RawEvent } from "./model.ts"
 
 /** The loop provides `Provided` to every handling, so a handler does not need it. */

@@ -1,7 +1,7 @@
 /** Bodies of responses: whole ones, and those that are produced while they are sent. */
 import * as Effect from "effect/Effect"
 import { InvalidResponse } from "../../RuntimeError.ts"
-import { kindOf } from "./kindOf.ts"
+import { kindOf } from "../failure/kindOf.ts"
 
 /** A body that is produced while it is sent. */
 export interface Produced<out E> {

@@ -2,8 +2,8 @@
 import * as Effect from "effect/Effect"
 import { contentTypes } from "../../RuntimeApi.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
+import { kindOf } from "../failure/kindOf.ts"
 import { checked, collect, isBody, isComplete, type Produced } from "./body.ts"
-import { kindOf } from "./kindOf.ts"
 
 type Headers = Readonly<Record<string, string>>
 

@@ -6,9 +6,9 @@ import * as Pull from "effect/Pull"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { InvalidResponse } from "../../RuntimeError.ts"
+import { kindOf } from "../failure/kindOf.ts"
 import type { Produced } from "./body.ts"
 import * as ChunkEncoder from "./chunkEncoder.ts"
-import { kindOf } from "./kindOf.ts"
 
 type Chunks = ReadonlyArray<Uint8Array>
 
