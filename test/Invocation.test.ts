@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import type * as Aws from "aws-lambda"
 import { Effect, Exit, Fiber } from "effect"
 import { Environment, Invocation, RuntimeError } from "effect-lambda-runtime"
 import type { RuntimeApiClient } from "effect-lambda-runtime"
@@ -303,5 +304,78 @@ describe("withDeadline", () => {
       yield* TestClock.adjust("1 second")
 
       assert.deepStrictEqual(yield* sent.response, TestLambda.response(["finalizer"]))
+    }))
+})
+
+/** The context, by the type that libraries ask for. */
+const toAws = (invocation: Invocation.Invocation["Service"]) =>
+  Effect.map(
+    Effect.provideService(Invocation.toAwsContext, Invocation.Invocation, invocation),
+    (context): Aws.Context => context
+  )
+
+describe("toAwsContext", () => {
+  const { invocation } = fromNext({
+    clientContext: "{\"custom\":{\"n\":1}}",
+    cognitoIdentity: "{\"cognitoIdentityId\":\"id\",\"cognitoIdentityPoolId\":\"pool\"}"
+  }, {
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
+    AWS_LAMBDA_FUNCTION_NAME: "orders",
+    AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+    AWS_LAMBDA_LOG_GROUP_NAME: "/aws/lambda/orders",
+    AWS_LAMBDA_LOG_STREAM_NAME: "2026/11/21/[$LATEST]abc"
+  })
+
+  it.effect("has what AWS's own runtime passes along with an event", () =>
+    Effect.gen(function*() {
+      const { done: _1, fail: _2, getRemainingTimeInMillis: _3, succeed: _4, ...fields } = yield* toAws(invocation)
+
+      assert.deepStrictEqual(fields, {
+        awsRequestId: "a",
+        callbackWaitsForEmptyEventLoop: true,
+        clientContext: { custom: { n: 1 } } as never,
+        functionName: "orders",
+        functionVersion: "$LATEST",
+        identity: { cognitoIdentityId: "id", cognitoIdentityPoolId: "pool" },
+        invokedFunctionArn: next.invokedFunctionArn,
+        logGroupName: "/aws/lambda/orders",
+        logStreamName: "2026/11/21/[$LATEST]abc",
+        memoryLimitInMB: "512",
+        tenantId: "blue"
+      })
+    }))
+
+  it.effect("says how much time is left, by the clock", () =>
+    Effect.gen(function*() {
+      const context = yield* toAws(invocation)
+
+      const before = context.getRemainingTimeInMillis()
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual([before, context.getRemainingTimeInMillis()], [3000, 2000])
+    }))
+
+  it.effect("has empty strings and no objects for what nobody said", () =>
+    Effect.gen(function*() {
+      const context = yield* toAws(fromNext({ deadline: undefined, tenantId: undefined }).invocation)
+
+      const { clientContext, functionName, identity, memoryLimitInMB, tenantId } = context
+      assert.deepStrictEqual([clientContext, functionName, identity, memoryLimitInMB, tenantId], [
+        undefined,
+        "",
+        undefined,
+        "",
+        undefined
+      ])
+      assert.strictEqual(context.getRemainingTimeInMillis(), Infinity)
+    }))
+
+  it.effect("cannot end the invocation", () =>
+    Effect.gen(function*() {
+      const context = yield* toAws(invocation)
+
+      for (const end of [() => context.done(), () => context.fail("x"), () => context.succeed("x")]) {
+        assert.throws(end, "the context cannot end an invocation: return an effect instead")
+      }
     }))
 })

@@ -13,6 +13,7 @@ import * as Invocation from "../../Invocation.ts"
 import { Lifecycle, make as makeLifecycle } from "../../Lifecycle.ts"
 import type { Wire } from "../../Response.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
+import { awsGlobal } from "./awsGlobal.ts"
 import { announceOnAws, awsStore } from "./awsInvokeStore.ts"
 import { type AwsResponseStream, send, toValue } from "./awsResponse.ts"
 import { handleEvent } from "./handleEvent.ts"
@@ -86,7 +87,7 @@ export const makeAwsHandler = <R, E2>(
   const streamed = (event: unknown, stream: AwsResponseStream, ...[context]: [AwsHandlerContext]) =>
     run(event, context, (response) => Effect.andThen(send(response, stream), Effect.sync(() => void stream.end())))
 
-  const exported = streaming ? globalThis.awslambda?.streamifyResponse?.(streamed) ?? streamed : buffered
+  const exported = streaming ? awsGlobal.awslambda?.streamifyResponse?.(streamed) ?? streamed : buffered
   return Object.assign(exported as AwsHandler, { ready: ready.then(() => {}) })
 }
 
@@ -169,18 +170,4 @@ const closeScopes = () => {
 const closeOnSigterm = (scope: Scope.Closeable, lifecycle: Lifecycle) => {
   if (scopes.size === 0) process.once("SIGTERM", closeScopes)
   scopes.set(scope, lifecycle)
-}
-
-declare global {
-  /** What AWS's Node runtime, or this library instead of it, puts here. */
-  // oxlint-disable-next-line no-var
-  var awslambda: {
-    streamifyResponse?: (f: unknown) => unknown
-    InvokeStore?: {
-      readonly getXRayTraceId: () => string | undefined
-      readonly getTraceparent?: () => string | undefined
-      readonly getTracestate?: () => string | undefined
-      readonly getBaggage?: () => string | undefined
-    }
-  } | undefined
 }

@@ -9,6 +9,7 @@ import type { AsyncLocalStorage } from "node:async_hooks"
 import { Environment } from "../../Environment.ts"
 import type { Invocation } from "../../Invocation.ts"
 import { CurrentInvocation } from "../log/currentInvocation.ts"
+import { awsGlobal } from "./awsGlobal.ts"
 import { makeTraceVariable } from "./traceVariable.ts"
 
 type AnyInvocation = Invocation["Service"]
@@ -177,15 +178,14 @@ export const make = (environment: Environment): Made => environment.maxConcurren
 
 /** Shows a store to SDKs as `globalThis.awslambda.InvokeStore`, until the function that it returns is called. */
 export const show = (store: GlobalInvokeStore): () => void => {
-  const target: { awslambda?: { InvokeStore?: unknown } | undefined } = globalThis
-  const hadGlobal = target.awslambda !== undefined
-  const awslambda = target.awslambda ??= {}
+  const hadGlobal = awsGlobal.awslambda !== undefined
+  const awslambda = awsGlobal.awslambda ??= {}
   const original = awslambda.InvokeStore
   awslambda.InvokeStore = store
   return () => {
     if (original === undefined) delete awslambda.InvokeStore
     else awslambda.InvokeStore = original
-    if (!hadGlobal) delete target.awslambda
+    if (!hadGlobal) delete awsGlobal.awslambda
   }
 }
 

@@ -3,6 +3,7 @@ import { Cause, Clock, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } fr
 import { Background, Handler, Invocation, Lambda, Response } from "effect-lambda-runtime"
 import { TestClock } from "effect/testing"
 import { Writable } from "node:stream"
+import { awsGlobal } from "../../../src/internal/loop/awsGlobal.ts"
 import type { AwsResponseStream } from "../../../src/internal/loop/awsResponse.ts"
 import { answering } from "../../handlers.ts"
 
@@ -51,7 +52,7 @@ const failureOf = (exit: Exit.Exit<unknown>) => {
 /** What an SDK finds in the store, from within a promise. */
 const look = async () => {
   await Promise.resolve()
-  const store = globalThis.awslambda?.InvokeStore
+  const store = awsGlobal.awslambda?.InvokeStore
   return [store?.getXRayTraceId(), Reflect.get(store ?? {}, "getRequestId")()]
 }
 
@@ -273,7 +274,7 @@ describe("toAwsHandler", () => {
         const exit = yield* invoke(handler)
 
         assert.deepStrictEqual(exit, Exit.succeed([header, "id-1"]))
-        assert.isUndefined(globalThis.awslambda)
+        assert.isUndefined(awsGlobal.awslambda)
       }))
 
     it.live("comes from the store of AWS's runtime, which stays in place", () =>
@@ -284,14 +285,14 @@ describe("toAwsHandler", () => {
         }
         yield* Effect.acquireRelease(
           Effect.sync(() => {
-            globalThis.awslambda = { InvokeStore: store }
+            awsGlobal.awslambda = { InvokeStore: store }
           }),
           () => Effect.sync(() => Reflect.deleteProperty(globalThis, "awslambda"))
         )
         const handler = Lambda.toAwsHandler(answering(Effect.gen(function*() {
           const { traceId, w3c } = yield* Invocation.Invocation
           const parent = yield* Effect.currentParentSpan
-          return [traceId, w3c, parent.spanId, globalThis.awslambda?.InvokeStore === store]
+          return [traceId, w3c, parent.spanId, awsGlobal.awslambda?.InvokeStore === store]
         })))
 
         const exit = yield* invoke(handler)

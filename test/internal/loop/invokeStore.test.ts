@@ -192,7 +192,7 @@ describe("make", () => {
 })
 
 describe("context", () => {
-  const host: { awslambda?: { InvokeStore?: unknown } | undefined } = globalThis
+  const host = globalThis as { awslambda?: { InvokeStore?: unknown } | undefined }
 
   const within = (variables: Record<string, string>) =>
     Effect.gen(function*() {
