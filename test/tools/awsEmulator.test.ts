@@ -97,7 +97,7 @@ describe("a function under AWS's emulator", () => {
 
   it.live("reports an invocation before its deadline and handles the next one", () =>
     Effect.gen(function*() {
-      const fn = yield* start(example("errors"), { AWS_LAMBDA_FUNCTION_TIMEOUT: "2" })
+      const fn = yield* start(example("errors"), { AWS_LAMBDA_FUNCTION_TIMEOUT: "6" })
 
       const error = yield* fn.invokeJson({ kind: "never" })
 
