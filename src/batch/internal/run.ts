@@ -8,8 +8,13 @@ import * as Fiber from "effect/Fiber"
 import * as References from "effect/References"
 import * as Scope from "effect/Scope"
 import * as Tracer from "effect/Tracer"
-import { hurriedPatience, partPatience, shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
-import { type Reason, register } from "../../internal/invocation/earlyEnd.ts"
+import {
+  hurriedFinalizerMillis,
+  partFinalizerMillis,
+  shares,
+  untilInterrupt
+} from "../../internal/invocation/deadline.ts"
+import { type CutShortReason, register } from "../../internal/invocation/earlyEnd.ts"
 import { Invocation } from "../../Invocation.ts"
 import { DeadlineExceeded, ProcessFault } from "../../RuntimeError.ts"
 import { Order, type Taker } from "./order.ts"
@@ -41,7 +46,7 @@ interface Worker<A> extends Taker {
 type State =
   | { readonly _tag: "Running" }
   /** `left` is the number of records that did not start for this reason alone. */
-  | { readonly _tag: "Interrupted"; readonly reason: Reason; readonly left: number }
+  | { readonly _tag: "Interrupted"; readonly reason: CutShortReason; readonly left: number }
   | { readonly _tag: "Over" }
 
 /**
@@ -62,7 +67,7 @@ class BatchRun<Item, A, R> {
   private readonly interruptAt: number
   private readonly workers: Set<Worker<A>>
   /** The fibers of `onFailure`. */
-  private readonly hooks: Set<AnyFiber>
+  private readonly onFailureFibers: Set<AnyFiber>
   private state: State
   private timer: AnyFiber | undefined
   private unregister: (() => void) | undefined
@@ -79,7 +84,7 @@ class BatchRun<Item, A, R> {
     this.deadline = now + remainingMillis
     this.interruptAt = now + untilInterrupt(remainingMillis, plan.marginMillis, shares.part)
     this.workers = new Set()
-    this.hooks = new Set()
+    this.onFailureFibers = new Set()
     this.state = { _tag: "Running" }
     this.timer = undefined
     this.unregister = undefined
@@ -209,25 +214,25 @@ class BatchRun<Item, A, R> {
   private fail(position: number, cause: Cause.Cause<unknown>): void {
     this.order.fail(position)
     const item = this.plan.items[position]!
-    const hook = this.fork(
+    const fiber = this.fork(
       Effect.catchCause(
         Effect.suspend(() => this.plan.onFailure(item, cause)),
         (cause) => Effect.logError("onFailure failed", cause)
       ),
       item
     )
-    if (hook.pollUnsafe() !== undefined) return
-    this.hooks.add(hook)
+    if (fiber.pollUnsafe() !== undefined) return
+    this.onFailureFibers.add(fiber)
     this.watch()
-    hook.addObserver(() => {
-      this.hooks.delete(hook)
+    fiber.addObserver(() => {
+      this.onFailureFibers.delete(fiber)
       this.endIfIdle()
     })
   }
 
   private endIfIdle(): void {
     const isDone = !this.order.hasLane || this.state._tag === "Interrupted"
-    if (isDone && this.workers.size === 0 && this.hooks.size === 0) this.end(Effect.void)
+    if (isDone && this.workers.size === 0 && this.onFailureFibers.size === 0) this.end(Effect.void)
   }
 
   private end(late: Effect.Effect<void>): void {
@@ -269,20 +274,20 @@ class BatchRun<Item, A, R> {
     const { remainingMillis } = this
     this.interrupt(
       new DeadlineExceeded({ remainingMillis: Math.round(remainingMillis) }),
-      partPatience(remainingMillis)
+      partFinalizerMillis(remainingMillis)
     )
   }
 
   /** The loop cuts the invocation short. A fault of the process fails it as a whole, and so does a deadline left to it. */
-  private endEarly(reason: Reason): boolean {
+  private endEarly(reason: CutShortReason): boolean {
     if (reason instanceof ProcessFault) return false
     if (reason instanceof DeadlineExceeded && this.interruptAt === Infinity) return false
-    this.interrupt(reason, Math.min(hurriedPatience, partPatience(this.remainingMillis)))
+    this.interrupt(reason, Math.min(hurriedFinalizerMillis, partFinalizerMillis(this.remainingMillis)))
     return true
   }
 
   /** Interrupts what runs, and gives it a short time to end. */
-  private interrupt(reason: Reason, patienceMillis: number): void {
+  private interrupt(reason: CutShortReason, finalizerMillis: number): void {
     if (this.state._tag === "Running") {
       // Counted now, since each record that is interrupted holds back those behind it.
       this.state = { _tag: "Interrupted", reason, left: this.countLeft() }
@@ -291,7 +296,7 @@ class BatchRun<Item, A, R> {
     this.endIfIdle()
     if (this.isOver) return
     this.timer?.interruptUnsafe()
-    this.timer = this.after(patienceMillis, () => this.giveUp())
+    this.timer = this.after(finalizerMillis, () => this.giveUp())
   }
 
   private countLeft(): number {
@@ -320,6 +325,6 @@ class BatchRun<Item, A, R> {
 
   private interruptAll(workers: ReadonlyArray<Worker<A>>): Effect.Effect<void> {
     const fibers = workers.flatMap(({ fiber }) => fiber === undefined ? [] : [fiber])
-    return Fiber.interruptAll([...fibers, ...this.hooks])
+    return Fiber.interruptAll([...fibers, ...this.onFailureFibers])
   }
 }

@@ -5,9 +5,9 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import {
-  hurriedPatience,
+  hurriedFinalizerMillis,
   interruptWithin,
-  partPatience,
+  partFinalizerMillis,
   shares,
   untilInterrupt
 } from "../../internal/invocation/deadline.ts"
@@ -33,10 +33,10 @@ export const attempt = Effect.fnUntraced(function*<A, R>(
   ))
   if (Exit.isSuccess(awaited) && Option.isSome(awaited.value)) return awaited.value.value
   const left = yield* remainingMillis
-  const patience = partPatience(left)
+  const finalizerMillis = partFinalizerMillis(left)
   const late = yield* interruptWithin(
     fiber,
-    Exit.isSuccess(awaited) ? patience : Math.min(patience, hurriedPatience)
+    Exit.isSuccess(awaited) ? finalizerMillis : Math.min(finalizerMillis, hurriedFinalizerMillis)
   )
   // CloudFormation has to know what was created or left behind in spite of the interruption.
   if (late !== undefined && (Exit.isSuccess(late) || !Cause.hasInterruptsOnly(late.cause))) return late

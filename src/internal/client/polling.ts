@@ -14,7 +14,7 @@ import { toUnexpectedStatus } from "./unexpectedStatus.ts"
 type Reason = UnexpectedStatus | ConnectionLost | InvalidAnswer
 
 /** How soon after a reconnect another loss ends the wait, in milliseconds. */
-const patienceMillis = 1000
+const reconnectWindowMillis = 1000
 
 const isLost = (reason: Reason): reason is ConnectionLost => reason._tag === "ConnectionLost" && reason.sent
 
@@ -53,7 +53,7 @@ export class Polling {
         yield* Effect.logWarning(`invocation ${invocation.requestId} was handed out again after it had been answered`)
       } else {
         const now = yield* Clock.currentTimeMillis
-        if (!isLost(result.failure) || now - reconnectedAt < patienceMillis) return yield* result.failure
+        if (!isLost(result.failure) || now - reconnectedAt < reconnectWindowMillis) return yield* result.failure
         reconnectedAt = now
       }
     }

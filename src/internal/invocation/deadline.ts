@@ -33,13 +33,13 @@ export const untilInterrupt = (
  * How long the finalizers of a part may take once it is interrupted, in milliseconds. Less than a quarter of the rest:
  * so even a part that got a third of the time is done before the loop interrupts the handler at the half.
  */
-export const partPatience = (remainingMillis: number): number => 0.2 * remainingMillis
+export const partFinalizerMillis = (remainingMillis: number): number => 0.2 * remainingMillis
 
 /**
  * How long the finalizers of a part may take if the loop cuts the whole invocation short, in milliseconds. The loop waits
  * 100 ms for the handler, which has to do something with the end of the part in that time.
  */
-export const hurriedPatience = 50
+export const hurriedFinalizerMillis = 50
 
 /**
  * Whether an interruption would have to wait, and would then replace the result. The type of a fiber does not say it; if
@@ -58,15 +58,15 @@ export const awaitWithin = <A, E>(
     : Effect.timeoutOrElse(Fiber.await(fiber), { duration: millis, orElse: () => Effect.undefined })
 
 /**
- * Interrupts a fiber, and waits for its end, but not longer than `patienceMillis`. A fiber that is still busy then
+ * Interrupts a fiber, and waits for its end, but not longer than `finalizerMillis`. A fiber that is still busy then
  * yields `undefined`, and the scope waits for it. Run this uninterruptibly.
  */
 export const interruptWithin = /*#__PURE__*/ Effect.fnUntraced(function*<A, E>(
   fiber: Fiber.Fiber<A, E>,
-  patienceMillis: number
+  finalizerMillis: number
 ): Effect.fn.Return<Exit.Exit<A, E> | undefined, never, Scope> {
   if (!isUninterruptible(fiber)) fiber.interruptUnsafe()
-  const ended = fiber.pollUnsafe() ?? (yield* awaitWithin(fiber, patienceMillis))
+  const ended = fiber.pollUnsafe() ?? (yield* awaitWithin(fiber, finalizerMillis))
   if (ended !== undefined) return ended
   fiber.interruptUnsafe()
   yield* Effect.addFinalizer(() => Fiber.await(fiber))
@@ -96,7 +96,7 @@ export const cutShort = /*#__PURE__*/ Effect.fnUntraced(function*<A, E, R>(
   ))
   if (ended !== undefined) return ended
   const left = yield* remainingMillis
-  const late = yield* interruptWithin(fiber, partPatience(left))
+  const late = yield* interruptWithin(fiber, partFinalizerMillis(left))
   return late !== undefined && (Exit.isSuccess(late) || !Cause.hasInterruptsOnly(late.cause))
     ? late
     : new DeadlineExceeded({ remainingMillis: Math.round(left) })

@@ -5,10 +5,10 @@
 import type { DeadlineExceeded, ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
 
 /** Why an invocation is cut short. */
-export type Reason = DeadlineExceeded | ShuttingDown | ProcessFault
+export type CutShortReason = DeadlineExceeded | ShuttingDown | ProcessFault
 
 /** Starts to end soon, and tells whether it does so. Otherwise the handler is interrupted. */
-export type EndEarly = (reason: Reason) => boolean
+export type EndEarly = (reason: CutShortReason) => boolean
 
 // By invocation and not in its context, so that it costs nothing where nobody uses it.
 const registered = new WeakMap<object, EndEarly>()
@@ -22,4 +22,5 @@ export const register = (invocation: object, endEarly: EndEarly): () => void => 
 }
 
 /** Has the handler end early. `false`: it has to be interrupted. */
-export const request = (invocation: object, reason: Reason): boolean => registered.get(invocation)?.(reason) ?? false
+export const request = (invocation: object, reason: CutShortReason): boolean =>
+  registered.get(invocation)?.(reason) ?? false

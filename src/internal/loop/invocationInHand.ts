@@ -23,7 +23,7 @@ import type { Wire } from "../../Response.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { shares, untilInterrupt } from "../invocation/deadline.ts"
-import { type Reason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
+import { type CutShortReason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
 import { runHooks } from "./hooks.ts"
 import type { InvokeStore } from "./invokeStore.ts"
 
@@ -45,7 +45,7 @@ export interface Known {
   readonly end: () => void
 }
 
-export type { Reason }
+export type { CutShortReason as Reason }
 
 type AnyFiber = Fiber.Fiber<unknown, unknown>
 
@@ -90,7 +90,7 @@ export class InvocationInHand<R> {
   readonly #scope: Scope.Closeable = Scope.makeUnsafe()
   #state: State = { _tag: "Handling", backlog: undefined, giveUp: undefined }
   /** Why it was cut short. Set once. */
-  reason: Reason | undefined = undefined
+  reason: CutShortReason | undefined = undefined
   /** What runs, and has suspended. */
   #fibers: Map<AnyFiber, Work> | undefined = undefined
   /** Waits for what the deadline brings next. */
@@ -118,7 +118,7 @@ export class InvocationInHand<R> {
    * Runs the handler and yields how it ended. If the invocation is cut short, the handler is interrupted and fails with
    * the reason. Its finalizers may delay that, but not beyond the deadline; what is still busy then is left to `finish`.
    */
-  handle<A, E>(handler: Effect.Effect<A, E, R | Provided>): Effect.Effect<Exit.Exit<A, E | Reason>> {
+  handle<A, E>(handler: Effect.Effect<A, E, R | Provided>): Effect.Effect<Exit.Exit<A, E | CutShortReason>> {
     return this.#attempt("the handler", handler)
   }
 
@@ -136,7 +136,7 @@ export class InvocationInHand<R> {
    * Interrupts every fiber, and lets none start any more. Only the first reason counts. A handler that ends early by
    * itself is interrupted only if it takes too long.
    */
-  cutShort(reason: Reason): void {
+  cutShort(reason: CutShortReason): void {
     const state = this.#state
     if (state._tag === "Flushing") return state.hooks.interruptUnsafe()
     if (this.reason !== undefined || state === closing || state === over) return
@@ -193,7 +193,7 @@ export class InvocationInHand<R> {
   #attempt<A, E>(
     work: Work,
     effect: Effect.Effect<A, E, R | Provided>
-  ): Effect.Effect<Exit.Exit<A, E | Reason>> {
+  ): Effect.Effect<Exit.Exit<A, E | CutShortReason>> {
     if (this.reason !== undefined) return this.#beforeReport(this.#settle(Exit.fail(this.reason)))
     const fiber = this.#start(work, effect)
     const exit = fiber.pollUnsafe()
@@ -218,10 +218,10 @@ export class InvocationInHand<R> {
     return this.#announced.enter(() => Effect.runForkWith(this.context)(runHooks(hooks, limitMillis)))
   }
 
-  #await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | Reason>> {
+  #await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | CutShortReason>> {
     return Effect.callback((resume) => {
       const state = this.#state
-      const settle = (exit: Exit.Exit<A, E | Reason>) => {
+      const settle = (exit: Exit.Exit<A, E | CutShortReason>) => {
         if ("giveUp" in state) state.giveUp = undefined
         resume(Effect.succeed(this.#settle(exit)))
       }
@@ -231,7 +231,7 @@ export class InvocationInHand<R> {
     })
   }
 
-  #settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+  #settle<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | CutShortReason> {
     const state = this.#state
     if (state._tag === "Handling") state._tag = "Responding"
     const explained = this.#explain(exit)
@@ -240,7 +240,7 @@ export class InvocationInHand<R> {
   }
 
   /** An interruption by `cutShort` ends with the reason for it. */
-  #explain<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | Reason> {
+  #explain<A, E>(exit: Exit.Exit<A, E>): Exit.Exit<A, E | CutShortReason> {
     return this.reason !== undefined && Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)
       ? Exit.fail(this.reason)
       : exit

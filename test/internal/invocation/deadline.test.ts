@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { partPatience, shares, untilInterrupt } from "../../../src/internal/invocation/deadline.ts"
+import { partFinalizerMillis, shares, untilInterrupt } from "../../../src/internal/invocation/deadline.ts"
 
 describe("untilInterrupt", () => {
   it("is the time up to the margin before the deadline", () => {
@@ -24,12 +24,12 @@ describe("untilInterrupt", () => {
   })
 })
 
-describe("partPatience", () => {
+describe("partFinalizerMillis", () => {
   it("ends before the loop interrupts the handler, however short the time is", () => {
     for (const [remaining, margin] of [[1, 5000], [1000, 5000], [60_000, 5000], [3000, 200]] as const) {
       const interrupt = untilInterrupt(remaining, margin, shares.part)
 
-      const end = interrupt + partPatience(remaining - interrupt)
+      const end = interrupt + partFinalizerMillis(remaining - interrupt)
 
       assert.isBelow(end, untilInterrupt(remaining, 100, shares.handler))
     }
