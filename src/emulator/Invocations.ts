@@ -68,45 +68,45 @@ type Resume = (result: Effect.Effect<Delivery, Refused>) => void
 const maxEnded = 1000
 
 export class Invocations {
-  private phase: "Started" | "Running" | "InitError" | "Closed" = "Started"
+  #phase: "Started" | "Running" | "InitError" | "Closed" = "Started"
   /** What every caller gets from now on. */
-  private verdict: InvocationFailed | EmulatorClosed | undefined
-  private queued = new Set<Invocation>()
-  private readonly running = new Set<Invocation>()
-  private readonly ended = new Map<string, "Responded" | "TimedOut">()
-  private readonly polls = new Set<Resume>()
-  private readonly whenIdle = new Set<Deferred.Deferred<void, InvocationFailed | EmulatorClosed>>()
+  #verdict: InvocationFailed | EmulatorClosed | undefined
+  #queued = new Set<Invocation>()
+  readonly #running = new Set<Invocation>()
+  readonly #ended = new Map<string, "Responded" | "TimedOut">()
+  readonly #polls = new Set<Resume>()
+  readonly #whenIdle = new Set<Deferred.Deferred<void, InvocationFailed | EmulatorClosed>>()
 
-  private readonly clock: Clock.Clock
-  private readonly fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
-  private readonly options: Options
+  readonly #clock: Clock.Clock
+  readonly #fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
+  readonly #options: Options
 
   constructor(clock: Clock.Clock, fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>, options: Options) {
-    this.clock = clock
-    this.fork = fork
-    this.options = options
+    this.#clock = clock
+    this.#fork = fork
+    this.#options = options
   }
 
   // What callers do
 
   /** Queues a call. The caller calls the returned function when it leaves. */
   submit(call: Call, caller: Caller): () => void {
-    if (this.verdict !== undefined) {
-      caller.settle(this.verdict)
+    if (this.#verdict !== undefined) {
+      caller.settle(this.#verdict)
       return constVoid
     }
     const invocation = new Invocation(call, caller)
-    this.queued.add(invocation)
-    this.dispatch()
+    this.#queued.add(invocation)
+    this.#dispatch()
     return () => {
       invocation.caller = undefined
-      this.queued.delete(invocation)
+      this.#queued.delete(invocation)
     }
   }
 
   /** How many calls of `next` wait for an invocation. */
   get waiting(): number {
-    return this.polls.size
+    return this.#polls.size
   }
 
   /**
@@ -114,50 +114,50 @@ export class Invocations {
    * done. Fails if the function could not be initialized, or if the emulator closes.
    */
   readonly idle: Effect.Effect<void, InvocationFailed | EmulatorClosed> = Effect.suspend(() => {
-    if (this.verdict !== undefined) return Effect.fail(this.verdict)
-    if (this.isIdle) return Effect.void
+    if (this.#verdict !== undefined) return Effect.fail(this.#verdict)
+    if (this.#isIdle) return Effect.void
     const deferred = Deferred.makeUnsafe<void, InvocationFailed | EmulatorClosed>()
-    this.whenIdle.add(deferred)
+    this.#whenIdle.add(deferred)
     return Deferred.await(deferred)
   })
 
   /** Settles every caller that waits, and every later one, with `EmulatorClosed`. */
   readonly close: Effect.Effect<void> = Effect.sync(() => {
-    this.phase = "Closed"
-    this.polls.clear()
-    this.refuseAll(new EmulatorClosed())
+    this.#phase = "Closed"
+    this.#polls.clear()
+    this.#refuseAll(new EmulatorClosed())
   })
 
   // What the runtime does
 
   /** Whether the runtime has neither asked for an invocation nor reported an init error. */
   get isStarting(): boolean {
-    return this.phase === "Started"
+    return this.#phase === "Started"
   }
 
   /** Whether the runtime has asked for an invocation. */
   get hasStarted(): boolean {
-    return this.phase === "Running"
+    return this.#phase === "Running"
   }
 
   /** Asks for the next invocation: resumes with it, or with a refusal. The returned function withdraws the request. */
   poll(resume: Resume): () => void {
-    if (this.phase === "InitError") {
+    if (this.#phase === "InitError") {
       resume(Effect.fail(new Refused({ refusal: invalidTransition("InitError", "Ready") })))
       return constVoid
     }
-    if (this.phase === "Started") this.phase = "Running"
-    for (const [requestId, state] of this.ended) if (state === "Responded") this.ended.delete(requestId)
-    const again = this.options.pollers === 1 ? this.find(({ state }) => state === "Running") : undefined
+    if (this.#phase === "Started") this.#phase = "Running"
+    for (const [requestId, state] of this.#ended) if (state === "Responded") this.#ended.delete(requestId)
+    const again = this.#options.pollers === 1 ? this.#find(({ state }) => state === "Running") : undefined
     if (again !== undefined) {
       resume(Effect.succeed(again))
       return constVoid
     }
-    this.polls.add(resume)
-    this.dispatch()
-    if (this.isIdle) this.settleIdle(Effect.void)
+    this.#polls.add(resume)
+    this.#dispatch()
+    if (this.#isIdle) this.#settleIdle(Effect.void)
     return () => {
-      this.polls.delete(resume)
+      this.#polls.delete(resume)
     }
   }
 
@@ -167,7 +167,7 @@ export class Invocations {
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
         restore(next),
-        (delivery) => Effect.onInterrupt(restore(deliver(delivery)), () => Effect.sync(() => this.giveBack(delivery)))
+        (delivery) => Effect.onInterrupt(restore(deliver(delivery)), () => Effect.sync(() => this.#giveBack(delivery)))
       )
     )
   }
@@ -177,65 +177,65 @@ export class Invocations {
     return Effect.map(
       Effect.acquireRelease(
         Effect.suspend(() => {
-          const invocation = this.find(({ call }) => call.requestId === ref.requestId && call.nonce === ref.nonce)
+          const invocation = this.#find(({ call }) => call.requestId === ref.requestId && call.nonce === ref.nonce)
           if (invocation?.state !== "Running") {
-            return Effect.fail(new Refused({ refusal: this.refuse(ref, kind, invocation) }))
+            return Effect.fail(new Refused({ refusal: this.#refuse(ref, kind, invocation) }))
           }
           invocation.state = "Responding"
           return Effect.succeed(invocation)
         }),
         (invocation) =>
           Effect.sync(() => {
-            if (invocation.state === "Responding") this.end(invocation, "Responded", truncated)
+            if (invocation.state === "Responding") this.#end(invocation, "Responded", truncated)
           })
       ),
-      (invocation) => new Responding(invocation, (outcome) => this.finish(invocation, outcome))
+      (invocation) => new Responding(invocation, (outcome) => this.#finish(invocation, outcome))
     )
   }
 
   /** Reports that the function could not be initialized: every caller gets the report, also later ones. */
   initError(error: InvocationFailed): Effect.Effect<void, Refused> {
     return Effect.suspend(() => {
-      if (this.phase !== "Started") {
-        return Effect.fail(new Refused({ refusal: invalidTransition(this.phase, "InitError") }))
+      if (this.#phase !== "Started") {
+        return Effect.fail(new Refused({ refusal: invalidTransition(this.#phase, "InitError") }))
       }
-      this.phase = "InitError"
-      this.refuseAll(error)
+      this.#phase = "InitError"
+      this.#refuseAll(error)
       return Effect.void
     })
   }
 
   // Transitions
 
-  private get isIdle(): boolean {
-    return this.queued.size === 0 && this.polls.size >= (this.options.pollers ?? 1)
+  get #isIdle(): boolean {
+    return this.#queued.size === 0 && this.#polls.size >= (this.#options.pollers ?? 1)
   }
 
-  private find(matches: (invocation: Invocation) => boolean): Invocation | undefined {
-    for (const invocation of this.running) if (matches(invocation)) return invocation
+  #find(matches: (invocation: Invocation) => boolean): Invocation | undefined {
+    for (const invocation of this.#running) if (matches(invocation)) return invocation
     return undefined
   }
 
-  private dispatch(): void {
+  #dispatch(): void {
     for (;;) {
-      const [invocation] = this.queued
-      const [resume] = this.polls
+      const [invocation] = this.#queued
+      const [resume] = this.#polls
       if (invocation === undefined || resume === undefined) return
-      this.queued.delete(invocation)
-      this.polls.delete(resume)
-      this.handOut(invocation, resume)
+      this.#queued.delete(invocation)
+      this.#polls.delete(resume)
+      this.#handOut(invocation, resume)
     }
   }
 
-  private handOut(invocation: Invocation, resume: Resume): void {
+  #handOut(invocation: Invocation, resume: Resume): void {
     const { timeoutMillis } = invocation.call
     const { caller } = invocation
     invocation.state = "Running"
-    this.running.add(invocation)
+    this.#running.add(invocation)
     if (timeoutMillis !== undefined) {
-      invocation.deadline = this.clock.currentTimeMillisUnsafe() + timeoutMillis
+      invocation.deadline = this.#clock.currentTimeMillisUnsafe() + timeoutMillis
       if (timeoutMillis > 0) {
-        invocation.timer = this.fork(Effect.delay(this.expire(invocation, timeoutMillis), timeoutMillis))
+        invocation.timer = this.#fork(Effect.delay(this.#expire(invocation, timeoutMillis), timeoutMillis))
       }
     }
     // The runtime goes on first.
@@ -243,70 +243,70 @@ export class Invocations {
     caller?.taken()
   }
 
-  private giveBack(delivery: Delivery): void {
-    const invocation = this.find((running) => running === delivery)
+  #giveBack(delivery: Delivery): void {
+    const invocation = this.#find((running) => running === delivery)
     if (invocation?.state !== "Running") return
     invocation.timer?.interruptUnsafe()
     invocation.state = "Queued"
-    this.running.delete(invocation)
+    this.#running.delete(invocation)
     if (invocation.caller === undefined) return
-    this.queued = new Set([invocation, ...this.queued])
-    this.dispatch()
+    this.#queued = new Set([invocation, ...this.#queued])
+    this.#dispatch()
   }
 
-  private expire(invocation: Invocation, timeoutMillis: number): Effect.Effect<void> {
+  #expire(invocation: Invocation, timeoutMillis: number): Effect.Effect<void> {
     return Effect.suspend(() => {
       // This fiber is the timer, and ends by itself.
       invocation.timer = undefined
-      this.end(invocation, "TimedOut", timedOut(invocation.call.requestId, timeoutMillis))
-      return this.options.onTimeout?.(invocation.call, timeoutMillis) ?? Effect.void
+      this.#end(invocation, "TimedOut", timedOut(invocation.call.requestId, timeoutMillis))
+      return this.#options.onTimeout?.(invocation.call, timeoutMillis) ?? Effect.void
     })
   }
 
   /** The last step of each response. It comes too late if the deadline has passed before. */
-  private finish(invocation: Invocation, outcome: Outcome): Effect.Effect<void, Refused> {
+  #finish(invocation: Invocation, outcome: Outcome): Effect.Effect<void, Refused> {
     return Effect.suspend(() => {
       if (invocation.state === "Responding") {
-        this.end(invocation, "Responded", outcome)
+        this.#end(invocation, "Responded", outcome)
         return Effect.void
       }
-      this.ended.delete(invocation.call.requestId)
+      this.#ended.delete(invocation.call.requestId)
       return Effect.fail(new Refused({ refusal: refusals.invokeTimeout }))
     })
   }
 
-  private end(invocation: Invocation, state: "Responded" | "TimedOut", outcome: Outcome): void {
+  #end(invocation: Invocation, state: "Responded" | "TimedOut", outcome: Outcome): void {
     const { requestId } = invocation.call
     invocation.state = state
     invocation.timer?.interruptUnsafe()
-    this.running.delete(invocation)
-    this.ended.delete(requestId)
-    this.ended.set(requestId, state)
-    const [oldest] = this.ended.keys()
-    if (this.ended.size > maxEnded && oldest !== undefined) this.ended.delete(oldest)
+    this.#running.delete(invocation)
+    this.#ended.delete(requestId)
+    this.#ended.set(requestId, state)
+    const [oldest] = this.#ended.keys()
+    if (this.#ended.size > maxEnded && oldest !== undefined) this.#ended.delete(oldest)
     invocation.settle(outcome)
   }
 
-  private refuse({ requestId }: InvocationRef, kind: ResponseKind, invocation: Invocation | undefined) {
+  #refuse({ requestId }: InvocationRef, kind: ResponseKind, invocation: Invocation | undefined) {
     if (invocation !== undefined) return invalidTransition("InvocationResponse", kind)
-    const state = this.ended.get(requestId)
+    const state = this.#ended.get(requestId)
     if (state === "Responded") return invalidTransition("RuntimeResponseSentState", kind)
     if (state === undefined) return refusals.invalidRequestId
-    this.ended.delete(requestId)
+    this.#ended.delete(requestId)
     return refusals.invokeTimeout
   }
 
-  private refuseAll(verdict: InvocationFailed | EmulatorClosed): void {
-    this.verdict = verdict
-    const invocations = [...this.queued, ...this.running]
-    this.queued.clear()
+  #refuseAll(verdict: InvocationFailed | EmulatorClosed): void {
+    this.#verdict = verdict
+    const invocations = [...this.#queued, ...this.#running]
+    this.#queued.clear()
     for (const invocation of invocations) invocation.settle(verdict)
-    this.settleIdle(Effect.fail(verdict))
+    this.#settleIdle(Effect.fail(verdict))
   }
 
-  private settleIdle(result: Effect.Effect<void, InvocationFailed | EmulatorClosed>): void {
-    for (const deferred of this.whenIdle) {
-      this.whenIdle.delete(deferred)
+  #settleIdle(result: Effect.Effect<void, InvocationFailed | EmulatorClosed>): void {
+    for (const deferred of this.#whenIdle) {
+      this.#whenIdle.delete(deferred)
       Deferred.doneUnsafe(deferred, result)
     }
   }

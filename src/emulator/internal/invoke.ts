@@ -28,42 +28,42 @@ const patience = Duration.seconds(5)
 
 /** The pieces between a function that writes and a caller that reads. */
 class Pieces {
-  private readonly queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>
-  private onTaken: () => void = constVoid
-  private waits = true
+  readonly #queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>
+  #onTaken: () => void = constVoid
+  #waits = true
 
   constructor(queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>) {
-    this.queue = queue
+    this.#queue = queue
   }
 
   get stream(): Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed> {
-    return Stream.fromEffectRepeat(Effect.tap(Queue.take(this.queue), Effect.sync(() => this.onTaken())))
+    return Stream.fromEffectRepeat(Effect.tap(Queue.take(this.#queue), Effect.sync(() => this.#onTaken())))
   }
 
   write(piece: Uint8Array): Effect.Effect<void> {
     return Effect.suspend(() => {
-      Queue.offerUnsafe(this.queue, piece)
-      if (!this.waits || Queue.sizeUnsafe(this.queue) === 0) return Effect.void
+      Queue.offerUnsafe(this.#queue, piece)
+      if (!this.#waits || Queue.sizeUnsafe(this.#queue) === 0) return Effect.void
       const taken = Effect.callback<void>((resume) => {
-        this.onTaken = () => resume(Effect.void)
+        this.#onTaken = () => resume(Effect.void)
       })
-      return Effect.timeoutOrElse(taken, { duration: patience, orElse: () => Effect.sync(() => this.stopWaiting()) })
+      return Effect.timeoutOrElse(taken, { duration: patience, orElse: () => Effect.sync(() => this.#stopWaiting()) })
     })
   }
 
   end(cause: Cause.Cause<InvocationFailed | EmulatorClosed | Cause.Done>): void {
-    Queue.failCauseUnsafe(this.queue, cause)
+    Queue.failCauseUnsafe(this.#queue, cause)
   }
 
   /** The caller has left. */
   shutdown(): void {
-    Queue.shutdownUnsafe(this.queue)
-    this.stopWaiting()
+    Queue.shutdownUnsafe(this.#queue)
+    this.#stopWaiting()
   }
 
-  private stopWaiting(): void {
-    this.waits = false
-    this.onTaken()
+  #stopWaiting(): void {
+    this.#waits = false
+    this.#onTaken()
   }
 }
 

@@ -12,29 +12,29 @@ const toNext = ({ call, deadline }: Delivery): NextInvocation => {
 }
 
 export class Polls {
-  private readonly invocations: Invocations
+  readonly #invocations: Invocations
   /** For each call that waits, what fails it. */
-  private readonly waiting = new Set<(error: RuntimeApiError) => void>()
-  private readonly faults: Array<number | "lost"> = []
+  readonly #waiting = new Set<(error: RuntimeApiError) => void>()
+  readonly #faults: Array<number | "lost"> = []
 
   constructor(invocations: Invocations) {
-    this.invocations = invocations
+    this.#invocations = invocations
   }
 
   readonly next: Effect.Effect<NextInvocation, RuntimeApiError> = Effect.callback((resume) => {
-    const fault = this.faults.shift()
+    const fault = this.#faults.shift()
     if (fault !== undefined) return resume(Effect.fail(toError("next", fault)))
     const fail = (error: RuntimeApiError) => {
       withdraw()
       resume(Effect.fail(error))
     }
-    this.waiting.add(fail)
-    const cancel = this.invocations.poll((delivery) => {
-      this.waiting.delete(fail)
+    this.#waiting.add(fail)
+    const cancel = this.#invocations.poll((delivery) => {
+      this.#waiting.delete(fail)
       resume(Effect.mapBoth(delivery, { onFailure: ({ refusal }) => refusedBy("next", refusal), onSuccess: toNext }))
     })
     const withdraw = () => {
-      this.waiting.delete(fail)
+      this.#waiting.delete(fail)
       cancel()
     }
     return Effect.sync(withdraw)
@@ -42,8 +42,8 @@ export class Polls {
 
   /** Fails as many calls as `times` says, first those that wait. */
   fail(fault: number | "lost", times: number): void {
-    const failing = Array.from(this.waiting).slice(0, times)
-    for (let i = failing.length; i < times; i++) this.faults.push(fault)
+    const failing = Array.from(this.#waiting).slice(0, times)
+    for (let i = failing.length; i < times; i++) this.#faults.push(fault)
     for (const fail of failing) fail(toError("next", fault))
   }
 }

@@ -70,21 +70,21 @@ export class Sending implements Caller {
   readonly options: SendOptions
   /** The JSON text in front of a streamed body. It is not one of the chunks. */
   prelude: string | undefined
-  private readonly whyEnded: () => FunctionEnded
-  private readonly isTaken = Deferred.makeUnsafe<void, FunctionEnded>()
-  private readonly response = Deferred.makeUnsafe<TestResponse.Response, FunctionEnded>()
-  private readonly queue: Pieces
-  private readonly pieces: Array<Uint8Array> = []
-  private contentType: string = contentTypes.bytes
-  private isLost = false
-  private whenLost: () => void = constVoid
+  readonly #whyEnded: () => FunctionEnded
+  readonly #isTaken = Deferred.makeUnsafe<void, FunctionEnded>()
+  readonly #response = Deferred.makeUnsafe<TestResponse.Response, FunctionEnded>()
+  readonly #queue: Pieces
+  readonly #pieces: Array<Uint8Array> = []
+  #contentType: string = contentTypes.bytes
+  #isLost = false
+  #whenLost: () => void = constVoid
 
   constructor(requestId: string, event: unknown, options: SendOptions, queue: Pieces, whyEnded: () => FunctionEnded) {
     this.call = toCall(requestId, event, options)
     this.options = options
-    this.queue = queue
+    this.#queue = queue
     this.prelude = undefined
-    this.whyEnded = whyEnded
+    this.#whyEnded = whyEnded
     sendings.set(this.call, this)
   }
 
@@ -93,72 +93,72 @@ export class Sending implements Caller {
     return {
       requestId: this.call.requestId,
       // The function goes on first.
-      taken: Effect.andThen(Deferred.await(this.isTaken), Effect.yieldNow),
-      response: Deferred.await(this.response),
-      chunks: Stream.fromEffectRepeat(Queue.take(this.queue)),
+      taken: Effect.andThen(Deferred.await(this.#isTaken), Effect.yieldNow),
+      response: Deferred.await(this.#response),
+      chunks: Stream.fromEffectRepeat(Queue.take(this.#queue)),
       disconnect: Effect.sync(() => {
-        this.isLost = true
-        this.whenLost()
+        this.#isLost = true
+        this.#whenLost()
       })
     }
   }
 
   /** Runs when the test breaks the connection on which the response is sent, or has broken it. */
   onLost(f: () => void): void {
-    this.whenLost = f
-    if (this.isLost) f()
+    this.#whenLost = f
+    if (this.#isLost) f()
   }
 
   taken(): void {
-    Deferred.doneUnsafe(this.isTaken, Effect.void)
+    Deferred.doneUnsafe(this.#isTaken, Effect.void)
   }
 
   write(contentType: string | undefined, piece: Uint8Array): Effect.Effect<void> {
     return Effect.sync(() => {
-      this.contentType = contentType ?? contentTypes.bytes
-      this.pieces.push(piece)
-      Queue.offerUnsafe(this.queue, piece)
+      this.#contentType = contentType ?? contentTypes.bytes
+      this.#pieces.push(piece)
+      Queue.offerUnsafe(this.#queue, piece)
     })
   }
 
   settle(outcome: Outcome): void {
     switch (outcome._tag) {
       case "Buffered": {
-        Queue.offerUnsafe(this.queue, outcome.body)
-        return this.end(TestResponse.fromBody(outcome.body, outcome.contentType ?? contentTypes.bytes))
+        Queue.offerUnsafe(this.#queue, outcome.body)
+        return this.#end(TestResponse.fromBody(outcome.body, outcome.contentType ?? contentTypes.bytes))
       }
       case "Streamed":
-        this.contentType = outcome.contentType ?? contentTypes.bytes
-        return this.end(this.streamed())
+        this.#contentType = outcome.contentType ?? contentTypes.bytes
+        return this.#end(this.streamed())
       case "InvocationFailed": {
         const failure = toFailure(outcome)
-        return this.end(this.pieces.length === 0 ? failure : this.streamed(failure))
+        return this.#end(this.#pieces.length === 0 ? failure : this.streamed(failure))
       }
       case "EmulatorClosed": {
-        const error = this.whyEnded()
-        Queue.failCauseUnsafe(this.queue, Cause.fail(error))
-        Deferred.doneUnsafe(this.isTaken, Effect.fail(error))
-        Deferred.doneUnsafe(this.response, Effect.fail(error))
+        const error = this.#whyEnded()
+        Queue.failCauseUnsafe(this.#queue, Cause.fail(error))
+        Deferred.doneUnsafe(this.#isTaken, Effect.fail(error))
+        Deferred.doneUnsafe(this.#response, Effect.fail(error))
       }
     }
   }
 
   /** The fault that the test asked for keeps the response from the caller. */
   refuse(by: number | "lost", response: TestResponse.Refused["response"]): void {
-    this.end(TestResponse.refused(by, response))
+    this.#end(TestResponse.refused(by, response))
   }
 
   /** The streamed response so far. */
   streamed(error?: TestResponse.Failure): TestResponse.Streamed {
-    return TestResponse.streamed(Buffer.concat(this.pieces), {
-      contentType: this.contentType,
+    return TestResponse.streamed(Buffer.concat(this.#pieces), {
+      contentType: this.#contentType,
       error,
       prelude: this.prelude === undefined ? undefined : JSON.parse(this.prelude)
     })
   }
 
-  private end(response: TestResponse.Response): void {
-    Queue.endUnsafe(this.queue)
-    Deferred.doneUnsafe(this.response, Effect.succeed(response))
+  #end(response: TestResponse.Response): void {
+    Queue.endUnsafe(this.#queue)
+    Deferred.doneUnsafe(this.#response, Effect.succeed(response))
   }
 }

@@ -51,10 +51,10 @@ export class ClassNames {
    * bytes and the time at start-up that they cost.
    */
   readonly withoutFunctions: Plugin
-  private readonly names = new Set<string>()
+  readonly #names = new Set<string>()
 
   constructor(rolldown: typeof Rolldown, { parseSync }: typeof Utils) {
-    const { names } = this
+    const names = this.#names
     const add = (name: string) => names.add(name)
     this.collect = {
       name: "class-names",
@@ -95,6 +95,6 @@ export class ClassNames {
 
   /** The names of variables that stay as they are. */
   get reserved(): Array<string> {
-    return [...this.names]
+    return [...this.#names]
   }
 }

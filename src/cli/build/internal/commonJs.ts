@@ -145,8 +145,8 @@ const minifyOptions = (minify: boolean, { uses: { constructors } }: Body): Utils
 /** The CommonJS modules of one bundle. */
 export class CommonJs {
   readonly plugin: Plugin
-  private readonly bodies = new Map<string, Body>()
-  private readonly utils: typeof Utils
+  readonly #bodies = new Map<string, Body>()
+  readonly #utils: typeof Utils
 
   constructor(options: {
     readonly utils: typeof Utils
@@ -154,8 +154,8 @@ export class CommonJs {
     readonly file: string
   }) {
     const { file, utils } = options
-    const add = this.add.bind(this)
-    this.utils = utils
+    const add = this.#add.bind(this)
+    this.#utils = utils
     this.plugin = {
       name: "commonjs-as-in-node",
       resolveId: {
@@ -174,24 +174,24 @@ export class CommonJs {
   }
 
   /** Keeps a module, and returns what stands in for it. `undefined` where it cannot be parsed, of which the bundler tells. */
-  private add(id: string, source: string, moduleType: string, isEntry: boolean): string | undefined {
+  #add(id: string, source: string, moduleType: string, isEntry: boolean): string | undefined {
     const isTyped = moduleType !== "js"
     const plain = isTyped
-      ? this.utils.transformSync(id, source, { sourcemap: true, sourceType: "commonjs" })
+      ? this.#utils.transformSync(id, source, { sourcemap: true, sourceType: "commonjs" })
       : undefined
     const js = (plain?.code ?? source).replace(/^#!/, "//")
-    const { errors, program } = this.utils.parseSync(id, js, { lang: "js", sourceType: "commonjs" })
+    const { errors, program } = this.#utils.parseSync(id, js, { lang: "js", sourceType: "commonjs" })
     if (errors.length > 0 || (plain !== undefined && plain.errors.length > 0)) return undefined
     const uses = usesOf(program as unknown as Node)
     const code = withImportParameter(js, uses)
     const key = `m${createHash("sha256").update(code).digest("hex").slice(0, 12)}`
-    this.bodies.set(id, { code, key, map: plain?.map, source, uses })
+    this.#bodies.set(id, { code, key, map: plain?.map, source, uses })
     return standIn(key, uses, isEntry)
   }
 
   /** Whether a module is CommonJS, once the bundler has seen it. */
   has(id: string): boolean {
-    return this.bodies.has(id)
+    return this.#bodies.has(id)
   }
 
   /** The file of those modules that are CommonJS. `undefined` if none is. */
@@ -200,7 +200,7 @@ export class CommonJs {
     const sections: Array<unknown> = []
     const done = new Set<string>()
     for (const id of ids) {
-      const body = this.bodies.get(id)
+      const body = this.#bodies.get(id)
       if (body === undefined || done.has(body.key)) continue
       done.add(body.key)
       const source = `exports.${body.key}=function(${parameters}){${body.code}\n}`
@@ -208,7 +208,7 @@ export class CommonJs {
         ...minifyOptions(minify, body),
         ...(body.map === undefined ? undefined : { inputMap: body.map })
       }
-      const { code, errors, map } = this.utils.minifySync(id, source, options)
+      const { code, errors, map } = this.#utils.minifySync(id, source, options)
       if (errors.length > 0) throw new Error(`${id}: ${errors[0]!.message}`)
       const sources = [Path.relative(outdir, id).replaceAll("\\", "/")]
       sections.push({

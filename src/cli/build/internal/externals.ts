@@ -31,17 +31,17 @@ export class Externals {
   /** What was left out, and what was asked to be: a package may load it by a name that it computes. */
   readonly found: Array<External>
   readonly plugin: Plugin
-  private readonly patterns: ReadonlyArray<readonly [pattern: string, test: RegExp]>
-  private readonly unused: Set<string>
+  readonly #patterns: ReadonlyArray<readonly [pattern: string, test: RegExp]>
+  readonly #unused: Set<string>
 
   constructor(patterns: ReadonlyArray<string>, entry: string) {
     this.found = patterns.filter((pattern) => !pattern.includes("*")).map((specifier) => ({
       importer: entry,
       specifier
     }))
-    this.patterns = patterns.map((pattern) => [pattern, toTest(pattern)])
-    this.unused = new Set(patterns)
-    const takes = this.takes.bind(this)
+    this.#patterns = patterns.map((pattern) => [pattern, toTest(pattern)])
+    this.#unused = new Set(patterns)
+    const takes = this.#takes.bind(this)
     const esModules = new Set<string>()
     this.plugin = {
       name: "externals",
@@ -72,16 +72,16 @@ export class Externals {
     }
   }
 
-  private takes(external: External): boolean {
+  #takes(external: External): boolean {
     const { importer, specifier } = external
     // What the bundler makes itself is no package, and neither are files and what Node has.
     if (/^(?:\0|\.{0,2}\/|effect-lambda-runtime:)/.test(specifier) || importer.startsWith("\0")) return false
     if (isBuiltin(specifier)) return false
     let taken = false
-    for (const [pattern, test] of this.patterns) {
+    for (const [pattern, test] of this.#patterns) {
       if (!test.test(specifier)) continue
       taken = true
-      this.unused.delete(pattern)
+      this.#unused.delete(pattern)
     }
     if (taken) this.found.push(external)
     return taken
@@ -89,6 +89,6 @@ export class Externals {
 
   /** What was asked to be left out, and is imported nowhere. */
   get unmatched(): ReadonlyArray<string> {
-    return [...this.unused]
+    return [...this.#unused]
   }
 }
