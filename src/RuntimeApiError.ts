@@ -60,7 +60,7 @@ export class ConnectionLost extends OwnError("ConnectionLost")<{
  */
 export class InvalidAnswer extends OwnError("InvalidAnswer")<{ readonly detail: string }> {
   override get message() {
-    return this.detail
+    return `${this.detail}; check AWS_LAMBDA_RUNTIME_API`
   }
 }
 

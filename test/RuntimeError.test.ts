@@ -125,7 +125,11 @@ describe("errors of this module", () => {
       new RuntimeApiError.UnexpectedStatus({ status: 403, errorType: "InvalidStateTransition", errorMessage: "no" })
     ],
     ["Runtime.ConnectionLost", "the connection was lost (connect ECONNREFUSED 127.0.0.1:9001)", lost],
-    ["Runtime.InvalidAnswer", "no id", new RuntimeApiError.InvalidAnswer({ detail: "no id" })],
+    [
+      "Runtime.InvalidAnswer",
+      "no id; check AWS_LAMBDA_RUNTIME_API",
+      new RuntimeApiError.InvalidAnswer({ detail: "no id" })
+    ],
     [
       "Runtime.RuntimeApiError",
       "next failed: the connection was lost (connect ECONNREFUSED 127.0.0.1:9001)",

@@ -184,7 +184,10 @@ export const firehose = <
 const inOrder = <A, B>(entries: ReadonlyArray<A>, results: Iterable<B>): ReadonlyArray<readonly [A, B]> => {
   const list = Array.from(results)
   if (list.length !== entries.length) {
-    throw new TypeError(`the function returned ${list.length} results for a chunk of ${entries.length} records`)
+    throw new TypeError(
+      `the function returned ${list.length} results for a chunk of ${entries.length} records; ` +
+        "return one for each entry, in the same order"
+    )
   }
   return entries.map((entry, index) => [entry, list[index]!])
 }

@@ -651,7 +651,10 @@ describe("firehose with a chunk", () => {
         response,
         TestLambda.response({ records: [processingFailed("a"), processingFailed("b"), ok("c", "x")] })
       )
-      assert.include((yield* records)[0]?.cause, "the function returned 1 results for a chunk of 2 records")
+      assert.include(
+        (yield* records)[0]?.cause,
+        "the function returned 1 results for a chunk of 2 records; return one for each entry, in the same order"
+      )
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("tries the failed records of a chunk again", () =>

@@ -134,7 +134,9 @@ const exitsOf = <Content, Record>(
     const [entry, error] = failure instanceof Failed ? [failure.entry, failure.error] : [failure, new RecordFailed()]
     // Not by the entry, so that a copy with more fields will do.
     if (!exits.has(entry?.record)) {
-      throw new TypeError("the function of a chunk returned a record that is not in the chunk")
+      throw new TypeError(
+        "the function of a chunk returned a record that is not in the chunk; return entries that the function received"
+      )
     }
     exits.set(entry.record, Exit.fail(error))
   }

@@ -303,7 +303,12 @@ export class InvocationInHand<R> {
       case "Closing":
       case "Flushing":
       case "Over":
-        return Effect.die(new Error("Background.run was called after its invocation had ended"))
+        return Effect.die(
+          new Error(
+            "Background.run was called after its invocation had ended; " +
+              "call it before the handler and its background work end"
+          )
+        )
     }
   }
 

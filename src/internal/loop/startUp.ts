@@ -53,7 +53,13 @@ export const start = (): void => {
       )
     )
   }
-  const onEnd = (): void => stop(new Error("the entry has ended, and no module has run Lambda.main"))
+  const onEnd = (): void =>
+    stop(
+      new Error(
+        "the entry has ended, and no module has run Lambda.main; " +
+          "end the entry with Lambda.main and NodeRuntime.runMain"
+      )
+    )
   unwatch = () => {
     process.off("uncaughtException", stop).off("beforeExit", onEnd)
   }

@@ -13,6 +13,7 @@ export class StuckInvocation extends OwnError("StuckInvocation")<{
   readonly running: ReadonlyArray<string>
 }> {
   override get message() {
-    return `an invocation did not end although it was interrupted: ${this.running.join(", ")} still runs`
+    return `an invocation did not end although it was interrupted: ${this.running.join(", ")} still runs; ` +
+      "make it interruptible, or limit its finalizers by Effect.timeout"
   }
 }

@@ -177,7 +177,10 @@ layer(Functions.layer, { timeout: "60 seconds" })("before Lambda.main", (it) => 
 
       assert.strictEqual(code, 1)
       assert.deepStrictEqual(calls.map(({ request }) => request), ["POST /2018-06-01/runtime/init/error"])
-      assert.match(calls[0]!.body, /the entry has ended, and no module has run Lambda\.main/)
+      assert.match(
+        calls[0]!.body,
+        /no module has run Lambda\.main; end the entry with Lambda\.main and NodeRuntime\.runMain"/
+      )
     }))
 
   it.effect("text is formatted as text", () =>

@@ -95,7 +95,11 @@ describe("registerExtension", () => {
     [
       ["with 403", refused("403 Forbidden", "Extension.RegistrationClosed"), "the answer was 403"],
       ["with 404", refused("404 Not Found", "Extension.NotFound"), "the answer was 404"],
-      ["without an identifier", answer("200 OK", []), "the extension has no Lambda-Extension-Identifier"]
+      [
+        "without an identifier",
+        answer("200 OK", []),
+        "the extension has no Lambda-Extension-Identifier; check AWS_LAMBDA_RUNTIME_API"
+      ]
     ] as const
   )("warns when it is answered %s, and the function goes on", ([, answered, detail]) =>
     Effect.gen(function*() {
@@ -119,7 +123,7 @@ describe("registerExtension", () => {
       const next = yield* Effect.andThen(server.accept, (peer) => peer.request)
       assert.strictEqual(next.path, nextPath)
       assert.deepStrictEqual(yield* (yield* Logs).lines, [
-        "Warn - registerExtension failed: no answer came within 1000 ms"
+        "Warn - registerExtension failed: no answer came within 1000 ms; check AWS_LAMBDA_RUNTIME_API"
       ])
     }).pipe(Effect.provide(Logs.layer)))
 
