@@ -12,7 +12,7 @@ import { headerNames } from "./RuntimeApi.ts"
 import { DeadlineExceeded, InvalidInvocation } from "./RuntimeError.ts"
 
 /**
- * What a mobile app that calls through the AWS Mobile SDK tells of itself, or what a caller of `Invoke` passed as
+ * What a mobile app that calls through the AWS Mobile SDK says about itself, or what a caller of `Invoke` passed as
  * `ClientContext`. Callers choose what is in it, so nothing is certain to be there.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
@@ -57,7 +57,7 @@ export interface W3cTraceContext {
 }
 
 /**
- * One invocation: everything that Lambda tells of it.
+ * One invocation: everything that Lambda says about it.
  *
  * @category services
  * @since 0.1.0
@@ -67,7 +67,7 @@ export class Invocation extends Context.Service<Invocation, {
   readonly requestId: string
   /** The ARN that the caller named, with its alias or version. Empty if Lambda sent none. */
   readonly invokedFunctionArn: string
-  /** When Lambda ends the invocation: Unix milliseconds. Absent if Lambda did not tell. */
+  /** When Lambda ends the invocation: Unix milliseconds. Absent if Lambda sent none. */
   readonly deadline: number | undefined
   /** The X-Ray header, `Root=…;Parent=…;Sampled=…`, as received. */
   readonly traceId: string | undefined
@@ -85,7 +85,7 @@ export class Invocation extends Context.Service<Invocation, {
   readonly logStreamName: string | undefined
   /**
    * How long the invocation may still run, in milliseconds: never negative, 0 once the invocation has ended, and
-   * `Infinity` where the deadline is not known.
+   * `Infinity` if the deadline is not known.
    */
   readonly remainingMillis: Effect.Effect<number>
 }>()("effect-lambda-runtime/Invocation") {}
@@ -206,7 +206,7 @@ export const fromNext = (next: NextInvocation, environment: Environment): {
 }
 
 /**
- * How long the current invocation may still run, in milliseconds: never negative, `Infinity` where the deadline is not
+ * How long the current invocation may still run, in milliseconds: never negative, `Infinity` if the deadline is not
  * known.
  *
  * @category accessors

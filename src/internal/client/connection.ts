@@ -95,7 +95,7 @@ const isWritten = (state: State): boolean => state._tag === "Open" || state._tag
  *                    └──first part──▶ Open ──end──▶ Sent
  *
  * `close` makes it `Closed` at any time. The socket is opened by the first exchange. When the server closes it between two
- * exchanges, the next one opens another, and nobody notices. There is no timeout anywhere: Lambda freezes the process for
+ * exchanges, the next one opens another, and nobody notices. There is no timeout: Lambda freezes the process for
  * as long as it likes.
  */
 export class Connection {
@@ -267,7 +267,7 @@ export class Connection {
     if (this.#socket !== socket) return
     const state = this.#state
     this.#dropSocket()
-    // Between two exchanges it is no loss.
+    // Between two exchanges nothing is lost.
     if (!isExchange(state) || state._tag === "Looking") return
     const { phase } = socket
     const sent = phase === "Taken" || phase === "Lingering" || phase !== "Connecting" && !isWriteError(error)

@@ -24,8 +24,8 @@ const parseDeadline = (text: string | undefined): number | undefined =>
 /** How one client waits. */
 export class Polling {
   /**
-   * Waits for an invocation. Asking twice does no harm, so a connection that is lost meanwhile is replaced at once;
-   * when the new one is lost within a second, that is a failure.
+   * Waits for an invocation. Asking twice does no harm, so a connection that is lost is replaced at once. If the
+   * new one is lost within a second, the wait fails.
    */
   readonly next: Effect.Effect<NextInvocation, Reason>
 

@@ -54,7 +54,7 @@ export interface Requests {
   readonly response: (invocation: InvocationRef, contentType: string, body: string | Uint8Array) => Outgoing
   /** The head of a response whose body is sent while it is produced. */
   readonly streamedResponse: (invocation: InvocationRef, contentType: string) => string
-  /** `xrayCause` tells whether the header may go along that takes most room. */
+  /** `xrayCause` says whether to send the longest header, the X-Ray cause. */
   readonly error: (invocation: InvocationRef, report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
   readonly initError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
   readonly registerExtension: (name: string) => Outgoing

@@ -63,7 +63,7 @@ class OpenBody {
       this.#whenTaken(() => this.#send(filled, () => setImmediate(() => resume(Effect.void))))
     })
 
-  /** How the exchange ends, be it that the server does not wait for the whole body. */
+  /** How the exchange ends, also if the server answers before the whole body was sent. */
   readonly over: Effect.Effect<Outcome> = Effect.callback((resume) => {
     const onOutcome = (outcome: Outcome) => resume(Effect.succeed(outcome))
     if (this.#outcome === undefined) this.#onOutcome = onOutcome

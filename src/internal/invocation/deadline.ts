@@ -74,8 +74,8 @@ export const interruptWithin = /*#__PURE__*/ Effect.fnUntraced(function*<A, E>(
 })
 
 /**
- * Runs a part of a handler and yields how it ended. Shortly before the deadline it is interrupted. If it ends with a
- * result or a failure of its own all the same, that counts; otherwise this yields `DeadlineExceeded`.
+ * Runs a part of a handler and yields how it ended. Shortly before the deadline it is interrupted. If it still ends with a
+ * result or a failure of its own, that counts; otherwise this yields `DeadlineExceeded`.
  */
 export const cutShort = /*#__PURE__*/ Effect.fnUntraced(function*<A, E, R>(
   part: Effect.Effect<A, E, R>,

@@ -1,5 +1,5 @@
 /**
- * Lets a handler end with what is done when its invocation is cut short, where an interruption would lose it: a fiber that
+ * Lets a handler return what is done so far when its invocation is cut short. An interruption would lose it: a fiber that
  * is interrupted has no result.
  */
 import type { DeadlineExceeded, ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
@@ -7,10 +7,10 @@ import type { DeadlineExceeded, ProcessFault, ShuttingDown } from "../../Runtime
 /** Why an invocation is cut short. */
 export type CutShortReason = DeadlineExceeded | ShuttingDown | ProcessFault
 
-/** Starts to end soon, and tells whether it does so. Otherwise the handler is interrupted. */
+/** Begins to end the handler and returns `true`, or returns `false`: then the handler is interrupted. */
 export type EndEarly = (reason: CutShortReason) => boolean
 
-// By invocation and not in its context, so that it costs nothing where nobody uses it.
+// By invocation and not in its context, so that it costs nothing if nobody uses it.
 const registered = new WeakMap<object, EndEarly>()
 
 /** Registers how the handler of an invocation ends early, until the returned function is called. */

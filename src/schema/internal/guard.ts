@@ -116,7 +116,7 @@ export const isObject = (value: unknown): value is Properties =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 // A struct without its unknown keys is another value, so here they are refused: then decoding drops them. By the keys of
-// the value, which are fewer than those of the schema where it lists alternatives.
+// the value, which are fewer than those of the schema if it lists alternatives.
 const closed = (ast: SchemaAST.Objects): Guard | undefined => {
   const properties = ast.encodingChecks === undefined ? propertiesOf(ast) : undefined
   if (properties === undefined || properties.length === 0) return undefined
