@@ -15,7 +15,7 @@ const start = Effect.gen(function*() {
 })
 
 describe("echo", () => {
-  it.effect("answers before the background work is done", () =>
+  it.effect("responds before the background work is done", () =>
     Effect.gen(function*() {
       const { lambda, logged } = yield* start
 

@@ -12,7 +12,7 @@ const withAttributes = (userAttributes: Record<string, string>) => ({
 const refusal = TestLambda.failure("SignUpRefused", "Please sign up with your address at example.com")
 
 describe("signUp", () => {
-  it.effect("answers the event, with the user confirmed", () =>
+  it.effect("returns the event, with the user confirmed", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(signUp)
 

@@ -13,7 +13,7 @@ const environment = {
 }
 
 describe("describeInvocation", () => {
-  it.effect("answers what Lambda told of the invocation", () =>
+  it.effect("returns what Lambda says about the invocation", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(describeInvocation, { environment })
 
@@ -47,7 +47,7 @@ describe("describeInvocation", () => {
       )
     }))
 
-  it.effect("answers null for what Lambda did not tell", () =>
+  it.effect("returns null for what Lambda does not say", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(describeInvocation)
 

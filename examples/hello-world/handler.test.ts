@@ -4,7 +4,7 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import { reverse } from "./handler.ts"
 
 describe("reverse", () => {
-  it.effect("answers the string in reverse", () =>
+  it.effect("returns the string in reverse", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(reverse)
 
@@ -13,7 +13,7 @@ describe("reverse", () => {
       assert.deepStrictEqual(response, TestLambda.response("!🌍 ,olleH"))
     }))
 
-  it.effect("refuses an event that is no string", () =>
+  it.effect("refuses an event that is not a string", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(reverse)
 

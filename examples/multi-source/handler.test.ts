@@ -7,7 +7,7 @@ import request from "./http.json" with { type: "json" }
 import nightly from "./schedule.json" with { type: "json" }
 
 describe("till", () => {
-  it.effect("answers each source in its own form", () =>
+  it.effect("responds to each source in its own form", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(till)
 

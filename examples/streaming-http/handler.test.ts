@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import { teapot } from "./handler.ts"
 
 describe("teapot", () => {
-  it.effect("answers with status, header and cookies ahead of the body", () =>
+  it.effect("sends status, header and cookies ahead of the body", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(teapot)
       const sent = yield* lambda.start({ rawPath: "/tea" })

@@ -27,7 +27,7 @@ describe("convert, as a plain effect", () => {
 
 // What the caller sees: the event decoded, the response encoded, failures by name. In memory, on a virtual clock.
 describe("handler, through TestLambda", () => {
-  it.effect("answers with the amount", () =>
+  it.effect("returns the amount", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(handler)
 
