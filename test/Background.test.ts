@@ -3,7 +3,7 @@ import { Context, Deferred, Effect, Schema } from "effect"
 import { Background, Handler, Invocation } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { answering, OutOfStock } from "./handlers.ts"
+import { OutOfStock, responding } from "./handlers.ts"
 import { Logs } from "./logs.ts"
 
 describe("Background.run", () => {
@@ -11,7 +11,7 @@ describe("Background.run", () => {
     Effect.gen(function*() {
       const journal: Array<string> = []
       const note = (text: string) => Effect.sync(() => void journal.push(text))
-      const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(responding(Effect.gen(function*() {
         yield* Background.run(note("background"))
         yield* Effect.sleep("1 second")
         yield* note("handler")
@@ -29,7 +29,7 @@ describe("Background.run", () => {
 
   it.effect("runs its effects concurrently, and the next event waits for the longest", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(responding(Effect.gen(function*() {
         yield* Background.run(Effect.sleep("2 seconds"))
         yield* Background.run(Effect.sleep("3 seconds"))
       })))
@@ -47,7 +47,7 @@ describe("Background.run", () => {
     Effect.gen(function*() {
       const journal: Array<string> = []
       const note = (text: string) => Effect.sync(() => void journal.push(text))
-      const lambda = yield* TestLambda.make(answering(Background.run(Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(responding(Background.run(Effect.gen(function*() {
         yield* Effect.sleep("1 second")
         yield* Background.run(Effect.andThen(Effect.sleep("1 second"), note("second")))
         yield* note("first")
@@ -77,7 +77,7 @@ describe("Background.run", () => {
         yield* Effect.sleep("1 second")
         journal.push("worked")
       })
-      const lambda = yield* TestLambda.make(answering(Effect.provideService(Background.run(work), Shop, "tea shop")))
+      const lambda = yield* TestLambda.make(responding(Effect.provideService(Background.run(work), Shop, "tea shop")))
 
       yield* lambda.invoke(null, { requestId: "a" })
       yield* TestClock.adjust("1 second")
@@ -89,7 +89,7 @@ describe("Background.run", () => {
   it.effect("runs although the handler fails", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const lambda = yield* TestLambda.make(answering(Effect.andThen(
+      const lambda = yield* TestLambda.make(responding(Effect.andThen(
         Background.run(Effect.sync(() => journal.push("background"))),
         Effect.fail(new OutOfStock({ item: "tea" }))
       )))
@@ -104,7 +104,7 @@ describe("Background.run", () => {
   it.effect("logs its failure under the invocation, and changes nothing else", () =>
     Effect.gen(function*() {
       const logs = yield* Logs
-      const lambda = yield* TestLambda.make(answering(Background.run(Effect.fail(new OutOfStock({ item: "tea" })))))
+      const lambda = yield* TestLambda.make(responding(Background.run(Effect.fail(new OutOfStock({ item: "tea" })))))
 
       const responses = [yield* lambda.invoke(1, { requestId: "a" }), yield* lambda.invoke(2, { requestId: "b" })]
       yield* lambda.idle
@@ -121,7 +121,7 @@ describe("Background.run", () => {
     Effect.gen(function*() {
       const logs = yield* Logs
       const journal: Array<string> = []
-      const lambda = yield* TestLambda.make(answering(Effect.andThen(
+      const lambda = yield* TestLambda.make(responding(Effect.andThen(
         Background.run(Effect.sync(() => journal.push("background"))),
         Effect.never
       )))
@@ -140,7 +140,7 @@ describe("Background.run", () => {
   it.effect("dies once the invocation is over", () =>
     Effect.gen(function*() {
       const background = yield* Deferred.make<Background.Background["Service"]>()
-      const lambda = yield* TestLambda.make(answering(Effect.flatMap(
+      const lambda = yield* TestLambda.make(responding(Effect.flatMap(
         Background.Background,
         (self) => Deferred.succeed(background, self)
       )))

@@ -5,7 +5,7 @@ import { Environment, Invocation, RuntimeError } from "effect-lambda-runtime"
 import type { RuntimeApiClient } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { answering, interrupted, OutOfStock } from "./handlers.ts"
+import { interrupted, OutOfStock, responding } from "./handlers.ts"
 
 const next: RuntimeApiClient.NextInvocation = {
   requestId: "a",
@@ -153,7 +153,7 @@ describe("remainingMillis", () => {
 describe("withDeadline", () => {
   it.effect("yields what the effect yields in time", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Effect.all([
+      const lambda = yield* TestLambda.make(responding(Effect.all([
         Invocation.withDeadline(Effect.succeed("at once")),
         Invocation.withDeadline(Effect.as(Effect.sleep("1 second"), "later")),
         Effect.exit(Invocation.withDeadline(Effect.fail(new OutOfStock({ item: "tea" }))))
@@ -169,7 +169,7 @@ describe("withDeadline", () => {
   it.effect("interrupts the effect by the margin before the deadline, and fails once its finalizers have run", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
-      const lambda = yield* TestLambda.make(answering(
+      const lambda = yield* TestLambda.make(responding(
         Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))).pipe(
           Invocation.withDeadline({ deadlineMargin: "1 second" }),
           Effect.catchTag("DeadlineExceeded", ({ message }) => Effect.succeed([...journal, message]))
@@ -190,7 +190,7 @@ describe("withDeadline", () => {
 
   it.effect("interrupts 200 ms before the deadline by default, so before the loop does", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Invocation.withDeadline(Effect.never)))
+      const lambda = yield* TestLambda.make(responding(Invocation.withDeadline(Effect.never)))
       const sent = yield* lambda.start(null, { timeout: "3 seconds" })
 
       yield* TestClock.adjust("2800 millis")
@@ -200,7 +200,7 @@ describe("withDeadline", () => {
 
   it.effect("yields what `orElse` yields", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Invocation.withDeadline(Effect.never, {
+      const lambda = yield* TestLambda.make(responding(Invocation.withDeadline(Effect.never, {
         deadlineMargin: "2 seconds",
         orElse: ({ remainingMillis }) => Effect.as(Effect.sleep("1 second"), `${remainingMillis} ms were left`)
       })))
@@ -213,7 +213,7 @@ describe("withDeadline", () => {
 
   it.effect("leaves the effect at least a third of the time", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(
+      const lambda = yield* TestLambda.make(responding(
         Invocation.withDeadline(Effect.never, { deadlineMargin: "1 minute" })
       ))
       const sent = yield* lambda.start(null, { timeout: "3 seconds" })
@@ -227,7 +227,7 @@ describe("withDeadline", () => {
     "interrupts nothing %s",
     ([, timeout]) =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(
+        const lambda = yield* TestLambda.make(responding(
           Invocation.withDeadline(Effect.as(Effect.sleep("1 hour"), "done"))
         ))
         const sent = yield* lambda.start(null, { timeout })
@@ -240,7 +240,7 @@ describe("withDeadline", () => {
 
   it.effect("does not wait for slow finalizers: the handler goes on, and the next event comes after them", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(
+      const lambda = yield* TestLambda.make(responding(
         Effect.onInterrupt(Effect.never, () => Effect.sleep("5 seconds")).pipe(
           Invocation.withDeadline({ deadlineMargin: "1 second", orElse: () => Effect.succeed("partial") })
         )
@@ -271,7 +271,7 @@ describe("withDeadline", () => {
     ([, end, expected]) =>
       Effect.gen(function*() {
         const exits: Array<Exit.Exit<string, unknown>> = []
-        const lambda = yield* TestLambda.make(answering(
+        const lambda = yield* TestLambda.make(responding(
           Effect.uninterruptible(Effect.andThen(Effect.sleep("2100 millis"), end)).pipe(
             Invocation.withDeadline({ deadlineMargin: "1 second" }),
             Effect.exit,
@@ -294,7 +294,7 @@ describe("withDeadline", () => {
         Effect.never,
         () => Effect.andThen(Effect.sleep("1 second"), Effect.sync(() => journal.push("finalizer")))
       )
-      const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(responding(Effect.gen(function*() {
         const fiber = yield* Effect.forkChild(Invocation.withDeadline(part), { startImmediately: true })
         yield* Fiber.interrupt(fiber)
         return journal.slice()

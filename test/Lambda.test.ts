@@ -12,12 +12,12 @@ import {
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { Faults } from "../src/internal/loop/faults.ts"
-import { answering, echo, failureOf, interrupted, OutOfStock, shutDown } from "./handlers.ts"
+import { echo, failureOf, interrupted, OutOfStock, responding, shutDown } from "./handlers.ts"
 import { Logs } from "./logs.ts"
 
 describe("Lambda.run", () => {
   describe("one invocation", () => {
-    it.effect("is answered, joined by its background work and closed before the next is taken", () =>
+    it.effect("responds, waits for background work and closes its scope before it takes the next event", () =>
       Effect.gen(function*() {
         const api = yield* TestRuntimeApi.TestRuntimeApi
         const journal: Array<string> = []
@@ -25,7 +25,7 @@ describe("Lambda.run", () => {
           Effect.map(api.calls, (calls) => {
             journal.push(`${text} after ${calls.at(-1)}`)
           })
-        yield* api.start(Lambda.run(answering(Effect.gen(function*() {
+        yield* api.start(Lambda.run(responding(Effect.gen(function*() {
           yield* Effect.addFinalizer(() => note("closed"))
           yield* Background.run(Effect.gen(function*() {
             yield* note("background began")
@@ -52,7 +52,7 @@ describe("Lambda.run", () => {
         ])
       }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
-    it.effect("is not followed by another `next` before Lambda took its answer", () =>
+    it.effect("asks for the next event only after Lambda took its response", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
         const sent = yield* lambda.start(1, { responseDelay: "5 seconds", requestId: "a" })
@@ -66,9 +66,9 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a", "next"])
       }))
 
-    it.effect("leaves no trace in those that follow", () =>
+    it.effect("leaks no metadata into the invocations that follow", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.map(
+        const lambda = yield* TestLambda.make(responding(Effect.map(
           Invocation.Invocation,
           ({ requestId, tenantId, traceId }) => ({ requestId, tenantId, traceId })
         )))
@@ -106,9 +106,9 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual([first, second], [TestLambda.response(1), TestLambda.response(2)])
       }))
 
-    it.effect("is handled though its client context is no JSON object", () =>
+    it.effect("handles an invocation whose client context is not a JSON object", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.map(
+        const lambda = yield* TestLambda.make(responding(Effect.map(
           Invocation.Invocation,
           ({ clientContext }) => clientContext ?? "none"
         )))
@@ -129,7 +129,7 @@ describe("Lambda.run", () => {
     it.effect("fails without being handled when its client context or identity is not JSON", () =>
       Effect.gen(function*() {
         let handled = 0
-        const lambda = yield* TestLambda.make(answering(Effect.sync(() => ++handled)))
+        const lambda = yield* TestLambda.make(responding(Effect.sync(() => ++handled)))
 
         const context = yield* lambda.invoke(null, { clientContext: "{bad" })
         const identity = yield* lambda.invoke(null, { cognitoIdentity: "{bad" })
@@ -148,7 +148,7 @@ describe("Lambda.run", () => {
 
     it.effect("is handled without an ARN", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.map(
+        const lambda = yield* TestLambda.make(responding(Effect.map(
           Invocation.Invocation,
           ({ invokedFunctionArn }) => invokedFunctionArn
         )))
@@ -185,10 +185,10 @@ describe("Lambda.run", () => {
         )
       }))
 
-    it.effect("is one report where two effects failed: the first; the log has both", () =>
+    it.effect("is reported by the first of two errors, and the log has both", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(Effect.failCause(Cause.combine(
+        const lambda = yield* TestLambda.make(responding(Effect.failCause(Cause.combine(
           Cause.fail(new OutOfStock({ item: "tea" })),
           Cause.die(new TypeError("not a function"))
         ))))
@@ -219,10 +219,10 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(good, TestLambda.response("good"))
       }))
 
-    it.effect("of a finalizer after the answer is logged, and not answered", () =>
+    it.effect("logs a finalizer that fails after the response, and the caller does not see it", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(
+        const lambda = yield* TestLambda.make(responding(
           Effect.as(Effect.addFinalizer(() => Effect.die(new Error("cannot close"))), "done")
         ))
 
@@ -257,7 +257,7 @@ describe("Lambda.run", () => {
   it.effect("logs the size of a response that Lambda refuses as too large, and goes on", () =>
     Effect.gen(function*() {
       const logs = yield* Logs
-      const lambda = yield* TestLambda.make(answering(Effect.succeed("x".repeat(6_291_555))))
+      const lambda = yield* TestLambda.make(responding(Effect.succeed("x".repeat(6_291_555))))
 
       const response = yield* lambda.invoke(null, { requestId: "a" })
       yield* lambda.idle
@@ -348,7 +348,7 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(response, TestLambda.streamed(""))
       }))
 
-    it.effect("that Lambda refuses as too large is no reason to end", () =>
+    it.effect("that Lambda refuses as too large does not end the loop", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Handler.stream({ event: Schema.Unknown }, () => Stream.make("a", "b")))
 
@@ -467,7 +467,7 @@ describe("Lambda.run", () => {
 
     it.effect("lets a handler end within the grace, and takes no other event", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("50 millis"), "done")))
+        const lambda = yield* TestLambda.make(responding(Effect.as(Effect.sleep("50 millis"), "done")))
         const sent = yield* lambda.start(null, { requestId: "a" })
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
@@ -480,11 +480,11 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "respond a"])
       }))
 
-    it.effect("interrupts a handler after the grace, with its finalizers, and answers", () =>
+    it.effect("interrupts a handler after the grace, runs its finalizers, and responds", () =>
       Effect.gen(function*() {
         const journal: Array<string> = []
         const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))))
+          responding(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer"))))
         )
         const sent = yield* lambda.start(null, { requestId: "a" })
 
@@ -505,9 +505,9 @@ describe("Lambda.run", () => {
         ["in its handler", Effect.uninterruptible(Effect.never)],
         ["in a finalizer", Effect.andThen(Effect.addFinalizer(() => Effect.never), Effect.never)]
       ] as const
-    )("answers for an invocation that hangs %s, and fails", ([, hung]) =>
+    )("responds for an invocation that hangs %s, and fails", ([, hung]) =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(hung))
+        const lambda = yield* TestLambda.make(responding(hung))
         const sent = yield* lambda.start(null, { requestId: "a" })
 
         const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
@@ -523,7 +523,7 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
 
-    it.effect("leaves an answer behind that is not taken", () =>
+    it.effect("ends although Lambda does not take a response", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
         yield* lambda.start(1, { responseDelay: "1 hour", requestId: "a" })
@@ -541,7 +541,7 @@ describe("Lambda.run", () => {
 
     it.effect("has the grace that it is given", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { shutdownGrace: 0 } })
+        const lambda = yield* TestLambda.make(responding(Effect.never), { run: { shutdownGrace: 0 } })
         const sent = yield* lambda.start(null)
 
         yield* lambda.shutdown
@@ -549,7 +549,7 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* sent.response, shutDown)
       }))
 
-    it.effect("completes an answer that is under way, and sends it once", () =>
+    it.effect("completes a response that is being sent, and sends it once", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
         const sent = yield* lambda.start(1, { responseDelay: "200 millis", requestId: "a" })
@@ -565,7 +565,7 @@ describe("Lambda.run", () => {
     it.effect("cuts background work short", () =>
       Effect.gen(function*() {
         const journal: Array<string> = []
-        const lambda = yield* TestLambda.make(answering(Background.run(
+        const lambda = yield* TestLambda.make(responding(Background.run(
           Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))
         )))
         yield* lambda.invoke(null)
@@ -596,7 +596,7 @@ describe("Lambda.run", () => {
     )("fails the invocation in hand by its name and ends the loop: %s", ([kind, errorType]) =>
       Effect.gen(function*() {
         const faults = yield* withFaults
-        const lambda = yield* Effect.provide(TestLambda.make(answering(Effect.never)), faults.layer)
+        const lambda = yield* Effect.provide(TestLambda.make(responding(Effect.never)), faults.layer)
         const sent = yield* lambda.start(null, { requestId: "a" })
 
         yield* faults.strike(kind)
@@ -608,7 +608,7 @@ describe("Lambda.run", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a"])
       }))
 
-    it.effect("between invocations ends the loop, and nothing is answered", () =>
+    it.effect("between invocations ends the loop, and nothing is reported", () =>
       Effect.gen(function*() {
         const faults = yield* withFaults
         const lambda = yield* Effect.provide(TestLambda.make(echo), faults.layer)
@@ -624,7 +624,7 @@ describe("Lambda.run", () => {
       Effect.gen(function*() {
         const faults = yield* withFaults
         const lambda = yield* Effect.provide(
-          TestLambda.make(answering(Effect.never), { maxConcurrency: 2 }),
+          TestLambda.make(responding(Effect.never), { maxConcurrency: 2 }),
           faults.layer
         )
         const sent = [yield* lambda.start(null), yield* lambda.start(null)]

@@ -3,7 +3,7 @@ import { Clock, Context, Effect, Exit, Fiber, Layer, Schema, Scope, Stream } fro
 import { Background, Handler, Invocation, Lambda, Lifecycle } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { answering, echo, interrupted, OutOfStock, shutDown } from "./handlers.ts"
+import { echo, interrupted, OutOfStock, responding, shutDown } from "./handlers.ts"
 import { Logs } from "./logs.ts"
 
 /** What happened, in order. */
@@ -40,7 +40,7 @@ describe("afterResponse", () => {
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
       yield* Lifecycle.afterResponse(() => Effect.andThen(note("begins"), Effect.delay(note("ends"), 100)))
-      const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(responding(Effect.gen(function*() {
         yield* Effect.addFinalizer(() => note("closed"))
         yield* Background.run(Effect.delay(note("background"), 10))
       })))
@@ -180,7 +180,7 @@ describe("afterResponse", () => {
             Effect.andThen(Effect.sleep(10), Effect.sync(() => void seen.push(`${requestId} ${millis}`)))
         )
       )
-      const lambda = yield* TestLambda.make(answering(Effect.sleep(100)), { maxConcurrency: 8 })
+      const lambda = yield* TestLambda.make(responding(Effect.sleep(100)), { maxConcurrency: 8 })
       const ids = Array.from({ length: 8 }, (_, n) => n)
       yield* Effect.forEach(ids, (n) => lambda.start(n, { requestId: `${n}`, timeout: 700 + n * 100 }))
 
@@ -214,7 +214,7 @@ describe("beforeDeadlineReport", () => {
         Effect.andThen(note(`hook ${millis}`), Effect.delay(note("flushed"), 50))
       )
       const lambda = yield* TestLambda.make(
-        answering(Effect.onInterrupt(Effect.never, () => note("finalizer")))
+        responding(Effect.onInterrupt(Effect.never, () => note("finalizer")))
       )
       const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
@@ -246,7 +246,9 @@ describe("beforeDeadlineReport", () => {
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
       yield* Lifecycle.beforeDeadlineReport((millis) => Effect.andThen(note(`hook ${millis}`), Effect.never))
-      const lambda = yield* TestLambda.make(answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 minute"))))
+      const lambda = yield* TestLambda.make(
+        responding(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 minute")))
+      )
       const sent = yield* lambda.start(null, { timeout: "3 seconds" })
 
       yield* TestClock.adjust(2975)
@@ -260,7 +262,7 @@ describe("beforeDeadlineReport", () => {
     ([, hook, problem]) =>
       Effect.gen(function*() {
         yield* Lifecycle.beforeDeadlineReport(() => hook)
-        const lambda = yield* TestLambda.make(answering(Effect.never))
+        const lambda = yield* TestLambda.make(responding(Effect.never))
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust(2975)
@@ -303,7 +305,7 @@ describe("beforeDeadlineReport", () => {
       yield* Lifecycle.beforeDeadlineReport(() =>
         Effect.map(Invocation.Invocation, ({ requestId }) => void ended.push(requestId))
       )
-      const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep(5000), "done")), { maxConcurrency: 8 })
+      const lambda = yield* TestLambda.make(responding(Effect.as(Effect.sleep(5000), "done")), { maxConcurrency: 8 })
       const sent = yield* Effect.forEach(
         Array.from({ length: 8 }, (_, n) => n),
         (n) => lambda.start(n, { requestId: `${n}`, timeout: n === 3 ? "3 seconds" : "1 minute" })
@@ -325,7 +327,7 @@ describe("thawed", () => {
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
       yield* Lifecycle.thawed((millis) => Effect.delay(note(`thawed ${millis}`), 10))
-      const lambda = yield* TestLambda.make(answering(note("handled")))
+      const lambda = yield* TestLambda.make(responding(note("handled")))
       yield* TestClock.adjust("1 hour")
 
       const sent = yield* lambda.start(null)
@@ -343,7 +345,7 @@ describe("thawed", () => {
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
       yield* Lifecycle.thawed((millis) => note(`${millis}`))
-      const lambda = yield* TestLambda.make(answering(Effect.sleep(100)))
+      const lambda = yield* TestLambda.make(responding(Effect.sleep(100)))
       yield* TestClock.adjust(1000)
       const sent = [yield* lambda.start(1), yield* lambda.start(2), yield* lambda.start(3)]
 
@@ -357,7 +359,7 @@ describe("thawed", () => {
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
       yield* Lifecycle.thawed((millis) => Effect.delay(note(`thawed ${millis}`), 50))
-      const lambda = yield* TestLambda.make(answering(note("handled")), { maxConcurrency: 8 })
+      const lambda = yield* TestLambda.make(responding(note("handled")), { maxConcurrency: 8 })
       yield* TestClock.adjust("1 minute")
       yield* Effect.forEach(Array.from({ length: 8 }), () => lambda.start(null))
 
@@ -413,7 +415,7 @@ describe("shutdown", () => {
         Effect.addFinalizer(() => note("released")),
         Lifecycle.shutdown((millis) => note(`hook ${millis}`))
       ))
-      const lambda = yield* TestLambda.make(Handler.provide(answering(Effect.never), layer))
+      const lambda = yield* TestLambda.make(Handler.provide(responding(Effect.never), layer))
       const sent = yield* lambda.start(null)
 
       const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
@@ -444,7 +446,7 @@ describe("shutdown", () => {
       const { entries, note } = makeJournal()
       yield* Lifecycle.afterResponse(() => note("after"))
       yield* Lifecycle.shutdown(() => note("hook"))
-      const lambda = yield* TestLambda.make(answering(Effect.never), { maxConcurrency: 8 })
+      const lambda = yield* TestLambda.make(responding(Effect.never), { maxConcurrency: 8 })
       const sent = yield* Effect.forEach(Array.from({ length: 8 }), () => lambda.start(null))
 
       const stopping = yield* Effect.forkChild(lambda.shutdown, { startImmediately: true })
@@ -523,7 +525,7 @@ describe("on AWS's own loop", () => {
 
   it.effect("run around the invocation, before AWS's runtime has the response", () =>
     Effect.gen(function*() {
-      const { entries, invoke } = yield* setup(answering(Effect.succeed("done")))
+      const { entries, invoke } = yield* setup(responding(Effect.succeed("done")))
       yield* TestClock.adjust("1 minute")
 
       const first = yield* Effect.flatMap(invoke, Fiber.join)
@@ -538,7 +540,7 @@ describe("on AWS's own loop", () => {
 
   it.effect("run before the report of a deadline and after it, and the promise rejects in time", () =>
     Effect.gen(function*() {
-      const { entries, invoke } = yield* setup(answering(Effect.never))
+      const { entries, invoke } = yield* setup(responding(Effect.never))
       const fiber = yield* invoke
 
       yield* TestClock.adjust(2999)

@@ -293,7 +293,7 @@ describe("RuntimeApiClient", () => {
         ])
       }))
 
-    it.effect("hands out everything that Lambda tells", () =>
+    it.effect("hands out everything that Lambda sends", () =>
       Effect.gen(function*() {
         const next = yield* nextOf(invocation({
           "Lambda-Runtime-Aws-Tenant-Id": "blue",
@@ -414,7 +414,7 @@ describe("RuntimeApiClient", () => {
     }
 
     for (const deadline of [undefined, "", "soon", "-1", "1e3", "12.5", "9".repeat(30)]) {
-      it.effect(`knows no deadline, and warns once, where the header is ${deadline}`, () =>
+      it.effect(`knows no deadline, and warns once, if the header is ${deadline}`, () =>
         Effect.gen(function*() {
           const { client, server } = yield* setup
           const polled = yield* Effect.forkChild(Effect.all([client.next, client.next]))
@@ -480,7 +480,7 @@ describe("RuntimeApiClient", () => {
     }
 
     for (const body of ["", "no JSON", "null", "1", "[]", "{}", "{\"errorType\":1,\"errorMessage\":{}}"]) {
-      it.effect(`fails with the status alone where the body is ${JSON.stringify(body)}`, () =>
+      it.effect(`fails with the status alone if the body is ${JSON.stringify(body)}`, () =>
         Effect.gen(function*() {
           const reason = yield* reasonOf(nextOf(answer("500 Internal Server Error", [], body)))
 
@@ -488,7 +488,7 @@ describe("RuntimeApiClient", () => {
         }))
     }
 
-    it.effect("fails at once where nobody listens", () =>
+    it.effect("fails at once if nobody listens", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
         yield* server.stop
@@ -658,7 +658,7 @@ describe("RuntimeApiClient", () => {
         }).pipe(Effect.provide(Logs.layer)))
     }
 
-    it.effect("hands out again after a reconnect what has not been answered", () =>
+    it.effect("hands out again after a reconnect what has no response yet", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
         const first = yield* Effect.forkChild(
@@ -677,7 +677,7 @@ describe("RuntimeApiClient", () => {
         assert.strictEqual((yield* Fiber.join(polled)).requestId, "id-1")
       }))
 
-    it.effect("hands out an id that comes again, where no connection was lost", () =>
+    it.effect("hands out an id that comes again, if no connection was lost", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
         const fiber = yield* Effect.forkChild(
@@ -777,7 +777,7 @@ describe("RuntimeApiClient", () => {
         }))
     }
 
-    it.effect("gives the nonce back where there was one, and only there", () =>
+    it.effect("gives the nonce back if there was one", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
         const step = Effect.flatMap(client.next, (next) => client.respond(next, json))
@@ -936,7 +936,7 @@ describe("RuntimeApiClient", () => {
           assert.strictEqual(server.connections(), 1)
         }))
 
-      it.effect(`answers on a new connection when the server ended it during the invocation: ${ending}`, () =>
+      it.effect(`responds on a new connection when the server ended it during the invocation: ${ending}`, () =>
         Effect.gen(function*() {
           const { client, server } = yield* setup
           const handled = yield* Deferred.make<void>()
@@ -1074,7 +1074,7 @@ describe("RuntimeApiClient", () => {
         }
       }))
 
-    it.effect("sends the report of an error whose name is no ASCII", () =>
+    it.effect("sends the report of an error whose name is not ASCII", () =>
       Effect.gen(function*() {
         const error = new Error("boom")
         error.name = "\u00dcn\u00ef\n\u540d"
@@ -1114,7 +1114,7 @@ describe("RuntimeApiClient", () => {
     const tooManyHeaders = answer("431 Request Header Fields Too Large", ["Connection: close"], "431")
     const tooLong = refused("413 Request Entity Too Large", "RequestEntityTooLarge", ["Connection: close"])
 
-    it.effect("goes without the cause, once, where the headers are too long", () =>
+    it.effect("leaves out the cause, once, if the headers are too long", () =>
       Effect.gen(function*() {
         const { exit, requests } = yield* attempts(reportWith({ xrayCause: "{}" }), [tooManyHeaders, accepted])
 
@@ -1127,7 +1127,7 @@ describe("RuntimeApiClient", () => {
         assert.strictEqual(requests[0]?.body.toString(), requests[1]?.body.toString())
       }))
 
-    it.effect("fails where the headers are too long without the cause", () =>
+    it.effect("fails if the headers are too long without the cause", () =>
       Effect.gen(function*() {
         const twice = yield* attempts(reportWith({ xrayCause: "{}" }), [tooManyHeaders, tooManyHeaders])
         const once = yield* attempts(reportWith({}), [tooManyHeaders])
@@ -1136,7 +1136,7 @@ describe("RuntimeApiClient", () => {
         assert.strictEqual((yield* Effect.flip(once.exit)).reason.message, "the answer was 431")
       }))
 
-    it.effect("sends a much shorter report, once, where the body is too long", () =>
+    it.effect("sends a much shorter report, once, if the body is too long", () =>
       Effect.gen(function*() {
         const { exit, requests } = yield* attempts(reportWith({ errorMessage: "x".repeat(200_000) }), [
           tooLong,
@@ -1149,14 +1149,14 @@ describe("RuntimeApiClient", () => {
         assert.strictEqual(JSON.parse(requests[1]?.body.toString() ?? "").errorType, "Error")
       }))
 
-    it.effect("fails where the shorter report is too long as well", () =>
+    it.effect("fails if the shorter report is too long as well", () =>
       Effect.gen(function*() {
         const { exit } = yield* attempts(reportWith({}), [tooLong, tooLong])
 
         assert.match((yield* Effect.flip(exit)).reason.message, /^the answer was 413/)
       }))
 
-    it.effect("sends less of both where both are too long", () =>
+    it.effect("sends less of both if both are too long", () =>
       Effect.gen(function*() {
         const { exit, requests } = yield* attempts(
           reportWith({ errorMessage: "x".repeat(200_000), xrayCause: "{}" }),

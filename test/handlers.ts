@@ -13,7 +13,7 @@ export class OutOfStock extends Data.TaggedError("OutOfStock")<{ readonly item: 
 export const echo = Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, Effect.succeed)
 
 /** A handler that returns what the effect yields. */
-export const answering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+export const responding = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Handler.json({ event: Schema.Unknown, response: Schema.Unknown }, () => effect)
 
 /** The response to an invocation that was interrupted so long before its deadline. */

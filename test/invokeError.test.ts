@@ -6,7 +6,7 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { type LogEntry, LogOutput } from "../src/internal/log/logOutput.ts"
 import { sqsEvent } from "./batch/batches.ts"
-import { answering, echo, OutOfStock } from "./handlers.ts"
+import { echo, OutOfStock, responding } from "./handlers.ts"
 
 type Send = Parameters<TestLambda.TestLambda["start"]>
 
@@ -53,19 +53,19 @@ describe("Invoke Error", () => {
       Handler.json({ event: Schema.Unknown, response: Schema.String }, () => Effect.succeed(1 as never)),
       "Runtime.InvalidResponse"
     ],
-    ["a deadline", answering(Effect.never), "Runtime.DeadlineExceeded"],
-    ["an interruption", answering(Effect.interrupt), "Runtime.Interrupted"],
-    ["a failure", answering(Effect.fail(new OutOfStock({ item: "tea" }))), "OutOfStock"],
+    ["a deadline", responding(Effect.never), "Runtime.DeadlineExceeded"],
+    ["an interruption", responding(Effect.interrupt), "Runtime.Interrupted"],
+    ["a failure", responding(Effect.fail(new OutOfStock({ item: "tea" }))), "OutOfStock"],
     [
       "a failure whose name differs from its tag",
-      answering(Effect.fail(Object.assign(new OutOfStock({ item: "tea" }), { name: "Renamed" }))),
+      responding(Effect.fail(Object.assign(new OutOfStock({ item: "tea" }), { name: "Renamed" }))),
       "OutOfStock"
     ],
-    ["a defect", answering(Effect.die(new TypeError("boom"))), "TypeError"],
-    ["a defect that is not an error", answering(Effect.die("boom")), "string"],
+    ["a defect", responding(Effect.die(new TypeError("boom"))), "TypeError"],
+    ["a defect that is not an error", responding(Effect.die("boom")), "string"],
     [
       "a promise that was rejected",
-      answering(Effect.tryPromise(() => Promise.reject(new RangeError("x")))),
+      responding(Effect.tryPromise(() => Promise.reject(new RangeError("x")))),
       "RangeError"
     ]
   ])("has the name and the message that the caller sees: %s", ([, handler, expected]) =>
@@ -81,7 +81,7 @@ describe("Invoke Error", () => {
 
   it.effect.each<[string, Handler.Handler<unknown>]>([
     ["an event that does not match", Handler.json({ event: Schema.String }, () => Effect.void)],
-    ["a deadline", answering(Effect.never)]
+    ["a deadline", responding(Effect.never)]
   ])("has no frames for an error of the library: %s", ([, handler]) =>
     Effect.gen(function*() {
       const { record, text } = yield* invoke(handler, {})
@@ -132,7 +132,7 @@ describe("Invoke Error", () => {
     "has the fields of an error, which the caller does not see: %s",
     ([, failing, expected]) =>
       Effect.gen(function*() {
-        const { record, report, text } = yield* invoke(answering(failing), {})
+        const { record, report, text } = yield* invoke(responding(failing), {})
 
         assert.deepStrictEqual(record.errorFields, expected)
         for (const lines of [text, record.stackTrace.join("\n")]) {
@@ -148,7 +148,7 @@ describe("Invoke Error", () => {
 
   it.effect("has the fields of a tagged error", () =>
     Effect.gen(function*() {
-      const { record, text } = yield* invoke(answering(Effect.fail(new NotFound({ id: "7" }))), {})
+      const { record, text } = yield* invoke(responding(Effect.fail(new NotFound({ id: "7" }))), {})
 
       assert.deepStrictEqual(record.errorFields, { id: "7" })
       assert.match(text, /^ {2}id: "7"$/m)
@@ -157,18 +157,18 @@ describe("Invoke Error", () => {
   const failing = Effect.andThen(Effect.yieldNow, Effect.fail(new NotFound({ id: "7" })))
 
   it.effect.each<[string, Handler.Handler<unknown>]>([
-    ["around the handler", Handler.wrap(answering(failing), Effect.annotateLogs({ orderId: 42 }))],
+    ["around the handler", Handler.wrap(responding(failing), Effect.annotateLogs({ orderId: 42 }))],
     [
       "for the scope of the invocation",
-      answering(Effect.andThen(Effect.annotateLogsScoped({ orderId: 42 }), failing))
+      responding(Effect.andThen(Effect.annotateLogsScoped({ orderId: 42 }), failing))
     ],
     [
       "for the invocation, deep inside",
-      answering(Effect.withSpan(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), failing), "place"))
+      responding(Effect.withSpan(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), failing), "place"))
     ],
     [
       "for the invocation, before its deadline",
-      answering(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), Effect.never))
+      responding(Effect.andThen(LambdaLogger.annotateInvocation({ orderId: 42 }), Effect.never))
     ]
   ])("has the annotations that were made %s", ([, handler]) =>
     Effect.gen(function*() {
@@ -192,17 +192,17 @@ describe("Invoke Error", () => {
     ["an event that does not match", Handler.json({ event: Event }, () => Effect.void), { pin: secret }],
     [
       "a body that is not JSON, parsed by the function",
-      answering(Effect.try(() => JSON.parse(secret))),
+      responding(Effect.try(() => JSON.parse(secret))),
       { body: secret }
     ],
     [
       "a body that is not JSON, whose parser throws",
-      answering(Effect.sync(() => JSON.parse(`{"pin": ${secret}, "more": true}`))),
+      responding(Effect.sync(() => JSON.parse(`{"pin": ${secret}, "more": true}`))),
       { body: secret }
     ],
     [
       "a value that a schema refused and reports",
-      answering(Schema.decodeUnknownEffect(Event)({ pin: secret }, { reportInput: true })),
+      responding(Schema.decodeUnknownEffect(Event)({ pin: secret }, { reportInput: true })),
       { pin: secret }
     ]
   ])("quotes nothing of an event: %s", ([, handler, ...send]) =>
@@ -217,7 +217,7 @@ describe("background work that fails", () => {
   it.effect("is logged with the annotations of the effect that started it", () =>
     Effect.gen(function*() {
       const { record, text } = yield* invoke(
-        answering(Effect.annotateLogs(Background.run(Effect.fail(new OutOfStock({ item: "tea" }))), { orderId: 42 })),
+        responding(Effect.annotateLogs(Background.run(Effect.fail(new OutOfStock({ item: "tea" }))), { orderId: 42 })),
         {}
       )
 

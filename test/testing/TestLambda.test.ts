@@ -3,7 +3,7 @@ import { Cause, Config, ConfigProvider, Context, Deferred, Effect, Exit, Fiber, 
 import { Background, Environment, Handler, Invocation } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { answering, echo } from "../handlers.ts"
+import { echo, responding } from "../handlers.ts"
 
 /** Sets variables of this process until the scope ends. */
 const machineVariables = (variables: Record<string, string>) =>
@@ -44,7 +44,7 @@ describe("make", () => {
   it.effect("needs what the handler needs", () =>
     Effect.gen(function*() {
       class Prices extends Context.Service<Prices, number>()("test/Prices") {}
-      const lambda = yield* Effect.provideService(TestLambda.make(answering(Prices)), Prices, 3)
+      const lambda = yield* Effect.provideService(TestLambda.make(responding(Prices)), Prices, 3)
 
       const response = yield* lambda.invoke(null)
 
@@ -53,7 +53,7 @@ describe("make", () => {
 
   it.effect("shows the function the environment that it is given, and nothing of the process", () =>
     Effect.gen(function*() {
-      const seen = answering(Effect.all([
+      const seen = responding(Effect.all([
         Effect.map(Invocation.Invocation, ({ functionName }) => functionName ?? "none"),
         Effect.map(Environment.Environment, ({ handler }) => handler ?? "none")
       ]))
@@ -70,7 +70,7 @@ describe("make", () => {
       assert.deepStrictEqual(yield* none.invoke(null), TestLambda.response(["none", "none"]))
     }))
 
-  const table = answering(Config.String("TABLE"))
+  const table = responding(Config.String("TABLE"))
 
   it.effect("gives Config the variables of the environment that it is given", () =>
     Effect.gen(function*() {
@@ -82,7 +82,7 @@ describe("make", () => {
   it.effect("gives them to the layers of a handler, too", () =>
     Effect.gen(function*() {
       class Table extends Context.Service<Table, string>()("test/Table") {}
-      const handler = Handler.provide(answering(Table), Layer.effect(Table, Config.String("TABLE")))
+      const handler = Handler.provide(responding(Table), Layer.effect(Table, Config.String("TABLE")))
       const lambda = yield* TestLambda.make(handler, { environment: { TABLE: "orders" } })
 
       assert.deepStrictEqual(yield* lambda.invoke(null), TestLambda.response("orders"))
@@ -113,7 +113,7 @@ describe("make", () => {
   it.effect("takes as many events at once as the test allows", () =>
     Effect.gen(function*() {
       const gate = yield* Deferred.make<void>()
-      const lambda = yield* TestLambda.make(answering(Deferred.await(gate)), { maxConcurrency: 2 })
+      const lambda = yield* TestLambda.make(responding(Deferred.await(gate)), { maxConcurrency: 2 })
       const sent = yield* Effect.forEach([1, 2, 3], (event) => lambda.start(event))
 
       const callsBefore = yield* lambda.api.calls
@@ -128,7 +128,7 @@ describe("make", () => {
     Effect.gen(function*() {
       const journal: Array<string> = []
       const handler = Handler.provide(
-        answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("interrupted")))),
+        responding(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("interrupted")))),
         Layer.effectDiscard(Effect.addFinalizer(() => Effect.sync(() => journal.push("released"))))
       )
 
@@ -182,7 +182,7 @@ describe("start", () => {
 
   it.effect("returns when an idle function waits for the clock", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "awake")))
+      const lambda = yield* TestLambda.make(responding(Effect.as(Effect.sleep("1 second"), "awake")))
       const sent = yield* lambda.start(null)
 
       yield* TestClock.adjust("1 second")
@@ -195,7 +195,7 @@ describe("start", () => {
       const gate = yield* Deferred.make<void>()
       const slowLayer = Layer.effectDiscard(Deferred.await(gate))
       const lambda = yield* TestLambda.make(
-        Handler.provide(answering(Effect.as(Effect.sleep("1 second"), "awake")), slowLayer)
+        Handler.provide(responding(Effect.as(Effect.sleep("1 second"), "awake")), slowLayer)
       )
       const sent = yield* lambda.start(null)
       const taken = yield* Effect.forkChild(sent.taken, { startImmediately: true })
@@ -213,7 +213,7 @@ describe("start", () => {
 describe("idle", () => {
   it.effect("waits until every event has a response, and its background work is done", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Background.run(Effect.sleep("1 second"))), { maxConcurrency: 2 })
+      const lambda = yield* TestLambda.make(responding(Background.run(Effect.sleep("1 second"))), { maxConcurrency: 2 })
       yield* lambda.idle
       yield* Effect.forEach([1, 2, 3], (event) => lambda.start(event))
       const idle = yield* Effect.forkChild(lambda.idle, { startImmediately: true })
@@ -229,7 +229,7 @@ describe("idle", () => {
 
 describe("a function that has ended", () => {
   const started = Effect.gen(function*() {
-    const lambda = yield* TestLambda.make(answering(Effect.sleep("1 second")))
+    const lambda = yield* TestLambda.make(responding(Effect.sleep("1 second")))
     const first = yield* lambda.start(1, { fault: 500 })
     const second = yield* lambda.start(2)
     return { first, lambda, second }

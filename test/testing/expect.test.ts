@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
 import { Handler, Response } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { answering, OutOfStock } from "../handlers.ts"
+import { OutOfStock, responding } from "../handlers.ts"
 
 const Price = Schema.Struct({ price: Schema.FiniteFromString })
 
@@ -20,7 +20,7 @@ const outOfStock = respond(Effect.fail(new OutOfStock({ item: "tea" })))
 describe("expectJson", () => {
   it.effect("decodes a buffered response", () =>
     Effect.gen(function*() {
-      const lambda = yield* TestLambda.make(answering(Effect.succeed({ price: "3" })))
+      const lambda = yield* TestLambda.make(responding(Effect.succeed({ price: "3" })))
 
       const { price } = yield* TestLambda.expectJson(yield* lambda.invoke(null), Price)
 

@@ -127,7 +127,7 @@ describe("a package that needs more than its code", patient, () => {
       assert.deepStrictEqual(made.warnings, ["--external plugin leaves nothing out: no import matches it"])
     }))
 
-  it.live("is taken from the output folder where the project has it not", () =>
+  it.live("loads a package that the project lacks from the output folder", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({ "main.ts": start })
       yield* writeFiles(project.outdir, installed("needy", {}, { "index.js": "" }))
@@ -202,7 +202,7 @@ describe("an entry", patient, () => {
       assert.match(message, /; set the variables that it needs here as well; --no-warm bundles it without running it$/)
     }))
 
-  it.live("that the node to run is missing for is refused", () =>
+  it.live("refuses a bundle if the Node to run it is missing", () =>
     Effect.gen(function*() {
       const message = yield* refusal({ "main.ts": asksForAnEvent }, { node: "/nowhere/node" })
 

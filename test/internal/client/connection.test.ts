@@ -116,7 +116,7 @@ describe("Connection", () => {
         assert.strictEqual(textOf(yield* Fiber.join(both)), "ok")
       }))
 
-    it.effect("fails without having sent anything where nobody listens", () =>
+    it.effect("fails without having sent anything if nobody listens", () =>
       Effect.gen(function*() {
         const server = yield* ScriptedServer.make()
         yield* server.stop
@@ -130,7 +130,7 @@ describe("Connection", () => {
         assert.strictEqual(idle(), 1)
       }))
 
-    it.effect("fails without having sent anything where the host has no address", () =>
+    it.effect("fails without having sent anything if the host has no address", () =>
       Effect.gen(function*() {
         const { connection } = yield* connectTo("no-such-host.invalid:9001")
 
@@ -385,7 +385,7 @@ describe("Connection", () => {
         assert.isTrue(lossOf(yield* Fiber.await(exchange)).sent)
       }))
 
-    it.effect("refuses what is no answer, and ends the socket", () =>
+    it.effect("refuses what is not an HTTP answer, and ends the socket", () =>
       Effect.gen(function*() {
         const { connection, peer } = yield* connected
         const exchange = yield* Effect.forkChild(connection.exchange(get))

@@ -39,12 +39,12 @@ const headerOf = (functionErrorType: string) =>
   errorTypeHeader({ errorType: "E", errorMessage: "", stackTrace: [], functionErrorType, xrayCause: undefined })
 
 describe("errorTypeHeader", () => {
-  it("is the type where that fits into a header", () => {
+  it("is the type if that fits into a header", () => {
     assert.strictEqual(headerOf("Function.OrderNotFound"), "Function.OrderNotFound")
     assert.strictEqual(headerOf("F".repeat(128)), "F".repeat(128))
   })
 
-  it("is Runtime.Unknown where it does not", () => {
+  it("is Runtime.Unknown if it does not", () => {
     for (const type of ["", "F".repeat(129), "Function.A\r\nX: y", "Function.\u00dc"]) {
       assert.strictEqual(headerOf(type), "Runtime.Unknown")
     }

@@ -179,7 +179,7 @@ describe("deliver", () => {
       assert.strictEqual(request.body.toString(), "a\u{1F600}b")
     }))
 
-  it.effect("sends a body that no chunk came of", () =>
+  it.effect("sends a body without any chunk", () =>
     Effect.gen(function*() {
       const { delivery, request } = yield* requestOf(Response.stream(Stream.empty))
 
@@ -487,7 +487,7 @@ describe("deliver", () => {
       assert.match(error.reason.message, /^the answer was 413/)
     }))
 
-  it.effect("fails where nobody listens, and interrupts the body", () =>
+  it.effect("fails if nobody listens, and interrupts the body", () =>
     Effect.gen(function*() {
       const { client, server } = yield* setup
       yield* server.stop

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Ref, Schema, SchemaGetter, Stream } from "effect"
 import { Handler, Response } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { answering, echo, invalidEvent, invalidResponse, invoke } from "../../handlers.ts"
+import { echo, invalidEvent, invalidResponse, invoke, responding } from "../../handlers.ts"
 import { Logs } from "../../logs.ts"
 
 describe("bytes", () => {
@@ -220,7 +220,7 @@ describe("json", () => {
     }, "response[\"the time\"]: its toJSON threw"]
   ])("fails with the path of %s", ([, value, detail]) =>
     Effect.gen(function*() {
-      const response = yield* invoke(answering(Effect.succeed(value)))
+      const response = yield* invoke(responding(Effect.succeed(value)))
 
       assert.deepStrictEqual(response, invalidResponse(detail))
     }))
@@ -234,14 +234,14 @@ describe("json", () => {
         }
       }
 
-      yield* invoke(answering(Effect.succeed(value)))
+      yield* invoke(responding(Effect.succeed(value)))
 
       assert.include((yield* logs.records)[0]?.cause, "no time")
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("sends NaN and Infinity as null if the schema lets them pass", () =>
     Effect.gen(function*() {
-      const response = yield* invoke(answering(Effect.succeed([Number.NaN, Infinity])))
+      const response = yield* invoke(responding(Effect.succeed([Number.NaN, Infinity])))
 
       assert.deepStrictEqual(response, TestLambda.response([null, null]))
     }))

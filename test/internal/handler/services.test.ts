@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Exit, Layer, Schema, Stream } from "effect"
 import { ErrorReport, Handler, Lambda } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
-import { answering, invoke, OutOfStock } from "../../handlers.ts"
+import { invoke, OutOfStock, responding } from "../../handlers.ts"
 
 describe("provide, provideService, provideContext", () => {
   class Prices extends Context.Service<Prices, { readonly price: number }>()("test/Prices") {}
 
-  const quote = answering(Effect.map(Prices, ({ price }) => price))
+  const quote = responding(Effect.map(Prices, ({ price }) => price))
 
   it.effect("give a handler what it needs, also to the body that it streams", () =>
     Effect.gen(function*() {

@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Layer, Schema, Stream } from "effect"
 import { Handler, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { answering, echo, failureOf, invoke, OutOfStock } from "../../handlers.ts"
+import { echo, failureOf, invoke, OutOfStock, responding } from "../../handlers.ts"
 
 describe("named", () => {
   const handlers = {
-    orders: answering(Effect.succeed("orders")),
-    refunds: answering(Effect.succeed("refunds"))
+    orders: responding(Effect.succeed("orders")),
+    refunds: responding(Effect.succeed("refunds"))
   }
   const start = (_HANDLER: string | undefined) =>
     TestLambda.make(Handler.named(handlers), { environment: { _HANDLER } })
@@ -27,7 +27,7 @@ describe("named", () => {
   it.effect("prefers a name with a dot that is known as a whole", () =>
     Effect.gen(function*() {
       const lambda = yield* TestLambda.make(
-        Handler.named({ ...handlers, "v2.orders": answering(Effect.succeed("orders, version 2")) }),
+        Handler.named({ ...handlers, "v2.orders": responding(Effect.succeed("orders, version 2")) }),
         { environment: { _HANDLER: "v2.orders" } }
       )
 

@@ -5,7 +5,7 @@ import { TestClock } from "effect/testing"
 import { Writable } from "node:stream"
 import { awsGlobal } from "../../../src/internal/loop/awsGlobal.ts"
 import type { AwsResponseStream } from "../../../src/internal/loop/awsResponse.ts"
-import { answering } from "../../handlers.ts"
+import { responding } from "../../handlers.ts"
 
 const context = {
   awsRequestId: "id-1",
@@ -206,7 +206,7 @@ describe("toAwsHandler", () => {
 
     it.effect("interrupts the handler and rejects before it", () =>
       Effect.gen(function*() {
-        const fiber = yield* invokeFor(answering(Effect.never))
+        const fiber = yield* invokeFor(responding(Effect.never))
 
         yield* TestClock.adjust("2900 millis")
 
@@ -220,7 +220,7 @@ describe("toAwsHandler", () => {
       ] as const
     )("rejects before it although %s", ([, stuck]) =>
       Effect.gen(function*() {
-        const fiber = yield* invokeFor(answering(stuck))
+        const fiber = yield* invokeFor(responding(stuck))
 
         yield* TestClock.adjust("2999 millis")
 
@@ -234,7 +234,7 @@ describe("toAwsHandler", () => {
       ]
     )("resolves before it although %s does not end", ([, stuck]) =>
       Effect.gen(function*() {
-        const fiber = yield* invokeFor(answering(Effect.as(stuck, "done")))
+        const fiber = yield* invokeFor(responding(Effect.as(stuck, "done")))
 
         yield* TestClock.adjust("2999 millis")
 
@@ -254,7 +254,7 @@ describe("toAwsHandler", () => {
     it.live("of the caller is the parent of the spans of the handler", () =>
       Effect.gen(function*() {
         yield* traced
-        const handler = Lambda.toAwsHandler(answering(
+        const handler = Lambda.toAwsHandler(responding(
           Effect.map(Effect.currentParentSpan, ({ spanId, traceId }) => ({ spanId, traceId }))
         ))
 
@@ -269,7 +269,7 @@ describe("toAwsHandler", () => {
     it.live("is in the invoke store while the handler runs, also for its promises", () =>
       Effect.gen(function*() {
         yield* traced
-        const handler = Lambda.toAwsHandler(answering(Effect.promise(look)))
+        const handler = Lambda.toAwsHandler(responding(Effect.promise(look)))
 
         const exit = yield* invoke(handler)
 
@@ -289,7 +289,7 @@ describe("toAwsHandler", () => {
           }),
           () => Effect.sync(() => Reflect.deleteProperty(globalThis, "awslambda"))
         )
-        const handler = Lambda.toAwsHandler(answering(Effect.gen(function*() {
+        const handler = Lambda.toAwsHandler(responding(Effect.gen(function*() {
           const { traceId, w3c } = yield* Invocation.Invocation
           const parent = yield* Effect.currentParentSpan
           return [traceId, w3c, parent.spanId, awsGlobal.awslambda?.InvokeStore === store]
@@ -305,7 +305,7 @@ describe("toAwsHandler", () => {
 
     it.live("of the client context is the parent, and is not shown as part of the context", () =>
       Effect.gen(function*() {
-        const handler = Lambda.toAwsHandler(answering(Effect.gen(function*() {
+        const handler = Lambda.toAwsHandler(responding(Effect.gen(function*() {
           const { clientContext } = yield* Invocation.Invocation
           return [clientContext, (yield* Effect.currentParentSpan).spanId]
         })))

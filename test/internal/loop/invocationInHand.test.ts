@@ -5,7 +5,7 @@ import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { register } from "../../../src/internal/invocation/earlyEnd.ts"
 import { InvocationInHand } from "../../../src/internal/loop/invocationInHand.ts"
-import { answering, interrupted } from "../../handlers.ts"
+import { interrupted, responding } from "../../handlers.ts"
 import { makeInvocation } from "../../invocations.ts"
 import { Logs } from "../../logs.ts"
 
@@ -28,7 +28,7 @@ describe("InvocationInHand", () => {
       Effect.gen(function*() {
         const journal: Array<string> = []
         const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))),
+          responding(Effect.onInterrupt(Effect.never, () => Effect.sync(() => journal.push("finalizer")))),
           { run: { deadlineMargin: "200 millis" } }
         )
         const sent = yield* lambda.start(null, { timeout: "3 seconds" })
@@ -44,7 +44,7 @@ describe("InvocationInHand", () => {
 
     it.effect("has a margin of 100 ms", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never))
+        const lambda = yield* TestLambda.make(responding(Effect.never))
         const sent = yield* lambda.start(null, { timeout: "3 seconds" })
 
         yield* TestClock.adjust("2900 millis")
@@ -54,7 +54,7 @@ describe("InvocationInHand", () => {
 
     it.effect("leaves a handler at least half of its time", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: "2 seconds" } })
+        const lambda = yield* TestLambda.make(responding(Effect.never), { run: { deadlineMargin: "2 seconds" } })
         const sent = yield* lambda.start(null, { timeout: "1 second" })
 
         yield* TestClock.adjust("500 millis")
@@ -64,7 +64,7 @@ describe("InvocationInHand", () => {
 
     it.effect("is left to Lambda without a margin", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { run: { deadlineMargin: false } })
+        const lambda = yield* TestLambda.make(responding(Effect.never), { run: { deadlineMargin: false } })
         yield* lambda.start(null, { timeout: "3 seconds" })
 
         yield* TestClock.adjust("1 hour")
@@ -75,7 +75,7 @@ describe("InvocationInHand", () => {
     it.effect("does not wait for slow finalizers: the report is out before it, and the next event after them", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
+          responding(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
           { run: { deadlineMargin: "200 millis" } }
         )
         const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
@@ -94,7 +94,7 @@ describe("InvocationInHand", () => {
     it.effect("has its report out in time also with a short margin", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
-          answering(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
+          responding(Effect.onInterrupt(Effect.never, () => Effect.sleep("1 second"))),
           { run: { deadlineMargin: "40 millis" } }
         )
         const sent = yield* lambda.start(null, { timeout: "3 seconds" })
@@ -104,9 +104,9 @@ describe("InvocationInHand", () => {
         assert.deepStrictEqual(yield* sent.response, interrupted(40))
       }))
 
-    it.effect("is reported even where the handler cannot be interrupted; its late result is not answered", () =>
+    it.effect("is reported even if the handler cannot be interrupted, and its late result is not sent", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.uninterruptible(Effect.sleep("10 seconds"))))
+        const lambda = yield* TestLambda.make(responding(Effect.uninterruptible(Effect.sleep("10 seconds"))))
         const sent = yield* lambda.start(null, { timeout: "3 seconds", requestId: "a" })
 
         yield* TestClock.adjust("3 seconds")
@@ -118,9 +118,9 @@ describe("InvocationInHand", () => {
         assert.deepStrictEqual(yield* lambda.api.calls, ["next", "fail a", "next"])
       }))
 
-    it.effect("that comes with the result makes one answer, not two", () =>
+    it.effect("that comes with the result makes one response, not two", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("2900 millis"), "done")))
+        const lambda = yield* TestLambda.make(responding(Effect.as(Effect.sleep("2900 millis"), "done")))
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust("3 seconds")
@@ -131,9 +131,9 @@ describe("InvocationInHand", () => {
         assert.strictEqual(answers.length, 1)
       }))
 
-    it.effect("does not matter to a handler that ended before, however long its answer takes", () =>
+    it.effect("does not matter to a handler that ended before, however long its response takes", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.as(Effect.sleep("1 second"), "done")))
+        const lambda = yield* TestLambda.make(responding(Effect.as(Effect.sleep("1 second"), "done")))
         const sent = yield* lambda.start(null, { responseDelay: "1950 millis", requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust("3 seconds")
@@ -145,7 +145,7 @@ describe("InvocationInHand", () => {
 
     it.effect("in the past does not interrupt: the clock is wrong, and no time remains", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.delay(Invocation.remainingMillis, "1 second")))
+        const lambda = yield* TestLambda.make(responding(Effect.delay(Invocation.remainingMillis, "1 second")))
         const sent = yield* lambda.start(null, { timeout: "-1 second" })
 
         yield* TestClock.adjust("1 second")
@@ -155,7 +155,7 @@ describe("InvocationInHand", () => {
 
     it.effect("that is not known never interrupts, and any time remains", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.map(
+        const lambda = yield* TestLambda.make(responding(Effect.map(
           Effect.delay(Invocation.remainingMillis, "1 day"),
           (millis) => millis === Infinity
         )))
@@ -177,7 +177,7 @@ describe("InvocationInHand", () => {
         const turn = Effect.callback<string>((resume) => {
           setImmediate(() => resume(Effect.succeed("done")))
         })
-        const lambda = yield* TestLambda.make(answering(turn))
+        const lambda = yield* TestLambda.make(responding(turn))
 
         const response = yield* lambda.invoke(null, { timeout: "34 days" })
 
@@ -190,7 +190,7 @@ describe("InvocationInHand", () => {
         const remaining: Array<number> = []
         const read = Effect.map(Invocation.remainingMillis, (millis) => remaining.push(millis))
         const lambda = yield* TestLambda.make(
-          answering(Effect.all([read, Effect.delay(read, "200 millis"), Effect.delay(read, "300 millis")])),
+          responding(Effect.all([read, Effect.delay(read, "200 millis"), Effect.delay(read, "300 millis")])),
           { run: { deadlineMargin: false } }
         )
         yield* lambda.start(null, { timeout: "500 millis" })
@@ -203,7 +203,7 @@ describe("InvocationInHand", () => {
     it.effect("leaves no time once the invocation is over", () =>
       Effect.gen(function*() {
         const invocation = yield* Deferred.make<Invocation.Invocation["Service"]>()
-        const lambda = yield* TestLambda.make(answering(Effect.flatMap(
+        const lambda = yield* TestLambda.make(responding(Effect.flatMap(
           Invocation.Invocation,
           (self) => Deferred.succeed(invocation, self)
         )))
@@ -228,7 +228,7 @@ describe("InvocationInHand", () => {
             )
         }
         const lambda = yield* Effect.provideService(
-          TestLambda.make(answering(Effect.sleep("1 second"))),
+          TestLambda.make(responding(Effect.sleep("1 second"))),
           Clock.Clock,
           counting
         )
@@ -246,7 +246,7 @@ describe("InvocationInHand", () => {
     it.effect("interrupts background work as well, which is logged", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(Background.run(Effect.never)))
+        const lambda = yield* TestLambda.make(responding(Background.run(Effect.never)))
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
         const response = yield* sent.response

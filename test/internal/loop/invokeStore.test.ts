@@ -36,7 +36,7 @@ const nothing = {
 
 describe("make", () => {
   describe.each([["single", single], ["concurrent", concurrent]] as const)("in %s mode", (_, environment) => {
-    it("tells of the invocation in hand", () => {
+    it("has the fields of the current invocation", () => {
       const { announce, current, global } = make(environment)
       const { enter } = announce(full)
 
@@ -240,7 +240,7 @@ describe("context", () => {
       assert.deepStrictEqual([concurrent, process.env[name]], [undefined, full.traceId])
     }))
 
-  it.effect("makes no global where the environment forbids it", () =>
+  it.effect("makes no global if the environment forbids it", () =>
     Effect.gen(function*() {
       const { current, seen } = yield* within({ AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA: "1" })
 

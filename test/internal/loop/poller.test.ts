@@ -3,7 +3,7 @@ import { Effect, Fiber, Schema } from "effect"
 import { Background, Handler, Invocation, Lambda, RuntimeApiError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
-import { answering, echo, failureOf, OutOfStock, shutDown } from "../../handlers.ts"
+import { echo, failureOf, OutOfStock, responding, shutDown } from "../../handlers.ts"
 import { Logs } from "../../logs.ts"
 
 /** What an invocation with this number is sent with. */
@@ -16,7 +16,7 @@ const options = (n: number) => ({
 } as const)
 
 describe("Poller", () => {
-  describe("an answer that Lambda does not take", () => {
+  describe("a response that Lambda does not take", () => {
     it.effect.each([400, 403, 410, 413])(
       "is no reason to end when the status is %d",
       (status) =>
@@ -69,7 +69,7 @@ describe("Poller", () => {
     it.effect("because it comes too late is logged once, as a timeout", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
-        const lambda = yield* TestLambda.make(answering(Effect.sleep("5 seconds")), { run: { deadlineMargin: false } })
+        const lambda = yield* TestLambda.make(responding(Effect.sleep("5 seconds")), { run: { deadlineMargin: false } })
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 
         yield* TestClock.adjust("5 seconds")
@@ -114,7 +114,7 @@ describe("Poller", () => {
 
     it.effect("though it is an error report ends the loop when the connection is lost, and is not sent again", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.fail(new OutOfStock({ item: "tea" }))))
+        const lambda = yield* TestLambda.make(responding(Effect.fail(new OutOfStock({ item: "tea" }))))
 
         yield* lambda.invoke(1, { fault: "lost", requestId: "a" })
         const exit = yield* lambda.exit
@@ -126,7 +126,7 @@ describe("Poller", () => {
     it.effect("closes the invocation all the same", () =>
       Effect.gen(function*() {
         const journal: Array<string> = []
-        const lambda = yield* TestLambda.make(answering(Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(responding(Effect.gen(function*() {
           yield* Effect.addFinalizer(() => Effect.sync(() => journal.push("closed")))
           yield* Background.run(Effect.sync(() => journal.push("background")))
         })))
@@ -155,7 +155,7 @@ describe("Poller", () => {
         })
     )
 
-    it.effect("that is refused after a refused answer ends the loop", () =>
+    it.effect("that is refused after a refused response ends the loop", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo)
         const sent = yield* lambda.start(1, { responseDelay: "1 second", fault: 403, requestId: "a" })
@@ -173,7 +173,7 @@ describe("Poller", () => {
   describe("several invocations at once", () => {
     it.effect("are as many as the environment says", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { maxConcurrency: 3 })
+        const lambda = yield* TestLambda.make(responding(Effect.never), { maxConcurrency: 3 })
 
         const idle = yield* lambda.api.waiting
         yield* Effect.all([lambda.start(1), lambda.start(2), lambda.start(3), lambda.start(4)])
@@ -252,7 +252,7 @@ describe("Poller", () => {
         )
       }))
 
-    it.effect("do not wait for a slow answer of another", () =>
+    it.effect("do not wait for a slow response of another", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(echo, { maxConcurrency: 2 })
         const slow = yield* lambda.start(1, { responseDelay: "1 minute" })
@@ -296,7 +296,7 @@ describe("Poller", () => {
         })
     )
 
-    it.effect("ask again ever more slowly where `next` fails, and the others are not affected", () =>
+    it.effect("ask again ever more slowly if `next` fails, and the others are not affected", () =>
       Effect.gen(function*() {
         const logs = yield* Logs
         const lambda = yield* TestLambda.make(echo, { maxConcurrency: 2 })
@@ -337,7 +337,7 @@ describe("Poller", () => {
 
     it.effect("have the grace of a shutdown when one poller gives up", () =>
       Effect.gen(function*() {
-        const lambda = yield* TestLambda.make(answering(Effect.never), { maxConcurrency: 2 })
+        const lambda = yield* TestLambda.make(responding(Effect.never), { maxConcurrency: 2 })
         const sent = yield* lambda.start(null, { timeout: false })
         yield* lambda.api.failNext("lost", 20)
 
@@ -420,7 +420,7 @@ describe("Poller", () => {
     it.effect("wait longer for one whose deadline is not known", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
-          answering(Background.run(Effect.sleep("1 day"))),
+          responding(Background.run(Effect.sleep("1 day"))),
           { maxConcurrency: 2 }
         )
         yield* lambda.invoke(null, { timeout: false })
@@ -433,7 +433,7 @@ describe("Poller", () => {
     it.effect("wait longer for one whose deadline is in the past, as the clock is wrong", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(
-          answering(Background.run(Effect.sleep("1 hour"))),
+          responding(Background.run(Effect.sleep("1 hour"))),
           { maxConcurrency: 2 }
         )
         yield* lambda.invoke(null, { timeout: "-1 second" })
