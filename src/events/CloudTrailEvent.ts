@@ -1,7 +1,7 @@
 /** Calls of AWS that AWS CloudTrail records. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "./EventBridgeEvent.ts"
+import { envelope } from "./internal/envelope.ts"
 
 const anyObject = Schema.Record(Schema.String, Schema.Unknown)
 
@@ -110,7 +110,7 @@ export class CloudTrailRecord extends Schema.Opaque<CloudTrailRecord>()(OpenStru
  * @since 0.1.0
  */
 export class CloudTrailEvent extends Schema.Opaque<CloudTrailEvent>()(OpenStruct({
-  ...EventBridgeEvent.fields,
+  ...envelope,
   "detail-type": Schema.Literals([
     "AWS API Call via CloudTrail",
     "AWS Service Event via CloudTrail",

@@ -1,7 +1,7 @@
 /** Changes of documents, from the change streams of Amazon DocumentDB. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
-import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { DateTimeUtcFromSeconds } from "./internal/seconds.ts"
 
 const document = Schema.Record(Schema.String, Schema.Unknown)
 

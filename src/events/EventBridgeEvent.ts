@@ -1,6 +1,7 @@
 /** Events of Amazon EventBridge: the envelope, and any detail in it. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
+import { envelope } from "./internal/envelope.ts"
 
 /**
  * Any event of EventBridge.
@@ -10,17 +11,7 @@ import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
  * @since 0.1.0
  */
 export class EventBridgeEvent extends Schema.Opaque<EventBridgeEvent>()(OpenStruct({
-  version: nullishKey(Schema.String),
-  id: nullishKey(Schema.String),
-  /** `aws.` and the name of a service, which EventBridge keeps others from using, or what a program calls itself. */
-  source: Schema.String,
-  account: nullishKey(Schema.String),
-  /** ISO 8601. */
-  time: nullishKey(Schema.String),
-  region: nullishKey(Schema.String),
-  resources: nullishKey(Schema.Array(Schema.String)),
-  /** Of a replay from an archive. */
-  "replay-name": nullishKey(Schema.String),
+  ...envelope,
   "detail-type": Schema.String,
   detail: Schema.Unknown
 })) {}
@@ -44,7 +35,7 @@ export class EventBridgeEvent extends Schema.Opaque<EventBridgeEvent>()(OpenStru
 export const EventBridgeEventOf = <const DetailType extends string, S extends Schema.Constraint>(
   detailType: DetailType,
   detail: S
-) => OpenStruct({ ...EventBridgeEvent.fields, "detail-type": Schema.Literal(detailType), detail })
+) => OpenStruct({ ...envelope, "detail-type": Schema.Literal(detailType), detail })
 
 /**
  * Any event of EventBridge, with its instant decoded.

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { StreamResponse } from "./BatchResponse.ts"
 import { JsonFromBase64 } from "./internal/base64.ts"
-import { DateTimeUtcFromSeconds } from "./internal/dateTime.ts"
+import { DateTimeUtcFromSeconds } from "./internal/seconds.ts"
 import { isWindowOf, StreamWindow } from "./StreamWindow.ts"
 
 /**

@@ -4,7 +4,7 @@ import { JsonText } from "../schema/JsonText.ts"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import { BatchResponse } from "./BatchResponse.ts"
-import { DateTimeUtcFromMillisString } from "./internal/dateTime.ts"
+import { DateTimeUtcFromMillisString } from "./internal/millisString.ts"
 import { hasNoWindow } from "./StreamWindow.ts"
 
 /**

@@ -66,7 +66,7 @@ const annotations = {
   [Guard.openStruct]: true,
   toCodecJson: ([struct]: readonly [Schema.Constraint]) => Open.link(struct),
   toCodecArbitrary: ({ typeParameters: [struct] }: { readonly typeParameters: readonly [Schema.Constraint] }) =>
-    Open.linkOfJson(struct)
+    Open.link(struct)
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as Schema from "effect/Schema"
 import { OpenStruct } from "../../schema/OpenStruct.ts"
-import { EventBridgeEvent } from "../EventBridgeEvent.ts"
+import { envelope } from "./envelope.ts"
 
 /** Events of an AWS service, of one or several detail types. Nobody else can send events with its source. */
 export const awsEvent = <
@@ -13,7 +13,7 @@ export const awsEvent = <
   detail: S
 ) =>
   OpenStruct({
-    ...EventBridgeEvent.fields,
+    ...envelope,
     source: Schema.Literal(source),
     "detail-type": Schema.Literals(detailTypes),
     detail

@@ -45,17 +45,11 @@ const merge = (input: Properties, output: Properties, names: ReadonlyArray<strin
 }
 
 /** What derives a JSON Schema, a codec or an arbitrary sees a struct with any further keys. */
-export const link = (struct: Schema.Constraint, rest: Schema.Codec<unknown> = Schema.Unknown): SchemaAST.Link =>
+export const link = (struct: Schema.Constraint): SchemaAST.Link =>
   sameAs(
     SchemaAST.isObjects(struct.ast)
       ? Schema.StructWithRest(Schema.make<Schema.Struct<Schema.Struct.Fields>>(struct.ast), [
-        Schema.Record(Schema.String, rest)
+        Schema.Record(Schema.String, Schema.Unknown)
       ])
       : struct
   )
-
-// Not `Json` alone: the values of the keys that the struct names have to be of it, too.
-const json = Schema.declare((_value): _value is unknown => true, { toCodecArbitrary: () => sameAs(Schema.Json) })
-
-/** The same for an arbitrary: services send JSON. */
-export const linkOfJson = (struct: Schema.Constraint): SchemaAST.Link => link(struct, json)
