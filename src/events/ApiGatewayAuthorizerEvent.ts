@@ -152,7 +152,7 @@ export const policy = (
  * @category models
  * @since 0.1.0
  */
-export interface AnswerOptions {
+export interface ResponseOptions {
   /** Routes such as `GET /orders/*`. The called one alone if it is absent. */
   readonly routes?: ReadonlyArray<string>
   /** Under which conditions, as `{ IpAddress: { "aws:SourceIp": "192.0.2.0/24" } }`. */
@@ -169,7 +169,7 @@ export interface AnswerOptions {
  * ```ts
  * import { ApiGatewayAuthorizerEvent } from "effect-lambda-runtime/events"
  *
- * const answer = (event: ApiGatewayAuthorizerEvent.ApiGatewayTokenAuthorizerEvent) =>
+ * const respond = (event: ApiGatewayAuthorizerEvent.ApiGatewayTokenAuthorizerEvent) =>
  *   ApiGatewayAuthorizerEvent.allow(event, "ada", { routes: ["GET /orders/*"], context: { tenant: "blue" } })
  * ```
  *
@@ -179,7 +179,7 @@ export interface AnswerOptions {
 export const allow = (
   event: { readonly methodArn: string },
   principalId: string,
-  options: AnswerOptions = {}
+  options: ResponseOptions = {}
 ): ApiGatewayAuthorizerResponse => respond(PolicyDocument.allow, event.methodArn, principalId, options)
 
 /**
@@ -191,14 +191,14 @@ export const allow = (
 export const deny = (
   event: { readonly methodArn: string },
   principalId: string,
-  options: AnswerOptions = {}
+  options: ResponseOptions = {}
 ): ApiGatewayAuthorizerResponse => respond(PolicyDocument.deny, event.methodArn, principalId, options)
 
 const respond = (
   statement: typeof PolicyDocument.allow,
   methodArn: string,
   principalId: string,
-  { condition, context, routes, usageIdentifierKey }: AnswerOptions
+  { condition, context, routes, usageIdentifierKey }: ResponseOptions
 ): ApiGatewayAuthorizerResponse => {
   const resources = routes === undefined ? [methodArn] : routes.map((route) => routeArn(methodArn, route))
   return {

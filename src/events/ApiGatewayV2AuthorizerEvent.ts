@@ -96,7 +96,7 @@ export const unauthorized: ApiGatewayV2AuthorizerSimpleResponse = { isAuthorized
  * @category models
  * @since 0.1.0
  */
-export interface AnswerOptions extends Omit<Rest.AnswerOptions, "context" | "usageIdentifierKey"> {
+export interface ResponseOptions extends Omit<Rest.ResponseOptions, "context" | "usageIdentifierKey"> {
   readonly context?: Exclude<ApiGatewayV2AuthorizerIamResponse["context"], undefined>
 }
 
@@ -109,7 +109,7 @@ export interface AnswerOptions extends Omit<Rest.AnswerOptions, "context" | "usa
 export const allow = (
   event: { readonly routeArn: string },
   principalId: string,
-  options: AnswerOptions = {}
+  options: ResponseOptions = {}
 ): ApiGatewayV2AuthorizerIamResponse => respond(Rest.allow, event.routeArn, principalId, options)
 
 /**
@@ -121,16 +121,16 @@ export const allow = (
 export const deny = (
   event: { readonly routeArn: string },
   principalId: string,
-  options: AnswerOptions = {}
+  options: ResponseOptions = {}
 ): ApiGatewayV2AuthorizerIamResponse => respond(Rest.deny, event.routeArn, principalId, options)
 
 const respond = (
-  answer: typeof Rest.allow,
+  respond: typeof Rest.allow,
   routeArn: string,
   principalId: string,
-  { context, ...options }: AnswerOptions
+  { context, ...options }: ResponseOptions
 ): ApiGatewayV2AuthorizerIamResponse => {
-  const { policyDocument } = answer({ methodArn: routeArn }, principalId, options)
+  const { policyDocument } = respond({ methodArn: routeArn }, principalId, options)
   return { principalId, policyDocument, ...(context === undefined ? {} : { context }) }
 }
 

@@ -1,4 +1,4 @@
-/** Answers of functions that read records in batches. */
+/** Responses of functions that read records in batches. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 

@@ -28,7 +28,7 @@ export class ChimeBotEvent extends Schema.Opaque<ChimeBotEvent>()(OpenStruct({
     /** `Room`. */
     DiscussionType: nullishKey(Schema.String)
   }),
-  /** Not where the bot is removed. */
+  /** Absent if the bot is removed. */
   InboundHttpsEndpoint: nullishKey(OpenStruct({
     /** `Persistent` or `ShortLived`. */
     EndpointType: nullishKey(Schema.String),

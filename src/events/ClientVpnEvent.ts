@@ -43,7 +43,7 @@ export class ClientVpnEvent extends Schema.Opaque<ClientVpnEvent>()(OpenStruct({
 export const ClientVpnResponse = Schema.Union([
   ClosedStruct({
     allow: Schema.Boolean,
-    /** What the user reads where the connection is denied. */
+    /** What the user reads if the connection is denied. */
     "error-msg-on-denied-connection": Schema.String,
     /** What the function found out about the device, for the log of connections. */
     "posture-compliance-statuses": Schema.Array(Schema.String),
@@ -51,7 +51,7 @@ export const ClientVpnResponse = Schema.Union([
   }),
   ClosedStruct({
     allow: Schema.Boolean,
-    /** What the user reads where the connection is denied. */
+    /** What the user reads if the connection is denied. */
     "error-msg-on-failed-posture-compliance": Schema.String,
     /** What the function found out about the device, for the log of connections. */
     "posture-compliance-statuses": Schema.Array(Schema.String),
@@ -66,7 +66,7 @@ export type ClientVpnResponse = typeof ClientVpnResponse.Type
  * @category constructors
  * @since 0.1.0
  */
-export const allow = (statuses: ReadonlyArray<string> = []): ClientVpnResponse => answer(true, "", statuses)
+export const allow = (statuses: ReadonlyArray<string> = []): ClientVpnResponse => responseOf(true, "", statuses)
 
 /**
  * The response that refuses a device, with what its user reads.
@@ -75,9 +75,9 @@ export const allow = (statuses: ReadonlyArray<string> = []): ClientVpnResponse =
  * @since 0.1.0
  */
 export const deny = (message: string, statuses: ReadonlyArray<string> = []): ClientVpnResponse =>
-  answer(false, message, statuses)
+  responseOf(false, message, statuses)
 
-const answer = (allow: boolean, message: string, statuses: ReadonlyArray<string>): ClientVpnResponse => ({
+const responseOf = (allow: boolean, message: string, statuses: ReadonlyArray<string>): ClientVpnResponse => ({
   allow,
   "error-msg-on-denied-connection": message,
   "posture-compliance-statuses": statuses,

@@ -265,7 +265,7 @@ const bodyFits = (maxBytes: number) =>
     }
   )
 
-const answer = ClosedStruct({
+const changed = ClosedStruct({
   /** The status as a string: `"200"`. */
   status: Schema.String.check(Schema.isPattern(/^[1-5][0-9]{2}$/)),
   statusDescription: Schema.optional(Schema.NullOr(Schema.String)),
@@ -277,7 +277,7 @@ const answer = ClosedStruct({
 })
 
 const generated = (maxBytes: number) =>
-  ClosedStruct({ ...answer.fields, headers: Schema.optional(ownHeaders) }).check(bodyFits(maxBytes))
+  ClosedStruct({ ...changed.fields, headers: Schema.optional(ownHeaders) }).check(bodyFits(maxBytes))
 
 const passedOn = OpenStruct({
   ...CloudFrontRequest.fields,
@@ -331,5 +331,5 @@ export type CloudFrontViewerRequestResponse = typeof CloudFrontViewerRequestResp
  * @since 0.1.0
  */
 export class CloudFrontResponseResponse
-  extends Schema.Opaque<CloudFrontResponseResponse>()(answer.check(bodyFits(1024 * KB)))
+  extends Schema.Opaque<CloudFrontResponseResponse>()(changed.check(bodyFits(1024 * KB)))
 {}

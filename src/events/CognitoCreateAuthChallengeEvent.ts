@@ -26,7 +26,7 @@ export class CognitoCreateAuthChallengeEvent extends Schema.Opaque<CognitoCreate
     challengeName: nullishKey(Schema.String),
     /** What the user has answered so far, the oldest first. */
     session: nullishKey(Schema.Array(CognitoChallengeResult)),
-    /** Where the app client hides whether a user exists. */
+    /** Present if the app client hides whether a user exists. */
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })

@@ -24,7 +24,7 @@ export class CognitoDefineAuthChallengeEvent extends Schema.Opaque<CognitoDefine
     userAttributes: nullishKey(CognitoUserAttributes),
     /** What the user has answered so far, the oldest first. */
     session: nullishKey(Schema.Array(CognitoChallengeResult)),
-    /** Where the app client hides whether a user exists. */
+    /** Present if the app client hides whether a user exists. */
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })

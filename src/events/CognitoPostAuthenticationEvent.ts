@@ -17,7 +17,7 @@ export class CognitoPostAuthenticationEvent extends Schema.Opaque<CognitoPostAut
   triggerSource: Schema.TemplateLiteral(["PostAuthentication_", Schema.String]),
   request: OpenStruct({
     userAttributes: CognitoUserAttributes,
-    /** Where the user pool remembers devices. */
+    /** Present if the user pool remembers devices. */
     newDeviceUsed: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })

@@ -17,7 +17,7 @@ export class CognitoPreAuthenticationEvent extends Schema.Opaque<CognitoPreAuthe
   triggerSource: Schema.TemplateLiteral(["PreAuthentication_", Schema.String]),
   request: OpenStruct({
     userAttributes: nullishKey(CognitoUserAttributes),
-    /** Where the app client hides whether a user exists. */
+    /** Present if the app client hides whether a user exists. */
     userNotFound: nullishKey(Schema.Boolean),
     validationData: nullishKey(CognitoClientMetadata),
     clientMetadata: nullishKey(CognitoClientMetadata)

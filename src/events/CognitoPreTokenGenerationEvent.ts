@@ -22,7 +22,8 @@ export class CognitoPreTokenGenerationEvent extends Schema.Opaque<CognitoPreToke
   ...CognitoTrigger.fields,
   version: Schema.Literal("1"),
   /**
-   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or `_RefreshTokens`.
+   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or
+   * `_RefreshTokens`.
    */
   triggerSource: Schema.Union([
     Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),

@@ -16,7 +16,8 @@ const event = OpenStruct({
   ...CognitoTrigger.fields,
   version: Schema.Literals(["2", "1"]),
   /**
-   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or `_RefreshTokens`.
+   * `TokenGeneration_HostedAuth`, `_Authentication`, `_NewPasswordChallenge`, `_AuthenticateDevice` or
+   * `_RefreshTokens`.
    */
   triggerSource: Schema.TemplateLiteral(["TokenGeneration_", Schema.String]),
   request: OpenStruct({

@@ -17,7 +17,7 @@ export class CognitoUserMigrationEvent extends Schema.Opaque<CognitoUserMigratio
   /** `UserMigration_Authentication` or `UserMigration_ForgotPassword`. */
   triggerSource: Schema.TemplateLiteral(["UserMigration_", Schema.String]),
   request: OpenStruct({
-    /** Not where a password was forgotten. */
+    /** Absent if a password was forgotten. */
     password: nullishKey(Schema.String),
     validationData: nullishKey(CognitoClientMetadata),
     clientMetadata: nullishKey(CognitoClientMetadata)

@@ -18,10 +18,10 @@ export class CognitoVerifyAuthChallengeEvent extends Schema.Opaque<CognitoVerify
   triggerSource: Schema.TemplateLiteral(["VerifyAuthChallengeResponse_", Schema.String]),
   request: OpenStruct({
     userAttributes: nullishKey(CognitoUserAttributes),
-    /** What the function that made the challenge answered. */
+    /** What the function that made the challenge returned. */
     privateChallengeParameters: nullishKey(strings),
     challengeAnswer: nullishKey(Schema.String),
-    /** Where the app client hides whether a user exists. */
+    /** Present if the app client hides whether a user exists. */
     userNotFound: nullishKey(Schema.Boolean),
     clientMetadata: nullishKey(CognitoClientMetadata)
   })

@@ -95,7 +95,7 @@ const encoder = new TextEncoder()
  * @since 0.1.0
  */
 export const ConnectResponse = Schema.Record(Schema.String, Schema.NullOr(Schema.String)).check(
-  Schema.makeFilter((answer) => encoder.encode(JSON.stringify(answer)).byteLength <= 32 * 1024, {
+  Schema.makeFilter((response) => encoder.encode(JSON.stringify(response)).byteLength <= 32 * 1024, {
     expected: "a response of at most 32 KB"
   })
 )

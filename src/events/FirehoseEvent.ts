@@ -45,7 +45,7 @@ export class FirehoseRecord extends Schema.Opaque<FirehoseRecord>()(OpenStruct({
   data: Schema.String,
   /** Milliseconds since the epoch; ISO 8601 in samples of tools. */
   approximateArrivalTimestamp: nullishKey(numberOrText),
-  /** Where Firehose reads a Kinesis stream. */
+  /** Present if Firehose reads a Kinesis stream. */
   kinesisRecordMetadata: nullishKey(FirehoseKinesisMetadata)
 })) {}
 
@@ -62,7 +62,7 @@ export class FirehoseEvent extends Schema.Opaque<FirehoseEvent>()(
     /** Always sent, but misspelled or left out in samples of tools. */
     deliveryStreamArn: nullishKey(Schema.String),
     region: nullishKey(Schema.String),
-    /** Where Firehose reads a Kinesis stream. */
+    /** Present if Firehose reads a Kinesis stream. */
     sourceKinesisStreamArn: nullishKey(Schema.String),
     records: Schema.Array(FirehoseRecord)
   }).check(isOfNoApplication)
@@ -82,9 +82,9 @@ export const FirehoseRecordOf = <S extends Schema.Constraint>(data: S) =>
  *
  * **Details**
  *
- * Another service's record is data like any other: `FirehoseEventOf(SqsRecord)` for messages of a queue that a pipe puts
- * into Firehose, `FirehoseEventOf(DynamoDbKinesisChange)` for the changes of a table. CloudWatch Logs puts gzip into it:
- * decode the bytes of `FirehoseEventDecoded` by `CloudWatchLogsDataFromGzip`.
+ * Another service's record is data like any other: `FirehoseEventOf(SqsRecord)` for messages of a queue that a pipe
+ * puts into Firehose, `FirehoseEventOf(DynamoDbKinesisChange)` for the changes of a table. CloudWatch Logs puts gzip
+ * into it: decode the bytes of `FirehoseEventDecoded` by `CloudWatchLogsDataFromGzip`.
  *
  * @category constructors
  * @since 0.1.0
@@ -181,7 +181,7 @@ export type FirehoseResult = typeof FirehoseResult.Type
 const metadata = ClosedStruct({
   /** What the prefix of dynamic partitioning calls `partitionKeyFromLambda:name`. */
   partitionKeys: Schema.optional(Schema.Record(Schema.String, Schema.String)),
-  /** Where an Apache Iceberg destination puts the record. */
+  /** Present if an Apache Iceberg destination puts the record. */
   otfMetadata: Schema.optional(ClosedStruct({
     destinationDatabaseName: Schema.optional(Schema.String),
     destinationTableName: Schema.optional(Schema.String),
@@ -207,7 +207,7 @@ export class FirehoseResponseRecord extends Schema.Opaque<FirehoseResponseRecord
   ClosedStruct({
     recordId: Schema.NonEmptyString,
     result: FirehoseResult,
-    /** Base64. Where `result` is not `Ok` it may be left out. */
+    /** Base64. It may be left out if `result` is not `Ok`. */
     data: Schema.optional(base64),
     metadata: Schema.optional(metadata)
   }).check(hasContent("data"))
@@ -274,7 +274,7 @@ export class FirehoseKafkaResponse extends Schema.Opaque<FirehoseKafkaResponse>(
     ClosedStruct({
       recordId: Schema.NonEmptyString,
       result: FirehoseResult,
-      /** Base64. Where `result` is not `Ok` it may be left out. */
+      /** Base64. It may be left out if `result` is not `Ok`. */
       kafkaRecordValue: Schema.optional(base64),
       metadata: Schema.optional(metadata)
     }).check(hasContent("kafkaRecordValue"))

@@ -11,7 +11,7 @@ import * as HttpBody from "./internal/httpBody.ts"
  *
  * **Details**
  *
- * `accountId` is the owner's, or `anonymous` where the URL asks for no signature. With one, `authorizer.iam` says who
+ * `accountId` is the owner's, or `anonymous` if the URL asks for no signature. With one, `authorizer.iam` says who
  * signed.
  *
  * @category models
@@ -33,7 +33,7 @@ export class FunctionUrlRequestContext extends Schema.Opaque<FunctionUrlRequestC
  *
  * **Gotchas**
  *
- * `ApiGatewayV2Event` accepts it too: where both come, try this one first.
+ * `ApiGatewayV2Event` accepts it too: if a function gets both, try this one first.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
  * @category models

@@ -13,9 +13,9 @@ export type Headers<Value> = { readonly [name: string]: Value }
  *
  * **Details**
  *
- * HTTP API and Function URL send names in lower case, REST API and ALB as the client wrote them, `sam local` as it likes.
- * Where names differ in case alone, the one spelt as asked for wins, then the first. A header that is `null` has
- * no value.
+ * HTTP API and Function URL send names in lower case, REST API and ALB as the client wrote them, `sam local` as it
+ * likes. If names differ only in case, the one spelt as asked for wins, then the first. A header that is `null` has no
+ * value.
  *
  * **Example** (The content type of a request)
  *

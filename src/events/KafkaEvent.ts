@@ -1,4 +1,4 @@
-/** Records of Apache Kafka, from Amazon MSK and from clusters of one's own. */
+/** Records of Apache Kafka, from Amazon MSK and from clusters of your own. */
 import * as Schema from "effect/Schema"
 import { ClosedStruct } from "../schema/ClosedStruct.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
@@ -31,9 +31,9 @@ export class KafkaRecord extends Schema.Opaque<KafkaRecord>()(OpenStruct({
   value: nullishKey(Schema.String),
   /** One object for each header, whose value is the bytes as numbers, signed as in Java. */
   headers: nullishKey(Schema.Array(Schema.Record(Schema.String, Schema.NullOr(Schema.Array(Schema.Finite))))),
-  /** Where the event source mapping has a schema registry. */
+  /** Present if the event source mapping has a schema registry. */
   keySchemaMetadata: nullishKey(schemaMetadata),
-  /** Where the event source mapping has a schema registry. */
+  /** Present if the event source mapping has a schema registry. */
   valueSchemaMetadata: nullishKey(schemaMetadata)
 })) {}
 
@@ -46,7 +46,7 @@ export class KafkaRecord extends Schema.Opaque<KafkaRecord>()(OpenStruct({
  * @since 0.1.0
  */
 export class KafkaEvent extends Schema.Opaque<KafkaEvent>()(OpenStruct({
-  /** `aws:kafka` is Amazon MSK; some tools write a cluster of one's own with `aws:` in front. */
+  /** `aws:kafka` is Amazon MSK; some tools write a cluster of your own with `aws:` in front. */
   eventSource: Schema.Literals(["aws:kafka", "SelfManagedKafka", "aws:SelfManagedKafka"]),
   /** Of the cluster, from Amazon MSK. */
   eventSourceArn: nullishKey(Schema.String),

@@ -1,4 +1,4 @@
-/** What AWS Lambda tells of an asynchronous invocation that has ended. */
+/** What AWS Lambda tells about an asynchronous invocation that has ended. */
 import * as Schema from "effect/Schema"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 

@@ -1,4 +1,4 @@
-/** What AWS Lambda tells of records of a stream that it gave up. */
+/** What AWS Lambda tells about records of a stream that it gave up. */
 import * as Schema from "effect/Schema"
 import { NullableRecord } from "../schema/OpenRecord.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
@@ -89,7 +89,7 @@ export class KafkaFailureEvent extends Schema.Opaque<KafkaFailureEvent>()(OpenSt
         lastRecordTimestamp: nullishKey(Schema.String)
       })
     )),
-    /** Where the destination is a topic of Kafka, which takes record by record. */
+    /** Present if the destination is a topic of Kafka, which takes record by record. */
     recordInfo: nullishKey(OpenStruct({
       offset: nullishKey(Schema.String),
       /** ISO 8601. */

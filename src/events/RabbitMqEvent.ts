@@ -86,7 +86,7 @@ export const RabbitMqEventOf = <S extends Schema.Constraint>(data: S) =>
  *
  * **Details**
  *
- * A header whose value is no `{ bytes }` keeps it, and so does one inside a list or a table.
+ * A header whose value is not `{ bytes }` keeps it, and so does one inside a list or a table.
  *
  * @category models
  * @since 0.1.0

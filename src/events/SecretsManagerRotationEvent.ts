@@ -20,6 +20,6 @@ export class SecretsManagerRotationEvent extends Schema.Opaque<SecretsManagerRot
   SecretId: Schema.String,
   /** The id of the new version. */
   ClientRequestToken: Schema.String,
-  /** Where the secret is rotated in another account, or managed by a role. */
+  /** Present if the secret is rotated in another account, or managed by a role. */
   RotationToken: nullishKey(Schema.String)
 })) {}

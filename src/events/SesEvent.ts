@@ -65,7 +65,7 @@ export class SesReceipt extends Schema.Opaque<SesReceipt>()(OpenStruct({
   spfVerdict: nullishKey(SesVerdict),
   dkimVerdict: nullishKey(SesVerdict),
   dmarcVerdict: nullishKey(SesVerdict),
-  /** `none`, `quarantine` or `reject`, where DMARC failed. */
+  /** `none`, `quarantine` or `reject`, if DMARC failed. */
   dmarcPolicy: nullishKey(Schema.String),
   action: OpenStruct({
     /** `Lambda`; in notifications also `S3`, `SNS`, `Bounce`, `Stop` and `WorkMail`. */

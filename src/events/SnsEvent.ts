@@ -14,7 +14,7 @@ import { hasNoWindow } from "./StreamWindow.ts"
 export class SnsMessageAttribute extends Schema.Opaque<SnsMessageAttribute>()(OpenStruct({
   /** `String`, `String.Array`, `Number` or `Binary`. */
   Type: Schema.String,
-  /** Base64 where `Type` is `Binary`. */
+  /** Base64 if `Type` is `Binary`. */
   Value: Schema.String
 })) {}
 

@@ -14,7 +14,7 @@ import { hasNoWindow } from "./StreamWindow.ts"
  * @since 0.1.0
  */
 export class SqsMessageAttribute extends Schema.Opaque<SqsMessageAttribute>()(OpenStruct({
-  /** `String`, `Number` or `Binary`, with an optional label of one's own: `Number.int`. */
+  /** `String`, `Number` or `Binary`, with an optional label of your own: `Number.int`. */
   dataType: Schema.String,
   stringValue: nullishKey(Schema.String),
   /** Base64. */
@@ -90,9 +90,10 @@ export const SqsRecordOf = <S extends Schema.Constraint>(body: S) =>
  *
  * **Details**
  *
- * One body that does not fit fails the event, for the function then has nothing to go by. `Batch.sqs` decodes message by
- * message instead. Another service's envelope is a body like any other: `SqsEventOf(S3Event)`, `SqsEventOf(SnsMessage)`
- * or, with JSON in that, `SqsEventOf(SnsMessageOf(Order))`, `SqsEventOf(EventBridgeEventOf("Order placed", Order))`.
+ * One body that does not fit fails the event, for the function then has nothing to go by. `Batch.sqs` decodes message
+ * by message instead. Another service's envelope is a body like any other: `SqsEventOf(S3Event)`,
+ * `SqsEventOf(SnsMessage)` or, with JSON in that, `SqsEventOf(SnsMessageOf(Order))`,
+ * `SqsEventOf(EventBridgeEventOf("Order placed", Order))`.
  *
  * @category constructors
  * @since 0.1.0

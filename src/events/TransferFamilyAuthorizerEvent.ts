@@ -34,7 +34,7 @@ const posixId = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 4_294_9
  *
  * **Details**
  *
- * A user is let in by `Role`, with the right `PublicKeys` where there was no password. `HomeDirectoryDetails` and `Policy`
+ * A user is let in by `Role`, with the right `PublicKeys` if there was no password. `HomeDirectoryDetails` and `Policy`
  * are JSON in a string: `homeDirectories` and `JSON.stringify` make them.
  *
  * @see https://docs.aws.amazon.com/transfer/latest/userguide/custom-lambda-idp.html
@@ -81,7 +81,7 @@ export class TransferFamilyAuthorizerResponse extends Schema.Opaque<TransferFami
  * ```ts
  * import { TransferFamilyAuthorizerEvent } from "effect-lambda-runtime/events"
  *
- * const answer: TransferFamilyAuthorizerEvent.TransferFamilyAuthorizerResponse = {
+ * const response: TransferFamilyAuthorizerEvent.TransferFamilyAuthorizerResponse = {
  *   Role: "arn:aws:iam::123456789012:role/transfer",
  *   HomeDirectoryType: "LOGICAL",
  *   HomeDirectoryDetails: TransferFamilyAuthorizerEvent.homeDirectories([{ Entry: "/", Target: "/orders/ada" }])

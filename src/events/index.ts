@@ -3,35 +3,36 @@
  *
  * **Names**
  *
- * A module `XEvent` exports `XEvent`, the event as AWS sends it: its field names, its values. Where the service reads an
- * response there is `XResponse`. What the values hold is decoded by two variants, which are schemas like the plain one and
+ * A module `XEvent` exports `XEvent`, the event as AWS sends it: its field names, its values. If the service reads a
+ * response, there is `XResponse`. Two variants decode what the values hold. They are schemas like the plain one, and
  * encode back:
  *
- * - `XEventDecoded` opens what AWS packs: base64 becomes bytes, an instant a `DateTime.Utc`, an item of DynamoDB plain
- *   values, a key of S3 the name of the object.
- * - `XEventOf(schema)` decodes what the user's own programs put in: a body, data, a message or an item, which `schema`
- *   describes as JSON. All else stays as AWS sends it.
+ * - `XEventDecoded` decodes what AWS encodes: base64 becomes bytes, an instant a `DateTime.Utc`, a DynamoDB item plain
+ *   values, an S3 key the name of the object.
+ * - `XEventOf(schema)` decodes what your own programs put in: a body, data, a message or an item, which `schema`
+ *   describes as JSON. Everything else stays as AWS sends it.
  *
  * A schema of an object is a class so that hovers and type errors say its name. Values are plain objects, and any object
  * of that shape will do.
  *
  * **Lenient in**
  *
- * Events are built from `OpenStruct`: a key that the schema does not name passes and is kept, so that what was decoded
- * encodes to what came in. What some service, console or tool leaves out or sends as `null` is `nullishKey`, optional and
- * nullable, and a value of a map may be `null`. Required is what every sender sends. Literals stand for what tells one event from another; other words of
- * AWS are strings, because AWS adds to them. Header names come in any case: `Headers.get` reads them.
+ * Events are built from `OpenStruct`: a key that the schema does not name passes and is kept, so what was decoded encodes
+ * to what came in. What some service, console or tool leaves out or sends as `null` is a `nullishKey`: optional and
+ * nullable. A value of a map may be `null`. A field is required if every sender sends it. Literals stand for what tells
+ * one event from another; other words of AWS are strings, because AWS adds to them. Header names come in any case:
+ * `Headers.get` reads them.
  *
  * **Strict out**
  *
  * Responses are built from `ClosedStruct`: a misspelt field is refused, with the name that was meant, and so is a value
- * that the service would refuse. Any other key passes and is kept, so that an event can be handed back with what the
+ * that the service would refuse. Any other key passes and is kept, so a function can return the event with what the
  * service has added to it. A field may be left out or `undefined`.
  *
  * **Cost**
  *
- * Import one module alone: `effect-lambda-runtime/events/SqsEvent`. A plain event is checked by a guard and not copied,
- * some microseconds for ten messages of SQS. A variant copies, and costs what it decodes.
+ * Import one module alone: `effect-lambda-runtime/events/SqsEvent`. A plain event is checked by a guard and not copied:
+ * some microseconds for ten SQS messages. A variant copies, and costs what it decodes.
  */
 export * as ActiveMqEvent from "./ActiveMqEvent.ts"
 export * as AlbEvent from "./AlbEvent.ts"

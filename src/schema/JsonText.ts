@@ -10,8 +10,8 @@ import * as SchemaTransformation from "effect/SchemaTransformation"
  *
  * **When to use**
  *
- * Use it instead of `Schema.fromJsonString` for what callers send: if the text is not JSON, the error says whether it is
- * empty or begins with a byte order mark.
+ * Use it instead of `Schema.fromJsonString` for what callers send: if the text is not JSON, the error says whether it
+ * is empty or begins with a byte order mark.
  *
  * **Example** (The body of a request)
  *

@@ -68,7 +68,7 @@ export const text = transformation<string>(
   (body, encoding) => Buffer.from(body, "utf8").toString(encoding)
 )
 
-/** Refuses bytes that are no text where the event says that its body is text: encoding would lose them. */
+/** Refuses bytes that are not text if the event says that its body is text: encoding would lose them. */
 export const bytesAreAsEncoded = Schema.makeFilter<Opened<Uint8Array>>((event) =>
   event.body === undefined || event.body === null || isEncoded(event) || isUtf8(event.body) ||
   expectedAt(["body"], "UTF-8 where the body is not said to be Base64")

@@ -11,7 +11,7 @@ export const openRecord = "~effect-lambda-runtime/schema/OpenRecord"
 const compiled = new WeakMap<SchemaAST.AST, { readonly guard: Guard | undefined }>()
 
 /**
- * Compiles the guard of a schema into closures, or yields `undefined` where decoding can change a value.
+ * Compiles the guard of a schema into closures, or yields `undefined` if decoding can change a value.
  *
  * A guard never says yes to what decoding would refuse. It may say no to what decoding would accept: the caller then
  * decodes, and finds the reason there.

@@ -1,8 +1,8 @@
 /**
  * The name that was most likely meant by a key, or `undefined` if the key is another word.
  *
- * AWS adds keys that differ from others by a word or a number, as in `eventName` and `eventTime`, or `emailMessageV2`. A
- * misspelt key differs by letters, by case, by separators, or lacks a word.
+ * AWS adds keys that differ from others by a word or a number, as in `eventName` and `eventTime`, or `emailMessageV2`.
+ * A misspelt key differs by letters, by case, by separators, or lacks a word.
  */
 export const nearMiss = (key: string, names: Iterable<string>): string | undefined => {
   const given = split(key)
