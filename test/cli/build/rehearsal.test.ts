@@ -106,7 +106,7 @@ describe("a package that needs more than its code", patient, () => {
       assert.isFalse(existsSync(Path.join(project.outdir, "node_modules")))
     }))
 
-  it.live("is told of where it is external and does not find what it loads", () =>
+  it.live("refuses a bundle if an external package does not find what it loads", () =>
     Effect.gen(function*() {
       const files = {
         "main.ts": start,
