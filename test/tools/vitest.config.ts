@@ -28,7 +28,7 @@ export default defineConfig({
     // Most of the work is done by other programs, one after another.
     maxWorkers: 2,
     // Time in other programs is real, and a busy machine may be late.
-    testTimeout: 60_000,
-    hookTimeout: 60_000
+    testTimeout: 180_000,
+    hookTimeout: 180_000
   }
 })
