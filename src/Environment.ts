@@ -59,14 +59,15 @@ export interface Environment {
   readonly functionTimeoutSeconds: number | undefined
 }
 
-const levels: Record<string, Severity> = {
-  TRACE: "Trace",
-  DEBUG: "Debug",
-  INFO: "Info",
-  WARN: "Warn",
-  ERROR: "Error",
-  FATAL: "Fatal"
-}
+/**
+ * The levels of the log from the lowest. Lambda calls them the same, in upper case.
+ *
+ * @internal
+ */
+export const severities: ReadonlyArray<Severity> = ["Trace", "Debug", "Info", "Warn", "Error", "Fatal"]
+
+const toSeverity = (level: string): Severity =>
+  severities.find((severity) => severity.toUpperCase() === level.toUpperCase()) ?? "Trace"
 
 const positiveInteger = (text: string | undefined): number | undefined =>
   text !== undefined && /^[0-9]{1,15}$/.test(text) && Number(text) > 0 ? Number(text) : undefined
@@ -91,7 +92,7 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
     logStreamName: read("AWS_LAMBDA_LOG_STREAM_NAME"),
     maxConcurrency: positiveInteger(read("AWS_LAMBDA_MAX_CONCURRENCY")) ?? 1,
     logFormat: read("AWS_LAMBDA_LOG_FORMAT")?.toLowerCase() === "json" ? "json" : "text",
-    logLevel: logLevel === undefined ? undefined : levels[logLevel.toUpperCase()] ?? "Trace",
+    logLevel: logLevel === undefined ? undefined : toSeverity(logLevel),
     telemetryLogFd: positiveInteger(read("_LAMBDA_TELEMETRY_LOG_FD")),
     noGlobalAwslambda: noGlobal === "1" || noGlobal === "true",
     localHost: read("LOCAL_LAMBDA_HOST") ?? "127.0.0.1",

@@ -75,15 +75,16 @@ const maxMessageLength = 65_536
 const maxDepth = 16
 
 const make = (
-  text: Pick<ErrorReport, "errorType" | "errorMessage" | "stackTrace" | "functionErrorType">,
+  { errorMessage, errorType, stackTrace }: Pick<ErrorReport, "errorType" | "errorMessage" | "stackTrace">,
+  functionErrorType: string,
   chain: unknown
 ): ErrorReport => {
   let xrayCause: string | undefined | typeof unreadable = unreadable
   return {
-    errorType: cut(text.errorType, maxTypeLength),
-    errorMessage: cut(text.errorMessage, maxMessageLength),
-    stackTrace: text.stackTrace,
-    functionErrorType: text.functionErrorType,
+    errorType: cut(errorType, maxTypeLength),
+    errorMessage: cut(errorMessage, maxMessageLength),
+    stackTrace,
+    functionErrorType,
     // Made when it is first read: it costs more than the rest of the report. If it cannot be made, the report goes without.
     get xrayCause() {
       if (xrayCause === unreadable) {
@@ -103,7 +104,7 @@ const stackOf = (value: unknown, spans: ReadonlyArray<string>): ReadonlyArray<st
   let current = value
   for (let i = 0; i < maxDepth && isObject(current); i++) {
     const frames = userFrames(framesOf(current))
-    if (frames.length > 0) return spans.length === 0 ? frames : [...frames, ...spans]
+    if (frames.length > 0) return [...frames, ...spans]
     current = unwrap(causeOf(current))
   }
   return spans.length === 0 ? framesOf(value).slice(0, 10) : spans
@@ -112,53 +113,46 @@ const stackOf = (value: unknown, spans: ReadonlyArray<string>): ReadonlyArray<st
 /** Errors whose cause stays in the log, because it may quote the event, or has nothing to do with the function. */
 const withoutCause = new Set(["ConnectionLost", "InvalidEvent", "InvalidInvocation", "InvalidResponse"])
 
-const messageOfOwn = (error: object, tag: string | undefined, cause: unknown): string => {
-  if (tag !== "ProcessFault") return messageOf(error)
-  return `${messageOf(error)}: ${isErrorLike(cause) ? `${nameOf(cause)}: ` : ""}${messageOf(cause)}`
-}
+type Unknown = "Function.Unknown" | "Runtime.Unknown"
 
-/** An error of this library. Its stack has no frame of the function, but that of its cause may have some. */
-const fromOwn = (error: object, errorType: string, spans: ReadonlyArray<string>): ErrorReport => {
-  const tag = readText(error, "_tag")
-  const isClosed = tag !== undefined && withoutCause.has(tag)
-  const cause = isClosed ? undefined : unwrap(causeOf(error))
-  return make({
-    errorType,
-    errorMessage: messageOfOwn(error, tag, cause),
-    stackTrace: stackOf(cause, spans),
-    functionErrorType: sanitizeErrorType(errorType, "Runtime.Unknown")
-  }, isClosed ? undefined : error)
-}
-
-const fromValue = (value: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<string>): ErrorReport => {
-  const own = ownTypeOf(value)
-  if (isObject(value) && own !== undefined) return fromOwn(value, own, spans)
+const fromValue = (
+  value: unknown,
+  kind: "Fail" | "Die",
+  unknown: Unknown,
+  spans: ReadonlyArray<string>
+): ErrorReport => {
+  const ownTag = ownTypeOf(value) === undefined ? undefined : readText(value, "_tag")
+  const isClosed = ownTag !== undefined && withoutCause.has(ownTag)
+  const cause = isClosed ? undefined : unwrap(causeOf(value))
+  const why = ownTag === "ProcessFault"
+    ? `: ${isErrorLike(cause) ? `${nameOf(cause)}: ` : ""}${messageOf(cause)}`
+    : ""
   const type = typeOf(value, kind)
-  const unknown = kind === "Fail" ? "Function.Unknown" : "Runtime.Unknown"
-  return make({
-    errorType: type ?? typeof value,
-    errorMessage: messageOf(value),
-    stackTrace: stackOf(value, spans),
-    functionErrorType: type === undefined ? unknown : sanitizeErrorType(type, unknown)
-  }, value)
+  return make(
+    {
+      errorType: type ?? typeof value,
+      errorMessage: messageOf(value) + why,
+      // The stack of an error of this library has no frame of the function, but that of its cause may have some.
+      stackTrace: stackOf(ownTag === undefined ? value : cause, spans)
+    },
+    type === undefined ? unknown : sanitizeErrorType(type, unknown),
+    isClosed ? undefined : value
+  )
 }
 
 const fromThrown = (error: unknown, kind: "Fail" | "Die", spans: ReadonlyArray<string>): ErrorReport => {
+  const unknown = kind === "Fail" ? "Function.Unknown" : "Runtime.Unknown"
   try {
-    return fromValue(unwrap(error), kind, spans)
+    return fromValue(unwrap(error), kind, unknown, spans)
   } catch {
     // Only a proxy that throws whenever it is looked at comes here.
-    return make({
-      errorType: typeof error,
-      errorMessage: "the error cannot be read",
-      stackTrace: spans,
-      functionErrorType: kind === "Fail" ? "Function.Unknown" : "Runtime.Unknown"
-    }, undefined)
+    const said = { errorType: typeof error, errorMessage: "the error cannot be read" }
+    return make({ ...said, stackTrace: spans }, unknown, undefined)
   }
 }
 
-const fromNothing = (errorType: string, errorMessage: string, spans: ReadonlyArray<string>): ErrorReport =>
-  make({ errorType, errorMessage, stackTrace: spans, functionErrorType: errorType }, undefined)
+const fromNothing = (errorType: string, errorMessage: string, stackTrace: ReadonlyArray<string>): ErrorReport =>
+  make({ errorType, errorMessage, stackTrace }, errorType, undefined)
 
 /**
  * Turns the cause of a failed invocation, or of a failed start, into the report that Lambda takes.

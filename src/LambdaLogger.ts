@@ -84,11 +84,8 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
   const output = (yield* LogOutput.LogOutput) ?? LogOutput.make(environment)
   const format = environment.logFormat
   return Logger.make(({ cause, date, fiber, logLevel, message }) => {
-    const level = toSeverity(logLevel)
-    // A virtual clock may hold a time that no date can.
-    const millis = date.getTime() || 0
     const invocation = Context.getOrUndefined(fiber.context, Invocation)
-    const record = {
+    LogRecord.write(output, format, {
       annotations: {
         ...Annotations.ofInvocation(invocation),
         ...Annotations.ofCause(cause),
@@ -96,12 +93,12 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
       },
       cause: toLogged(cause),
       invocation,
-      level,
+      level: toSeverity(logLevel),
       message: Array.isArray(message) ? message : [message],
-      millis,
+      // A virtual clock may hold a time that no date can.
+      millis: date.getTime() || 0,
       spans: fiber.getRef(References.CurrentLogSpans)
-    }
-    output.write({ body: LogRecord.render(record, format, output.maxBytes), format, level, millis })
+    })
   })
 })
 

@@ -1,7 +1,15 @@
 /** What an error is called: in the report, in the log, and in the header that Lambda reads. */
-import { isErrorLike, isObject, nameOf, ownTypeOf, readText } from "./thrown.ts"
+import { cut, isErrorLike, isObject, messageOf, nameOf, ownTypeOf, readText } from "./thrown.ts"
 
 type Unknown = "Runtime.Unknown" | "Function.Unknown"
+
+/** What is said of an error before anything else. */
+export interface Said {
+  readonly errorType: string
+  readonly errorMessage: string
+}
+
+const maxTypeLength = 256
 
 const hasServerForm = /^(?:Runtime|Function)\.[A-Z][A-Za-z]+$/
 
@@ -30,3 +38,9 @@ export const typeOf = (value: unknown, kind: "Fail" | "Die"): string | undefined
   if (isErrorLike(value) && (kind === "Die" || tag === undefined)) return nameOf(value)
   return tag
 }
+
+/** The type and the message of what was thrown. */
+export const saidOf = (value: unknown): Said => ({
+  errorType: cut(typeOf(value, "Die") ?? typeof value, maxTypeLength),
+  errorMessage: messageOf(value)
+})

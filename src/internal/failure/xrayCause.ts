@@ -1,15 +1,12 @@
 /** The chain of causes as AWS X-Ray takes it. */
-import { typeOf } from "./errorType.ts"
-import { causeOf, cut, framesOf, membersOf, messageOf, unwrap, userFrames } from "./thrown.ts"
+import { type Said, saidOf } from "./errorType.ts"
+import { causeOf, cut, framesOf, membersOf, unwrap, userFrames } from "./thrown.ts"
 
 /** The report of the error. */
-interface Reported {
-  readonly errorType: string
-  readonly errorMessage: string
+interface Reported extends Said {
   readonly stackTrace: ReadonlyArray<string>
 }
 
-const maxTypeLength = 256
 const maxDepth = 16
 
 interface XrayException {
@@ -37,27 +34,24 @@ const toXrayFrame = (frame: string): XrayException["stack"][number] => {
   }
 }
 
+const toException = ({ errorMessage, errorType }: Said, frames: ReadonlyArray<string>): XrayException => ({
+  type: errorType,
+  message: cut(errorMessage, maxXrayMessage),
+  stack: frames.map(toXrayFrame)
+})
+
 /** The reported error, then its causes and the members of aggregates, nearest first. */
 const xrayExceptions = (report: Reported, value: unknown): ReadonlyArray<XrayException> => {
-  const [most] = xraySizes[0]
-  const exceptions: Array<XrayException> = [{
-    type: report.errorType,
-    message: cut(report.errorMessage, maxXrayMessage),
-    stack: report.stackTrace.map(toXrayFrame)
-  }]
+  const exceptions = [toException(report, report.stackTrace)]
   const queue = [value]
   const seen = new Set(queue)
   for (const current of queue) {
-    for (const next of [causeOf(current), ...membersOf(current).slice(0, most)].map(unwrap)) {
+    for (const next of [causeOf(current), ...membersOf(current).slice(0, maxDepth)].map(unwrap)) {
       if (next === undefined || seen.has(next)) continue
-      if (exceptions.length === most) return exceptions
+      if (exceptions.length === maxDepth) return exceptions
       seen.add(next)
       queue.push(next)
-      exceptions.push({
-        type: cut(typeOf(next, "Die") ?? typeof next, maxTypeLength),
-        message: cut(messageOf(next), maxXrayMessage),
-        stack: userFrames(framesOf(next)).map(toXrayFrame)
-      })
+      exceptions.push(toException(saidOf(next), userFrames(framesOf(next))))
     }
   }
   return exceptions

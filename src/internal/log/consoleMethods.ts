@@ -1,13 +1,11 @@
 /** The methods of `console` as calls of one function. Needs nothing of Effect, so it can be used before Effect is loaded. */
 import type { Severity } from "effect/LogLevel"
-import type { Environment } from "../../Environment.ts"
+import { type Environment, severities } from "../../Environment.ts"
 import type { LogOutput } from "./logOutput.ts"
 import * as LogRecord from "./logRecord.ts"
 
 /** Writes what was given to a method of `console`. */
 export type Write = (level: Severity, message: ReadonlyArray<unknown>) => void
-
-const severities = Object.keys(LogRecord.levelNames)
 
 /** Writes log records in the format and from the level that the environment asks for. */
 export const makeWrite = (
@@ -18,9 +16,7 @@ export const makeWrite = (
   const lowest = logLevel === undefined ? 0 : severities.indexOf(logLevel)
   return (level, message) => {
     if (severities.indexOf(level) < lowest) return
-    const millis = Date.now()
-    const record = { ...current(), level, message, millis }
-    output.write({ body: LogRecord.render(record, format, output.maxBytes), format, level, millis })
+    LogRecord.write(output, format, { ...current(), level, message, millis: Date.now() })
   }
 }
 

@@ -1,7 +1,7 @@
 /** Where log records go: to standard output, or in frames to the descriptor that Lambda names. */
 import * as Context from "effect/Context"
 import type { Severity } from "effect/LogLevel"
-import type { Environment } from "../../Environment.ts"
+import { type Environment, severities } from "../../Environment.ts"
 
 /** A log record ready to be written. */
 export interface LogEntry {
@@ -54,14 +54,13 @@ const writeAll = (write: Write, descriptor: number, bytes: Uint8Array): boolean 
   return true
 }
 
-const masks: Readonly<Record<Severity, number>> = { Trace: 4, Debug: 8, Info: 12, Warn: 16, Error: 20, Fatal: 24 }
 const headerBytes = 16
 
-/** A header of type, length and microseconds, all big-endian, and then the text. */
+/** A header of type with level, length and microseconds, all big-endian, and then the text. */
 const toFrame = ({ body, format, level, millis }: LogEntry): Uint8Array => {
   const text = format === "json" ? body : `${body}\n`
   const frame = Buffer.allocUnsafe(headerBytes + Buffer.byteLength(text))
-  frame.writeUInt32BE((format === "json" ? 0xa55a0002 : 0xa55a0003) + masks[level], 0)
+  frame.writeUInt32BE((format === "json" ? 0xa55a0002 : 0xa55a0003) + 4 * (1 + severities.indexOf(level)), 0)
   frame.writeInt32BE(frame.length - headerBytes, 4)
   frame.writeBigInt64BE(BigInt(millis) * 1000n, 8)
   frame.write(text, headerBytes)

@@ -5,7 +5,8 @@ import type { Environment } from "../../Environment.ts"
 import type { Invocation } from "../../Invocation.ts"
 import { typeOf } from "../failure/errorType.ts"
 import { causeOf, cutToSize, isObject, membersOf, messageOf, readText } from "../failure/thrown.ts"
-import { type ErrorFields, showOwnFields, showWithCauses } from "./ownFields.ts"
+import type { LogOutput } from "./logOutput.ts"
+import { type ErrorFields, showErrorFields, showOwnFields } from "./ownFields.ts"
 
 /** A cause, rendered when it is asked for: records without one need nothing of Effect. */
 export interface LoggedCause {
@@ -25,16 +26,6 @@ export interface LogRecord {
   readonly annotations?: Readonly<Record<string, unknown>> | undefined
   /** The open spans, innermost first, each with the Unix milliseconds of its start. */
   readonly spans?: ReadonlyArray<readonly [label: string, startMillis: number]>
-}
-
-/** The names of the levels, in the order of their severity. */
-export const levelNames: Readonly<Record<Severity, string>> = {
-  Trace: "TRACE",
-  Debug: "DEBUG",
-  Info: "INFO",
-  Warn: "WARN",
-  Error: "ERROR",
-  Fatal: "FATAL"
 }
 
 // Values
@@ -57,12 +48,6 @@ const errorFields = (error: Error): ErrorFields => ({
   stackTrace: readText(error, "stack")?.split("\n") ?? []
 })
 
-const withOwnFields = (error: Error): ErrorFields => {
-  const fields = errorFields(error)
-  const own = showWithCauses(error, fields)
-  return Object.keys(own).length === 0 ? fields : { ...fields, errorFields: own }
-}
-
 /** Replaces a value that `JSON.stringify` refuses, or would write as an empty object. */
 const expand = (value: unknown, seen: Set<Error>): unknown => {
   if (typeof value === "bigint") return String(value)
@@ -70,12 +55,11 @@ const expand = (value: unknown, seen: Set<Error>): unknown => {
     const fields = errorFields(value)
     if (seen.has(value)) return `${fields.errorType}: ${fields.errorMessage}`
     seen.add(value)
-    const cause = causeOf(value)
     const errors = membersOf(value)
     return {
       ...fields,
       ...showOwnFields(value, fields),
-      ...(cause === undefined ? undefined : { cause }),
+      cause: causeOf(value),
       ...(errors.length === 0 ? undefined : { errors }),
       ...fields
     }
@@ -142,7 +126,7 @@ const timestamp = (millis: number): string => new Date(millis).toISOString()
 
 const toText = (record: LogRecord, maxBytes: number): string => {
   const { cause, invocation, level, message, millis } = record
-  const head = `${timestamp(millis)}\t${invocation?.requestId ?? "-"}\t${levelNames[level]}\t`
+  const head = `${timestamp(millis)}\t${invocation?.requestId ?? "-"}\t${level.toUpperCase()}\t`
   const fields = textFields(record)
   let text = message.length === 0 ? "" : formatMessage(message) + fields
   if (cause !== undefined) {
@@ -170,40 +154,44 @@ const reserved = new Set([
   "spans"
 ])
 
-const pushErrorFields = (fields: Array<Field>, error: ErrorFields): void => {
-  fields.push(
-    ["errorType", quote(error.errorType)],
-    ["errorMessage", quote(error.errorMessage)],
-    ["stackTrace", toJsonValue(error.stackTrace)]
-  )
-  if (error.errorFields !== undefined) fields.push(["errorFields", toJsonValue(error.errorFields)])
+/** The fields with a value. */
+const toFields = (values: Readonly<Record<string, unknown>>): ReadonlyArray<Field> =>
+  Object.entries(values).flatMap(([name, value]) => value === undefined ? [] : [[name, toJsonValue(value)] as const])
+
+/** The first error of several values. */
+const errorIn = (message: ReadonlyArray<unknown>): ErrorFields | undefined => {
+  const error = message.length > 1 ? message.find((value) => value instanceof Error) : undefined
+  const fields = error && errorFields(error)
+  return error && fields && { ...fields, errorFields: showErrorFields(error, fields) }
 }
 
-const pushMessage = (fields: Array<Field>, { cause, message }: LogRecord): void => {
-  const error = cause?.toFields()
-  if (message.length > 1) fields.push(["message", quote(formatMessage(message))])
-  else if (message.length === 1 && message[0] !== undefined) fields.push(["message", toJsonValue(message[0])])
-  else if (message.length === 0 && error !== undefined) {
-    fields.push(["message", quote(`${error.errorType}: ${error.errorMessage}`)])
-  }
-  if (error !== undefined) return pushErrorFields(fields, error)
-  const first = message.length > 1 ? message.find((value) => value instanceof Error) : undefined
-  if (first !== undefined) pushErrorFields(fields, withOwnFields(first))
+/** What the record itself has. */
+const ownFields = ({ cause, invocation, level, message, millis }: LogRecord): ReadonlyArray<Field> => {
+  const caused = cause?.toFields()
+  const [first = caused && `${caused.errorType}: ${caused.errorMessage}`] = message
+  return toFields({
+    timestamp: timestamp(millis),
+    level: level.toUpperCase(),
+    requestId: invocation?.requestId,
+    tenantId: invocation?.tenantId,
+    message: message.length > 1 ? formatMessage(message) : first,
+    ...(caused ?? errorIn(message))
+  })
 }
 
-const pushAnnotations = (fields: Array<Field>, annotations: Readonly<Record<string, unknown>>): void => {
-  for (const [name, value] of Object.entries(annotations)) {
-    if (value === undefined) continue
+/** Annotations, none of them under the name of another field. */
+const annotationFields = (annotations: Readonly<Record<string, unknown>>): ReadonlyArray<Field> =>
+  toFields(annotations).map(([name, json]) => {
     let free = name
     while (reserved.has(free) || (free !== name && Object.hasOwn(annotations, free))) free = `_${free}`
-    fields.push([free, toJsonValue(value)])
-  }
-}
+    return [free, json]
+  })
 
-const pushSpans = (fields: Array<Field>, millis: number, spans: NonNullable<LogRecord["spans"]>): void => {
+/** How long the spans have been open. Of two with one name the inner one counts. */
+const spanFields = (millis: number, spans: NonNullable<LogRecord["spans"]>): ReadonlyArray<Field> => {
   const durations = new Map<string, number>()
   for (const [name, start] of spans) if (!durations.has(name)) durations.set(name, millis - start)
-  if (durations.size > 0) fields.push(["spans", toJsonValue(durations)])
+  return toFields({ spans: durations.size > 0 ? durations : undefined })
 }
 
 const nameBytes = ([name]: Field): number => Buffer.byteLength(quote(name)) + ":,".length
@@ -233,42 +221,32 @@ const bytesOf = (fields: ReadonlyArray<Field>): number => fields.reduce((sum, fi
 
 /** Keeps short values whole, cuts long ones, and drops those that still do not fit in `maxBytes`. */
 const fit = (fields: ReadonlyArray<Field>, maxBytes: number): ReadonlyArray<Field> => {
-  const fitted: Array<Field | undefined> = fields.map(() => undefined)
-  const shortestFirst = Array.from(fields.entries()).toSorted(([, a], [, b]) => fieldBytes(a) - fieldBytes(b))
+  const fitted = new Map<Field, Field>()
+  const shortestFirst = fields.toSorted((a, b) => fieldBytes(a) - fieldBytes(b))
   let left = maxBytes
-  for (const [done, [index, field]] of shortestFirst.entries()) {
+  for (const [done, field] of shortestFirst.entries()) {
     const share = Math.floor(left / (fields.length - done))
     const bytes = share - nameBytes(field)
-    const kept: Field | undefined = fieldBytes(field) <= share
-      ? field
-      : bytes > 32
-      ? [field[0], cutJson(field[1], bytes)]
-      : undefined
-    if (kept === undefined) continue
-    fitted[index] = kept
+    const isWhole = fieldBytes(field) <= share
+    if (!isWhole && bytes <= 32) continue
+    const kept: Field = isWhole ? field : [field[0], cutJson(field[1], bytes)]
+    fitted.set(field, kept)
     left -= fieldBytes(kept)
   }
-  return fitted.filter((field) => field !== undefined)
+  return fields.map((field) => fitted.get(field)).filter((field) => field !== undefined)
 }
 
 const join = (fields: ReadonlyArray<Field>): string =>
   `{${fields.map(([name, json]) => `${quote(name)}:${json}`).join(",")}}`
 
 const toJson = (record: LogRecord, maxBytes: number): string => {
-  const { annotations, invocation, level, millis, spans } = record
-  const own: Array<Field> = [["timestamp", quote(timestamp(millis))], ["level", quote(levelNames[level])]]
-  if (invocation !== undefined) {
-    own.push(["requestId", quote(invocation.requestId)])
-    if (invocation.tenantId !== undefined) own.push(["tenantId", quote(invocation.tenantId)])
-  }
-  pushMessage(own, record)
-  const extra: Array<Field> = []
-  if (annotations !== undefined) pushAnnotations(extra, annotations)
-  if (spans !== undefined) pushSpans(extra, millis, spans)
-  const json = join(own.concat(extra))
+  const { annotations = {}, millis, spans = [] } = record
+  const own = ownFields(record)
+  const extra = [...annotationFields(annotations), ...spanFields(millis, spans)]
+  const json = join([...own, ...extra])
   if (json.length * 3 <= maxBytes || Buffer.byteLength(json) <= maxBytes) return json
   const fittedExtra = fit(extra, maxBytes / 4)
-  return join(fit(own, maxBytes - "{}".length - bytesOf(fittedExtra)).concat(fittedExtra))
+  return join([...fit(own, maxBytes - "{}".length - bytesOf(fittedExtra)), ...fittedExtra])
 }
 
 /**
@@ -283,4 +261,10 @@ export const render = (record: LogRecord, format: Environment["logFormat"], maxB
     const { invocation, level, millis } = record
     return renderAs({ invocation, level, message: ["what was logged cannot be shown"], millis }, maxBytes)
   }
+}
+
+/** Writes a record. */
+export const write = (output: LogOutput, format: Environment["logFormat"], record: LogRecord): void => {
+  const { level, millis } = record
+  output.write({ body: render(record, format, output.maxBytes), format, level, millis })
 }

@@ -7,7 +7,7 @@
  * show their class. `Redacted` values stay redacted, and so do fields named like a credential, such as `authorization`.
  */
 import { redact } from "effect/Redactable"
-import { typeOf } from "../failure/errorType.ts"
+import { type Said, saidOf } from "../failure/errorType.ts"
 import {
   causeOf,
   cut,
@@ -22,13 +22,9 @@ import {
   unwrap
 } from "../failure/thrown.ts"
 
-export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [name: string]: Json }
+export type { Said }
 
-/** What the log says of an error before its fields. */
-export interface Said {
-  readonly errorType: string
-  readonly errorMessage: string
-}
+export type Json = string | number | boolean | null | ReadonlyArray<Json> | { readonly [name: string]: Json }
 
 /** What a JSON log record says of an error. */
 export interface ErrorFields extends Said {
@@ -91,7 +87,8 @@ export interface Place {
   readonly path: ReadonlyArray<object>
 }
 
-export const makePlace = (error: object): Place => ({ budget: { left: maxSize, shown: 0 }, path: [error] })
+/** The place of what an error holds, or of a value by itself. */
+export const makePlace = (...path: ReadonlyArray<object>): Place => ({ budget: { left: maxSize, shown: 0 }, path })
 
 /** How the names of credentials end, in lower case and without separators: `authToken`, `DB_PASSWORD`, `x-api-key`. */
 const secretName =
@@ -217,7 +214,7 @@ const showEntries = (entries: ReadonlyArray<Entry<unknown>>, place: Place): Reco
 }
 
 const showError = (error: object, place: Place): Json => {
-  const said = { errorType: cut(typeOf(error, "Die") ?? "object", 256), errorMessage: messageOf(error) }
+  const said = saidOf(error)
   return { ...said, errorMessage: showText(said.errorMessage, place), ...showWithCauses(error, said, place) }
 }
 
@@ -236,9 +233,15 @@ export const showWithCauses = (error: object, said: Said, place: Place = makePla
   return place.budget.shown > shown ? { ...fields, ...causes } : fields
 }
 
+/** The same, or `undefined` if there are none. */
+export const showErrorFields = (error: object, said: Said): Record<string, Json> | undefined => {
+  const fields = showWithCauses(error, said)
+  return Object.keys(fields).length === 0 ? undefined : fields
+}
+
 /** A value that was thrown and is not an error, as JSON text. */
 export const showThrown = (value: object): string => {
-  const shown = show(value, { budget: { left: maxSize, shown: 0 }, path: [] })
+  const shown = show(value, makePlace())
   const json = typeof shown === "string" ? shown : JSON.stringify(shown)
   return json === undefined || json === "{}" ? messageOf(value) : json
 }

@@ -1,7 +1,7 @@
 /** A cause as the log shows it: all of it, as `Cause.pretty` does, but within bounds and for any value that was thrown. */
 import * as Cause from "effect/Cause"
 import { fromCause } from "../../ErrorReport.ts"
-import { typeOf } from "../failure/errorType.ts"
+import { type Said, saidOf } from "../failure/errorType.ts"
 import { errorOf, interruptorFrames, reportedReason, spanFrames } from "../failure/reason.ts"
 import {
   causeOf,
@@ -12,32 +12,17 @@ import {
   isErrorLike,
   isObject,
   membersOf,
-  messageOf,
   ownTypeOf,
   readText,
   unwrap
 } from "../failure/thrown.ts"
 import type { LoggedCause } from "./logRecord.ts"
-import {
-  type ErrorFields,
-  makePlace,
-  ownFields,
-  type Said,
-  showField,
-  showThrown,
-  showWithCauses
-} from "./ownFields.ts"
+import { type ErrorFields, makePlace, ownFields, showErrorFields, showField, showThrown } from "./ownFields.ts"
 
 const maxBytes = 65_536
-const maxTypeLength = 256
 const maxMessageLength = 16_384
 const maxDepth = 16
 const maxMembers = 20
-
-const saidOf = (value: unknown): Said => ({
-  errorType: cut(typeOf(value, "Die") ?? typeof value, maxTypeLength),
-  errorMessage: messageOf(value)
-})
 
 /** Name and message. Unlike in a report, an object without a message shows its fields. */
 const headOf = (value: unknown, { errorMessage, errorType }: Said): string => {
@@ -73,7 +58,7 @@ const renderFields = (value: object, said: Said, rendering: Rendering): Readonly
   for (const [name, field] of ownFields(value, said)) {
     const label = `  ${/^[\w$]+$/.test(name) ? name : JSON.stringify(name)}: `
     if (isErrorLike(field)) {
-      lines.push(label + indent(renderError(field, saidOf(unwrap(field)), [], rendering)))
+      lines.push(label + renderInner(field, rendering))
       continue
     }
     const shown = showField(name, field, place)
@@ -101,14 +86,17 @@ const renderError = (
   const rendering = { path: [...path, value], budget, seen }
   const inner = Array.from(renderFields(value, said, rendering))
   const cause = unwrap(causeOf(value))
-  if (cause !== undefined) inner.push(`  [cause]: ${indent(renderError(cause, saidOf(cause), [], rendering))}`)
+  if (cause !== undefined) inner.push(`  [cause]: ${renderInner(cause, rendering)}`)
   const members = membersOf(value)
   for (const [i, member] of members.slice(0, maxMembers).entries()) {
-    const error = unwrap(member)
-    inner.push(`  [error ${i + 1} of ${members.length}]: ${indent(renderError(error, saidOf(error), [], rendering))}`)
+    inner.push(`  [error ${i + 1} of ${members.length}]: ${renderInner(member, rendering)}`)
   }
   return inner.length === 0 ? text : `${text} {\n${inner.join("\n")}\n}`
 }
+
+/** An error that belongs to another one, whose lines stand around it. */
+const renderInner = (value: unknown, rendering: Rendering): string =>
+  indent(renderError(value, saidOf(unwrap(value)), [], rendering))
 
 const renderInterrupts = (interrupts: ReadonlyArray<Cause.Interrupt>): string =>
   interrupts.slice(0, maxMembers).reduce((text, interrupt) => {
@@ -148,12 +136,12 @@ export const toErrorFields = (cause: Cause.Cause<unknown>): ErrorFields => {
   const { errorMessage, errorType } = fromCause(cause)
   const reason = reportedReason(cause)
   const error = reason === undefined || Cause.isInterruptReason(reason) ? undefined : errorOf(reason)
-  const errorFields = isObject(error) ? showWithCauses(error, { errorMessage, errorType }) : {}
+  const errorFields = isObject(error) ? showErrorFields(error, { errorMessage, errorType }) : undefined
   return {
     errorType,
     errorMessage,
     stackTrace: render(cause).split("\n"),
-    ...(Object.keys(errorFields).length === 0 ? undefined : { errorFields })
+    ...(errorFields && { errorFields })
   }
 }
 
