@@ -129,7 +129,7 @@ const takeW3c = (
   return [clientContext, fields]
 }
 
-/** Each invocation has one, so what few handlers ask for is made when they do. */
+/** Each invocation has one. What few handlers need is made when they ask for it. */
 class CurrentInvocation {
   // Declared, and made by the constructor alone: a field that is defined first costs every invocation twice.
   declare readonly requestId: string
@@ -169,7 +169,7 @@ class CurrentInvocation {
     this.logStreamName = environment.logStreamName
   }
 
-  /** No method, so that handlers do not have it. */
+  /** Not a method, so that handlers do not have it. */
   static end(invocation: CurrentInvocation): void {
     invocation.#ended = true
   }

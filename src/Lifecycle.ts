@@ -168,7 +168,7 @@ const toHook = <E, R>(
   }
 }
 
-/** What a hook has beside the services of its layer. */
+/** What a hook has in addition to the services of its layer. */
 type Given = Invocation | Scope
 
 /**

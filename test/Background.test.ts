@@ -7,7 +7,7 @@ import { OutOfStock, responding } from "./handlers.ts"
 import { Logs } from "./logs.ts"
 
 describe("Background.run", () => {
-  it.effect("starts after the answer, so that the caller does not wait", () =>
+  it.effect("starts after the response, so the caller does not wait for it", () =>
     Effect.gen(function*() {
       const journal: Array<string> = []
       const note = (text: string) => Effect.sync(() => void journal.push(text))
@@ -63,7 +63,7 @@ describe("Background.run", () => {
       assert.strictEqual(yield* lambda.api.waiting, 1)
     }))
 
-  it.effect("has the services of where it is called, those of the invocation and its scope", () =>
+  it.effect("has the services in force at the call, those of the invocation, and its scope", () =>
     Effect.gen(function*() {
       class Shop extends Context.Service<Shop, string>()("test/Shop") {}
       const journal: Array<string> = []

@@ -25,7 +25,7 @@ const fromNext = (
 ) => Invocation.fromNext({ ...next, ...overrides }, Environment.fromRecord(variables))
 
 describe("fromNext", () => {
-  it("tells what Lambda sent with the event, unchanged", () => {
+  it("has what Lambda sent with the event, unchanged", () => {
     const { invalid, invocation } = fromNext()
 
     assert.strictEqual(invocation.requestId, "a")
@@ -36,7 +36,7 @@ describe("fromNext", () => {
     assert.isUndefined(invalid)
   })
 
-  it("tells what the environment says of the function", () => {
+  it("has what the environment says about the function", () => {
     const { invocation } = fromNext({}, {
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512",
       AWS_LAMBDA_FUNCTION_NAME: "orders",
@@ -52,7 +52,7 @@ describe("fromNext", () => {
     assert.strictEqual(invocation.logStreamName, "2026/11/21/[$LATEST]abc")
   })
 
-  it("tells nothing of what nobody said", () => {
+  it("has nothing that nobody said", () => {
     const { invocation } = fromNext({ deadline: undefined, tenantId: undefined, traceId: undefined })
 
     const { remainingMillis: _, ...told } = invocation
@@ -72,7 +72,7 @@ describe("fromNext", () => {
     assert.deepStrictEqual(invocation.cognitoIdentity, { cognitoIdentityId: "id", cognitoIdentityPoolId: "pool" })
   })
 
-  it("ignores a client context or an identity that is JSON, but no object", () => {
+  it("ignores a client context or an identity that is JSON, but not an object", () => {
     for (const text of ["\"text\"", "1", "null", "[1]", "true"]) {
       const { invalid, invocation } = fromNext({ clientContext: text, cognitoIdentity: text })
 
@@ -82,7 +82,7 @@ describe("fromNext", () => {
     }
   })
 
-  it("is invalid where one of them is no JSON, and names the header", () => {
+  it("is invalid if one of them is not JSON, and names the header", () => {
     const context = fromNext({ clientContext: "{bad" })
     const identity = fromNext({ cognitoIdentity: "{bad" })
 
@@ -103,7 +103,7 @@ describe("fromNext", () => {
     assert.deepStrictEqual(invocation.clientContext, { custom: {} })
   })
 
-  it("leaves a `w3c` alone that is no object", () => {
+  it("leaves a `w3c` alone that is not an object", () => {
     for (const w3c of ["text", 1, null, ["a"]]) {
       const { invocation } = fromNext({ clientContext: JSON.stringify({ w3c }) })
 
@@ -133,7 +133,7 @@ describe("remainingMillis", () => {
       assert.deepStrictEqual(left, [500, 300, 0, 0])
     }))
 
-  it.effect("is unlimited where the deadline is not known", () =>
+  it.effect("is unlimited if the deadline is not known", () =>
     Effect.gen(function*() {
       assert.strictEqual(yield* remaining(fromNext({ deadline: undefined })).now, Infinity)
     }))

@@ -223,7 +223,7 @@ describe("RuntimeApiClient", () => {
         yield* Fiber.interruptAll(loops)
       }))
 
-    it.effect("does not let a slow answer hold up another call", () =>
+    it.effect("does not let a slow answer delay another call", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup
         yield* Effect.forkChild(client.respond(ref, json))
@@ -653,7 +653,7 @@ describe("RuntimeApiClient", () => {
 
           assert.strictEqual((yield* Fiber.join(polled)).nonce, "n2")
           assert.deepStrictEqual(yield* (yield* Logs).lines, [
-            "Warn - invocation id-1 was handed out again after it had been answered"
+            "Warn - invocation id-1 was handed out again after its outcome had been accepted"
           ])
         }).pipe(Effect.provide(Logs.layer)))
     }
@@ -848,7 +848,7 @@ describe("RuntimeApiClient", () => {
     for (
       const [name, bytes, connections] of [
         ["without a body", answer("202 Accepted", []), 1],
-        ["whose body is no JSON", answer("202 Accepted", [], "<ok>"), 1],
+        ["whose body is not JSON", answer("202 Accepted", [], "<ok>"), 1],
         ["in chunks", answer("202 Accepted", ["Transfer-Encoding: chunked"], "2\r\nok\r\n0\r\n\r\n"), 1],
         ["after 100 Continue", Buffer.concat([answer("100 Continue", ["Content-Length:"]), accepted]), 1],
         ["that closes the connection", answer("202 Accepted", ["Connection: close"], "{}"), 2],

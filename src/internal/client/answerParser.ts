@@ -24,16 +24,16 @@ export interface Answer {
   readonly _tag: "Answer"
   readonly status: number
   readonly headers: AnswerHeaders
-  /** The bytes of the body, copied out of the read buffer. Empty for a 202: what Lambda says there tells nothing. */
+  /** The bytes of the body, copied out of the read buffer. Empty for a 202, whose body says nothing. */
   readonly body: Uint8Array
   /** Whether the connection may carry another exchange. */
   readonly keepsConnection: boolean
 }
 
-/** How long a status line with its headers, or chunk extensions with the trailers, may be. */
+/** The longest status line with its headers, and the longest chunk extensions with the trailers. */
 export const maxHeadBytes = 1024 * 1024
 
-/** How long a body may be: ten times an event of Lambda. */
+/** The longest body: ten times an event of Lambda. */
 export const maxBodyBytes = 64 * 1024 * 1024
 
 type Field = keyof AnswerHeaders | "contentLength" | "transferEncoding" | "connection"
@@ -54,7 +54,7 @@ const fields: ReadonlyArray<readonly [name: string, field: Field]> = [
   ["Connection", "connection"]
 ]
 
-/** Hardly two of the names have the same length, so a header costs a look here, and no string of its own. */
+/** The names differ in length, with few exceptions, so a header costs one look here and no string of its own. */
 const fieldsByLength: ReadonlyArray<typeof fields> = Array.from(
   { length: 1 + Math.max(...fields.map(([name]) => name.length)) },
   (_, length) => fields.filter(([name]) => name.length === length)
@@ -92,7 +92,7 @@ export const skipEmptyLines = (bytes: Buffer, at: number, length: number): numbe
   return at
 }
 
-/** `String.trim` would also take away what HTTP counts as part of a value. */
+/** `String.trim` would also remove what HTTP counts as part of a value. */
 const trim = (text: string, start: number, end: number): string => {
   while (start < end && isBlank(text.charCodeAt(start))) start++
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--
@@ -196,7 +196,7 @@ export class AnswerParser {
     return undefined
   }
 
-  /** The server will send nothing more. Returns the answer if that is how its body ends. */
+  /** The server sends nothing more. Returns the answer if its body ends in this way. */
   end(): Answer | undefined {
     return this.#state === "bodyUntilClose" ? this.#finish(false) : undefined
   }
@@ -260,7 +260,7 @@ export class AnswerParser {
     const end = head.indexOf(endOfHead, Math.max(0, before - endOfHead.length + 1))
     if (end < 0) {
       if (head.length > limit) throw invalid("the head of the answer is too long")
-      // Nothing may come after an empty line, so a head whose lines lack a carriage return would be waited on forever.
+      // Nothing may follow an empty line, so the rest of a head whose lines lack a carriage return would never come.
       const from = Math.max(0, before - 2)
       if (head.includes("\n\n", from) || head.includes("\n\r\n", from)) {
         throw invalid("a header line of the answer is malformed")
@@ -326,7 +326,7 @@ export class AnswerParser {
     if (status === 101 || status === 204 || status === 304) {
       this.#isComplete = true
     } else if (isChunked) {
-      // Whoever sends both may mean either: the connection is not trusted any further.
+      // A server that sends both may mean either, so the connection is not used again.
       if (contentLength !== undefined) this.#keepsConnection = false
       this.#lineLength = 0
       this.#missing = 0

@@ -11,7 +11,7 @@ export type Outcome = Answer | ConnectionLost | InvalidAnswer
 
 const readBufferSize = 64 * 1024
 
-/** After how much silence the system asks whether the server is still there, in milliseconds. */
+/** How long nothing comes before the system asks whether the server is still there, in milliseconds. */
 const keepAliveDelay = 30_000
 
 /** Calls `f` when the event loop has looked for input once more. */
@@ -21,7 +21,7 @@ const afterNextPoll = (f: () => void): void => {
 
 const isWriteError = (error: Error): boolean => "syscall" in error && error.syscall === "write"
 
-/** A name may have several addresses: why the first failed says more than that all of them did. */
+/** A name may have several addresses. Why the first one failed says more than that all of them did. */
 const firstError = (error: Error): Error =>
   error instanceof AggregateError && error.errors[0] instanceof Error ? error.errors[0] : error
 
@@ -31,8 +31,8 @@ const firstError = (error: Error): Error =>
  * Connecting ──▶ Fresh ──answer──▶ Reused ──bytes taken──▶ Taken ──answer──▶ Reused
  *                  └──bytes taken──▶ Taken ──write fails──▶ Lingering
  *
- * `Taken`: the system has taken bytes of the request, so the server may have seen them. (For a short request nobody asks.)
- * `Lingering`: it has failed, and is read for one more turn of the event loop.
+ * `Taken`: the system has taken bytes of the request, so the server may have seen them. (A short request does not get this far.)
+ * `Lingering`: the socket has failed, and is read for one more turn of the event loop.
  */
 type Phase = "Connecting" | "Fresh" | "Reused" | "Taken" | "Lingering"
 
@@ -41,7 +41,7 @@ class ApiSocket extends Socket {
 
   /**
    * A server that refuses a body answers and closes at once. The write that fails then must not hide the answer that
-   * has come already: the socket stays readable for one more turn of the event loop.
+   * has already come, so the socket stays readable for one more turn of the event loop.
    */
   override destroy(error?: Error): this {
     if (error === undefined || !isWriteError(error) || this.phase !== "Taken") return super.destroy(error)
@@ -56,7 +56,7 @@ const isSmall = (out: Outgoing): boolean => out.rest.length === 0
 type OnWritten = (error?: Error | null) => void
 
 /**
- * Writes the text by itself, then the rest at once. Text is short, so the system takes all of it or nothing while
+ * Writes the text by itself, then the rest at once. Text is short, so the system takes all of it or none, if
  * nothing else waits to be sent.
  */
 const writeOut = (socket: Socket, out: Outgoing, onText?: OnWritten, onRest?: OnWritten): void => {
@@ -106,7 +106,7 @@ export class Connection {
   #socket: ApiSocket | undefined
   #state: State = idle
 
-  /** `onIdle` is called when an exchange is over, before its outcome is told. */
+  /** `onIdle` is called when an exchange is over, before its `onOutcome`. */
   constructor(endpoint: Endpoint, onIdle: (connection: Connection) => void) {
     this.#endpoint = endpoint
     this.#onIdle = onIdle
@@ -117,7 +117,7 @@ export class Connection {
     return Effect.callback((resume) => this.register(request, resume))
   }
 
-  /** What `exchange` is made of, for those who choose the connection late. */
+  /** `exchange` for callers that choose the connection late. */
   register(
     request: Outgoing,
     resume: (exit: Effect.Effect<Answer, ConnectionLost | InvalidAnswer>) => void
@@ -147,14 +147,14 @@ export class Connection {
     }
     this.#state = exchange
     if (this.#socket === undefined || isSmall(request) && onTaken === undefined) return this.#send(exchange)
-    // The server may have closed the socket along with its last answer. For a small request that can be found out
-    // afterwards; before any other we look.
+    // The server may have closed the socket along with its last answer. A small request finds that out by
+    // itself; before any other we look.
     afterNextPoll(() => {
       if (this.#state === exchange) this.#send(exchange)
     })
   }
 
-  /** Goes on with the body. `onTaken` is called when the system has taken this part, or when the exchange is over. */
+  /** Sends more of the body. `onTaken` is called when the system has taken this part, or when the exchange is over. */
   write(part: Outgoing, onTaken: () => void): void {
     if (this.#socket === undefined) return queueMicrotask(onTaken)
     this.#socket.cork()
@@ -249,14 +249,14 @@ export class Connection {
     const closed = new Error("the server closed it")
     if (!isWritten(state) || socket.phase !== "Reused") return this.#lose(socket, closed)
     // Did the server close the socket before it saw the request, or because of it? In the first case its system has
-    // refused the request, and ours refuses to write more; `lose` then sends the request again.
+    // refused the request, and ours refuses to write more: then `lose` sends the request again.
     socket.write("\r\n", "latin1", (error) => {
       if (!error) this.#lose(socket, closed)
     })
   }
 
   #complete(socket: ApiSocket, exchange: Exchange, answer: Answer): void {
-    // An answer may come before the request has been read, or even sent. It counts, but ends the connection.
+    // An answer may come before the request was read, or even sent. It counts, but the socket is not used again.
     const isSent = exchange._tag === "Sent" && socket.writableLength === 0 && socket.phase !== "Lingering"
     if (answer.keepsConnection && isSent) socket.phase = "Reused"
     else this.#dropSocket()

@@ -1,4 +1,4 @@
-/** The connections of a client: as many as it ever had exchanges at once. */
+/** The connections of a client: as many as the exchanges that it ever had at once. */
 import * as Effect from "effect/Effect"
 import type { ConnectionLost, InvalidAnswer } from "../../RuntimeApiError.ts"
 import type { Answer } from "./answerParser.ts"
@@ -26,7 +26,7 @@ export class ConnectionPool {
     return Effect.callback((resume) => this.take().register(request, resume))
   }
 
-  /** A connection for one exchange. It comes back by itself. */
+  /** A connection for one exchange. It returns to the pool by itself. */
   take(): Connection {
     return this.#idle.pop() ?? this.#add()
   }

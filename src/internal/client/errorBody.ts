@@ -22,14 +22,13 @@ const encode = (report: ErrorReport, bytes: number): string =>
   })
 
 /**
- * The body of an error report: JSON text of at most 256 KiB as UTF-8. Message and stack are cut separately, and what
- * was cut says so.
+ * The body of an error report: JSON text of at most 256 KiB as UTF-8. Message and stack are cut separately, and end with `[cut]` then.
  */
 export const toBody = (report: ErrorReport): string => encode(report, 262_144)
 
 /**
- * The same in at most 2700 bytes, which still has the innermost frames: for a server that refused the whole, and for
- * the trailers of a streamed response. Go's HTTP server, which the Runtime API is built on, drops trailers that take
+ * The same in at most 2700 bytes, which still has the innermost frames. It is for a server that refused the longer body,
+ * and for the trailers of a streamed response. Go's HTTP server, which the Runtime API is built on, drops trailers that take
  * more than 4096 bytes together, and the body is sent there as base64.
  */
 export const toSmallBody = (report: ErrorReport): string => encode(report, 2700)

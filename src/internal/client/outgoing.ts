@@ -1,4 +1,4 @@
-/** What goes to the Runtime API: requests, and the parts of a body that is sent while it is produced. */
+/** What is sent to the Runtime API: requests, and the parts of a streamed body. */
 
 /** Bytes to send. */
 export interface Outgoing {
@@ -10,8 +10,8 @@ export interface Outgoing {
 }
 
 /**
- * What is not longer is copied into one write: cheaper than several, and the system takes it whole or not at all while
- * nothing else waits to be sent.
+ * A request that is not longer is copied into one write. That is cheaper than several writes, and the system takes all of
+ * it or none, if nothing else waits to be sent.
  */
 const maxSingleWrite = 16 * 1024
 

@@ -13,7 +13,7 @@ import { toUnexpectedStatus } from "./unexpectedStatus.ts"
 
 type Reason = UnexpectedStatus | ConnectionLost | InvalidAnswer
 
-/** How soon after a reconnect another loss ends the wait, in milliseconds. */
+/** A connection that is lost so soon after a reconnect ends the wait, in milliseconds. */
 const reconnectWindowMillis = 1000
 
 const isLost = (reason: Reason): reason is ConnectionLost => reason._tag === "ConnectionLost" && reason.sent
@@ -21,7 +21,7 @@ const isLost = (reason: Reason): reason is ConnectionLost => reason._tag === "Co
 const parseDeadline = (text: string | undefined): number | undefined =>
   text !== undefined && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined
 
-/** How one client waits. */
+/** The wait of one client for its next invocations. */
 export class Polling {
   /**
    * Waits for an invocation. Asking twice does no harm, so a connection that is lost is replaced at once. If the
@@ -38,7 +38,7 @@ export class Polling {
     this.next = Effect.catchIf(this.#poll, isLost, () => this.#pollAgain())
   }
 
-  /** Notes that Lambda accepted the answer to an invocation. */
+  /** Notes that Lambda accepted the outcome of an invocation. */
   answered({ nonce, requestId }: InvocationRef): void {
     this.#lastAnswered = { nonce, requestId }
   }
@@ -50,7 +50,9 @@ export class Polling {
       if (Result.isSuccess(result)) {
         const invocation = result.success
         if (!this.#isAnswered(invocation)) return invocation
-        yield* Effect.logWarning(`invocation ${invocation.requestId} was handed out again after it had been answered`)
+        yield* Effect.logWarning(
+          `invocation ${invocation.requestId} was handed out again after its outcome had been accepted`
+        )
       } else {
         const now = yield* Clock.currentTimeMillis
         if (!isLost(result.failure) || now - reconnectedAt < reconnectWindowMillis) return yield* result.failure

@@ -1,4 +1,4 @@
-/** The requests of the Runtime API and the Extensions API as a client writes them: heads in ASCII, ids in paths. */
+/** The requests to the Runtime API and the Extensions API: heads in ASCII, ids in paths. */
 import type { ErrorReport } from "../../ErrorReport.ts"
 import type { InvocationRef } from "../../RuntimeApi.ts"
 import { extensionPath as extension, headerNames, runtimePath as runtime } from "../../RuntimeApi.ts"

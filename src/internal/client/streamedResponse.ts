@@ -16,7 +16,7 @@ import { expectStatus } from "./unexpectedStatus.ts"
 
 /**
  * Lambda's servers are written in Go, whose HTTP server takes at most 4096 bytes of trailers, with their names and in
- * base64. With more it gives up the whole body.
+ * base64. With more it drops the whole body.
  */
 const maxErrorBodyBytes = 2880
 
@@ -35,13 +35,13 @@ const failedEndOfBody = (cause: Cause<unknown>): string => {
     `${headerNames.errorBody}: ${Buffer.from(toErrorBody(report)).toString("base64")}\r\n\r\n`
 }
 
-/** A body on its way. The request is opened by its first byte, or by its end. */
+/** A body while it is sent. Its first byte, or its end, opens the request. */
 class OpenBody {
   readonly #pool: ConnectionPool
   /** The head, and the prelude as the first chunk. */
   readonly #start: string
   #connection: Connection | undefined
-  /** Whether the first part is on its way for good. Until then it may have to be sent again, so the others wait. */
+  /** Whether the system has taken the first part. Until then it may have to be sent again, so the other parts wait. */
   #isTaken = false
   readonly #onTaken: Array<() => void> = []
   #isEnded = false
@@ -53,7 +53,7 @@ class OpenBody {
     this.#start = prelude === undefined ? head : head + chunkText(Buffer.from(prelude + preludeDelimiter))
   }
 
-  /** Sends chunks, as one, and waits until the system has taken them. No more than that is in memory at a time. */
+  /** Sends chunks as one, and waits until the system has taken them, so that no more than that is in memory. */
   readonly write = (chunks: ReadonlyArray<Uint8Array>): Effect.Effect<void> =>
     Effect.callback((resume) => {
       // An empty chunk would end the body.
@@ -117,8 +117,8 @@ class OpenBody {
 /**
  * Sends a response while its body is produced, and waits for the answer.
  *
- * An early answer and a lost connection interrupt the producer. An interruption from outside does so too; then the
- * error goes out in the trailers like any other, and the answer is waited for.
+ * An early answer and a lost connection interrupt the producer. An interruption from outside does so too: then the
+ * error is sent in the trailers like any other, and this waits for the answer.
  */
 export const deliver = (
   pool: ConnectionPool,

@@ -1,4 +1,4 @@
-/** What the Runtime API says when it does not do what it was asked. */
+/** An answer of the Runtime API whose status is not the expected one. */
 import * as Effect from "effect/Effect"
 import { UnexpectedStatus } from "../../RuntimeApiError.ts"
 import type { Answer } from "./answerParser.ts"
@@ -17,7 +17,7 @@ const textAt = (value: unknown, key: string): string | undefined => {
   return typeof text === "string" && text !== "" ? text : undefined
 }
 
-/** An answer as an error: its status, and what its body tells if it is JSON. */
+/** An answer as an error: its status, and what its body says if it is JSON. */
 export const toUnexpectedStatus = (answer: Answer): UnexpectedStatus => {
   const body = parse(answer.body)
   return new UnexpectedStatus({

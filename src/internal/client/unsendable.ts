@@ -1,4 +1,4 @@
-/** What no Runtime API takes. */
+/** Responses that cannot be sent to any Runtime API. */
 import type { Wire } from "../../Response.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
 import { isHeaderText } from "./requests.ts"

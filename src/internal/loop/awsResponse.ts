@@ -35,7 +35,7 @@ const parse = ({ body }: Buffered): Effect.Effect<unknown, InvalidResponse> => {
   }
 }
 
-/** A stream for a caller that cannot stream: with a prelude it becomes the buffered form of an HTTP answer. */
+/** A stream for a caller that cannot stream. With a prelude it becomes the buffered form of an HTTP response. */
 const collect = (response: Streamed<unknown>): Effect.Effect<Buffered, unknown> =>
   Effect.suspend(() => {
     const chunks: Array<Uint8Array> = []

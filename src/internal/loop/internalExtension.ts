@@ -39,7 +39,7 @@ const register = Effect.fnUntraced(function*({ pool, requests }: Server) {
     : yield* new InvalidAnswer({ detail: `the extension has no ${headerNames.extensionIdentifier}` })
 })
 
-/** Lambda never answers this, but waits for it before it counts the init phase as over. */
+/** Lambda never answers this request, but the init phase does not end before it. */
 const awaitEvents = ({ address, requests }: Server, identifier: string) => {
   const events = new Connection(address, constVoid)
   const waiting = events.exchange(requests.nextExtensionEvent(identifier)).pipe(

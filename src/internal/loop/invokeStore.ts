@@ -16,8 +16,8 @@ type AnyInvocation = Invocation["Service"]
 
 export interface InvokeStore {
   /**
-   * Tells that an invocation is in hand: what `enter` starts, and all that follows from it, finds it as `current`.
-   * `leave` tells that it is over.
+   * Puts an invocation in hand: what `enter` starts, and everything that follows from it, finds it as `current`. `leave`
+   * ends that.
    */
   readonly announce: (invocation: AnyInvocation) => {
     readonly enter: <A>(start: () => A) => A
@@ -91,7 +91,7 @@ const fieldsOf = (slot: Slot | undefined): Fields | undefined => {
 
 const makeGlobal = (options: {
   readonly slot: () => Slot | undefined
-  /** The slot that takes a field if no invocation is in hand. Throws where there can be none. */
+  /** The slot that takes a field if no invocation is in hand. Throws if there cannot be one. */
   readonly makeSlot: () => Slot
   readonly run: GlobalInvokeStore["run"]
 }): GlobalInvokeStore => {

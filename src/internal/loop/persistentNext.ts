@@ -1,4 +1,4 @@
-/** `next` beside other pollers: a connection that is lost does not end them. */
+/** `next` for one of several pollers: a lost connection does not end the others. */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { RuntimeApiClient } from "../../RuntimeApiClient.ts"

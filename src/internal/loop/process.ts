@@ -24,7 +24,7 @@ export const ending: Ending = {
   running: () => "a layer"
 }
 
-/** From now on the process ends with an error, also if nobody but us sets its exit code. */
+/** From now on the process ends with an error, also without `NodeRuntime.runMain`. */
 const setAtFault = (): void => {
   isAtFault = true
   process.exitCode = 1

@@ -18,7 +18,7 @@ const options = (n: number) => ({
 describe("Poller", () => {
   describe("a response that Lambda does not take", () => {
     it.effect.each([400, 403, 410, 413])(
-      "is no reason to end when the status is %d",
+      "does not end the loop when the status is %d",
       (status) =>
         Effect.gen(function*() {
           const lambda = yield* TestLambda.make(echo)
@@ -34,7 +34,7 @@ describe("Poller", () => {
     )
 
     it.effect.each([400, 403, 410, 413])(
-      "is no reason to end when it was an error and the status is %d",
+      "does not end the loop when it was an error and the status is %d",
       (status) =>
         Effect.gen(function*() {
           const lambda = yield* TestLambda.make(Handler.text(() => Effect.fail(new OutOfStock({ item: "tea" }))))
@@ -112,7 +112,7 @@ describe("Poller", () => {
         })
     )
 
-    it.effect("though it is an error report ends the loop when the connection is lost, and is not sent again", () =>
+    it.effect("that is an error report ends the loop when the connection is lost, and is not sent again", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(responding(Effect.fail(new OutOfStock({ item: "tea" }))))
 
@@ -185,7 +185,7 @@ describe("Poller", () => {
       }))
 
     it.effect.each(["0", "-1", "x", "", "1"])(
-      "are one where the environment says %j",
+      "are one if the environment says %j",
       (AWS_LAMBDA_MAX_CONCURRENCY) =>
         Effect.gen(function*() {
           const lambda = yield* TestLambda.make(echo, { environment: { AWS_LAMBDA_MAX_CONCURRENCY } })
@@ -267,7 +267,7 @@ describe("Poller", () => {
       }))
 
     it.effect.each([500, "lost"] as const)(
-      "go on when an answer meets %s, and its poller asks again",
+      "go on when a response meets %s, and its poller asks again",
       (fault) =>
         Effect.gen(function*() {
           const lambda = yield* TestLambda.make(

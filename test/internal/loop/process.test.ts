@@ -1,4 +1,4 @@
-/** Functions as processes of their own, against a server that takes their answers or does not. */
+/** Functions as processes of their own, against a server that accepts their responses or does not. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { spawn } from "node:child_process"
@@ -7,7 +7,7 @@ import * as ScriptedServer from "../../ScriptedServer.ts"
 
 const root = fileURLToPath(new URL("../../../", import.meta.url))
 
-/** What every function here starts with. Its layer tells of its end. */
+/** What every function here starts with. Its layer says when it is released. */
 const prelude = `
 import { flushCompileCache } from "node:module"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -109,7 +109,7 @@ const invoke = (connection: ScriptedServer.ServerConnection) =>
 /** Time in another process is real, and a busy machine may be late. */
 const patient = { retry: 2, timeout: 3 * patienceMillis }
 
-/** The answer is lost, what the function holds is released, and the process is in time. */
+/** The response is lost, what the function holds is released, and the process is in time. */
 const assertLeftBehind = ({ code, lines, millis }: Ended & { readonly millis: number }) => {
   assert.strictEqual(code, 0)
   assert.lengthOf(lines, 2)
@@ -133,7 +133,7 @@ describe("SIGTERM", () => {
       assert.deepStrictEqual([ended.code, ended.lines], [0, ["released"]])
     }), patient)
 
-  it.live("leaves an answer behind that Lambda does not take", () =>
+  it.live("leaves a response behind that Lambda does not accept", () =>
     Effect.gen(function*() {
       const { connection, terminate } = yield* startOnLambda(runMain("echo"))
       yield* invoke(connection)
@@ -144,7 +144,7 @@ describe("SIGTERM", () => {
       assertLeftBehind(ended)
     }), patient)
 
-  it.live("leaves an answer behind likewise beside an extension of its own", () =>
+  it.live("leaves such a response behind also with an internal extension", () =>
     Effect.gen(function*() {
       const { connection, server, terminate } = yield* startOnLambda(runMain("echo", "registerExtension: true"))
       const registration = yield* connection.request
@@ -180,7 +180,7 @@ describe("SIGTERM", () => {
     ["of its handler", "Effect.onInterrupt(Effect.andThen(say(\"handling\"), Effect.never), () => Effect.never)"],
     ["of its scope", "Effect.andThen(Effect.addFinalizer(() => Effect.never), say(\"handling\"))"]
   ])(
-    "ends with 1 where an invocation hangs in a finalizer %s, and releases the layer",
+    "ends with 1 if an invocation hangs in a finalizer %s, and releases the layer",
     ([, handling]) =>
       Effect.gen(function*() {
         const { connection, said, terminate } = yield* startOnLambda(
@@ -200,7 +200,7 @@ describe("SIGTERM", () => {
     patient
   )
 
-  it.live("ends with 1 where a finalizer of a layer fails, and logs it", () =>
+  it.live("ends with 1 if a finalizer of a layer fails, and logs it", () =>
     Effect.gen(function*() {
       const { connection, terminate } = yield* startOnLambda(
         `const failing = Layer.effectDiscard(Effect.addFinalizer(() => Effect.die(new Error("cannot close"))))
@@ -355,7 +355,7 @@ describe("an init error", () => {
       assert.match(lines[1]!, /ERROR\tInit Error\rError: no table/)
     }), patient)
 
-  it.live("is reported once where its defect is a proxy that cannot be looked at", () =>
+  it.live("is reported once if its defect is a proxy that cannot be inspected", () =>
     Effect.gen(function*() {
       const { connection, ended, server } = yield* startOnLambda(
         `const defect = new Proxy({}, { getPrototypeOf() { throw new Error("trap") } })
@@ -416,7 +416,7 @@ describe("without NodeRuntime.runMain", () => {
       assert.deepStrictEqual([ended.code, ended.lines], [0, ["released"]])
     }), patient)
 
-  it.live("SIGTERM ends likewise where an answer is not taken", () =>
+  it.live("SIGTERM ends it also if a response is not accepted", () =>
     Effect.gen(function*() {
       const { connection, terminate } = yield* startOnLambda(runFork("resource"))
       yield* invoke(connection)
@@ -456,7 +456,7 @@ describe("an emulator that cannot start", () => {
       assert.match(lines[0]!, /^\S+\t-\tERROR\tLOCAL_LAMBDA_PORT must be a port from 0 to 65535, not "abc"$/)
     }), patient)
 
-  it.live("is one record where logs are JSON", () =>
+  it.live("is one record if logs are JSON", () =>
     Effect.gen(function*() {
       const fn = yield* start(program, { AWS_LAMBDA_LOG_FORMAT: "JSON", LOCAL_LAMBDA_PORT: "abc" })
 
