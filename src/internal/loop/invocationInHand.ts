@@ -45,8 +45,6 @@ export interface Known {
   readonly end: () => void
 }
 
-export type { CutShortReason as Reason }
-
 type AnyFiber = Fiber.Fiber<unknown, unknown>
 
 /** What a fiber of an invocation does. */

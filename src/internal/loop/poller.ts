@@ -10,11 +10,12 @@ import type { Prepared } from "../../Handler.ts"
 import * as Invocation from "../../Invocation.ts"
 import type { NextInvocation } from "../../RuntimeApi.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
+import type { CutShortReason } from "../invocation/earlyEnd.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
 import { deliver, type Destination } from "./delivery.ts"
 import { handleEvent } from "./handleEvent.ts"
 import type { Idleness } from "./hooks.ts"
-import { type Host, InvocationInHand, type Reason } from "./invocationInHand.ts"
+import { type Host, InvocationInHand } from "./invocationInHand.ts"
 import { persistentNext } from "./persistentNext.ts"
 import { StuckInvocation } from "./stuckInvocation.ts"
 
@@ -28,7 +29,7 @@ export interface Loop<R> extends Host<R>, Destination {
 export class Poller<R> {
   readonly #loop: Loop<R>
   #inHand: InvocationInHand<R> | undefined = undefined
-  #stopping: Reason | undefined = undefined
+  #stopping: CutShortReason | undefined = undefined
 
   constructor(loop: Loop<R>) {
     this.#loop = loop
@@ -72,7 +73,7 @@ export class Poller<R> {
   }
 
   /** Cuts the invocation in hand short, and any that still comes. */
-  cutShort(reason: Reason): void {
+  cutShort(reason: CutShortReason): void {
     this.#stopping ??= reason
     this.#inHand?.cutShort(reason)
   }
