@@ -19,7 +19,7 @@ import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedSt
 import { unsendable } from "./internal/client/unsendable.ts"
 import type { Wire } from "./Response.ts"
 import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
-import { RuntimeApiError, UnexpectedStatus } from "./RuntimeApiError.ts"
+import { RuntimeApiError, type RuntimeApiErrorReason, UnexpectedStatus } from "./RuntimeApiError.ts"
 import type { InvalidVariable } from "./RuntimeError.ts"
 
 /**
@@ -42,15 +42,13 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
 
 export type { Delivery, InvocationRef, NextInvocation } from "./RuntimeApi.ts"
 
-type Reason = RuntimeApiError["reason"]
-
-const failsAs = (operation: RuntimeApiError["operation"]) => (reason: Reason) =>
+const failsAs = (operation: RuntimeApiError["operation"]) => (reason: RuntimeApiErrorReason) =>
   new RuntimeApiError({ operation, reason })
 
 const accepted = Effect.succeed<Delivery>({ _tag: "Accepted" })
 
 /** If a body is too long, Lambda may close the connection before its refusal can be read. */
-const isTooLarge = (response: Wire, reason: Reason): boolean =>
+const isTooLarge = (response: Wire, reason: RuntimeApiErrorReason): boolean =>
   response._tag === "Buffered" &&
   reason._tag === "ConnectionLost" &&
   reason.sent &&
@@ -67,7 +65,7 @@ const tooLarge = () =>
 export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Service"] => {
   const polling = new Polling(pool, requests.next)
 
-  const send = (invocation: InvocationRef, response: Wire): Effect.Effect<Delivery, Reason> => {
+  const send = (invocation: InvocationRef, response: Wire): Effect.Effect<Delivery, RuntimeApiErrorReason> => {
     const { contentType } = response
     if (response._tag === "Streamed") {
       return Effect.map(deliver(pool, requests.streamedResponse(invocation, contentType), response), (delivery) => {
@@ -86,8 +84,8 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
   const report = (
     error: ErrorReport,
     request: (body: string, withXrayCause: boolean) => Outgoing
-  ): Effect.Effect<void, Reason> => {
-    const attempt = (isSmall: boolean, withXrayCause: boolean): Effect.Effect<unknown, Reason> =>
+  ): Effect.Effect<void, RuntimeApiErrorReason> => {
+    const attempt = (isSmall: boolean, withXrayCause: boolean): Effect.Effect<unknown, RuntimeApiErrorReason> =>
       Effect.flatMap(
         pool.exchange(request(isSmall ? toSmallBody(error) : toBody(error), withXrayCause)),
         (answer) => {

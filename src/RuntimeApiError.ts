@@ -65,6 +65,14 @@ export class InvalidAnswer extends OwnError("InvalidAnswer")<{ readonly detail: 
 }
 
 /**
+ * Why a call to the Runtime API failed.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export type RuntimeApiErrorReason = UnexpectedStatus | ConnectionLost | InvalidAnswer
+
+/**
  * A call to the Runtime API failed: `operation` says which one, and `reason` why.
  *
  * **Details**
@@ -77,7 +85,7 @@ export class InvalidAnswer extends OwnError("InvalidAnswer")<{ readonly detail: 
  */
 export class RuntimeApiError extends OwnError("RuntimeApiError")<{
   readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
-  readonly reason: UnexpectedStatus | ConnectionLost | InvalidAnswer
+  readonly reason: RuntimeApiErrorReason
 }> {
   override get message() {
     return `${this.operation} failed: ${this.reason.message}`

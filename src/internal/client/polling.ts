@@ -4,19 +4,23 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { InvocationRef, NextInvocation } from "../../RuntimeApi.ts"
 import { headerNames } from "../../RuntimeApi.ts"
-import { type ConnectionLost, InvalidAnswer, type UnexpectedStatus } from "../../RuntimeApiError.ts"
+import {
+  type ConnectionLost,
+  InvalidAnswer,
+  type RuntimeApiErrorReason,
+  type UnexpectedStatus
+} from "../../RuntimeApiError.ts"
 import type { Answer } from "./answerParser.ts"
 import type { ConnectionPool } from "./connectionPool.ts"
 import type { Outgoing } from "./outgoing.ts"
 import { isHeaderText } from "./requests.ts"
 import { toUnexpectedStatus } from "./unexpectedStatus.ts"
 
-type Reason = UnexpectedStatus | ConnectionLost | InvalidAnswer
-
 /** A connection that is lost so soon after a reconnect ends the wait, in milliseconds. */
 const reconnectWindowMillis = 1000
 
-const isLost = (reason: Reason): reason is ConnectionLost => reason._tag === "ConnectionLost" && reason.sent
+const isLost = (reason: RuntimeApiErrorReason): reason is ConnectionLost =>
+  reason._tag === "ConnectionLost" && reason.sent
 
 const parseDeadline = (text: string | undefined): number | undefined =>
   text !== undefined && /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined
@@ -27,9 +31,9 @@ export class Polling {
    * Waits for an invocation. Asking twice does no harm, so a connection that is lost is replaced at once. If the
    * new one is lost within a second, the wait fails.
    */
-  readonly next: Effect.Effect<NextInvocation, Reason>
+  readonly next: Effect.Effect<NextInvocation, RuntimeApiErrorReason>
 
-  readonly #poll: Effect.Effect<NextInvocation, Reason>
+  readonly #poll: Effect.Effect<NextInvocation, RuntimeApiErrorReason>
   readonly #warnings = new Set<string>()
   #lastAnswered: InvocationRef | undefined
 

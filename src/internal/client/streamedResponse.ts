@@ -6,7 +6,7 @@ import { type ErrorReport, fromCause } from "../../ErrorReport.ts"
 import type { Streamed } from "../../Response.ts"
 import type { Delivery } from "../../RuntimeApi.ts"
 import { headerNames, preludeDelimiter } from "../../RuntimeApi.ts"
-import type { ConnectionLost, InvalidAnswer, UnexpectedStatus } from "../../RuntimeApiError.ts"
+import type { RuntimeApiErrorReason } from "../../RuntimeApiError.ts"
 import type { Connection, Outcome } from "./connection.ts"
 import type { ConnectionPool } from "./connectionPool.ts"
 import { toBody, toSmallBody } from "./errorBody.ts"
@@ -71,7 +71,7 @@ class OpenBody {
   })
 
   /** Ends the body as its producer has ended, unless the exchange is over. */
-  end(exit: Exit.Exit<unknown, unknown>): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> {
+  end(exit: Exit.Exit<unknown, unknown>): Effect.Effect<Delivery, RuntimeApiErrorReason> {
     if (this.#connection === undefined && Exit.isFailure(exit)) {
       this.#isEnded = true
       return Effect.succeed({ _tag: "NotStarted", cause: exit.cause })
@@ -80,7 +80,7 @@ class OpenBody {
     const delivery: Delivery = Exit.isFailure(exit) ? { _tag: "Truncated", cause: exit.cause } : { _tag: "Accepted" }
     return Effect.flatMap(
       this.over,
-      (outcome): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> =>
+      (outcome): Effect.Effect<Delivery, RuntimeApiErrorReason> =>
         outcome._tag === "Answer" ? Effect.as(expectStatus(outcome, 202), delivery) : Effect.fail(outcome)
     )
   }
@@ -124,7 +124,7 @@ export const deliver = (
   pool: ConnectionPool,
   head: string,
   response: Streamed<unknown>
-): Effect.Effect<Delivery, UnexpectedStatus | ConnectionLost | InvalidAnswer> =>
+): Effect.Effect<Delivery, RuntimeApiErrorReason> =>
   Effect.suspend(() => {
     const body = new OpenBody(pool, head, response.prelude)
     return Effect.uninterruptibleMask((restore) =>
