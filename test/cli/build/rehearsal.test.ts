@@ -230,7 +230,7 @@ describe("a function", patient, () => {
           Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(layer), Lambda.main, NodeRuntime.runMain)`
       })
 
-      const made = yield* FunctionBundle.make(project)
+      const made = yield* FunctionBundle.make({ ...project, minify: false })
 
       assert.lengthOf(made.warnings, 1)
       assert.match(made.warnings[0]!, /^the warm-up failed: the function could not start: \w+: .*ORDERS_TABLE/)
@@ -246,7 +246,7 @@ describe("a function", patient, () => {
         "model.bin": ""
       })
 
-      const error = yield* Effect.flip(FunctionBundle.make(project))
+      const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false }))
 
       assert.match(error.message, /; copy "model\.bin" into the output folder before bundling, or import it$/)
     }))
@@ -259,7 +259,7 @@ describe("a function", patient, () => {
           Lambda.run(handler).pipe(Lambda.main, NodeRuntime.runMain)`
       })
 
-      const error = yield* Effect.flip(FunctionBundle.make({ ...project, events: ["{}"] }))
+      const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false, events: ["{}"] }))
 
       assert.match(error.message, /an event ended in an error: .*late\.bin.*; copy "late\.bin" into the output folder/)
     }))
@@ -273,8 +273,8 @@ describe("a function", patient, () => {
           Lambda.run(Handler.named({ "the \\"first\\"": one, two })).pipe(Lambda.main, NodeRuntime.runMain)`
       })
 
-      const made = yield* FunctionBundle.make({ ...project, events: [`{"two":"a"}`, `{"one":"a"}`] })
-      const unfit = yield* FunctionBundle.make({ ...project, events: [`{"three":"a"}`] })
+      const made = yield* FunctionBundle.make({ ...project, minify: false, events: [`{"two":"a"}`, `{"one":"a"}`] })
+      const unfit = yield* FunctionBundle.make({ ...project, minify: false, events: [`{"three":"a"}`] })
       const output = yield* run(`${project.outdir}/bootstrap`, [process.execPath])
 
       assert.deepStrictEqual(made.warnings, [])
@@ -293,7 +293,7 @@ describe("a function", patient, () => {
           Lambda.run(Handler.named({ one, two })).pipe(Lambda.main, NodeRuntime.runMain)`
       })
 
-      const error = yield* Effect.flip(FunctionBundle.make(project))
+      const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false }))
 
       assert.match(error.message, /copy "two\.bin" into the output folder/)
     }))

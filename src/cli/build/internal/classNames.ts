@@ -73,6 +73,7 @@ export class ClassNames {
     this.withoutFunctions = {
       name: "names-of-classes-alone",
       renderChunk(code, chunk) {
+        if (!code.includes("__name")) return null
         // A module that brings such a helper along may mean another thing by it.
         const isAmbiguous = chunk.moduleIds.some((id) =>
           !id.startsWith("\0rolldown") && this.getModuleInfo(id)?.code?.includes("__name") === true

@@ -158,8 +158,10 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       try {
         // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
         // file, so that is done only if there are some.
-        const { output: chunks } = await build.generate({ ...output, codeSplitting: true })
-        const codeSplitting = chunks.filter(isChunk).length === 1
+        const split = await build.generate({ ...output, codeSplitting: true, keepNames: !minify })
+        const codeSplitting = split.output.filter(isChunk).length === 1
+        if (codeSplitting && !minify) return split.output
+        // The names to keep are known once all modules have been read.
         const names = minify && minifyOptions(classNames.reserved)
         return (await build.generate({ ...output, codeSplitting, minify: names })).output
       } finally {
