@@ -154,6 +154,21 @@ describe("an external package", patient, () => {
       }))
   }
 
+  it.effect("may be a file", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({
+        "main.ts": `import settings from "./settings.cjs"\nconsole.log(settings)`,
+        "settings.cjs": "",
+        "out/settings.cjs": `module.exports = "beside the bundle"`
+      })
+
+      const { warnings } = yield* bundle(project, { external: ["./settings.cjs"] })
+      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+
+      assert.deepStrictEqual(warnings, [])
+      assert.strictEqual(output.stdout, "beside the bundle\n")
+    }))
+
   it.effect("is told of where nothing matches it", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({ ...imports, ...packages })

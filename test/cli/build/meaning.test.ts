@@ -224,6 +224,19 @@ describe("the mode of a module", patient, () => {
       })
     }))
 
+  it.effect("is that of a failure each time that a module is required", () =>
+    assertSame({
+      "main.ts": `import outcomes from "legacy"\nconsole.log(outcomes)`,
+      ...installed("legacy", {}, {
+        "index.js": `
+          const attempt = (load) => { try { return load() } catch (error) { return error.message } }
+          const broken = () => require("./broken.js")
+          module.exports = [attempt(broken), attempt(broken), attempt(() => require("./needs.js"))]`,
+        "broken.js": `exports.a = 1; throw new Error("broken")`,
+        "needs.js": `require("./broken.js")`
+      })
+    }))
+
   it.effect("is sloppy in an entry that is CommonJS", () =>
     assertSame({
       "package.json": `{}`,

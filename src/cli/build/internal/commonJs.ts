@@ -91,13 +91,10 @@ const usesOf = (program: Node): Uses => {
   return { constructors: [...constructors], imports, needsModule, needsRequire, requires }
 }
 
-const unique = (
-  requests: ReadonlyArray<Request>
-): ReadonlyArray<string> => [...new Set(requests.flatMap(({ specifier }) => specifier ?? []))]
-
 /** A function that the bundler looks through: what is known now is bundled, and the rest is left to Node. */
 const dispatch = (load: "require" | "import", requests: ReadonlyArray<Request>): string => {
-  const cases = unique(requests).map((specifier) => {
+  const specifiers = new Set(requests.flatMap(({ specifier }) => specifier ?? []))
+  const cases = Array.from(specifiers, (specifier) => {
     const text = JSON.stringify(specifier)
     return `case ${text}:return ${load}(${text});`
   })
@@ -115,7 +112,9 @@ const standIn = (key: string, { imports, needsModule, needsRequire, requires }: 
   const fields = "id:__filename,filename:__filename,loaded:false,children:[],paths:[],require"
   // That of the entry may be the one of Node.
   const details = needsModule ? `if(module.id===undefined)Object.assign(module,{${fields}});` : ""
-  return `${details}require("${commonJsFile}").${key}.call(${args.join(",")})`
+  // A module that failed fails again when it is required again.
+  const failed = "Object.defineProperty(module,\"exports\",{get(){throw error}})"
+  return `try{${details}require("${commonJsFile}").${key}.call(${args.join(",")})}catch(error){${failed};throw error}`
 }
 
 /** `import` is a word of the language, and not a parameter. */

@@ -14,6 +14,8 @@ export interface External {
 const toTest = (pattern: string): RegExp =>
   new RegExp(`^${pattern.replace(/\/+$/, "").split("*").map(escape).join(".*")}(?:/.*)?$`)
 
+const isPath = (text: string): boolean => /^\.{0,2}\//.test(text)
+
 const imported = virtualModule("external:")
 const required = virtualModule("required:")
 
@@ -74,12 +76,13 @@ export class Externals {
 
   #takes(external: External): boolean {
     const { importer, specifier } = external
-    // What the bundler makes itself is no package, and neither are files and what Node has.
-    if (/^(?:\0|\.{0,2}\/|effect-lambda-runtime:)/.test(specifier) || importer.startsWith("\0")) return false
+    // Neither what the bundler makes itself nor what Node has can be left out.
+    if (/^(?:\0|effect-lambda-runtime:)/.test(specifier) || importer.startsWith("\0")) return false
     if (isBuiltin(specifier)) return false
     let taken = false
     for (const [pattern, test] of this.#patterns) {
-      if (!test.test(specifier)) continue
+      // A pattern such as `*` is one for packages.
+      if (isPath(specifier) !== isPath(pattern) || !test.test(specifier)) continue
       taken = true
       this.#unused.delete(pattern)
     }

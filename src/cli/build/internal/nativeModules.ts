@@ -13,7 +13,10 @@ export const nativeModules: Plugin = {
       const what = `Cannot find module '${Path.basename(id)}': a bundle cannot hold native modules`
       const help = name === undefined ? "" : `; leave the package out of it: --external ${name}`
       const error = `Object.assign(new Error(${JSON.stringify(what + help)}), { code: "MODULE_NOT_FOUND" })`
-      return { code: `module.exports = undefined; throw ${error}`, moduleType: "js" }
+      return {
+        code: `Object.defineProperty(module, "exports", { get() { throw ${error} } }); module.exports`,
+        moduleType: "js"
+      }
     }
   }
 }

@@ -80,14 +80,15 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   const warnings: Array<string> = []
 
   /** Whether a function that could not start is none, or is one that may start elsewhere. */
-  const judge = Effect.fnUntraced(function*(failure: WarmUpFailed) {
+  const judge = Effect.fnUntraced(function*(failure: WarmUpFailed, handler?: string) {
     const [thrown] = yield* readIfThere(Path.join(recorded, thrownName))
     const text = thrown === undefined ? `${failure.detail}\n${failure.output}` : thrown.toString("utf8")
     const missing = explainMissing(text, scene)
     if (missing !== undefined) return yield* refuse(failure.detail, missing)
     if (thrown !== undefined) return yield* refuse(failure.detail, explainThrown(text, scene))
     if (failure.reported !== undefined || failure.hasAsked) {
-      warnings.push(`the warm-up failed: ${failure.detail}`)
+      const which = handler === undefined ? "" : ` of ${JSON.stringify(handler)}`
+      warnings.push(`the warm-up${which} failed: ${failure.detail}`)
       return
     }
     return yield* refuse(
@@ -110,7 +111,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   for (const name of names) {
     const result = yield* Effect.result(run(name))
     if (result._tag === "Success") runs.push(result.success)
-    else yield* judge(result.failure)
+    else yield* judge(result.failure, name)
   }
 
   // An event is for one of the handlers.
