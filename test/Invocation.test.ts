@@ -82,6 +82,34 @@ describe("fromNext", () => {
     }
   })
 
+  it("ignores each field of the Cognito identity that is not text", () => {
+    for (const wrong of [1, null, true, ["id"], { id: "id" }]) {
+      const id = fromNext({
+        cognitoIdentity: JSON.stringify({ cognitoIdentityId: wrong, cognitoIdentityPoolId: "pool" })
+      })
+      const pool = fromNext({
+        cognitoIdentity: JSON.stringify({ cognitoIdentityId: "id", cognitoIdentityPoolId: wrong })
+      })
+
+      assert.deepStrictEqual(id.invocation.cognitoIdentity, { cognitoIdentityPoolId: "pool" })
+      assert.deepStrictEqual(pool.invocation.cognitoIdentity, { cognitoIdentityId: "id" })
+      assert.isUndefined(id.invalid)
+    }
+  })
+
+  it("ignores `client`, `custom` and `env` of the client context if they are not objects, and keeps the rest", () => {
+    for (const name of ["client", "custom", "env"]) {
+      for (const wrong of [1, null, "text", ["a"]]) {
+        const parts = { client: { app_title: "Tea" }, custom: { k: 1 }, env: { locale: "de" }, own: 1, list: ["a"] }
+        const { invalid, invocation } = fromNext({ clientContext: JSON.stringify({ ...parts, [name]: wrong }) })
+
+        const { [name]: _, ...rest } = parts as Record<string, unknown>
+        assert.deepStrictEqual(invocation.clientContext, rest)
+        assert.isUndefined(invalid)
+      }
+    }
+  })
+
   it("is invalid if one of them is not JSON, and names the header", () => {
     const context = fromNext({ clientContext: "{bad" })
     const identity = fromNext({ cognitoIdentity: "{bad" })

@@ -28,7 +28,29 @@ const parseHeader = (header: string, text: string | undefined): Parsed => {
   }
 }
 
+/** The fields of this name that are text: whatever else is there, the type does not say. */
+const takeTexts = <K extends string>(
+  parsed: Record<string, unknown>,
+  names: ReadonlyArray<K>
+): { readonly [P in K]?: string } => {
+  const fields: { [P in K]?: string } = {}
+  for (const name of names) {
+    const value = parsed[name]
+    if (typeof value === "string" && value !== "") fields[name] = value
+  }
+  return fields
+}
+
+const identityFields = ["cognitoIdentityId", "cognitoIdentityPoolId"] as const
 const w3cFields = ["traceparent", "tracestate", "baggage"] as const
+const contextParts = ["client", "custom", "env"] as const
+
+/** Callers choose the client context. So only the parts that the type names are checked. */
+const withoutWrongParts = (context: Record<string, unknown>): ClientContext => {
+  const wrong = contextParts.filter((name) => name in context && !isObject(context[name]))
+  if (wrong.length === 0) return context
+  return Object.fromEntries(Object.entries(context).filter(([name]) => !wrong.some((other) => other === name)))
+}
 
 const nothing = [undefined, undefined] as const
 
@@ -36,14 +58,9 @@ const takeW3c = (
   parsed: Record<string, unknown> | undefined
 ): readonly [ClientContext | undefined, W3cTraceContext | undefined] => {
   if (parsed === undefined) return nothing
-  if (!isObject(parsed.w3c)) return [parsed, undefined]
+  if (!isObject(parsed.w3c)) return [withoutWrongParts(parsed), undefined]
   const { w3c, ...clientContext } = parsed
-  const fields: Record<string, string> = {}
-  for (const name of w3cFields) {
-    const value = (w3c as Record<string, unknown>)[name]
-    if (typeof value === "string" && value !== "") fields[name] = value
-  }
-  return [clientContext, fields]
+  return [withoutWrongParts(clientContext), takeTexts(w3c as Record<string, unknown>, w3cFields)]
 }
 
 /** Each invocation has one. What few handlers need is made when they ask for it. */
@@ -105,7 +122,8 @@ class CurrentInvocation {
  *
  * **Details**
  *
- * A client context or Cognito identity that is JSON but not an object is ignored. One that is not JSON makes the
+ * A client context or Cognito identity that is JSON but not an object is ignored. So is a part of them that does not have
+ * its type, such as a `custom` that is not an object. One that is not JSON makes the
  * invocation `invalid`: it has to be reported as that error. `end` marks the invocation as over.
  *
  * @category constructors
@@ -118,6 +136,11 @@ export const fromNext = (next: NextInvocation, environment: Environment): {
 } => {
   const context = parseHeader(headerNames.clientContext, next.clientContext)
   const identity = parseHeader(headerNames.cognitoIdentity, next.cognitoIdentity)
-  const invocation = new CurrentInvocation(next, environment, context.value, identity.value)
+  const invocation = new CurrentInvocation(
+    next,
+    environment,
+    context.value,
+    identity.value && takeTexts(identity.value, identityFields)
+  )
   return { invocation, invalid: context.invalid ?? identity.invalid, end: () => CurrentInvocation.end(invocation) }
 }
