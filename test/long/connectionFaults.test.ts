@@ -1,7 +1,17 @@
-/** The client of the Runtime API, while connections are lost at random moments. */
+/** The client of the Runtime API, and the loop on it, while connections are lost at random moments. */
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Deferred, Effect, Queue, Result, Stream } from "effect"
-import { ErrorReport, Response, RuntimeApiClient } from "effect-lambda-runtime"
+import {
+  Background,
+  Environment,
+  ErrorReport,
+  Handler,
+  Invocation,
+  Lambda,
+  Lifecycle,
+  Response,
+  RuntimeApiClient
+} from "effect-lambda-runtime"
 import * as ScriptedServer from "../ScriptedServer.ts"
 
 const total = 20_000
@@ -61,8 +71,8 @@ const kinds: ReadonlyArray<Kind> = [
 
 const kindOf = (id: string): Kind => kinds[Number(id) % kinds.length]!
 
-/** A Lambda with so many invocations, and what it has got for them. */
-const makeLambda = Effect.gen(function*() {
+/** A Lambda with so many invocations, and what it has got for them. With `retries` it hands out again what was lost. */
+const makeLambda = Effect.fnUntraced(function*({ retries }: { readonly retries: boolean }) {
   const server = yield* ScriptedServer.make()
   const random = makeRandom(seed)
   const waiting = yield* Queue.unbounded<string>()
@@ -102,13 +112,14 @@ const makeLambda = Effect.gen(function*() {
 
   const accept = Effect.fnUntraced(
     function*(peer: ScriptedServer.ServerConnection, head: ScriptedServer.Head, isFaulty: boolean) {
+      const id = head.path.split("/")[4] ?? ""
       if (isFaulty && random() < 0.3) {
         if (random() < 0.5) yield* peer.take(1)
         yield* cut(peer, ScriptedServer.accepted)
+        if (retries) retry(id)
         return false
       }
       const request = yield* peer.body(head)
-      const id = head.path.split("/")[4] ?? ""
       if (done.has(id)) fail(`${id} was answered twice`)
       if (head.headers["lambda-runtime-invocation-id"] !== nonces.get(id)) fail(`${id} came with another nonce`)
       if (!kindOf(id).isRight(request, id)) fail(`${id} was answered with something else`)
@@ -123,6 +134,11 @@ const makeLambda = Effect.gen(function*() {
       return !isFaulty
     }
   )
+
+  /** Lambda retries an invocation that was not responded to. */
+  const retry = (id: string) => {
+    if (!done.has(id)) Queue.offerUnsafe(waiting, id)
+  }
 
   const serve = Effect.fnUntraced(function*(peer: ScriptedServer.ServerConnection) {
     // The first request is always answered: a `next` that loses two connections in a row fails.
@@ -144,16 +160,13 @@ const makeLambda = Effect.gen(function*() {
     endpoint: server.endpoint,
     fail,
     finished: Deferred.await(finished),
-    /** Lambda retries an invocation that was not answered. */
-    retry: (id: string) => {
-      if (!done.has(id)) Queue.offerUnsafe(waiting, id)
-    }
+    retry
   }
 })
 
 const soak = (loops: number) =>
   Effect.gen(function*() {
-    const lambda = yield* makeLambda
+    const lambda = yield* makeLambda({ retries: false })
     const client = yield* Effect.orDie(RuntimeApiClient.make(lambda.endpoint))
     let lost = 0
     const invoke = Effect.gen(function*() {
@@ -179,8 +192,50 @@ const soak = (loops: number) =>
     assert.isAbove(lambda.connections(), 1_000)
   }).pipe(Effect.onError(() => Effect.logError(`the random numbers were those of SEED=${seed}`)))
 
+/** What the handler does for an invocation, so that Lambda gets what `isRight` expects. */
+const responses: ReadonlyArray<(id: string) => Effect.Effect<Response.Response<Failed>, Failed>> = [
+  (id) => Effect.succeed(Response.jsonText(`"${id}"`)),
+  (id) => Effect.delay(Effect.succeed(Response.jsonText(`"${id}${large}"`)), 1),
+  (id) => Effect.fail(new Failed({ message: id })),
+  (id) => Effect.succeed(Response.stream(Stream.make("a", id, "b"))),
+  (id) => Effect.succeed(Response.stream(Stream.concat(Stream.make(id), Stream.fail(new Failed({ message: "late" })))))
+]
+
+const soakLoop = Effect.gen(function*() {
+  const lambda = yield* makeLambda({ retries: true })
+  const counts = { background: 0, finalizers: 0, handled: 0, hooks: 0 }
+  const count = (name: keyof typeof counts) => Effect.sync(() => void counts[name]++)
+  yield* Lifecycle.afterResponse(() => count("hooks"))
+  const handler = Handler.bytes(Effect.fnUntraced(function*() {
+    const { requestId } = yield* Invocation.Invocation
+    yield* count("handled")
+    yield* Background.run(Effect.andThen(Effect.yieldNow, count("background")))
+    yield* Effect.addFinalizer(() => count("finalizers"))
+    return yield* responses[Number(requestId) % responses.length]!(requestId)
+  }))
+
+  yield* Effect.raceFirst(
+    Lambda.run(handler).pipe(Effect.provide(RuntimeApiClient.layer(lambda.endpoint))),
+    lambda.finished
+  )
+
+  assert.strictEqual(lambda.done.size, total)
+  assert.isAbove(counts.handled, total)
+  assert.strictEqual(counts.finalizers, counts.handled)
+  assert.isAtMost(counts.hooks, counts.handled)
+  assert.isAbove(counts.background, 0.9 * total)
+  assert.isAbove(lambda.connections(), 1_000)
+}).pipe(
+  Effect.provideService(Environment.Environment, Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: "8" })),
+  Effect.onError(() => Effect.logError(`the random numbers were those of SEED=${seed}`))
+)
+
 describe("RuntimeApiClient, while it loses connections", () => {
   it.live("has each invocation answered once, one at a time", () => soak(1))
 
   it.live("has each invocation answered once, eight at a time", () => soak(8))
+})
+
+describe("Lambda.run, while its client loses connections", () => {
+  it.live("responds to each invocation once, eight at a time, and joins and closes all of them", () => soakLoop)
 })

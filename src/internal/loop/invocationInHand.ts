@@ -70,7 +70,7 @@ const closing: State = { _tag: "Closing" }
 const over: State = { _tag: "Over" }
 
 /** How long finalizers may delay the report of an invocation that was cut short, unless its deadline comes first. */
-export const patienceMillis = 100
+export const finalizerMillis = 100
 
 /**
  * An invocation in hand.
@@ -145,7 +145,7 @@ export class InvocationInHand<R> {
     if (!("giveUp" in state) || state.giveUp === undefined) return
     // A quarter of the time is for the report, and another one for the hooks before it.
     const share = this.#host.lifecycle.beforeDeadlineReport.size > 0 ? 0.5 : 0.75
-    this.#timer = this.#after(Math.min(patienceMillis, share * Math.max(0, this.#remainingMillis)), () => {
+    this.#timer = this.#after(Math.min(finalizerMillis, share * Math.max(0, this.#remainingMillis)), () => {
       this.#interrupt((work) => endsEarly && work === "the handler")
       state.giveUp?.()
     })

@@ -13,7 +13,7 @@ import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { Idleness, runHooks } from "./hooks.ts"
-import { patienceMillis } from "./invocationInHand.ts"
+import { finalizerMillis } from "./invocationInHand.ts"
 import { InvokeStore } from "./invokeStore.ts"
 import { type Loop, Poller } from "./poller.ts"
 import { takeOver } from "./startUp.ts"
@@ -79,7 +79,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
 }, Effect.scoped)
 
 /** How long a response may wait for Lambda at shutdown, once its invocation was cut short. */
-const abandonMillis = patienceMillis + 20
+const abandonMillis = finalizerMillis + 20
 
 /**
  * No new invocation is taken. Those in hand are cut short after the grace. One whose response Lambda does not accept
