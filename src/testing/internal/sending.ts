@@ -7,6 +7,7 @@ import { constVoid } from "effect/Function"
 import * as Queue from "effect/Queue"
 import * as Stream from "effect/Stream"
 import { type Call, type Caller, InvocationFailed, type Outcome } from "../../emulator/Call.ts"
+import { readReport } from "../../emulator/internal/errorReport.ts"
 import type { ErrorReport } from "../../ErrorReport.ts"
 import { toBody } from "../../internal/client/errorBody.ts"
 import { contentTypes, maxStreamedBytes, maxTimeoutMillis } from "../../RuntimeApi.ts"
@@ -25,7 +26,7 @@ export const toFailed = (report: ErrorReport): InvocationFailed => {
 const toFailure = (failed: InvocationFailed): TestResponse.Failure => {
   const report = reports.get(failed)
   if (report !== undefined) return TestResponse.fromReport(report)
-  const { errorMessage, errorType } = JSON.parse(Buffer.from(failed.report).toString())
+  const { errorMessage, errorType } = readReport(failed.report)
   return TestResponse.failure(errorType, errorMessage)
 }
 

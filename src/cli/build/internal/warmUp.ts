@@ -5,6 +5,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
 import { type Call, nobody } from "../../../emulator/Call.ts"
+import { readReport, type Reported } from "../../../emulator/internal/errorReport.ts"
 import * as Invocations from "../../../emulator/Invocations.ts"
 import * as RuntimeApiServer from "../../../emulator/RuntimeApiServer.ts"
 import { maxStreamedBytes } from "../../../RuntimeApi.ts"
@@ -44,16 +45,12 @@ const settleMillis = 250
 const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim()
 
 /** The report of an error, as `…/error` takes it. */
-const readReport = (body: Uint8Array): { readonly errorType: string; readonly errorMessage: string } => {
-  try {
-    const { errorMessage, errorType } = JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>
-    return { errorMessage: inOneLine(String(errorMessage)), errorType: String(errorType) }
-  } catch {
-    return { errorMessage: "its report is not JSON", errorType: "Unknown" }
-  }
+const toReported = (report: Uint8Array): Reported => {
+  const { errorMessage, errorType } = readReport(report)
+  return { errorMessage: inOneLine(errorMessage), errorType }
 }
 
-const describe = ({ errorMessage, errorType }: ReturnType<typeof readReport>): string => `${errorType}: ${errorMessage}`
+const describe = ({ errorMessage, errorType }: Reported): string => `${errorType}: ${errorMessage}`
 
 /** A function is given as much time for one event. */
 const eventMillis = 30_000
@@ -66,14 +63,14 @@ const makeScript = Effect.fnUntraced(function*(events: ReadonlyArray<string>) {
     ({ cause }) => new WarmUpFailed({ detail: cause.message, hasAsked: false, output: "" })
   )
   const failures = events.map((): string | undefined => undefined)
-  let reported: ReturnType<typeof readReport> | undefined
+  let reported: Reported | undefined
   let submitted = 0
   events.forEach((event, i) => {
     for (let n = 0; n < timesPerEvent; n++) {
       invocations.submit(toCall(event, ++submitted), {
         ...nobody,
         settle: (outcome) => {
-          if (outcome._tag === "InvocationFailed") failures[i] ??= describe(readReport(outcome.report))
+          if (outcome._tag === "InvocationFailed") failures[i] ??= describe(toReported(outcome.report))
         }
       })
     }
@@ -83,7 +80,7 @@ const makeScript = Effect.fnUntraced(function*(events: ReadonlyArray<string>) {
     failures,
     /** Waits until the function has had every event and asks for one more. Never ends after an init error. */
     drained: Effect.catch(invocations.idle, (error) => {
-      if (error._tag === "InvocationFailed") reported = readReport(error.report)
+      if (error._tag === "InvocationFailed") reported = toReported(error.report)
       return Effect.never
     }),
     /** Whether the function has asked for an event. */
