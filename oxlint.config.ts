@@ -11,7 +11,7 @@ const services = ["Background.ts", "Handler.ts", "LambdaLogger.ts", "Lifecycle.t
 /** Internals of the core that wings may use: they know nothing of the loop. */
 const foundations = ["internal/failure", "internal/invocation", "internal/response"]
 const core = [...models, ...shapes, ...services]
-const wings = ["batch", "cloudformation"]
+const wings = ["aws", "batch", "cloudformation", "http", "idempotency", "parameters"]
 
 interface Room {
   readonly files: ReadonlyArray<string>
@@ -37,11 +37,25 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["events"], mayImport: ["schema"] },
   { files: ["samples"], mayImport: ["events", "schema"] },
   ...wings.map((wing) => ({ files: [wing], mayImport: [...core, ...foundations, "schema", "events", ...wings] })),
-  { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client"] },
-  { files: ["testing"], mayImport: [...core, ...foundations, "internal", "Lambda.ts", "emulator", "samples"] },
+  // For those who have an `HttpClient` of Effect.
+  { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws"] },
+  // The process of an HTTP app: it chooses between the loop and Node's server.
+  { files: ["http/HttpServe.ts"], mayImport: [...core, ...foundations, "http", "Lambda.ts"] },
+  // The local server takes plain HTTP by the doors of `http`.
+  { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client", "http"] },
+  {
+    files: ["testing"],
+    mayImport: [...core, ...foundations, "internal", "Lambda.ts", "emulator", "samples", "idempotency"]
+  },
   { files: ["cli"], mayImport: ["internal/client/version.ts", ...core, "Lambda.ts", "emulator", "events", "samples"] },
-  { files: ["index.ts"], mayImport: [...core, "Lambda.ts", ...wings] }
+  { files: ["index.ts"], mayImport: [...core, "Lambda.ts", "batch", "cloudformation"] }
 ]
+
+/** Folders of a room beside `internal`. */
+const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
+  cli: ["cli/build"],
+  http: ["http/internal/doors"]
+}
 
 /** Rooms into which nobody looks but through their public modules. */
 const closed = ["schema/internal", "events/internal", ...wings.map((wing) => `${wing}/internal`)]
@@ -64,9 +78,9 @@ const barrel = {
 }
 
 /** Rooms that may use what Effect marks as unstable. */
-const mayUseHttp = ["emulator", "cli"]
+const mayUseHttp = ["aws/signed.ts", "emulator", "http", "cli"]
 /** Rooms that may use `@effect/platform-node`. */
-const mayUsePlatform = ["cli"]
+const mayUsePlatform = ["http", "cli"]
 
 const restrict = (room: string, folder: string, { files, mayImport }: Room) => {
   const allowed = new Set([...files, ...mayImport, ...files.map((file) => `${file}/internal`)])
@@ -96,7 +110,9 @@ const restrict = (room: string, folder: string, { files, mayImport }: Room) => {
 /** One override for each folder, since the path to another room depends on where a file stands. */
 const overrides = rooms.flatMap((room) =>
   room.files.flatMap((file) => {
-    const folders = file.endsWith(".ts") ? [""] : [file, `${file}/internal`, ...(file === "cli" ? ["cli/build"] : [])]
+    const folders = file.endsWith(".ts")
+      ? [path.dirname(file)]
+      : [file, `${file}/internal`, ...(deeper[file] ?? [])]
     return folders.map((folder) => ({
       files: file.endsWith(".ts") ? [`src/${file}`] : [`src/${folder}/*.ts`],
       rules: { "no-restricted-imports": ["error" as const, restrict(file, folder, room)] }
