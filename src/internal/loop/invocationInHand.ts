@@ -164,15 +164,13 @@ export class InvocationInHand<R> {
    * If something has not ended `stuckMillis` after the deadline, this yields what that is and leaves it behind.
    */
   finish(isResponded: boolean): Effect.Effect<string | undefined> {
-    return Effect.suspend(() => {
-      this.#join(isResponded)
-      if (this.#isIdle && this.#scope.state._tag === "Empty" && this.#host.lifecycle.afterResponse.size === 0) {
-        Scope.closeUnsafe(this.#scope, this.#outcome)
-        this.#end()
-        return Effect.undefined
-      }
+    this.#join(isResponded)
+    if (!this.#isIdle || this.#scope.state._tag !== "Empty" || this.#host.lifecycle.afterResponse.size > 0) {
       return this.#awaitEnd(isResponded)
-    })
+    }
+    Scope.closeUnsafe(this.#scope, this.#outcome)
+    this.#end()
+    return Effect.undefined
   }
 
   /** The fibers and finalizers that have not ended, in words. */

@@ -1,5 +1,6 @@
 /** The loop of a function: as many pollers as invocations may run at once, and how they stop. */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -42,7 +43,9 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const lifecycle = yield* Lifecycle
   const take = yield* handler.prepare
   const isAlone = environment.maxConcurrency === 1
-  const context = yield* Effect.context<R>()
+  // As one map: Effect keeps up to eight services that were added above it, and copies it for each further one. Every
+  // invocation adds four, so it would copy the map for each.
+  const context = Context.makeUnsafe<R>((yield* Effect.context<R>()).mapUnsafe)
   const loop: Loop<R> = {
     announce,
     client,

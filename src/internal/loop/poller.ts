@@ -55,17 +55,20 @@ export class Poller<R> {
           ? inHand.handle(handleEvent(this.#loop.take, RawEvent.fromBytes(next.event)))
           : Effect.succeed(Exit.fail(known.invalid))
         const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.#loop, inHand, next, exit))
-        return Effect.flatMap(Effect.exit(delivered), (exit) => this.#finish(inHand, exit))
+        return Effect.matchCauseEffect(delivered, {
+          onFailure: (cause) => Effect.andThen(this.#finish(inHand, false), Effect.failCause(cause)),
+          onSuccess: () => this.#finish(inHand, true)
+        })
       }
       return thawed === undefined ? respond() : Effect.flatMap(thawed, respond)
     })
   }
 
-  #finish(inHand: InvocationInHand<R>, exit: Exit.Exit<void, RuntimeApiError>) {
-    return Effect.flatMapEager(inHand.finish(Exit.isSuccess(exit)), (running) => {
+  #finish(inHand: InvocationInHand<R>, isResponded: boolean): Effect.Effect<void> {
+    return Effect.flatMapEager(inHand.finish(isResponded), (running) => {
       this.#inHand = undefined
       this.#loop.idleness.end()
-      if (running === undefined) return exit
+      if (running === undefined) return Effect.void
       const stuck = new StuckInvocation({ running: [running] })
       inHand.log(Effect.logError(stuck.message))
       return Effect.die(stuck)
