@@ -36,7 +36,7 @@ export interface OpenStruct<Fields extends Schema.Struct.Fields>
  *
  * An object whose fields are all untransformed is checked by a guard, a tree of closures compiled once, and returned as
  * it is: nothing is copied. Where a field is transformed, the object is copied with that field replaced. Only input that
- * the guard refuses is decoded step by step, to say if it is wrong.
+ * the guard refuses is decoded step by step, to say where it is wrong.
  *
  * **Gotchas**
  *
