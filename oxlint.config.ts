@@ -54,7 +54,7 @@ const rooms: ReadonlyArray<Room> = [
 /** Folders of a room beside `internal`. */
 const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
   cli: ["cli/build"],
-  http: ["http/internal/doors"]
+  http: ["http/internal/doors", "http/internal/requestEvents"]
 }
 
 /** Rooms into which nobody looks but through their public modules. */
