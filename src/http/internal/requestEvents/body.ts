@@ -24,7 +24,7 @@ export const byContentType = (received: Received, textTypes: RegExp): EventBody 
 export const listedTypes = /^(text\/.*|application\/(json|javascript|xml))$/
 
 /** The types of HTTP APIs and function URLs. */
-export const structuredTypes = /^(text\/.*|application\/(json|javascript|xml|[^/]*\+(json|xml)))$/
+export const structuredTypes = /^(text\/.*|application\/(json|javascript|xml)|[^/]+\/[^/]*\+(json|xml))$/
 
 /** Base64 if the REST API lists the content type as binary. What it does not list is read as UTF-8, whatever it is. */
 export const byMediaTypes = (received: Received, binaryMediaTypes: ReadonlyArray<string>): EventBody => {

@@ -74,6 +74,8 @@ export interface RestOptions extends ApiOptions {
   readonly stageInPath?: boolean | undefined
   /** The resource that matched: `/users/{id}`. Default: `/{proxy+}`, and `/` for the path `/`. */
   readonly resource?: string | undefined
+  /** Of an API that was imported from OpenAPI. */
+  readonly operationName?: string | undefined
   /** Claims of a user pool (`{ claims }`), or `principalId` and the context of a Lambda authorizer. */
   readonly authorizer?: { readonly [key: string]: unknown } | undefined
   /** Who signed the request, or the API key. */

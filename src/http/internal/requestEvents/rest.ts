@@ -27,6 +27,7 @@ export const restEvent = (received: Received, options: RestOptions): ApiGatewayV
     requestContext: {
       resourceId: "x9y8z7",
       resourcePath: resource,
+      ...options.operationName === undefined ? {} : { operationName: options.operationName },
       httpMethod: received.method,
       extendedRequestId: "JXbHgFqMFiAFQbA=",
       requestTime: commonLogTime(arrival(options)),
