@@ -1,0 +1,5 @@
+export * as AwsClient from "./AwsClient.ts"
+export * as AwsCredentials from "./AwsCredentials.ts"
+export * as AwsEnvironment from "./AwsEnvironment.ts"
+export * as AwsError from "./AwsError.ts"
+export * as AwsRegion from "./AwsRegion.ts"

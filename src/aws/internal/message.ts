@@ -1,0 +1,132 @@
+/** A request to AWS, and the answer to one that succeeded. */
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { type Answer, AwsError, InvalidAnswer } from "../AwsError.ts"
+
+/**
+ * A request to a service of AWS.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface AwsRequest {
+  /**
+   * The service as its host name begins: `ssm`, `secretsmanager`, `dynamodb`, `lambda`, `sts`, `states`, `events`,
+   * `appconfigdata` …
+   */
+  readonly service: string
+  /** What errors and spans call it, such as `GetParameter`. Default: the method and the path. */
+  readonly operation?: string | undefined
+  /** Default `POST` with a body, else `GET`. */
+  readonly method?: string | undefined
+  /**
+   * The path. Parts that hold `/`, `?`, `#` or `%` have to be encoded with `encodeURIComponent`. Every other character that
+   * may not stand in a path is encoded here. Default `/`.
+   */
+  readonly path?: string | undefined
+  /** Names and values, not encoded. An array sends the name several times; `undefined` sends nothing. */
+  readonly query?: Readonly<Record<string, string | ReadonlyArray<string> | undefined>> | undefined
+  /** Without those that are made here: `host`, `content-length`, the date, and the signature. */
+  readonly headers?: Readonly<Record<string, string | undefined>> | undefined
+  /** Text is sent as UTF-8. Without a `content-type` it is sent as `application/octet-stream`. */
+  readonly body?: string | Uint8Array | undefined
+  /** Default: `AwsRegion`. */
+  readonly region?: string | undefined
+  /**
+   * The URL of the service, if it has one of its own: of an API (`service: "execute-api"`), of a function
+   * (`service: "lambda"`), or of a VPC endpoint. A path in it comes before `path`. Default: `AWS_ENDPOINT_URL_<SERVICE>`,
+   * `AWS_ENDPOINT_URL`, else the service's public endpoint in the region.
+   */
+  readonly endpoint?: string | undefined
+  /**
+   * The name under which the service is signed for, if its host has another. Known here for `appconfigdata`,
+   * `bedrock-runtime`, `email` and a few more.
+   */
+  readonly signingName?: string | undefined
+  /** How long an attempt may take until the whole answer is there. Default: that of the client, 10 seconds. */
+  readonly timeout?: Duration.Input | undefined
+  /** How often it is sent in all. Default: that of the client, 3. */
+  readonly maxAttempts?: number | undefined
+}
+
+/**
+ * A request to a service that takes JSON and names its operation in the header `X-Amz-Target`, such as DynamoDB, SSM,
+ * Secrets Manager, KMS, SQS, Step Functions or EventBridge.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface JsonRequest
+  extends Pick<AwsRequest, "service" | "region" | "endpoint" | "signingName" | "timeout" | "maxAttempts">
+{
+  /** Such as `AmazonSSM.GetParameter` or `DynamoDB_20120810.PutItem`. What follows the dot is the operation. */
+  readonly target: string
+  /** What the operation takes: it is sent as JSON. Default `{}`. */
+  readonly input?: unknown
+  /** The version of AWS's JSON protocol. Default `1.0` for `dynamodb`, `sqs` and `states`, else `1.1`. */
+  readonly version?: "1.0" | "1.1" | undefined
+}
+
+/**
+ * An answer of AWS with a status below 300.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export class AwsResponse implements Answer {
+  readonly status: number
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Uint8Array
+  /** By which AWS finds the request. */
+  readonly requestId: string | undefined
+  readonly #name: readonly [service: string, operation: string]
+
+  /** @internal */
+  constructor(answer: Answer, requestId: string | undefined, name: readonly [service: string, operation: string]) {
+    this.status = answer.status
+    this.headers = answer.headers
+    this.body = answer.body
+    this.requestId = requestId
+    this.#name = name
+  }
+
+  /** The body as text. */
+  get text(): string {
+    const { buffer, byteLength, byteOffset } = this.body
+    return Buffer.from(buffer, byteOffset, byteLength).toString()
+  }
+
+  /** The body as JSON. Fails with `InvalidAnswer` if it is something else. */
+  get json(): Effect.Effect<unknown, AwsError> {
+    return Effect.suspend(() => {
+      try {
+        const json: unknown = JSON.parse(this.text)
+        return Effect.succeed(json)
+      } catch {
+        // Without the `SyntaxError`, which quotes the body.
+        const reason = new InvalidAnswer({ detail: "the answer is not JSON", requestId: this.requestId })
+        const [service, operation] = this.#name
+        return Effect.fail(new AwsError({ service, operation, reason, attempts: 1 }))
+      }
+    })
+  }
+}
+
+const version10 = new Set(["dynamodb", "sqs", "states"])
+
+/** The request that a `JsonRequest` stands for. */
+export const fromJson = (request: JsonRequest): AwsRequest => {
+  const { input = {}, target, version = version10.has(request.service) ? "1.0" : "1.1", ...rest } = request
+  return {
+    ...rest,
+    operation: target.slice(target.lastIndexOf(".") + 1),
+    method: "POST",
+    headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
+    body: JSON.stringify(input)
+  }
+}
+
+/** What errors call a request. */
+export const operationOf = ({ body, method, operation, path = "/" }: AwsRequest): string =>
+  operation ?? `${method ?? (body === undefined ? "GET" : "POST")} ${path}`
