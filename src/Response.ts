@@ -54,9 +54,11 @@ export interface Streamed<out E = never> extends Body<E> {
   readonly contentType: string
   /**
    * The status, headers and cookies of an HTTP response as one JSON text. It is sent as soon as the body yields its
-   * first byte or ends, followed by eight NUL bytes.
+   * first byte or ends, unless `headAtOnce` is set, followed by eight NUL bytes.
    */
   readonly prelude: string | undefined
+  /** Sends the prelude before the body yields its first byte. A failure from then on is in the trailers. Default `false`. */
+  readonly headAtOnce?: boolean | undefined
 }
 
 /**

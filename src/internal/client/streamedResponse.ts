@@ -10,7 +10,7 @@ import type { RuntimeApiErrorReason } from "../../RuntimeApiError.ts"
 import type { Connection, Outcome } from "./connection.ts"
 import type { ConnectionPool } from "./connectionPool.ts"
 import { toBody, toSmallBody } from "./errorBody.ts"
-import { chunk, chunkText, latin1 } from "./outgoing.ts"
+import { chunk, chunkText, latin1, type Outgoing } from "./outgoing.ts"
 import { errorTypeHeader } from "./requests.ts"
 import { expectStatus } from "./unexpectedStatus.ts"
 
@@ -63,6 +63,9 @@ class OpenBody {
       this.#whenTaken(() => this.#send(filled, () => setImmediate(() => resume(Effect.void))))
     })
 
+  /** Sends what comes before the body. */
+  readonly open: Effect.Effect<void> = Effect.sync(() => this.#begin(latin1(this.#start), () => {}))
+
   /** How the exchange ends, also if the server answers before the whole body was sent. */
   readonly over: Effect.Effect<Outcome> = Effect.callback((resume) => {
     const onOutcome = (outcome: Outcome) => resume(Effect.succeed(outcome))
@@ -93,8 +96,12 @@ class OpenBody {
   #send(chunks: ReadonlyArray<Uint8Array>, onTaken: () => void): void {
     if (this.#isEnded || this.#outcome !== undefined) return onTaken()
     if (this.#connection !== undefined) return this.#connection.write(chunk("", chunks), onTaken)
+    this.#begin(chunk(this.#start, chunks), onTaken)
+  }
+
+  #begin(start: Outgoing, onTaken: () => void): void {
     this.#connection = this.#pool.take()
-    this.#connection.begin(chunk(this.#start, chunks), this.#settle, () => {
+    this.#connection.begin(start, this.#settle, () => {
       this.#isTaken = true
       onTaken()
       for (const f of this.#onTaken) f()
@@ -127,9 +134,11 @@ export const deliver = (
 ): Effect.Effect<Delivery, RuntimeApiErrorReason> =>
   Effect.suspend(() => {
     const body = new OpenBody(pool, head, response.prelude)
+    const produce: typeof response.produce = (write) =>
+      response.headAtOnce === true ? Effect.andThen(body.open, response.produce(write)) : response.produce(write)
     return Effect.uninterruptibleMask((restore) =>
       Effect.flatMap(
-        Effect.exit(restore(Effect.raceFirst(response.produce(body.write), body.over))),
+        Effect.exit(restore(Effect.raceFirst(produce(body.write), body.over))),
         (exit) => body.end(exit)
       )
     )

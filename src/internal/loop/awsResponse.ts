@@ -80,7 +80,8 @@ const produce = (
     pending = []
     return write(all)
   }
-  return Effect.andThen(response.produce(flush), Effect.suspend(() => flush([])))
+  const begun = response.headAtOnce === true ? Effect.suspend(() => flush([])) : Effect.void
+  return begun.pipe(Effect.andThen(response.produce(flush)), Effect.andThen(Effect.suspend(() => flush([]))))
 }
 
 type Write = (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void, ConnectionLost>

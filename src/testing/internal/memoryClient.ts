@@ -81,6 +81,7 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
       })
     })
     const lost = Effect.fail(toError("respond", "lost"))
+    const endExchange = (error: RuntimeApiError) => Effect.andThen(Deferred.fail(over, error), Effect.never)
 
     const write = Effect.fnUntraced(function*(chunks: ReadonlyArray<Uint8Array>) {
       const filled = chunks.filter(({ length }) => length > 0)
@@ -90,7 +91,7 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
         yield* Effect.mapError(responding.write(contentType, chunk), ({ refusal }) => refusedBy("respond", refusal))
       }
       if (sending.options.fault === "lost") return yield* lost
-    }, Effect.catch((error) => Effect.andThen(Deferred.fail(over, error), Effect.never)))
+    }, Effect.catch(endExchange))
 
     const endBody = Effect.fnUntraced(function*(exit: Exit.Exit<void, unknown>) {
       isEnded = true
@@ -113,7 +114,8 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
       return { _tag: "Truncated", cause: exit.cause } satisfies Delivery
     })
 
-    const produce = Effect.raceFirst(response.produce(write), Deferred.await(over))
+    const begun = response.headAtOnce === true ? Effect.catch(open, endExchange) : Effect.void
+    const produce = Effect.raceFirst(Effect.andThen(begun, response.produce(write)), Deferred.await(over))
     // An interruption from outside ends the body, too, and the end is waited for.
     return yield* Effect.uninterruptibleMask((restore) => Effect.flatMap(Effect.exit(restore(produce)), endBody))
   }, Effect.scoped)
