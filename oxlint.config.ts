@@ -36,7 +36,11 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["schema"], mayImport: [] },
   { files: ["events"], mayImport: ["schema"] },
   { files: ["samples"], mayImport: ["events", "schema"] },
-  ...wings.map((wing) => ({ files: [wing], mayImport: [...core, ...foundations, "schema", "events", ...wings] })),
+  ...wings.map((wing) => ({
+    files: [wing],
+    // The routes of an HTTP app are built when its handler is prepared, which no public constructor of handlers does.
+    mayImport: [...core, ...foundations, "schema", "events", ...wings, ...(wing === "http" ? ["internal/handler"] : [])]
+  })),
   // For those who have an `HttpClient` of Effect.
   { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws"] },
   // The process of an HTTP app: it chooses between the loop and Node's server.

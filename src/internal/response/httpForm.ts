@@ -4,6 +4,7 @@ import { contentTypes } from "../../RuntimeApi.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
 import { checked, collect, isBody, isComplete, type Produced } from "./body.ts"
+import { hasControl, headerNameProblem } from "./headers.ts"
 
 type Headers = Readonly<Record<string, string>>
 
@@ -16,16 +17,11 @@ interface Parts<E> {
   readonly body: string | Uint8Array | Produced<E> | undefined
 }
 
-const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
-/** All control characters but the tab. */
-// oxlint-disable-next-line no-control-regex
-const control = /[\u0000-\u0008\u000a-\u001f\u007f]/
-
 /** An object whose values are under its own keys, unlike those of a `Map`, a `Headers` or an array. */
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !(Symbol.iterator in value)
 
-const isText = (value: unknown): value is string => typeof value === "string" && !control.test(value)
+const isText = (value: unknown): value is string => typeof value === "string" && !hasControl(value)
 
 const strings = "expected strings without control characters"
 
@@ -40,12 +36,14 @@ const problemOf = (
   if (!isRecord(multiValueHeaders)) return "response.multiValueHeaders: expected an object of arrays of strings"
   if (!Array.isArray(cookies)) return "response.cookies: expected an array of strings"
   for (const name in headers) {
-    if (!headerName.test(name)) return `response.headers: ${JSON.stringify(name)} is not a header name`
+    const problem = headerNameProblem("headers", name)
+    if (problem !== undefined) return problem
     if (typeof headers[name] !== "string") return `response.headers.${name}: expected a string`
-    if (control.test(headers[name])) return `response.headers.${name}: expected no control characters`
+    if (hasControl(headers[name])) return `response.headers.${name}: expected no control characters`
   }
   for (const name in multiValueHeaders) {
-    if (!headerName.test(name)) return `response.multiValueHeaders: ${JSON.stringify(name)} is not a header name`
+    const problem = headerNameProblem("multiValueHeaders", name)
+    if (problem !== undefined) return problem
     const values = multiValueHeaders[name]
     if (!Array.isArray(values) || !values.every(isText)) return `response.multiValueHeaders.${name}: ${strings}`
   }

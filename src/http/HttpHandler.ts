@@ -1,0 +1,214 @@
+/** HTTP apps of Effect as handlers, behind every front door of Lambda. */
+import type * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { dual } from "effect/Function"
+import * as HttpRouter from "effect/http/HttpRouter"
+import type { HttpServerError } from "effect/http/HttpServerError"
+import type { HttpServerRequest } from "effect/http/HttpServerRequest"
+import type { HttpServerResponse } from "effect/http/HttpServerResponse"
+import type * as Layer from "effect/Layer"
+import type { Scope } from "effect/Scope"
+import type * as Stream from "effect/Stream"
+import type { Handler, Prepared, Provided } from "../Handler.ts"
+import { fromPrepare } from "../internal/handler/model.ts"
+import type { InvalidEvent } from "../RuntimeError.ts"
+import type { Door } from "./FrontDoor.ts"
+import { type App, handling, type Middleware } from "./internal/handle.ts"
+import { keepAlive as keepAlive_ } from "./internal/keepAlive.ts"
+import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
+import type { LambdaRequest } from "./LambdaRequest.ts"
+
+export { layerServices } from "./internal/services.ts"
+
+/**
+ * Settings of an HTTP handler.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options {
+  /**
+   * Sends every response as it is produced, behind a prelude: for a function URL in `RESPONSE_STREAM` mode, and for a REST
+   * API with `responseTransferMode: STREAM`. The event does not tell how the function is called, so both have to say it.
+   * Other doors cannot stream: their responses are buffered, and the log warns once. Default `false`.
+   */
+  readonly streaming?: boolean | undefined
+  /**
+   * With `streaming`, sends status and headers as soon as the app has responded, and not with the first chunk of the body.
+   * A stream that fails at once is then a broken response, not a 500. Default `false`.
+   */
+  readonly headAtOnce?: boolean | undefined
+  /**
+   * With `streaming`, sends a comment at the start of each `text/event-stream`, and another one in each interval, so that
+   * a silent stream stays open. API Gateway ends one after 5 minutes, behind an edge-optimized endpoint after 30 seconds.
+   * Default: no comments.
+   */
+  readonly keepAlive?: Duration.Input | undefined
+  /** The only front door whose events the handler accepts. Default: the event tells. */
+  readonly door?: Door | undefined
+  /**
+   * What the path begins with on a custom domain, such as `/shop`. It is taken away where it is there, so the same app
+   * works on both domains. Default: nothing.
+   */
+  readonly basePath?: string | undefined
+  /** Whether paths of an HTTP API keep the stage that they begin with. Default `false`. */
+  readonly keepStage?: boolean | undefined
+  /**
+   * `"failures"` logs the cause of each response from 500 on that a failure or a defect brought about, once. `"all"` is
+   * `HttpMiddleware.logger`: a line for each request. Default `"failures"`.
+   */
+  readonly log?: "all" | "failures" | "none" | undefined
+}
+
+/** What an app has without a layer. */
+type Given = Provided | LambdaRequest | HttpServerRequest | Scope
+
+type RouteErrors<R> =
+  | HttpRouter.Request.Only<"Error", R>
+  | HttpRouter.Request.Only<"GlobalError", R>
+  | HttpServerError
+
+type RouteServices<R> = HttpRouter.Request.Only<"Requires", R> | HttpRouter.Request.Only<"GlobalRequires", R>
+
+/**
+ * A handler of routes: of an `HttpRouter`, an `HttpApi`, static files, or whatever else registers with `HttpRouter`.
+ *
+ * **Details**
+ *
+ * The routes are built in the init phase: a layer that fails is an init error. A route that fails or dies becomes the
+ * response that Effect makes of it, most often a 500 without a body, and its cause is logged once. An event that is not an
+ * HTTP request fails with `InvalidEvent`, so `Handler.match` tries its next handler.
+ *
+ * A response that cannot be sent becomes a 500, and the log says why: a status or header that HTTP does not allow, or more
+ * bytes than the front door takes.
+ *
+ * **Gotchas**
+ *
+ * What routes need while a request is handled, such as `FileSystem` for multipart bodies, has to be provided to the
+ * program or by `Handler.provide`. `Layer.provide` on the routes provides only what they need while they are built.
+ *
+ * **Example** (Two routes)
+ *
+ * ```ts
+ * import { NodeRuntime } from "@effect/platform-node"
+ * import { Effect, Layer } from "effect"
+ * import { HttpRouter, HttpServerResponse } from "effect/http"
+ * import { Lambda } from "effect-lambda-runtime"
+ * import { HttpHandler } from "effect-lambda-runtime/http"
+ *
+ * const routes = Layer.mergeAll(
+ *   HttpRouter.add("GET", "/", HttpServerResponse.text("Hello")),
+ *   HttpRouter.add("GET", "/users/:id", Effect.map(HttpRouter.params, ({ id }) => HttpServerResponse.jsonUnsafe({ id })))
+ * )
+ *
+ * Lambda.run(HttpHandler.fromRouter(routes)).pipe(Lambda.main, NodeRuntime.runMain)
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromRouter = <A, E, R, E2 = never, R2 = RouteServices<R>>(
+  routes: Layer.Layer<A, E, R>,
+  options: Options & {
+    /** Settings of the router, such as `caseSensitive`. */
+    readonly routerConfig?: Context.Service.Shape<typeof HttpRouter.RouterConfig> | undefined
+    /** Goes around every request, as that of `HttpRouter.serve`. It costs some 4 µs for each. */
+    readonly middleware?:
+      | ((
+        app: Effect.Effect<HttpServerResponse, RouteErrors<R>, RouteServices<R> | HttpServerRequest | Scope>
+      ) => Effect.Effect<HttpServerResponse, E2, R2>)
+      | undefined
+  } = {}
+): Handler<
+  InvalidEvent,
+  Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given>,
+  never
+> =>
+  prepared(
+    options,
+    Effect.provideService(
+      HttpRouter.toHttpEffect(routes),
+      HttpRouter.RouterConfig,
+      options.routerConfig ?? {}
+    ) as Build,
+    options.middleware as Middleware | undefined
+  )
+
+/**
+ * A handler of one effect that responds to every request.
+ *
+ * **Example** (Every request has the same response)
+ *
+ * ```ts
+ * import { Effect } from "effect"
+ * import { HttpServerRequest, HttpServerResponse } from "effect/http"
+ * import { HttpHandler } from "effect-lambda-runtime/http"
+ *
+ * const handler = HttpHandler.fromEffect(
+ *   Effect.map(HttpServerRequest.HttpServerRequest, ({ url }) => HttpServerResponse.text(`You asked for ${url}`))
+ * )
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const fromEffect = <E, R>(
+  app: Effect.Effect<HttpServerResponse, E, R>,
+  options: Options = {}
+): Handler<InvalidEvent, Exclude<R, Given>, never> =>
+  // Effect runs an app uninterruptibly, but for the routes of a router.
+  prepared(options, Effect.succeed(Effect.interruptible(app) as App), undefined)
+
+/** An app once it is built. What it needs is in the type of the handler. */
+type Build = Effect.Effect<App, unknown, Scope>
+
+const prepared = <R>(
+  options: Options,
+  build: Build,
+  middleware: Middleware | undefined
+): Handler<InvalidEvent, R, never> => {
+  const settings = toSettings(options)
+  return fromPrepare(
+    settings.streaming,
+    Effect.map(Effect.orDie(build), (app): Prepared<InvalidEvent, never, never> => handling(app, settings, middleware))
+  )
+}
+
+const toSettings = ({ basePath = "", ...options }: Options): Settings => ({
+  basePath: toPrefix(basePath),
+  door: options.door,
+  headAtOnce: options.headAtOnce ?? defaults.headAtOnce,
+  keepAlive: options.keepAlive,
+  keepStage: options.keepStage ?? defaults.keepStage,
+  log: options.log ?? defaults.log,
+  streaming: options.streaming ?? defaults.streaming
+})
+
+/**
+ * Adds comments to a stream of server-sent events: one at its start, and one in each interval, so that a silent stream
+ * stays open and an `EventSource` knows at once that it is connected. The option `keepAlive` does it for every
+ * `text/event-stream`.
+ *
+ * **Example** (A comment every 15 seconds)
+ *
+ * ```ts
+ * import { Stream } from "effect"
+ * import { HttpServerResponse } from "effect/http"
+ * import { HttpHandler } from "effect-lambda-runtime/http"
+ *
+ * const events = Stream.tick("1 minute").pipe(Stream.map(() => "data: tick\n\n"), Stream.encodeText)
+ * const response = HttpServerResponse.stream(HttpHandler.keepAlive(events, "15 seconds"), {
+ *   contentType: "text/event-stream"
+ * })
+ * ```
+ *
+ * @category combinators
+ * @since 0.1.0
+ */
+export const keepAlive: {
+  /** Adds comments to a stream of server-sent events: one at its start, and one in each interval. */
+  (interval: Duration.Input): <E, R>(events: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Uint8Array, E, R>
+  /** Adds comments to a stream of server-sent events: one at its start, and one in each interval. */
+  <E, R>(events: Stream.Stream<Uint8Array, E, R>, interval: Duration.Input): Stream.Stream<Uint8Array, E, R>
+} = /*#__PURE__*/ dual(2, keepAlive_)

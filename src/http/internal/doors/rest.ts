@@ -1,0 +1,64 @@
+/** REST APIs of API Gateway, and HTTP APIs with payload format 1.0, which send the same event. */
+import { maxBufferedBytes } from "../../../RuntimeApi.ts"
+import * as Headers from "../headers.ts"
+import * as Url from "../url.ts"
+import { type Fields, fieldsOf, filledOr, textOf } from "../values.ts"
+import { body, type Door, type Form, isBase64 } from "./door.ts"
+
+const form: Form = { headers: "multiValue", isDescribed: false, maxBytes: maxBufferedBytes }
+
+const contextOf = (event: Fields): Fields => fieldsOf(event["requestContext"])
+
+const queryOf = (event: Fields): string =>
+  Url.queryOfDecoded(filledOr(event["multiValueQueryStringParameters"], event["queryStringParameters"]))
+
+/** An HTTP request has a host. The test page of the console sends none. */
+const headers: Door["headers"] = (event) => {
+  const headers = Headers.fromFields(filledOr(event["multiValueHeaders"], event["headers"]))
+  const host = headers["host"] ?? textOf(contextOf(event)["domainName"])
+  if (host !== undefined) headers["host"] = host
+  return Headers.done(headers)
+}
+
+const pathOf = (event: Fields): string => textOf(event["path"]) || "/"
+
+/** A REST API: its path is as the client sent it, and has no stage. */
+export const rest: Door = {
+  name: "rest",
+  title: "a REST API",
+  canStream: true,
+  form: () => form,
+  method: (event) => textOf(event["httpMethod"]) ?? "",
+  url: (event, { basePath }) =>
+    Url.withQuery(Url.withoutPrefix(Url.fromSentPath(pathOf(event)), basePath), queryOf(event)),
+  originalUrl: (event) => {
+    const path = pathOf(event)
+    const whole = textOf(contextOf(event)["path"])
+    return Url.withQuery(Url.fromSentPath(whole?.endsWith(path) === true ? whole : path), queryOf(event))
+  },
+  headers,
+  scheme: "https",
+  client: (event) => textOf(fieldsOf(contextOf(event)["identity"])["sourceIp"]) || undefined,
+  body,
+  isBase64,
+  authorizer: (event) => contextOf(event)["authorizer"] ?? undefined
+}
+
+/** The part of a path that is the stage, if the stage has a name. */
+export const stagePrefix = (context: Fields): string => {
+  const stage = textOf(context["stage"])
+  return stage === undefined || stage === "" || stage === "$default" ? "" : `/${stage}`
+}
+
+/** An HTTP API with payload format 1.0: its path is decoded, and begins with the stage. */
+export const payload1: Door = {
+  ...rest,
+  name: "http",
+  title: "an HTTP API",
+  canStream: false,
+  url: (event, { basePath, keepStage }) => {
+    const path = keepStage ? pathOf(event) : Url.withoutPrefix(pathOf(event), stagePrefix(contextOf(event)))
+    return Url.withQuery(Url.withoutPrefix(Url.fromDecodedPath(path), basePath), queryOf(event))
+  },
+  originalUrl: (event) => Url.withQuery(Url.fromDecodedPath(pathOf(event)), queryOf(event))
+}

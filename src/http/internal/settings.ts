@@ -1,0 +1,28 @@
+/** The options of an HTTP handler, with their defaults. */
+import type * as Duration from "effect/Duration"
+import type { Name, PathSettings } from "./doors/door.ts"
+
+export interface Settings extends PathSettings {
+  /** The only front door that counts. Absent: whichever an event comes from. */
+  readonly door: Name | undefined
+  readonly streaming: boolean
+  readonly headAtOnce: boolean
+  readonly keepAlive: Duration.Input | undefined
+  readonly log: "all" | "failures" | "none"
+}
+
+export const defaults: Settings = {
+  basePath: "",
+  door: undefined,
+  headAtOnce: false,
+  keepAlive: undefined,
+  keepStage: false,
+  log: "failures",
+  streaming: false
+}
+
+/** A base path as a prefix of paths: with a slash before it, and none after it. */
+export const toPrefix = (basePath: string): string => {
+  const trimmed = basePath.replace(/^\/+|\/+$/g, "")
+  return trimmed === "" ? "" : `/${trimmed}`
+}
