@@ -2,7 +2,9 @@
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { Handler } from "./Handler.ts"
+import { type Handler, isHandler } from "./Handler.ts"
+import { kindOf } from "./internal/failure/kindOf.ts"
+import { checkOptions } from "./internal/failure/misuse.ts"
 import { type AwsHandler, makeAwsHandler } from "./internal/loop/awsHost.ts"
 import { run as runLoop } from "./internal/loop/loop.ts"
 import { main as runMain, type Stopped } from "./internal/loop/main.ts"
@@ -73,6 +75,22 @@ const toMarginMillis = (margin: Duration.Input | false = 100): number | undefine
   margin === false ? undefined : Duration.toMillis(margin)
 
 /**
+ * What `run` needs and `main` provides: the Runtime API. If an error names it, `main` is missing. A test provides
+ * `RuntimeApiClient` in its place.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ProvidedByMain extends RuntimeApiClient {}
+
+/** Types ask for a handler. Plain JavaScript may pass a function, as AWS's own loop takes it. */
+const checkHandler = (handler: unknown): void => {
+  if (!isHandler(handler)) {
+    throw new TypeError(`expected a Handler, such as Handler.json({ … }, f), not ${kindOf(handler)}`)
+  }
+}
+
+/**
  * The loop: takes an event, handles it, responds, joins the background work, and takes the next event.
  *
  * **Details**
@@ -101,11 +119,30 @@ const toMarginMillis = (margin: Duration.Input | false = 100): number | undefine
 export const run = <E, R>(
   handler: Handler<E, R>,
   options: RunOptions = {}
-): Effect.Effect<never, RuntimeApiError | UnknownHandler | ProcessFault, R | RuntimeApiClient> =>
-  runLoop(handler, {
+): Effect.Effect<never, RuntimeApiError | UnknownHandler | ProcessFault, R | ProvidedByMain> => {
+  checkHandler(handler)
+  checkOptions("Lambda.run", options, { deadlineMargin: 1, shutdownGrace: 1 })
+  return runLoop(handler, {
     grace: options.shutdownGrace ?? 100,
     marginMillis: toMarginMillis(options.deadlineMargin)
   })
+}
+
+/**
+ * A service that a program lacks, in the type of what `main` makes of it. Provide its layer before `main`: the layers of a
+ * function are part of its program, so that one which fails is reported to Lambda, logs in Lambda's format, and is released
+ * at shutdown. A layer that is provided after `main` does none of that, so it does not take the service away.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ProvideBeforeMain<out Service> {
+  readonly [ProvideBeforeMainTypeId]: Service
+}
+
+declare const ProvideBeforeMainTypeId: unique symbol
+
+type Unprovided<R> = R extends RuntimeApiClient ? never : ProvideBeforeMain<R>
 
 /**
  * The process of a function: what surrounds `run`.
@@ -142,14 +179,14 @@ export const run = <E, R>(
 export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
   programOrOptions: Arg
   // One signature, as of `Effect.forkChild`: `pipe` infers nothing from an overloaded generic function.
-) => [Arg] extends [Effect.Effect<never, infer _E, infer R>]
-  ? Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>>
-  : <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> = (
+) => [Arg] extends [Effect.Effect<never, infer _E, infer R>] ? Effect.Effect<never, Stopped, Unprovided<R>>
+  : <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Unprovided<R>> = (
     programOrOptions: Effect.Effect<never, unknown, unknown> | MainOptions
-  ): any =>
-    Effect.isEffect(programOrOptions)
-      ? runMain(programOrOptions, {})
-      : (program: Effect.Effect<never, unknown, unknown>) => runMain(program, programOrOptions)
+  ): any => {
+    if (Effect.isEffect(programOrOptions)) return runMain(programOrOptions, {})
+    checkOptions("Lambda.main", programOrOptions, { patchConsole: 1, registerExtension: 1 })
+    return (program: Effect.Effect<never, unknown, unknown>) => runMain(program, programOrOptions)
+  }
 
 /**
  * A handler as a function that AWS's own Node runtime calls, for those who can change nothing else.
@@ -196,6 +233,8 @@ export const toAwsHandler: {
   handler: Handler<E, R>,
   options: AwsHandlerOptions & { readonly layer?: Layer.Layer<R, E2> | undefined } = {}
 ): AwsHandler => {
+  checkHandler(handler)
+  checkOptions("Lambda.toAwsHandler", options, { deadlineMargin: 1, layer: 1, streaming: 1 })
   const { layer, streaming = handler.streams } = options
   return makeAwsHandler(
     handler,

@@ -110,8 +110,6 @@ export type Response<E = never> = Buffered | Streamed<E> | Http<E>
 export interface HttpResponse<out E = never, out R = never> {
   /** 200 to 599. Default 200. */
   readonly status?: number | undefined
-  /** AWS's name for `status`, which is not accepted here. */
-  readonly statusCode?: never
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** For API Gateway REST APIs and load balancers with multi-value headers. */
   readonly multiValueHeaders?: Readonly<Record<string, ReadonlyArray<string>>> | undefined
@@ -196,6 +194,11 @@ export const json: {
  *
  * Use to respond from outside `Handler.http`, such as in `Handler.catch`, and in `Handler.make`.
  *
+ * **Gotchas**
+ *
+ * It throws `InvalidResponse` for a key that an HTTP response does not have. If a handler throws it, the invocation fails
+ * with it.
+ *
  * **Example** (A failure as a status)
  *
  * ```ts
@@ -211,17 +214,20 @@ export const json: {
  * @category constructors
  * @since 0.1.0
  */
-export const http = <E = never>(
-  { body, cookies = [], headers = {}, multiValueHeaders = {}, status = 200 }: HttpResponse<E>
-): Http<E> => ({
-  _tag: "Http",
-  status,
-  headers,
-  multiValueHeaders,
-  cookies,
-  body: Stream.isStream(body) ? fromStream(body) : body,
-  [HttpTypeId]: HttpForm.toWire
-})
+export const http = <E = never>(response: HttpResponse<E>): Http<E> => {
+  const detail = HttpForm.unknownKey(response)
+  if (detail !== undefined) throw new InvalidResponse({ detail })
+  const { body, cookies = [], headers = {}, multiValueHeaders = {}, status = 200 } = response
+  return {
+    _tag: "Http",
+    status,
+    headers,
+    multiValueHeaders,
+    cookies,
+    body: Stream.isStream(body) ? fromStream(body) : body,
+    [HttpTypeId]: HttpForm.toWire
+  }
+}
 
 /**
  * A body that is sent while its stream produces it.

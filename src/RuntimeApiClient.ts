@@ -38,7 +38,8 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   readonly fail: (invocation: InvocationRef, report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
   /** Reports that the function could not be initialized. Only before the first `next`. */
   readonly initError: (report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
-}>()("effect-lambda-runtime/RuntimeApiClient") {}
+  // The key is what an error shows if the service is missing, and then it is `Lambda.main` that is missing.
+}>()("effect-lambda-runtime/RuntimeApiClient, which Lambda.main provides") {}
 
 export type { Delivery, InvocationRef, NextInvocation } from "./RuntimeApi.ts"
 

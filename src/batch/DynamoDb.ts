@@ -5,8 +5,10 @@ import type { PlainItem } from "../events/AttributeValue.ts"
 import { DynamoDbChange, DynamoDbStreamRecord, DynamoDbStreamResponse } from "../events/DynamoDbStreamEvent.ts"
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
+import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { decoder, plainItem } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -78,8 +80,8 @@ export const dynamodb = <
 >(
   options:
     & {
-      readonly keys?: Keys | undefined
-      readonly item?: Item | undefined
+      readonly keys?: Keys | NotASchema | undefined
+      readonly item?: Item | NotASchema | undefined
       /** What stays in order: the whole shard, or the changes of each item. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }
@@ -90,13 +92,14 @@ export const dynamodb = <
   Exclude<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"], Handler.Provided>,
   never
 > => {
+  checkBatchOptions("Batch.dynamodb", options, { item: 1, keys: 1, ordering: 1 })
   const item = OpenStruct({
     eventSource: DynamoDbStreamRecord.fields.eventSource,
     dynamodb: OpenStruct({ SequenceNumber: Schema.String, Keys: nullishKey(Schema.Unknown) })
   })
-  const image = nullishKey(plainItem(options.item))
+  const image = nullishKey(plainItem(options.item, "item"))
   const decodeChange = decoder(
-    OpenStruct({ ...DynamoDbChange.fields, Keys: plainItem(options.keys), NewImage: image, OldImage: image }),
+    OpenStruct({ ...DynamoDbChange.fields, Keys: plainItem(options.keys, "keys"), NewImage: image, OldImage: image }),
     "dynamodb"
     // What the struct decodes to. TypeScript does not work it out while `Keys` and `Item` are type parameters.
   ) as (

@@ -4,9 +4,11 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import { FirehoseRecord, FirehoseResponse, type FirehoseResponseRecord } from "../events/FirehoseEvent.ts"
 import * as Handler from "../Handler.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { type Entry, Failed } from "./Chunk.ts"
+import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { worker } from "./internal/handler.ts"
 import { chunked, each } from "./internal/processing.ts"
@@ -107,7 +109,7 @@ export const firehose = <
   const Chunk extends number | undefined = undefined
 >(
   options:
-    & { readonly data?: S | undefined; readonly response?: T | undefined }
+    & { readonly data?: S | NotASchema | undefined; readonly response?: T | NotASchema | undefined }
     & Options<FirehoseRecord, E, R2, Chunk>,
   handle: Transform<Content<S, Uint8Array>, Content<T, string | Uint8Array>, E, R, Chunk>
 ): Handler.Handler<
@@ -115,6 +117,7 @@ export const firehose = <
   Exclude<R | R2 | S["DecodingServices"] | T["EncodingServices"], Handler.Provided>,
   never
 > => {
+  checkBatchOptions("Batch.firehose", options, { data: 1, response: 1 })
   const event = OpenStruct({
     // The events of Kinesis Data Analytics differ in this field alone.
     applicationArn: Schema.optionalKey(Schema.Never),

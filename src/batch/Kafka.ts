@@ -3,8 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { KafkaEvent, KafkaRecord, KafkaResponse } from "../events/KafkaEvent.ts"
 import type * as Handler from "../Handler.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
+import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -46,13 +48,14 @@ export const kafka = <
 >(
   options:
     & {
-      readonly value?: S | undefined
+      readonly value?: S | NotASchema | undefined
       /** What stays in order: each partition, or the records of each key in it. Default `partition`. */
       readonly ordering?: "partition" | "key" | undefined
     }
     & Options<KafkaRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array> | null, KafkaRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
+  checkBatchOptions("Batch.kafka", options, { ordering: 1, value: 1 })
   const record = OpenStruct({ offset: Schema.Finite })
   const decodeRecord = decoder(KafkaRecord, "record")
   const decodeValue = base64(options.value, "value")

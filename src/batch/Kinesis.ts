@@ -3,8 +3,10 @@ import * as Schema from "effect/Schema"
 import { KinesisStreamRecord, KinesisStreamResponse } from "../events/KinesisStreamEvent.ts"
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
+import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -65,13 +67,14 @@ export const kinesis = <
 >(
   options:
     & {
-      readonly data?: S | undefined
+      readonly data?: S | NotASchema | undefined
       /** What stays in order: the whole shard, or the records of each partition key. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }
     & Options<KinesisStreamRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array>, KinesisStreamRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
+  checkBatchOptions("Batch.kinesis", options, { data: 1, ordering: 1 })
   const item = OpenStruct({
     eventSource: KinesisStreamRecord.fields.eventSource,
     kinesis: OpenStruct({ sequenceNumber: Schema.String })

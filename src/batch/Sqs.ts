@@ -3,8 +3,10 @@ import * as Schema from "effect/Schema"
 import { SqsRecord, SqsResponse } from "../events/SqsEvent.ts"
 import { hasNoWindow } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
+import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { decoder, text } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -96,10 +98,10 @@ export const sqs = <
   R2 = never,
   const Chunk extends number | undefined = undefined
 >(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
-  queue(options, handle, undefined)
+  queue("Batch.sqs", options, handle, undefined)
 
 /**
  * A handler for the messages of an SQS FIFO queue, one at a time and in the order of each message group.
@@ -124,16 +126,18 @@ export const sqsFifo = <
   R2 = never,
   const Chunk extends number | undefined = undefined
 >(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
-  queue(options, handle, (item) => read(item, "attributes", "MessageGroupId"))
+  queue("Batch.sqsFifo", options, handle, (item) => read(item, "attributes", "MessageGroupId"))
 
 const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
-  options: { readonly body?: S | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  name: string,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
   groupOf: ((item: unknown) => unknown) | undefined
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
+  checkBatchOptions(name, options, { body: 1 })
   const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
   const decodeBody = text(options.body, "body")
   return reporting({

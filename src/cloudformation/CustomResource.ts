@@ -15,6 +15,7 @@ import {
   type CustomResourceUpdate
 } from "../events/CustomResourceEvent.ts"
 import * as Handler from "../Handler.ts"
+import { checkOptions, type NotASchema, schemaOption } from "../internal/failure/misuse.ts"
 import { describeSchemaError } from "../internal/failure/schemaIssue.ts"
 import type { Invocation } from "../Invocation.ts"
 import { InvalidEvent } from "../RuntimeError.ts"
@@ -82,20 +83,29 @@ export interface DeleteRequest<out Properties> {
   readonly event: CustomResourceDelete
 }
 
+/** Another key of an outcome would be lost. `Key` is inferred from the value that the function returns. */
+type OutcomeKeys<Key extends PropertyKey> = {
+  readonly [K in Key]?: K extends keyof Outcome ? unknown : "the keys are physicalResourceId, data and noEcho"
+}
+
 /**
  * How a custom resource is created, updated and deleted.
  *
  * @category models
  * @since 0.1.0
  */
-export interface Options<S extends Schema.Constraint, R1, R2, R3> {
+export interface Options<S extends Schema.Constraint, R1, R2, R3, Key extends PropertyKey = never> {
   /**
    * The schema of `ResourceProperties`. CloudFormation sends numbers and booleans as text: use
    * `Schema.FiniteFromString`. The properties include the `ServiceToken`, which `Schema.Struct` drops.
    */
-  readonly properties: S
-  readonly create: (request: CreateRequest<S["Type"]>) => Effect.Effect<Outcome | void, unknown, R1>
-  readonly update: (request: UpdateRequest<S["Type"]>) => Effect.Effect<Outcome | void, unknown, R2>
+  readonly properties: S | NotASchema
+  readonly create: (
+    request: CreateRequest<S["Type"]>
+  ) => Effect.Effect<(Outcome & OutcomeKeys<Key>) | void, unknown, R1>
+  readonly update: (
+    request: UpdateRequest<S["Type"]>
+  ) => Effect.Effect<(Outcome & OutcomeKeys<Key>) | void, unknown, R2>
   /** Should succeed if the resource does not exist any more. */
   readonly delete: (request: DeleteRequest<S["Type"]>) => Effect.Effect<void, unknown, R3>
   /**
@@ -175,8 +185,8 @@ export class CreateIncomplete extends Data.TaggedError("CreateIncomplete")<{
  * @category constructors
  * @since 0.1.0
  */
-export const make = <S extends Schema.Constraint, R1, R2, R3>(
-  options: Options<S, R1, R2, R3>
+export const make = <S extends Schema.Constraint, R1, R2, R3, Key extends PropertyKey = never>(
+  options: Options<S, R1, R2, R3, Key>
 ): Handler.Handler<
   ResponseNotSent | InvalidEvent,
   Exclude<R1 | R2 | R3 | S["DecodingServices"], Handler.Provided>,
@@ -230,13 +240,21 @@ const decline = Effect.fnUntraced(function*(event: typeof Answerable.Type, error
  * @category constructors
  * @since 0.1.0
  */
-export const handle = <S extends Schema.Constraint, R1, R2, R3>(
-  options: Options<S, R1, R2, R3>
+export const handle = <S extends Schema.Constraint, R1, R2, R3, Key extends PropertyKey = never>(
+  options: Options<S, R1, R2, R3, Key>
 ): (
   event: CustomResourceEvent
 ) => Effect.Effect<void, ResponseNotSent, R1 | R2 | R3 | S["DecodingServices"] | Invocation | Scope> => {
+  checkOptions("CustomResource", options, {
+    create: 1,
+    deadlineMargin: 1,
+    delete: 1,
+    physicalResourceId: 1,
+    properties: 1,
+    update: 1
+  })
   const marginMillis = Duration.toMillis(options.deadlineMargin ?? "5 seconds")
-  const decoder = SchemaParser.decodeUnknownEffect(options.properties, { errors: "all" })
+  const decoder = SchemaParser.decodeUnknownEffect(schemaOption("properties", options.properties), { errors: "all" })
   const decode = (properties: unknown) =>
     Effect.mapError(
       decoder(properties),
@@ -251,7 +269,7 @@ export const handle = <S extends Schema.Constraint, R1, R2, R3>(
     const request = { properties: yield* decode(event.ResourceProperties), event }
     const id = options.physicalResourceId?.(request)
     if (isId(id)) known.id = id
-    const outcome = (yield* options.create(request)) ?? {}
+    const outcome: Outcome = (yield* options.create(request)) ?? {}
     return { ...outcome, physicalResourceId: outcome.physicalResourceId ?? id ?? defaultId(event) }
   })
   const update = Effect.fnUntraced(function*(event: CustomResourceUpdate) {

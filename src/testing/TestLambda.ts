@@ -5,6 +5,7 @@ import * as Fiber from "effect/Fiber"
 import type { Scope } from "effect/Scope"
 import { Environment, fromRecord } from "../Environment.ts"
 import type { Handler } from "../Handler.ts"
+import { checkOptions } from "../internal/failure/misuse.ts"
 import * as Lambda from "../Lambda.ts"
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../RuntimeApiError.ts"
@@ -147,6 +148,7 @@ export const make: <E, R>(
   handler: Handler<E, R>,
   options: Options = {}
 ) {
+  checkOptions("TestLambda.make", options, { environment: 1, maxConcurrency: 1, run: 1 })
   const variables = { AWS_LAMBDA_MAX_CONCURRENCY: options.maxConcurrency?.toString(), ...options.environment }
   const environment = fromRecord(variables)
   const { api, client } = yield* Effect.provideService(TestRuntimeApi.make, Environment, environment)

@@ -240,6 +240,12 @@ describe("make", () => {
         { physicalResourceId: "" },
         `Certificate-${create.RequestId}`,
         /^Runtime\.InvalidResponse: response\.PhysicalResourceId: /
+      ],
+      [
+        "a key that would be lost",
+        { physicalResourceId: "cert-1", Data: { Domain: "example.com" } },
+        "cert-1",
+        /^Runtime\.InvalidResponse: outcome\.Data: an outcome has no such key; it has physicalResourceId, data, noEcho/
       ]
     ] as const
   )(

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { FirehoseResponseRecord } from "../../events/FirehoseEvent.ts"
+import { type NotASchema, schemaOption } from "../../internal/failure/misuse.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import * as JsonText from "../../internal/response/jsonText.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
@@ -26,7 +27,7 @@ export class Routed<out A> {
 
 /** Encodes what a function returned: as JSON by the schema, or as the text or bytes that it is. */
 export const encoder = <S extends Schema.Constraint>(
-  schema: S | undefined
+  schema: S | NotASchema | undefined
 ): (data: Content<S, string | Uint8Array>) => Effect.Effect<string, InvalidResponse, S["EncodingServices"]> => {
   if (schema === undefined) {
     return (data) =>
@@ -34,7 +35,7 @@ export const encoder = <S extends Schema.Constraint>(
         ? Effect.succeed(toBase64(data))
         : Effect.fail(new InvalidResponse({ detail: "data: expected a string or bytes" }))
   }
-  const encode = SchemaParser.encodeUnknownEffect(schema, { errors: "all" })
+  const encode = SchemaParser.encodeUnknownEffect(schemaOption("response", schema), { errors: "all" })
   return (data) =>
     Effect.matchEffect(encode(data), {
       onFailure: (issue) =>

@@ -35,13 +35,22 @@ export const neverMade = "effect-lambda-runtime/never-made"
 
 const encodeResponse = SchemaParser.encodeUnknownEffect(CustomResourceResponse, { errors: "all" })
 
+const outcomeKeys = ["physicalResourceId", "data", "noEcho"]
+
 /** Fails with `InvalidResponse` if CloudFormation would refuse the response. */
 export const succeeded = (
   request: Echo,
   physicalResourceId: string,
-  { data, noEcho }: { readonly data?: unknown; readonly noEcho?: boolean | undefined }
-): Effect.Effect<string, InvalidResponse> =>
-  Effect.mapBoth(
+  outcome: { readonly data?: unknown; readonly noEcho?: boolean | undefined }
+): Effect.Effect<string, InvalidResponse> => {
+  // Types refuse it, but plain JavaScript does not.
+  const lost = Object.keys(outcome).find((key) => !outcomeKeys.includes(key))
+  if (lost !== undefined) {
+    const detail = `outcome.${lost}: an outcome has no such key; it has ${outcomeKeys.join(", ")}`
+    return Effect.fail(new InvalidResponse({ detail }))
+  }
+  const { data, noEcho } = outcome
+  return Effect.mapBoth(
     encodeResponse({
       Status: "SUCCESS",
       PhysicalResourceId: physicalResourceId,
@@ -54,6 +63,7 @@ export const succeeded = (
       onFailure: (issue) => new InvalidResponse({ detail: describeSchemaError("response", issue), issue })
     }
   )
+}
 
 /** The reason is cut to what fits. */
 export const failed = (request: Echo, physicalResourceId: string, cause: Cause.Cause<unknown>): string => {

@@ -5,6 +5,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import type { NoInfer } from "effect/Types"
 import * as Response from "../../Response.ts"
 import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
+import { checkOptions, type NotASchema, schemaOption } from "../failure/misuse.ts"
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import * as JsonText from "../response/jsonText.ts"
 import { accept, decoding, effectOf, type Needs, reject, withJson } from "./handling.ts"
@@ -42,7 +43,7 @@ import { fromPrepare, type Handler } from "./model.ts"
  */
 export const make = <S extends Schema.Constraint, E, R, Body = never>(
   options: {
-    readonly event: S
+    readonly event: S | NotASchema
     /**
      * The form of HTTP responses: `true` sends each behind a prelude, `false` sends each as one JSON text, for which a
      * stream is collected first. Default: a stream is streamed, any other body is not.
@@ -50,12 +51,14 @@ export const make = <S extends Schema.Constraint, E, R, Body = never>(
     readonly streaming?: boolean | undefined
   },
   handle: (event: S["Type"]) => Effect.Effect<Response.Response<Body>, E, R>
-): Handler<E | Body | InvalidEvent, Needs<R | S["DecodingServices"]>, Body> =>
-  decoding(
+): Handler<E | Body | InvalidEvent, Needs<R | S["DecodingServices"]>, Body> => {
+  checkOptions("Handler.make", options, { event: 1, streaming: 1 })
+  return decoding(
     options.event,
     options.streaming,
     (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => Response.begin(response, options.streaming))
   )
+}
 
 /**
  * A handler of raw bytes.
@@ -74,8 +77,9 @@ export const bytes = <E, R, Body = never>(
     /** Printable ASCII. Default `application/octet-stream`. */
     readonly contentType?: string | undefined
   }
-): Handler<E | Body, Needs<R>, Body> =>
-  fromPrepare(
+): Handler<E | Body, Needs<R>, Body> => {
+  checkOptions("Handler.bytes", options, { contentType: 1 })
+  return fromPrepare(
     false,
     Effect.succeed((event) =>
       Effect.succeed(accept(
@@ -89,6 +93,7 @@ export const bytes = <E, R, Body = never>(
       ))
     )
   )
+}
 
 /** The response as JSON text, or the reason why it has none. */
 const respondJson = (value: unknown): Effect.Effect<Response.Buffered, InvalidResponse> => {
@@ -128,10 +133,10 @@ type Unencodable<T> = Nothing extends T ? never : InvalidResponse
 const nothing = Effect.succeed(Response.jsonText("null"))
 
 const encoding = <T extends Schema.Constraint>(
-  schema: T | undefined
+  schema: T | NotASchema | undefined
 ): (value: T["Type"]) => Effect.Effect<Response.Buffered, Unencodable<T>, T["EncodingServices"]> => {
   if (schema === undefined) return () => nothing
-  const encode = SchemaParser.encodeUnknownEffect(schema, { errors: "all" })
+  const encode = SchemaParser.encodeUnknownEffect(schemaOption("response", schema), { errors: "all" })
   const respond = (value: T["Type"]) =>
     Effect.flatMapEager(
       Effect.catchEager(
@@ -178,9 +183,9 @@ const encoding = <T extends Schema.Constraint>(
 export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constraint = Nothing>(
   // In two parts, since TypeScript infers nothing from an object that lacks a key: a misspelt `event` would be reported at
   // `response`.
-  options: { readonly event: S } & {
+  options: { readonly event: S | NotASchema } & {
     /** Default: nothing is returned, and `null` is sent. */
-    readonly response?: T | undefined
+    readonly response?: T | NotASchema | undefined
   },
   handle: (event: S["Type"]) => Effect.Effect<T["Type"], E, R>
 ): Handler<
@@ -188,6 +193,7 @@ export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constra
   Needs<R | S["DecodingServices"] | NoInfer<T>["EncodingServices"]>,
   never
 > => {
+  checkOptions("Handler.json", options, { event: 1, response: 1 })
   const respond = encoding(options.response)
   return decoding(options.event, undefined, (event) => Effect.flatMapEager(effectOf(handle(event)), respond))
 }

@@ -7,7 +7,8 @@ import * as Stream from "effect/Stream"
 import * as Response from "../../Response.ts"
 import { type InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
-import { check } from "../response/httpForm.ts"
+import { checkOptions, type NotASchema } from "../failure/misuse.ts"
+import { check, unknownKey } from "../response/httpForm.ts"
 import { decoding, effectOf, type Needs } from "./handling.ts"
 import type { Handler } from "./model.ts"
 
@@ -37,7 +38,7 @@ const respondStream = <E, R>(
  */
 export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
   options: {
-    readonly event: S
+    readonly event: S | NotASchema
     /** Printable ASCII. Default `application/octet-stream`. */
     readonly contentType?: string | undefined
   },
@@ -46,13 +47,15 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
   ) =>
     | Stream.Stream<string | Uint8Array, E, R>
     | Effect.Effect<Stream.Stream<string | Uint8Array, E, R>, E2, R2>
-): Handler<E | E2 | InvalidEvent, Needs<R | R2 | S["DecodingServices"]>, E> =>
-  decoding(options.event, true, (event) => {
+): Handler<E | E2 | InvalidEvent, Needs<R | R2 | S["DecodingServices"]>, E> => {
+  checkOptions("Handler.stream", options, { contentType: 1, event: 1 })
+  return decoding(options.event, true, (event) => {
     const body = handle(event)
     return Stream.isStream(body)
       ? respondStream(body, options)
       : Effect.flatMap(effectOf(body), (body) => respondStream(body, options))
   })
+}
 
 const beginHttp = <E>(response: Response.Http<E>, streaming: boolean | undefined) =>
   Effect.flatMapEager(check(response), (response) => Response.begin(response, streaming))
@@ -66,7 +69,8 @@ const respondHttp = <E, R>(
   const kind = kindOf(response)
   if (kind !== "an object") return invalid(`response: expected an HTTP response, not ${kind}`)
   if ("_tag" in response) return beginHttp(response, streaming)
-  if (response.statusCode !== undefined) return invalid("response.statusCode: the status of a response is status")
+  const problem = unknownKey(response)
+  if (problem !== undefined) return invalid(problem)
   const { body } = response
   if (!Stream.isStream(body)) return beginHttp(Response.http(response as Response.HttpResponse), streaming)
   // Its parts may be getters, as those of a web `Response` are, so they are not spread.
@@ -75,6 +79,15 @@ const respondHttp = <E, R>(
     const provided = Stream.provideContext(body, context)
     return beginHttp(Response.http({ cookies, headers, multiValueHeaders, status, body: provided }), streaming)
   })
+}
+
+/**
+ * The keys of an HTTP response. Another one would be lost, so it is an error that says which there are: `Key` is inferred
+ * from the value that the function returns.
+ */
+type HttpKeys<Key extends PropertyKey> = {
+  readonly [K in Key]?: K extends keyof Response.HttpResponse | keyof Response.Http ? unknown
+    : "the keys are status, headers, multiValueHeaders, cookies and body"
 }
 
 /**
@@ -95,16 +108,20 @@ const respondHttp = <E, R>(
  * @category constructors
  * @since 0.1.0
  */
-export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
+export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never, Key extends PropertyKey = never>(
   options: {
-    readonly event: S
+    readonly event: S | NotASchema
     /** Default: a stream is streamed, any other body is not. */
     readonly streaming?: boolean | undefined
   },
-  handle: (event: S["Type"]) => Effect.Effect<Response.HttpResponse<E2, R2> | Response.Http<E2>, E, R>
-): Handler<E | E2 | InvalidEvent | InvalidResponse, Needs<R | R2 | S["DecodingServices"]>, E2> =>
-  decoding(
+  handle: (
+    event: S["Type"]
+  ) => Effect.Effect<(Response.HttpResponse<E2, R2> | Response.Http<E2>) & HttpKeys<Key>, E, R>
+): Handler<E | E2 | InvalidEvent | InvalidResponse, Needs<R | R2 | S["DecodingServices"]>, E2> => {
+  checkOptions("Handler.http", options, { event: 1, streaming: 1 })
+  return decoding(
     options.event,
     options.streaming,
     (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming))
   )
+}

@@ -54,6 +54,17 @@ const problemOf = (
     : `response.body: expected a string, bytes or a stream, not ${kindOf(body)}`
 }
 
+const keys = ["status", "headers", "multiValueHeaders", "cookies", "body"]
+
+/** Why a key of an HTTP response would be lost. Types refuse it, but plain JavaScript does not. */
+export const unknownKey = (response: object): string | undefined => {
+  for (const key of Object.keys(response)) {
+    if (!keys.includes(key) && Reflect.get(response, key) !== undefined) {
+      return `response.${key}: an HTTP response has no such key; it has ${keys.join(", ")}`
+    }
+  }
+}
+
 /** Passes an HTTP response that can be sent. */
 export const check = <A extends Parts<unknown>>(response: A): Effect.Effect<A, InvalidResponse> => {
   const detail = problemOf(response)

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Schema, Stream } from "effect"
-import { Handler, Response } from "effect-lambda-runtime"
+import { Batch, CustomResource, Handler, Lambda, Response } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { echo, invalidResponse, invoke, OutOfStock } from "../../handlers.ts"
 
@@ -21,6 +21,8 @@ const yielded: ReadonlyArray<readonly [kind: string, value: unknown]> = [
   ["an object", Effect.succeed(1)],
   ["a promise", Promise.resolve(Response.json(1))]
 ]
+
+const noSuchKey = "an HTTP response has no such key; it has status, headers, multiValueHeaders, cookies, body"
 
 /** The response to one event. The function goes on: it takes the next event, too. */
 const outcome = (handler: Handler.Handler<unknown>) =>
@@ -93,7 +95,7 @@ describe("a handler that yields", () => {
       assert.deepStrictEqual(response, invalidResponse(`response.${detail}`))
     }))
 
-  it.effect.each<[string, unknown, string]>([
+  it.effect.each<readonly [string, unknown, string]>([
     ["undefined", undefined, ": expected an HTTP response, not undefined"],
     ["null", null, ": expected an HTTP response, not null"],
     ["5", 5, ": expected an HTTP response, not a number"],
@@ -111,7 +113,9 @@ describe("a handler that yields", () => {
     ],
     ["cookies: \"ab\"", { cookies: "ab" }, ".cookies: expected an array of strings"],
     ["a number as cookie", { cookies: [1] }, ".cookies[0]: expected a string without control characters"],
-    ["statusCode", { statusCode: 404 }, ".statusCode: the status of a response is status"],
+    ...["statusCode", "header", "cookie", "contentType", "isBase64Encoded"].map((key) =>
+      [key, { body: "", [key]: "text" }, `.${key}: ${noSuchKey}`] as const
+    ),
     ["status: null", { status: null }, ".status: expected an integer from 200 to 599"],
     ["status: \"200\"", { status: "200" }, ".status: expected an integer from 200 to 599"],
     ["body: null", { body: null }, ".body: expected a string, bytes or a stream, not null"],
@@ -177,4 +181,106 @@ describe("a handler that returns", () => {
       const expected = invalidResponse(`the handler returned ${kind}, not an Effect`)
       assert.deepStrictEqual(responses, responses.map(() => expected))
     }))
+})
+
+const misspelt: ReadonlyArray<readonly [of: string, make: (options: never) => unknown, known: string]> = [
+  ["Handler.json", (options) => Handler.json(options, () => Effect.void), "event, response"],
+  ["Handler.make", (options) => Handler.make(options, () => Effect.never), "event, streaming"],
+  ["Handler.http", (options) => Handler.http(options, () => Effect.never), "event, streaming"],
+  ["Handler.stream", (options) => Handler.stream(options, () => Stream.empty), "contentType, event"],
+  ["Handler.bytes", (options) => Handler.bytes(() => Effect.never, options), "contentType"],
+  ["Batch.sqs", (options) => Batch.sqs(options, () => Effect.never), ""],
+  ["Batch.sqsFifo", (options) => Batch.sqsFifo(options, () => Effect.never), ""],
+  ["Batch.kinesis", (options) => Batch.kinesis(options, () => Effect.never), ""],
+  ["Batch.dynamodb", (options) => Batch.dynamodb(options, () => Effect.never), ""],
+  ["Batch.kafka", (options) => Batch.kafka(options, () => Effect.never), ""],
+  ["Batch.firehose", (options) => Batch.firehose(options, () => Effect.never), ""],
+  ["CustomResource", (options) => CustomResource.make(options), "create, deadlineMargin, delete, physicalResourceId"],
+  ["Lambda.run", (options) => Lambda.run(echo, options), "deadlineMargin, shutdownGrace"],
+  ["Lambda.main", (options) => Lambda.main(options), "patchConsole, registerExtension"],
+  ["Lambda.toAwsHandler", (options) => Lambda.toAwsHandler(echo, options), "deadlineMargin, layer, streaming"],
+  ["TestLambda.make", (options) => Effect.runSync(Effect.scoped(TestLambda.make(echo, options))), "environment"]
+]
+
+describe("an option that there is not", () => {
+  it.each(misspelt)("of %s is named, with those that there are", (of, make, known) => {
+    assert.throws(() => make(untyped({ event: Schema.Unknown, evnt: 1 })), TypeError, `${of} has no option ev`)
+    assert.throws(() => make(untyped({ evnt: 1 })), TypeError, `${of} has no option evnt; it has ${known}`)
+  })
+
+  it("of Response.http throws InvalidResponse", () => {
+    assert.throws(() => Response.http(untyped({ header: {} })), `response.header: ${noSuchKey}`)
+    assert.throws(() => Response.json(1, untyped({ code: 404 })), `response.code: ${noSuchKey}`)
+    assert.strictEqual(Response.http(untyped({ header: undefined })).status, 200)
+  })
+})
+
+const plainObject = { id: Schema.String }
+const foreign = { "~standard": { vendor: "other" }, parse: () => 1 }
+
+const schemas: ReadonlyArray<readonly [option: string, make: (schema: never) => unknown]> = [
+  ["event", (event) => Handler.json({ event }, () => Effect.void)],
+  ["event", (event) => Handler.make({ event }, () => Effect.never)],
+  ["event", (event) => Handler.http({ event }, () => Effect.never)],
+  ["event", (event) => Handler.stream({ event }, () => Stream.empty)],
+  ["response", (response) => Handler.json({ event: Schema.Unknown, response }, () => Effect.never)],
+  ["body", (body) => Batch.sqs({ body }, () => Effect.void)],
+  ["body", (body) => Batch.sqsFifo({ body }, () => Effect.void)],
+  ["data", (data) => Batch.kinesis({ data }, () => Effect.void)],
+  ["keys", (keys) => Batch.dynamodb({ keys }, () => Effect.void)],
+  ["item", (item) => Batch.dynamodb({ item }, () => Effect.void)],
+  ["value", (value) => Batch.kafka({ value }, () => Effect.void)],
+  ["data", (data) => Batch.firehose({ data }, () => Effect.succeed(""))],
+  ["response", (response) => Batch.firehose({ response }, () => Effect.never)],
+  [
+    "properties",
+    (properties) =>
+      CustomResource.make({
+        properties,
+        create: () => Effect.void,
+        update: () => Effect.void,
+        delete: () => Effect.void
+      })
+  ]
+]
+
+describe("an option that is not a schema", () => {
+  it.each(schemas)("is named: %s", (option, make) => {
+    for (
+      const [kind, value] of [["an object", plainObject], ["an object", foreign], ["a string", "x"], ["null", null]]
+    ) {
+      assert.throws(
+        () => make(untyped(value)),
+        TypeError,
+        `${option}: expected a Schema of effect, such as Schema.Struct({ … }), not ${kind}`
+      )
+    }
+  })
+
+  it("is named if it is missing", () => {
+    assert.throws(
+      () => Handler.json(untyped({}), () => Effect.void),
+      "event: expected a Schema of effect, such as Schema.Struct({ … }), not undefined"
+    )
+  })
+
+  it("is no schema of which Effect makes a value in another way", () => {
+    class Named extends Schema.Class<Named>("Named")({ id: Schema.String }) {}
+    class Shape extends Schema.Opaque<Shape>()(Schema.Struct({ id: Schema.String })) {}
+
+    for (const event of [Named, Shape, Schema.suspend(() => Shape), Schema.toCodecJson(Schema.Date)]) {
+      assert.isTrue(Handler.isHandler(Handler.json({ event }, () => Effect.void)))
+    }
+  })
+})
+
+describe("what is not a Handler", () => {
+  it.each([
+    ["Lambda.run", (value: never) => Lambda.run(value)],
+    ["Lambda.toAwsHandler", (value: never) => Lambda.toAwsHandler(value)]
+  ])("is refused by %s, with what to write", (_, run) => {
+    const expected = "expected a Handler, such as Handler.json({ … }, f), not"
+    assert.throws(() => run(untyped(async () => {})), TypeError, `${expected} a function`)
+    assert.throws(() => run(untyped(undefined)), TypeError, `${expected} undefined`)
+  })
 })

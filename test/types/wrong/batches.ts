@@ -46,7 +46,7 @@ export const firehose = Batch.firehose(
 
 // A custom resource is created by an async function.
 // at: ({})
-// error: Type 'Promise<{}>' is missing the following properties from type 'Effect<void | Outcome, unknown, unknown>'
+// error: Type 'Promise<{}>' is missing the following properties from type 'Effect<void | (Outcome & OutcomeKeys<never>), unknown, unknown>'
 export const asyncCreate = CustomResource.make({
   properties: Order,
   create: async () => ({}),
@@ -61,13 +61,39 @@ export const noDelete = CustomResource.make({ properties: Order, create: () => E
 
 // The outcome of a custom resource has a field that there is not.
 // at: Effect.succeed
-// error: Type '{ id: string; }' is not assignable to type 'void | Outcome'.
+// error: Types of property 'id' are incompatible.
+// error: Type 'string' is not assignable to type '"the keys are physicalResourceId, data and noEcho"'.
 export const outcome = CustomResource.make({
   properties: Order,
   create: ({ properties }) => Effect.succeed({ id: properties.orderId }),
   update: () => Effect.void,
   delete: () => Effect.void
 })
+
+// The id of a resource is misspelt beside its data.
+// at: Effect.succeed
+// error: Types of property 'physicalResourceID' are incompatible.
+export const misspeltId = CustomResource.make({
+  properties: Order,
+  create: ({ properties }) => Effect.succeed({ data: {}, physicalResourceID: properties.orderId }),
+  update: () => Effect.void,
+  delete: () => Effect.void
+})
+
+// The properties are a plain object.
+// at: orderId
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+export const noSchemaOfProperties = CustomResource.make({
+  properties: { orderId: Schema.String },
+  create: () => Effect.void,
+  update: () => Effect.void,
+  delete: () => Effect.void
+})
+
+// A setting is misspelt beside the body.
+// at: concurency
+// error: Did you mean to write 'concurrency'?
+export const concurrency = Batch.sqs({ body: Order, concurency: 5 }, ({ orderId }) => Effect.log(orderId))
 
 // The body has no such field, in a generator.
 // at: orderID
@@ -96,7 +122,7 @@ export const otherBody = Batch.sqs({ body: Order }, (order: { readonly total: nu
 
 // The schema of the body is a plain object.
 // at: orderId
-// error: 'orderId' does not exist in type 'Constraint'
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
 export const noSchema = Batch.sqs({ body: { orderId: Schema.String } }, () => Effect.void)
 
 // The value of a Kafka record may be null.

@@ -85,6 +85,36 @@ export const asyncNothing = Handler.json({ event }, async ({ name }) => {
 // error: Did you mean to write 'event'?
 export const eventOption = Handler.json({ events: event, response }, () => Effect.succeed({ greeting: "" }))
 
+// The event is a plain object, not a schema.
+// at: id
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+export const eventFields = Handler.json({ event: { id: Schema.String } }, () => Effect.void)
+
+// The response is a plain object, not a schema.
+// at: greeting
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+export const responseFields = Handler.json(
+  { event, response: { greeting: Schema.String } },
+  () => Effect.succeed({ greeting: "" })
+)
+
+// The event is fields that have a name.
+// at: event
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+const fields = { name: Schema.String }
+export const namedFields = Handler.json({ event: fields }, () => Effect.void)
+
+// The schema of the event is one of another library.
+// at: event
+// error: is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+declare const foreign: { readonly "~standard": { readonly version: 1; readonly vendor: "other" } }
+export const foreignEvent = Handler.json({ event: foreign }, () => Effect.void)
+
+// An option is one that another constructor has.
+// at: contentType
+// error: 'contentType' does not exist in type
+export const otherOption = Handler.json({ event, contentType: "text/plain" }, () => Effect.void)
+
 // The option for the response is misspelt.
 // at: responses
 // error: 'responses' does not exist in type

@@ -12,7 +12,57 @@ export const status = Handler.http({ event }, ({ name }) => Effect.succeed({ sta
 // The status has AWS's name.
 // at: Effect.succeed
 // error: Types of property 'statusCode' are incompatible.
+// error: Type 'number' is not assignable to type '"the keys are status, headers, multiValueHeaders, cookies and body"'.
 export const statusCode = Handler.http({ event }, ({ name }) => Effect.succeed({ statusCode: 404, body: name }))
+
+// The headers are misspelt.
+// at: Effect.succeed
+// error: Types of property 'header' are incompatible.
+// error: is not assignable to type '"the keys are status, headers, multiValueHeaders, cookies and body"'.
+export const headers = Handler.http({ event }, () => Effect.succeed({ header: { "x-count": "1" }, body: "" }))
+
+// The status is misspelt, in a generator.
+// at: Effect.fnUntraced
+// error: Types of property 'staus' are incompatible.
+// error: is not assignable to type '"the keys are status, headers, multiValueHeaders, cookies and body"'.
+export const statusInGenerator = Handler.http(
+  { event },
+  Effect.fnUntraced(function*({ name }) {
+    yield* Effect.log(name)
+    return { staus: 404, body: name }
+  })
+)
+
+// One of two responses has a key that there is not.
+// at: name
+// error: Types of property 'contentType' are incompatible.
+export const oneOfTwo = Handler.http(
+  { event },
+  ({ name }) =>
+    name === ""
+      ? Effect.succeed({ status: 404 })
+      : Effect.succeed({ body: Stream.make(name), contentType: "text/plain" })
+)
+
+// A response outside the handler has a misspelt key.
+// at: header
+// error: 'header' does not exist in type 'HttpResponse<never, never>'. Did you mean to write 'headers'?
+export const outside = Response.http({ header: { a: "b" } })
+
+// The options of a stream are misspelt.
+// at: contenttype
+// error: Did you mean to write 'contentType'?
+export const streamOption = Handler.stream({ event, contenttype: "text/plain" }, ({ name }) => Stream.make(name))
+
+// The event of a stream is a plain object.
+// at: id
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+export const streamFields = Handler.stream({ event: { id: Schema.String } }, () => Stream.empty)
+
+// The event of an HTTP handler is a plain object.
+// at: id
+// error: Type 'String' is not assignable to type '"write a Schema of effect, such as Schema.Struct({ … })"'.
+export const httpFields = Handler.http({ event: { id: Schema.String } }, () => Effect.succeed({ body: "" }))
 
 // The body is an object.
 // at: Effect.succeed
@@ -28,12 +78,12 @@ export const header = Handler.http({ event }, () => Effect.succeed({ headers: { 
 
 // The handler of HTTP is an async function.
 // at: ({ status: 200, body: name })
-// error: Type 'Promise<{ status: number; body: string; }>' is missing the following properties from type 'Effect<Http<never> | HttpResponse<never, never>, unknown, unknown>'
+// error: Type 'Promise<{ status: number; body: string; }>' is missing the following properties from type 'Effect<(Http<never> | HttpResponse<never, never>) & HttpKeys<never>, unknown, unknown>'
 export const asyncHttp = Handler.http({ event }, async ({ name }) => ({ status: 200, body: name }))
 
 // The handler of HTTP returns a plain value.
 // at: ({ body: name })
-// error: Type '{ body: string; }' is missing the following properties from type 'Effect<Http<never> | HttpResponse<never, never>, unknown, unknown>'
+// error: Type '{ body: string; }' is missing the following properties from type 'Effect<(Http<never> | HttpResponse<never, never>) & HttpKeys<never>, unknown, unknown>'
 export const plainHttp = Handler.http({ event }, ({ name }) => ({ body: name }))
 
 // The stream has chunks that are neither text nor bytes.
