@@ -146,12 +146,15 @@ export const argumentsOf = (
   }
 }
 
+/** `__proto__` is a key like others. */
+const own = (json: Json, key: string): unknown => Object.hasOwn(json, key) ? json[key] : undefined
+
 /** Where two documents differ: `headers.host`. Keys with a dot are one step. */
 export const differences = (actual: unknown, expected: unknown, path = ""): ReadonlyArray<string> => {
   if (Object.is(actual, expected)) return []
   if (!Predicate.isObjectKeyword(actual) || !Predicate.isObjectKeyword(expected)) return [path]
   const [left, right] = [actual as Json, expected as Json]
   return Array.from(new Set([...Object.keys(left), ...Object.keys(right)])).flatMap((key) =>
-    differences(left[key], right[key], path === "" ? key : `${path}.${key}`)
+    differences(own(left, key), own(right, key), path === "" ? key : `${path}.${key}`)
   )
 }

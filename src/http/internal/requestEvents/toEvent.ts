@@ -46,6 +46,16 @@ export interface EventsByDoor {
  * A request that the front door would refuse itself becomes an event all the same: a body over the limit, or a path whose
  * `%25` an HTTP API decodes twice. A REST API damages binary bodies unless `binaryMediaTypes` lists their type.
  *
+ * **Example** (A request by the URL of a function)
+ *
+ * ```ts
+ * import { FrontDoor } from "effect-lambda-runtime/http"
+ *
+ * const event = FrontDoor.toEvent("url", { method: "POST", url: "/users?notify=yes", body: "{}" })
+ *
+ * event.rawQueryString // => "notify=yes"
+ * ```
+ *
  * @category conversions
  * @since 0.1.0
  */
