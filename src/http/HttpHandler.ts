@@ -1,24 +1,21 @@
 /** HTTP apps of Effect as handlers, behind every front door of Lambda. */
 import type * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { dual } from "effect/Function"
 import * as HttpRouter from "effect/http/HttpRouter"
 import type { HttpServerError } from "effect/http/HttpServerError"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
-import type * as Stream from "effect/Stream"
 import type { Handler, Prepared, Provided } from "../Handler.ts"
 import { fromPrepare } from "../internal/handler/model.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
 import type { Door } from "./FrontDoor.ts"
 import { type App, handling, type Middleware } from "./internal/handle.ts"
-import { keepAlive as keepAlive_ } from "./internal/keepAlive.ts"
 import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
 import type { LambdaRequest } from "./LambdaRequest.ts"
 
+export { keepAlive } from "./internal/keepAlive.ts"
 export { layerServices } from "./internal/services.ts"
 
 /**
@@ -39,12 +36,6 @@ export interface Options {
    * A stream that fails at once is then a broken response, not a 500. Default `false`.
    */
   readonly headAtOnce?: boolean | undefined
-  /**
-   * With `streaming`, sends a comment at the start of each `text/event-stream`, and another one in each interval, so that
-   * a silent stream stays open. API Gateway ends one after 5 minutes, behind an edge-optimized endpoint after 30 seconds.
-   * Default: no comments.
-   */
-  readonly keepAlive?: Duration.Input | undefined
   /** The only front door whose events the handler accepts. Default: the event tells. */
   readonly door?: Door | undefined
   /**
@@ -55,10 +46,10 @@ export interface Options {
   /** Whether paths of an HTTP API keep the stage that they begin with. Default `false`. */
   readonly keepStage?: boolean | undefined
   /**
-   * `"failures"` logs the cause of each response from 500 on that a failure or a defect brought about, once. `"all"` is
-   * `HttpMiddleware.logger`: a line for each request. Default `"failures"`.
+   * `"failures"` logs the cause of each response from 500 on that a failure or a defect brought about, once. With
+   * `HttpMiddleware.logger` as middleware, which logs every request with its cause, use `"none"`. Default `"failures"`.
    */
-  readonly log?: "all" | "failures" | "none" | undefined
+  readonly log?: "failures" | "none" | undefined
 }
 
 /** What an app has without a layer. */
@@ -179,36 +170,7 @@ const toSettings = ({ basePath = "", ...options }: Options): Settings => ({
   basePath: toPrefix(basePath),
   door: options.door,
   headAtOnce: options.headAtOnce ?? defaults.headAtOnce,
-  keepAlive: options.keepAlive,
   keepStage: options.keepStage ?? defaults.keepStage,
   log: options.log ?? defaults.log,
   streaming: options.streaming ?? defaults.streaming
 })
-
-/**
- * Adds comments to a stream of server-sent events: one at its start, and one in each interval, so that a silent stream
- * stays open and an `EventSource` knows at once that it is connected. The option `keepAlive` does it for every
- * `text/event-stream`.
- *
- * **Example** (A comment every 15 seconds)
- *
- * ```ts
- * import { Stream } from "effect"
- * import { HttpServerResponse } from "effect/http"
- * import { HttpHandler } from "effect-lambda-runtime/http"
- *
- * const events = Stream.tick("1 minute").pipe(Stream.map(() => "data: tick\n\n"), Stream.encodeText)
- * const response = HttpServerResponse.stream(HttpHandler.keepAlive(events, "15 seconds"), {
- *   contentType: "text/event-stream"
- * })
- * ```
- *
- * @category combinators
- * @since 0.1.0
- */
-export const keepAlive: {
-  /** Adds comments to a stream of server-sent events: one at its start, and one in each interval. */
-  (interval: Duration.Input): <E, R>(events: Stream.Stream<Uint8Array, E, R>) => Stream.Stream<Uint8Array, E, R>
-  /** Adds comments to a stream of server-sent events: one at its start, and one in each interval. */
-  <E, R>(events: Stream.Stream<Uint8Array, E, R>, interval: Duration.Input): Stream.Stream<Uint8Array, E, R>
-} = /*#__PURE__*/ dual(2, keepAlive_)

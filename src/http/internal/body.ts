@@ -63,15 +63,17 @@ const openRaw = (response: HttpServerResponse, raw: unknown): Opened | string =>
       return { head: response, body: openWeb((raw as Blob).stream()) }
   }
   return isAsyncIterable(raw)
-    ? { head: response, body: Stream.fromAsyncIterable(raw, (error) => error) }
+    ? { head: response, body: openIterable(raw) }
     : `response.body: expected text, bytes, a stream or a web Response, not ${kindOf(raw)}`
 }
 
 const isAsyncIterable = (value: unknown): value is AsyncIterable<string | Uint8Array> =>
   typeof value === "object" && value !== null && Symbol.asyncIterator in value
 
-const openWeb = (body: ReadableStream<Uint8Array> | null): Body =>
-  body === null ? "" : Stream.fromReadableStream({ evaluate: () => body, onError: (error) => error })
+const openWeb = (body: ReadableStream<Uint8Array> | null): Body => body === null ? "" : openIterable(body)
+
+const openIterable = (body: AsyncIterable<string | Uint8Array>): Body =>
+  Stream.fromAsyncIterable(body, (error) => error)
 
 /** A response of the web has a status and headers of its own; the headers around it replace them. */
 const openResponse = (response: HttpServerResponse, raw: Response): Opened => {

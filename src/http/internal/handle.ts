@@ -3,7 +3,7 @@ import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
-import * as HttpMiddleware from "effect/http/HttpMiddleware"
+import type { HttpMiddleware } from "effect/http/HttpMiddleware"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { type HttpServerResponse, omitsBody } from "effect/http/HttpServerResponse"
 import * as Scope from "effect/Scope"
@@ -28,7 +28,7 @@ export const handling = (
   settings: Settings,
   middleware: Middleware | undefined
 ): Prepared<InvalidEvent, never, never> => {
-  const handled = HttpEffect.toHandled(app, keep, around(settings, middleware))
+  const handled = HttpEffect.toHandled(app, keep, around(middleware))
   const warn = warnOnce()
   return (event) => {
     let json: unknown
@@ -96,14 +96,9 @@ const keep = (request: HttpServerRequest, response: HttpServerResponse): Effect.
   })
 }
 
-/** The middleware around an app, and around what has to be seen of it. */
-const around = ({ log }: Settings, middleware: Middleware | undefined): HttpMiddleware.HttpMiddleware | undefined => {
-  if (log === "all") {
-    return (app) => HttpMiddleware.logger(middleware === undefined ? app : middleware(app as App))
-  }
-  // Effect hides the failure of a request from what runs it if there is a middleware.
-  return middleware === undefined ? undefined : (app) => middleware(Effect.tapCause(app, keepFailure) as App)
-}
+/** Effect hides the failure of a request from what runs it if there is middleware. */
+const around = (middleware: Middleware | undefined): HttpMiddleware | undefined =>
+  middleware && ((app) => middleware(Effect.tapCause(app, keepFailure) as App))
 
 const keepFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> =>
   Effect.contextWith((context: Context.Context<never>) => {

@@ -102,7 +102,7 @@ export class LambdaServerRequest extends Inspectable.Class implements HttpServer
     return this.#read(() => {
       // A leading `?` is part of the first name; `URLSearchParams` would drop it.
       const text = Buffer.from(this.exchange.bytes).toString("utf8").replace(/^\?/, "%3F")
-      return UrlParams.fromInput(new URLSearchParams(text))
+      return UrlParams.make(Array.from(new URLSearchParams(text)))
     })
   }
 
@@ -113,17 +113,15 @@ export class LambdaServerRequest extends Inspectable.Class implements HttpServer
     })
   }
 
-  get stream(): Stream.Stream<Uint8Array, HttpServerError> {
+  /** It is in memory, so it never fails. */
+  get stream(): Stream.Stream<Uint8Array> {
     return Stream.suspend(() =>
-      this.exchange.bytes.length === 0 ? Stream.empty : Stream.succeed(new Uint8Array(this.exchange.bytes))
+      this.exchange.bytes.length === 0 ? Stream.empty : Stream.succeed(this.exchange.bytes)
     )
   }
 
   get multipartStream(): HttpServerRequest.HttpServerRequest["multipartStream"] {
-    return Stream.pipeThroughChannel(
-      Stream.mapError(this.stream, (cause) => Multipart.MultipartError.fromReason("InternalError", cause)),
-      Multipart.makeChannel(this.headers)
-    )
+    return Stream.pipeThroughChannel(this.stream, Multipart.makeChannel(this.headers))
   }
 
   get multipart(): HttpServerRequest.HttpServerRequest["multipart"] {

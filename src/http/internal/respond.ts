@@ -13,7 +13,6 @@ import { contentTypes, preludeDelimiter } from "../../RuntimeApi.ts"
 import { discard, open, toText } from "./body.ts"
 import type { Exchange } from "./exchange.ts"
 import { type Head, type HeadJson, toJson } from "./head.ts"
-import { keepAlive } from "./keepAlive.ts"
 
 type Responding = Effect.Effect<Response.Response, never, Scope.Scope>
 
@@ -120,11 +119,8 @@ const sendStream = (
 ): Responding => {
   const json = toJson(exchange.form, head, true)
   if (typeof json === "string") return refuse(exchange, json)
-  const { headAtOnce, keepAlive: interval } = exchange.settings
-  const isEvents = head.headers["content-type"]?.startsWith("text/event-stream") === true
-  const kept = interval !== undefined && isEvents ? keepAlive(stream, interval) : stream
-  const body = fromStream(Stream.orDie(kept))
-  return headAtOnce
+  const body = fromStream(Stream.orDie(stream))
+  return exchange.settings.headAtOnce
     ? sendBehindPrelude(exchange, json, body.produce)
     : Effect.matchCauseEffect(body.begin, {
       onSuccess: ({ produce }) => sendBehindPrelude(exchange, json, produce),

@@ -1,5 +1,4 @@
 /** The options of an HTTP handler, with their defaults. */
-import type * as Duration from "effect/Duration"
 import type { Name, PathSettings } from "./doors/door.ts"
 
 export interface Settings extends PathSettings {
@@ -7,15 +6,13 @@ export interface Settings extends PathSettings {
   readonly door: Name | undefined
   readonly streaming: boolean
   readonly headAtOnce: boolean
-  readonly keepAlive: Duration.Input | undefined
-  readonly log: "all" | "failures" | "none"
+  readonly log: "failures" | "none"
 }
 
 export const defaults: Settings = {
   basePath: "",
   door: undefined,
   headAtOnce: false,
-  keepAlive: undefined,
   keepStage: false,
   log: "failures",
   streaming: false
