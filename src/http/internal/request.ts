@@ -115,9 +115,7 @@ export class LambdaServerRequest extends Inspectable.Class implements HttpServer
 
   /** It is in memory, so it never fails. */
   get stream(): Stream.Stream<Uint8Array> {
-    return Stream.suspend(() =>
-      this.exchange.bytes.length === 0 ? Stream.empty : Stream.succeed(this.exchange.bytes)
-    )
+    return Stream.suspend(() => this.exchange.bytes.length === 0 ? Stream.empty : Stream.succeed(this.exchange.bytes))
   }
 
   get multipartStream(): HttpServerRequest.HttpServerRequest["multipartStream"] {
