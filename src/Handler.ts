@@ -15,7 +15,8 @@ export {
   type Prepared,
   type Provided,
   type RawEvent,
-  type Services
+  type Services,
+  type Traits
 } from "./internal/handler/model.ts"
 export type { HttpResponse } from "./Response.ts"
 

@@ -161,7 +161,7 @@ const prepared = <R>(
 ): Handler<InvalidEvent, R, never> => {
   const settings = toSettings(options)
   return fromPrepare(
-    settings.streaming,
+    { http: true, streams: settings.streaming },
     Effect.map(Effect.orDie(build), (app): Prepared<InvalidEvent, never, never> => handling(app, settings, middleware))
   )
 }

@@ -19,7 +19,7 @@ const mapRun = <E, R, Body, E2, R2, Body2>(
   ) => Effect.Effect<Response.Response<Body2>, E2, R | R2 | Provided>
 ): Handler<E2 | Body2, R | Needs<R2>, Body2> =>
   fromPrepare(
-    self.streams,
+    self,
     Effect.map(self.prepare, (take) => (event) =>
       Effect.map(take(event), ({ rejection, run, streaming }) => ({
         rejection,
@@ -102,7 +102,7 @@ export const mapEvent: {
   <E, R, Body>(self: Handler<E, R, Body>, f: (event: unknown) => unknown): Handler<E | InvalidEvent, R, Body> => {
     const streaming = self.streams ? true : undefined
     return fromPrepare(
-      self.streams,
+      self,
       Effect.map(
         self.prepare,
         (take) => (event) =>

@@ -62,7 +62,8 @@ export const effectOf = <A, E, R>(returned: Effect.Effect<A, E, R>): Effect.Effe
 export const decoding = <S extends Schema.Constraint, E, R, Body>(
   schema: S | NotASchema,
   streaming: boolean | undefined,
-  handle: (event: S["Type"]) => Effect.Effect<Response.Response<Body>, E, R>
+  handle: (event: S["Type"]) => Effect.Effect<Response.Response<Body>, E, R>,
+  http = false
 ): Handler<E | InvalidEvent, Needs<R | S["DecodingServices"]>, Body> => {
   type Rejectable = Handling<E | InvalidEvent, Needs<R>, Body>
   const decode = SchemaParser.decodeUnknownEffect(schemaOption("event", schema), { errors: "all" })
@@ -77,7 +78,7 @@ export const decoding = <S extends Schema.Constraint, E, R, Body>(
     )
   // What the decoder needs is part of what the handler needs, but for `Provided`.
   return fromPrepare(
-    streaming === true,
+    { http, streams: streaming === true },
     Effect.succeed(prepared as Prepared<E | InvalidEvent, Needs<R | S["DecodingServices"]>, Body>)
   )
 }

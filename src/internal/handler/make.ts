@@ -9,7 +9,7 @@ import { checkOptions, type NotASchema, schemaOption } from "../failure/misuse.t
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import * as JsonText from "../response/jsonText.ts"
 import { accept, decoding, effectOf, type Needs, reject, withJson } from "./handling.ts"
-import { fromPrepare, type Handler } from "./model.ts"
+import { fromPrepare, type Handler, type Traits } from "./model.ts"
 
 /**
  * A handler from an event decoded by a schema to a `Response`. `json`, `stream` and `http` are made of it.
@@ -60,6 +60,8 @@ export const make = <S extends Schema.Constraint, E, R, Body = never>(
   )
 }
 
+const plain: Traits = { http: false, streams: false }
+
 /**
  * A handler of raw bytes.
  *
@@ -80,7 +82,7 @@ export const bytes = <E, R, Body = never>(
 ): Handler<E | Body, Needs<R>, Body> => {
   checkOptions("Handler.bytes", options, { contentType: 1 })
   return fromPrepare(
-    false,
+    plain,
     Effect.succeed((event) =>
       Effect.succeed(accept(
         Effect.suspend(() =>
@@ -114,7 +116,7 @@ export const text = <E, R>(
   handle: (event: string) => Effect.Effect<string, E, R>
 ): Handler<E | InvalidEvent | InvalidResponse, Needs<R>, never> =>
   fromPrepare(
-    false,
+    plain,
     Effect.succeed((event) =>
       withJson<E | InvalidEvent | InvalidResponse, Needs<R>, never, never>(event, undefined, (json) =>
         Effect.succeed(

@@ -48,10 +48,21 @@ export interface Handler<out E = never, out R = never, out Body = E> extends Any
  * @category models
  * @since 0.1.0
  */
-export interface Any extends Pipeable {
+export interface Any extends Pipeable, Traits {
   readonly [TypeId]: typeof TypeId
+}
+
+/**
+ * What is known of a handler before any event.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Traits {
   /** Whether responses are meant to be streamed. Only `Lambda.toAwsHandler` has to know it in advance. */
   readonly streams: boolean
+  /** Whether it answers HTTP requests. To such a handler the emulator passes plain HTTP, many requests at once. */
+  readonly http: boolean
 }
 
 /**
@@ -128,9 +139,9 @@ const Proto = {
 }
 
 export const fromPrepare = <E, R, Body>(
-  streams: boolean,
+  { http, streams }: Traits,
   prepare: Handler<E, R, Body>["prepare"]
-): Handler<E, R, Body> => Object.assign(Object.create(Proto), { streams, prepare })
+): Handler<E, R, Body> => Object.assign(Object.create(Proto), { http, streams, prepare })
 
 /**
  * Whether a value is a `Handler`.

@@ -22,7 +22,7 @@ export const provideContext: {
   2,
   <E, R, Body, R2>(self: Handler<E, R, Body>, context: Context.Context<R2>): Handler<E, Exclude<R, R2>, Body> =>
     fromPrepare(
-      self.streams,
+      self,
       Effect.map(
         Effect.provideContext(self.prepare, context),
         (take) => provideTo(take, context)
@@ -109,7 +109,7 @@ export const provide: {
   2,
   <E, R, Body, A, E2, R2>(self: Handler<E, R, Body>, layer: Layer.Layer<A, E2, R2>) =>
     fromPrepare(
-      self.streams,
+      self,
       Effect.flatMap(
         Effect.orDie(buildShared(layer)),
         (context) => provideContext(self, context).prepare

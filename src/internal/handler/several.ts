@@ -10,7 +10,8 @@ import {
   fromPrepare,
   type Handler,
   type Prepared,
-  type Services
+  type Services,
+  type Traits
 } from "./model.ts"
 
 /** The handlers of a record, each as one that fails with and needs what any of them does. */
@@ -20,6 +21,12 @@ const widen = <Handlers extends Readonly<Record<string, Any>>>(handlers: Handler
   type One = Handlers[keyof Handlers]
   return known as Readonly<Record<string, Handler<Error<One>, Services<One>, BodyError<One>>>>
 }
+
+/** What any of the handlers does. */
+const traitsOf = (handlers: ReadonlyArray<Any>): Traits => ({
+  http: handlers.some(({ http }) => http),
+  streams: handlers.some(({ streams }) => streams)
+})
 
 /**
  * The handler that `_HANDLER` names: one package, many functions.
@@ -64,7 +71,7 @@ export const named = <Handlers extends Readonly<Record<string, Any>>>(
   handlers: Handlers
 ): Handler<Error<Handlers[keyof Handlers]>, Services<Handlers[keyof Handlers]>, BodyError<Handlers[keyof Handlers]>> =>
   fromPrepare(
-    Object.values(handlers).some((handler) => handler.streams),
+    traitsOf(Object.values(handlers)),
     Effect.flatMap(Environment, ({ handler: name = "" }) => {
       const key = [name, name.slice(name.lastIndexOf(".") + 1)].find((key) => Object.hasOwn(handlers, key))
       return key === undefined
@@ -93,9 +100,9 @@ export const match = <Handlers extends Readonly<Record<string, Any>>>(
   BodyError<Handlers[keyof Handlers]>
 > => {
   const candidates = Object.entries(widen(handlers))
-  const streams = candidates.some(([, handler]) => handler.streams)
+  const traits = traitsOf(Object.values(handlers))
   return fromPrepare(
-    streams,
+    traits,
     Effect.map(
       Effect.forEach(candidates, ([name, handler]) => Effect.map(handler.prepare, (take) => [name, take] as const)),
       (candidates): Prepared<
@@ -113,7 +120,7 @@ export const match = <Handlers extends Readonly<Record<string, Any>>>(
             cause = handling.rejection.cause
           }
           const detail = `the event matches none of: ${tried.join("; ")}`
-          return reject(new InvalidEvent({ detail, cause }), streams ? true : undefined)
+          return reject(new InvalidEvent({ detail, cause }), traits.streams ? true : undefined)
         })
     )
   )

@@ -122,6 +122,7 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never, 
   return decoding(
     options.event,
     options.streaming,
-    (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming))
+    (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming)),
+    true
   )
 }

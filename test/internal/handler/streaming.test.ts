@@ -51,6 +51,17 @@ describe("stream", () => {
   })
 })
 
+describe("http", () => {
+  it("says that it answers HTTP, and so does whatever is made of it", () => {
+    const http = Handler.http({ event: Schema.Unknown }, () => Effect.succeed({ status: 204 }))
+
+    assert.isTrue(http.http)
+    assert.isTrue(Handler.match({ echo, http }).http)
+    assert.isTrue(Handler.mapEvent(http, (event) => event).http)
+    assert.isFalse(echo.http)
+  })
+})
+
 const failsAfter = (...chunks: ReadonlyArray<string | Uint8Array>) =>
   Stream.concat(Stream.fromIterable(chunks).pipe(Stream.rechunk(1)), Stream.fail(noTea))
 
