@@ -12,8 +12,8 @@ import type { Severity } from "effect/LogLevel"
  * **Details**
  *
  * An empty variable counts as absent. `fromRecord` never fails: a value that cannot be read gives way to the default that is
- * named beside the field. Only `AWS_LAMBDA_RUNTIME_API` and the port and path of the emulator are kept as text, and refused
- * with `InvalidVariable` when they are used.
+ * named beside the field. Only `AWS_LAMBDA_RUNTIME_API`, `AWS_LAMBDA_HTTP_ENDPOINT` and what `variable` yields are kept as
+ * text, and refused with `InvalidVariable` when they are used.
  *
  * @category models
  * @since 0.1.0
@@ -21,6 +21,8 @@ import type { Severity } from "effect/LogLevel"
 export interface Environment {
   /** `AWS_LAMBDA_RUNTIME_API`: `host:port` of the Runtime API. Absent outside Lambda. */
   readonly runtimeApi: string | undefined
+  /** `AWS_LAMBDA_HTTP_ENDPOINT`: `host:port` on which a Lambda Web Function listens. Absent for an event function. */
+  readonly httpEndpoint: string | undefined
   /** `_HANDLER`: the configured handler, for a container image its `CMD`. */
   readonly handler: string | undefined
   /** `AWS_LAMBDA_FUNCTION_NAME`. */
@@ -46,17 +48,8 @@ export interface Environment {
   readonly telemetryLogFd: number | undefined
   /** `AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA`: `1` or `true` forbids `globalThis.awslambda`. */
   readonly noGlobalAwslambda: boolean
-  /** `LOCAL_LAMBDA_HOST`: where the emulator listens. Default `127.0.0.1`. */
-  readonly localHost: string
-  /** `LOCAL_LAMBDA_PORT`: the port of the emulator, as text. */
-  readonly localPort: string | undefined
-  /**
-   * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, or the older `LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT`: the path on which the
-   * emulator takes events. Default `/invoke`.
-   */
-  readonly localInvocationEndpoint: string
-  /** `AWS_LAMBDA_FUNCTION_TIMEOUT`: how long an invocation may take on the emulator, in whole seconds. */
-  readonly functionTimeoutSeconds: number | undefined
+  /** Any variable by its name, for rooms that have variables of their own. Absent if it is empty. */
+  readonly variable: (name: string) => string | undefined
 }
 
 /**
@@ -84,6 +77,7 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
   const noGlobal = read("AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA")
   return {
     runtimeApi: read("AWS_LAMBDA_RUNTIME_API"),
+    httpEndpoint: read("AWS_LAMBDA_HTTP_ENDPOINT"),
     handler: read("_HANDLER"),
     functionName: read("AWS_LAMBDA_FUNCTION_NAME"),
     functionVersion: read("AWS_LAMBDA_FUNCTION_VERSION"),
@@ -95,12 +89,7 @@ export const fromRecord = (variables: Readonly<Record<string, string | undefined
     logLevel: logLevel === undefined ? undefined : toSeverity(logLevel),
     telemetryLogFd: positiveInteger(read("_LAMBDA_TELEMETRY_LOG_FD")),
     noGlobalAwslambda: noGlobal === "1" || noGlobal === "true",
-    localHost: read("LOCAL_LAMBDA_HOST") ?? "127.0.0.1",
-    localPort: read("LOCAL_LAMBDA_PORT"),
-    localInvocationEndpoint: read("LOCAL_LAMBDA_INVOCATION_ENDPOINT") ??
-      read("LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT") ??
-      "/invoke",
-    functionTimeoutSeconds: positiveInteger(read("AWS_LAMBDA_FUNCTION_TIMEOUT"))
+    variable: read
   }
 }
 

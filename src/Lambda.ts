@@ -68,7 +68,8 @@ export interface AwsHandlerOptions {
 }
 
 export type { AwsHandler, AwsHandlerContext } from "./internal/loop/awsHost.ts"
-export { EmulatorMissing, Stopped } from "./internal/loop/main.ts"
+export { EmulatorMissing } from "./internal/loop/host.ts"
+export { Stopped } from "./internal/loop/main.ts"
 export { StuckInvocation } from "./internal/loop/stuckInvocation.ts"
 
 const toMarginMillis = (margin: Duration.Input | false = 100): number | undefined =>

@@ -10,6 +10,8 @@ export interface Call extends Omit<NextInvocation, "deadline"> {
   readonly timeoutMillis: number | undefined
   /** The longest streamed response that the caller can take, in bytes. */
   readonly maxStreamedBytes: number
+  /** Whether it is an HTTP request. Such calls run at once where events run one after another. */
+  readonly isRequest?: boolean
 }
 
 /** A call as the runtime gets it. `deadline` is in Unix milliseconds. */

@@ -15,12 +15,25 @@ import type { Scope } from "effect/Scope"
 import { existsSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { Environment } from "../Environment.ts"
+import type * as Handler from "../Handler.ts"
+import { Caller } from "../http/Caller.ts"
+import { Slots } from "../internal/invocation/slots.ts"
 import { maxTimeoutMillis } from "../RuntimeApi.ts"
-import { InvalidVariable } from "../RuntimeError.ts"
+import type { InvalidVariable } from "../RuntimeError.ts"
 import type { Call } from "./Call.ts"
+import type { LocalFunction } from "./internal/call.ts"
+import { Callers } from "./internal/callers.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
 import { type BindFailed, listen } from "./internal/http.ts"
 import * as InvokeApi from "./internal/invokeApi.ts"
+import {
+  checkConcurrency,
+  checkOrigins,
+  checkPath,
+  checkPort,
+  fromEnvironment,
+  httpConcurrency
+} from "./internal/settings.ts"
 import * as Invocations from "./Invocations.ts"
 import * as RuntimeApiServer from "./RuntimeApiServer.ts"
 
@@ -52,6 +65,16 @@ export interface Options {
    * containers in. If `host` is `0.0.0.0` or `::`, every IP address is allowed. Default: none.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
+  /**
+   * Origins whose pages may send requests to an HTTP function: `["http://localhost:5173"]` lets in a front end of that
+   * port. The function answers CORS itself. No page of another origin reaches `/invoke`. Default: none.
+   */
+  readonly allowedOrigins?: ReadonlyArray<string> | undefined
+  /**
+   * How many events and HTTP requests the function gets at once. Default: one event at a time, and 64 HTTP requests if it
+   * is an HTTP function.
+   */
+  readonly concurrency?: number | undefined
 }
 
 /**
@@ -92,25 +115,16 @@ export class Emulator extends Context.Service<Emulator, {
   readonly invocationEndpoint: string
   /** `host:port` of the Runtime API, as in `AWS_LAMBDA_RUNTIME_API`. */
   readonly endpoint: string
+  /** How many HTTP requests reach the function at once; absent unless it is an HTTP function. */
+  readonly httpConcurrency: number | undefined
+  /**
+   * Takes a handler as the function that runs here, and yields how many invocations it gets at once. From now on an HTTP
+   * handler gets plain HTTP. `Lambda.run` calls it.
+   */
+  readonly serve: (handler: Handler.Any) => number
+  /** What a handler of this process learns of its callers. */
+  readonly context: Context.Context<never>
 }>()("effect-lambda-runtime/emulator/Emulator") {}
-
-const checkPort = (text: string): Effect.Effect<number, InvalidVariable> =>
-  /^[0-9]{1,5}$/.test(text) && Number(text) <= 65_535
-    ? Effect.succeed(Number(text))
-    : Effect.fail(
-      new InvalidVariable({ variable: "LOCAL_LAMBDA_PORT", expected: "a port from 0 to 65535", actual: text })
-    )
-
-const checkPath = (text: string): Effect.Effect<string, InvalidVariable> =>
-  /^[!-~]+$/.test(text) && !/[?#]/.test(text)
-    ? Effect.succeed(text.startsWith("/") ? text : `/${text}`)
-    : Effect.fail(
-      new InvalidVariable({
-        variable: "LOCAL_LAMBDA_INVOCATION_ENDPOINT",
-        expected: "a path such as /invoke",
-        actual: text
-      })
-    )
 
 const isInUse = ({ cause }: BindFailed): boolean => cause.code === "EADDRINUSE"
 
@@ -169,6 +183,9 @@ const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<v
  * does: a function error is 200 with `X-Amz-Function-Error`, an HTTP response is passed on as the function sent it, and a
  * name that is not the function's is 404 with `ResourceNotFoundException`.
  *
+ * If the function answers HTTP, every other request reaches it too, as the event of a function URL, many at once. A function
+ * error is then 502. If the client leaves, an app of `effect-lambda-runtime/http` is interrupted. AWS does not do that.
+ *
  * Callers wait in the order in which they came until the function takes their event. At the deadline a caller gets
  * `Sandbox.Timedout`, as on Lambda; the function lives on, and takes the next event when it is ready.
  *
@@ -191,20 +208,35 @@ export const make = Effect.fnUntraced(
     const host = options.host ?? "127.0.0.1"
     const asked = options.port === undefined ? undefined : yield* checkPort(String(options.port))
     const invocationEndpoint = yield* checkPath(options.invocationEndpoint ?? "/invoke")
+    const concurrency = options.concurrency === undefined
+      ? undefined
+      : yield* checkConcurrency(String(options.concurrency))
+    const allowedOrigins = yield* checkOrigins(options.allowedOrigins ?? [])
 
     const invocations = yield* Invocations.make({ onTimeout: logTimeout })
     const runtimeApi = yield* Effect.mapError(
       RuntimeApiServer.make(invocations),
       toListenFailed(RuntimeApiServer.host, 0)
     )
+    const fn: LocalFunction = {
+      kind: "event",
+      invocations,
+      name: options.functionName,
+      timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
+    }
+    const callers = new Callers()
+    const serve: Slots = ({ http }) => {
+      if (!http) return concurrency ?? 1
+      fn.kind = "http"
+      if (concurrency === undefined) invocations.limitEvents(1)
+      return concurrency ?? httpConcurrency
+    }
     const handle = InvokeApi.make({
-      fn: {
-        invocations,
-        name: options.functionName,
-        timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
-      },
+      fn,
       endpoint: invocationEndpoint,
-      isAllowedHost: allowHosts(host, options.allowedHosts ?? [])
+      isAllowedHost: allowHosts(host, options.allowedHosts ?? []),
+      allowedOrigins,
+      callers
     })
     const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
     // Runs before the listeners end, and does not wait for a caller that takes nothing.
@@ -218,30 +250,27 @@ export const make = Effect.fnUntraced(
       port: invokeApi.port,
       url: `http://${urlHost(reachable)}:${invokeApi.port}`,
       invocationEndpoint,
-      endpoint: runtimeApi.endpoint
+      endpoint: runtimeApi.endpoint,
+      get httpConcurrency() {
+        return fn.kind === "http" ? concurrency ?? httpConcurrency : undefined
+      },
+      serve,
+      context: Context.make(Caller, { left: (requestId) => callers.left(requestId) }).pipe(Context.add(Slots, serve))
     })
   }
 )
 
 /**
  * Starts an emulator with the settings of the environment: `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT`,
- * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_TIMEOUT` (in seconds).
+ * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, `LOCAL_LAMBDA_ALLOWED_ORIGINS` (separated by commas), `LOCAL_LAMBDA_CONCURRENCY` (else
+ * `AWS_LAMBDA_MAX_CONCURRENCY`), `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_TIMEOUT` (in seconds).
  *
  * @category constructors
  * @since 0.1.0
  */
-export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | ListenFailed, Scope> = Effect.gen(
-  function*() {
-    const environment = yield* Environment
-    const { functionTimeoutSeconds } = environment
-    return yield* make({
-      host: environment.localHost,
-      port: environment.localPort === undefined ? undefined : yield* checkPort(environment.localPort),
-      invocationEndpoint: environment.localInvocationEndpoint,
-      functionName: environment.functionName,
-      timeout: functionTimeoutSeconds === undefined ? undefined : Duration.seconds(functionTimeoutSeconds)
-    })
-  }
+export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | ListenFailed, Scope> = Effect.flatMap(
+  Effect.flatMap(Environment, fromEnvironment),
+  make
 )
 
 /**
@@ -265,18 +294,22 @@ export const layerConfig: Layer.Layer<Emulator, InvalidVariable | ListenFailed> 
 )
 
 /**
- * One line for the terminal that says how to invoke the function: with the file `event.json` beside the entry, if there
- * is one.
+ * What the terminal shows: how to invoke the function, with the file `event.json` beside the entry, if there is one. For an
+ * HTTP function its address comes first.
  *
  * @category formatting
  * @since 0.1.0
  */
 export const howToInvoke = (
-  server: Emulator["Service"],
+  server: Pick<Emulator["Service"], "httpConcurrency" | "invocationEndpoint" | "url">,
   /** The file that was started. Default: that of this process. */
   entry: string | undefined = process.argv[1]
 ): string => {
   const url = server.url + server.invocationEndpoint
+  if (server.httpConcurrency !== undefined) {
+    return `Waiting for requests at ${server.url}/ (${server.httpConcurrency} at once)\n` +
+      `Events go to POST ${url}, which hides a route of that path: LOCAL_LAMBDA_INVOCATION_ENDPOINT moves it`
+  }
   const file = entry === undefined ? undefined : join(dirname(entry), "event.json")
   const data = file !== undefined && existsSync(file) ? `--data ${quote(`@${relative("", file)}`)}` : "-d '{}'"
   return `Waiting for events at POST ${url}, for example: curl ${data} ${url}`
@@ -284,3 +317,14 @@ export const howToInvoke = (
 
 /** A word as a shell takes it. */
 const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
+
+/**
+ * An emulator for the function of this process, and how it greets people once the function waits for its first event.
+ *
+ * @internal
+ */
+export const host = Effect.map(makeConfig, (emulator) => ({
+  context: emulator.context,
+  endpoint: emulator.endpoint,
+  greet: () => void process.stdout.write(`${howToInvoke(emulator)}\n`)
+}))

@@ -77,6 +77,9 @@ export class Invocations {
   readonly #polls = new Set<Resume>()
   readonly #whenIdle = new Set<Deferred.Deferred<void, InvocationFailed | EmulatorClosed>>()
 
+  /** How many events run at once. HTTP requests do not count. */
+  #eventSlots = Infinity
+
   readonly #clock: Clock.Clock
   readonly #fork: (effect: Effect.Effect<void>) => Fiber.Fiber<void>
   readonly #options: Options
@@ -102,6 +105,11 @@ export class Invocations {
       invocation.caller = undefined
       this.#queued.delete(invocation)
     }
+  }
+
+  /** From now on at most so many events run at once. HTTP requests overtake the events that wait for that. */
+  limitEvents(slots: number): void {
+    this.#eventSlots = slots
   }
 
   /** How many calls of `next` wait for an invocation. */
@@ -218,13 +226,23 @@ export class Invocations {
 
   #dispatch(): void {
     for (;;) {
-      const [invocation] = this.#queued
+      const invocation = this.#nextQueued()
       const [resume] = this.#polls
       if (invocation === undefined || resume === undefined) return
       this.#queued.delete(invocation)
       this.#polls.delete(resume)
       this.#handOut(invocation, resume)
     }
+  }
+
+  #nextQueued(): Invocation | undefined {
+    if (this.#eventSlots === Infinity) return this.#queued.values().next().value
+    let events = 0
+    for (const { call } of this.#running) if (call.isRequest !== true) events += 1
+    for (const invocation of this.#queued) {
+      if (events < this.#eventSlots || invocation.call.isRequest === true) return invocation
+    }
+    return undefined
   }
 
   #handOut(invocation: Invocation, resume: Resume): void {
@@ -285,6 +303,8 @@ export class Invocations {
     const [oldest] = this.#ended.keys()
     if (this.#ended.size > maxEnded && oldest !== undefined) this.#ended.delete(oldest)
     invocation.settle(outcome)
+    // An event may have waited for this one.
+    if (this.#eventSlots < Infinity) this.#dispatch()
   }
 
   #refuse({ requestId }: InvocationRef, kind: ResponseKind, invocation: Invocation | undefined) {

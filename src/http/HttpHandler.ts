@@ -10,6 +10,7 @@ import type { Scope } from "effect/Scope"
 import type { Handler, Prepared, Provided } from "../Handler.ts"
 import { fromPrepare } from "../internal/handler/model.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
+import { Caller } from "./Caller.ts"
 import type { Door } from "./FrontDoor.ts"
 import { type App, handling, type Middleware } from "./internal/handle.ts"
 import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
@@ -162,7 +163,11 @@ const prepared = <R>(
   const settings = toSettings(options)
   return fromPrepare(
     { http: true, streams: settings.streaming },
-    Effect.map(Effect.orDie(build), (app): Prepared<InvalidEvent, never, never> => handling(app, settings, middleware))
+    Effect.flatMap(Caller, (caller) =>
+      Effect.map(
+        Effect.orDie(build),
+        (app): Prepared<InvalidEvent, never, never> => handling(app, settings, middleware, caller)
+      ))
   )
 }
 

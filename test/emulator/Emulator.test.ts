@@ -223,6 +223,46 @@ describe("makeConfig", () => {
 
       assert.match(error.message, /^no\.such\.host\.invalid cannot be listened on \(.+\); set LOCAL_LAMBDA_HOST/)
     }))
+
+  it.effect("prefers the newer name of the endpoint for events to the older one", () =>
+    Effect.gen(function*() {
+      const older = { LOCAL_LAMBDA_PORT: "0", LOCAL_LAMBDA_SERVER_INVOCATION_ENDPOINT: "/older" }
+
+      assert.strictEqual((yield* start(older)).invocationEndpoint, "/older")
+      assert.strictEqual(
+        (yield* start({ ...older, LOCAL_LAMBDA_INVOCATION_ENDPOINT: "/newer" })).invocationEndpoint,
+        "/newer"
+      )
+    }))
+
+  it.effect.each<readonly [what: string, variables: Record<string, string>, message: string]>([
+    [
+      "an origin that stands for all",
+      { LOCAL_LAMBDA_ALLOWED_ORIGINS: "http://localhost:5173, *" },
+      "LOCAL_LAMBDA_ALLOWED_ORIGINS must be origins such as http://localhost:5173, separated by commas, not \"*\""
+    ],
+    [
+      "an origin with a path",
+      { LOCAL_LAMBDA_ALLOWED_ORIGINS: "http://localhost:5173/" },
+      "LOCAL_LAMBDA_ALLOWED_ORIGINS must be origins such as http://localhost:5173, separated by commas, " +
+      "not \"http://localhost:5173/\""
+    ],
+    [
+      "an origin that is hidden",
+      { LOCAL_LAMBDA_ALLOWED_ORIGINS: "null" },
+      "LOCAL_LAMBDA_ALLOWED_ORIGINS must be origins such as http://localhost:5173, separated by commas, not \"null\""
+    ],
+    [
+      "a concurrency of nothing",
+      { LOCAL_LAMBDA_CONCURRENCY: "0" },
+      "LOCAL_LAMBDA_CONCURRENCY must be a number from 1 to 9999, not \"0\""
+    ]
+  ])("refuses %s", ([, variables, message]) =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(start({ LOCAL_LAMBDA_PORT: "0", ...variables }))
+
+      assert.strictEqual(error.message, message)
+    }))
 })
 
 describe("layer", () => {
@@ -252,13 +292,7 @@ describe("layerConfig", () => {
 })
 
 describe("howToInvoke", () => {
-  const server = {
-    host: "0.0.0.0",
-    port: 7000,
-    url: "http://127.0.0.1:7000",
-    invocationEndpoint: "/invoke",
-    endpoint: "127.0.0.1:5000"
-  }
+  const server = { url: "http://127.0.0.1:7000", invocationEndpoint: "/invoke", httpConcurrency: undefined }
   const waiting = "Waiting for events at POST http://127.0.0.1:7000/invoke, for example: "
 
   it("is one line with a command to paste", () => {
@@ -272,6 +306,15 @@ describe("howToInvoke", () => {
     assert.strictEqual(
       Emulator.howToInvoke(server, path.resolve("examples/hello-json/main.ts")),
       `${waiting}curl --data @examples/hello-json/event.json http://127.0.0.1:7000/invoke`
+    )
+  })
+
+  it("shows the address of an HTTP function first, and which route the endpoint for events hides", () => {
+    assert.strictEqual(
+      Emulator.howToInvoke({ ...server, httpConcurrency: 64 }),
+      "Waiting for requests at http://127.0.0.1:7000/ (64 at once)\n" +
+        "Events go to POST http://127.0.0.1:7000/invoke, which hides a route of that path: " +
+        "LOCAL_LAMBDA_INVOCATION_ENDPOINT moves it"
     )
   })
 

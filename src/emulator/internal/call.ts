@@ -11,6 +11,8 @@ import { type BodyLost, type Exchange, fromUtf8, readBody } from "./http.ts"
 
 /** The function that runs here. */
 export interface LocalFunction {
+  /** Whether it takes events alone, or HTTP requests too. Events until the function says what it is. */
+  kind: "event" | "http"
   readonly invocations: Invocations
   /** Its name. Without one, callers may use any name. */
   readonly name: string | undefined
@@ -93,7 +95,7 @@ const readText = (exchange: Exchange, name: string, otherName: string): string |
 }
 
 /** As on Lambda, every invocation has a trace. It is sampled: a developer who sets up a tracer here wants to see spans. */
-const newTraceId = Effect.map(Clock.currentTimeMillis, (now) => {
+export const newTraceId = Effect.map(Clock.currentTimeMillis, (now) => {
   const seconds = Math.floor(now / 1000).toString(16).padStart(8, "0")
   return `Root=1-${seconds}-${randomBytes(12).toString("hex")};Parent=${randomBytes(8).toString("hex")};Sampled=1`
 })

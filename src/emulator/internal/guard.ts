@@ -1,5 +1,5 @@
 /**
- * Keeps web pages out.
+ * Keeps web pages out, except for pages of the function itself and of origins that somebody has allowed.
  *
  * A page in the developer's browser can send requests to 127.0.0.1. It cannot read the answers, but a request is enough to
  * run a function, or to take an event away from the runtime. So no answer permits another origin (there is no CORS
@@ -34,18 +34,57 @@ const isAllowedHost = (exchange: Exchange, allowed: (name: string) => boolean): 
   return name !== undefined && allowed(name.toLowerCase())
 }
 
-/** Why a request to the invoke endpoints is refused, if it is. */
-export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boolean): string | undefined => {
-  if (!isAllowedHost(exchange, allowed)) return "The Host header does not name this server"
+/** Whether a request comes from a page that is not the function's own. */
+const foreignPage = (exchange: Exchange): "origin" | "site" | undefined => {
   const origin = exchange.header("origin")
   if (origin !== undefined && origin.toLowerCase() !== `http://${exchange.header("host")?.toLowerCase()}`) {
-    return "Web pages of another origin cannot invoke the function"
+    return "origin"
   }
   const site = exchange.header("sec-fetch-site")
-  if (site !== undefined && site !== "same-origin" && site !== "none") {
-    return "Web pages of another site cannot invoke the function"
+  return site !== undefined && site !== "same-origin" && site !== "none" ? "site" : undefined
+}
+
+const wrongHost = "The Host header does not name this server"
+
+/** Why a request to the invoke endpoints is refused, if it is. */
+export const refuseForeign = (exchange: Exchange, allowed: (name: string) => boolean): string | undefined => {
+  if (!isAllowedHost(exchange, allowed)) return wrongHost
+  const page = foreignPage(exchange)
+  return page && `Web pages of another ${page} cannot invoke the function`
+}
+
+const origin = /^https?:\/\/[^/?#@\s]+/i
+
+/**
+ * The origin of the page that sends a request. For what a page loads without a script, such as an image, browsers send no
+ * `Origin`. Its address is in `Referer`, which no page can forge.
+ */
+const originOf = (exchange: Exchange): string | undefined =>
+  (exchange.header("origin") ?? origin.exec(exchange.header("referer") ?? "")?.[0])?.toLowerCase()
+
+/** Why a request is refused, and the origin that would have to be allowed, if that is known. */
+export interface PageRefused {
+  readonly message: string
+  readonly origin: string | undefined
+}
+
+/** Why a request of plain HTTP is refused, if it is: pages of the allowed origins reach an HTTP function. */
+export const refusePage = (
+  exchange: Exchange,
+  allowed: (name: string) => boolean,
+  origins: ReadonlySet<string>
+): PageRefused | undefined => {
+  if (!isAllowedHost(exchange, allowed)) return { message: wrongHost, origin: undefined }
+  const page = foreignPage(exchange)
+  if (page === undefined) return undefined
+  const sender = originOf(exchange)
+  if (sender !== undefined && origins.has(sender)) return undefined
+  const known = sender !== undefined && origin.exec(sender)?.[0] === sender ? sender : undefined
+  const setting = known === undefined ? " with the origin of the page" : `=${known}`
+  return {
+    message: `Web pages of another ${page} cannot reach the function; LOCAL_LAMBDA_ALLOWED_ORIGINS${setting} allows it`,
+    origin: known
   }
-  return undefined
 }
 
 /**

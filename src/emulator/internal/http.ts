@@ -33,17 +33,26 @@ export const fromUtf8 = (text: string): string => Buffer.from(text, "latin1").to
  */
 export interface Exchange {
   readonly method: string
+  /** Path and query as sent. */
+  readonly url: string
   /** The path as sent, without the query. */
   readonly path: string
   readonly query: URLSearchParams
   /** A header by its name in any case; an empty one counts as absent. */
   readonly header: (name: string) => string | undefined
+  /** Every header as it was sent: one byte per character. */
+  readonly headers: ReadonlyArray<readonly [name: string, value: string]>
+  /** The address of the client. */
+  readonly remoteAddress: string | undefined
+  /** The port on which the request came in. */
+  readonly port: number | undefined
   /** The next bytes of the body, or nothing at its end. Bytes that nobody asks for stay with the sender. */
   readonly read: Effect.Effect<Uint8Array | undefined, BodyLost>
   /** A trailer by its name in any case. Only after the end of the body. */
   readonly trailer: (name: string) => string | undefined
   /**
    * Sends a whole answer. If the body of the request has not been read to its end, the connection ends with the answer.
+   * The answer to HEAD has no body, and says the length of `body`.
    *
    * If the connection were closed while the other side still sends, it would see that and not the answer. So the rest of
    * the body is read and thrown away first, for at most 5 seconds.
@@ -71,13 +80,25 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
   const question = url.indexOf("?")
   let expectsContinue = /^100-continue$/i.test(incoming.headers.expect ?? "")
   let chunks: AsyncIterator<Uint8Array> | undefined
+  // The length in an answer to HEAD is that of GET, and nobody knows it if there are no bytes.
+  const hasNoLength = (status: number, bytes: Uint8Array) =>
+    status === 204 || status === 304 || (incoming.method === "HEAD" && bytes.length === 0)
   const hasBody = incoming.headers["content-length"] !== undefined ||
     incoming.headers["transfer-encoding"] !== undefined
   const exchange: Exchange = {
     method: incoming.method ?? "",
+    url,
     path: question === -1 ? url : url.slice(0, question),
     query: new URLSearchParams(question === -1 ? "" : url.slice(question)),
     header: (name) => single(incoming.headers[name.toLowerCase()]),
+    get headers() {
+      return Array.from(
+        { length: incoming.rawHeaders.length / 2 },
+        (_, n) => [incoming.rawHeaders[2 * n]!, incoming.rawHeaders[2 * n + 1]!] as const
+      )
+    },
+    remoteAddress: incoming.socket.remoteAddress,
+    port: incoming.socket.localPort,
     read: Effect.tryPromise({
       try: async () => {
         if (expectsContinue && !outgoing.headersSent) {
@@ -94,7 +115,7 @@ const makeExchange = (incoming: IncomingMessage, outgoing: ServerResponse): Exch
     send: (status, headers, body) =>
       Effect.suspend(() => {
         const bytes = Buffer.from(body ?? "")
-        const all = status === 204 ? headers : { ...headers, "Content-Length": String(bytes.length) }
+        const all = hasNoLength(status, bytes) ? headers : { ...headers, "Content-Length": String(bytes.length) }
         if (!hasBody || incoming.readableEnded) {
           return Effect.callback<void>((resume) => {
             outgoing.writeHead(status, all)

@@ -11,6 +11,7 @@
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
+import { contentTypes } from "../../RuntimeApi.ts"
 import { type Head, isObject, readHead } from "./httpHead.ts"
 
 export interface HttpResponse extends Head {
@@ -48,12 +49,43 @@ const isHttpEvent = (event: Uint8Array): boolean => {
 const isAbsentOr = (value: unknown, is: (value: unknown) => boolean): boolean =>
   value === undefined || value === null || is(value)
 
-/** Reads the response to an event as an HTTP response, if it is one. */
-export const readEnvelope = (body: Uint8Array, event: Uint8Array): HttpResponse | undefined => {
+/** The object with a status that a response is, if it is one. */
+const parseEnvelope = (body: Uint8Array): Record<string, unknown> | undefined => {
   // Most responses are not HTTP responses, and may be long.
   if (!Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes("\"statusCode\"")) return undefined
   const response = parse(body)
-  if (!isObject(response) || typeof response["statusCode"] !== "number") return undefined
+  return isObject(response) && typeof response["statusCode"] === "number" ? response : undefined
+}
+
+const withBody = (head: Head, response: Record<string, unknown>): HttpResponse => {
+  const text = typeof response["body"] === "string" ? response["body"] : ""
+  const contentType = text === "" ? undefined : { "content-type": "application/json" }
+  return {
+    ...head,
+    headers: { ...contentType, ...head.headers },
+    body: Buffer.from(text, response["isBase64Encoded"] === true ? "base64" : "utf8")
+  }
+}
+
+/**
+ * Reads the response to an HTTP request as a function URL does: JSON with `statusCode` is an HTTP response, and any other
+ * response is the body of one. Text says why the response cannot be sent.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html
+ */
+export const readResponse = (contentType: string | undefined, body: Uint8Array): HttpResponse | string => {
+  const response = contentType?.startsWith(contentTypes.json) === true ? parseEnvelope(body) : undefined
+  if (response === undefined) {
+    return { status: 200, headers: { "content-type": contentTypes.json }, body: Buffer.from(body) }
+  }
+  const head = readHead(response)
+  return typeof head === "string" ? head : withBody(head, response)
+}
+
+/** Reads the response to an event as an HTTP response, if it is one. */
+export const readEnvelope = (body: Uint8Array, event: Uint8Array): HttpResponse | undefined => {
+  const response = parseEnvelope(body)
+  if (response === undefined) return undefined
   if (Object.keys(response).some((field) => !fields.has(field))) return undefined
   const { isBase64Encoded } = response
   if (!isAbsentOr(isBase64Encoded, (value) => typeof value === "boolean")) return undefined
@@ -66,12 +98,5 @@ export const readEnvelope = (body: Uint8Array, event: Uint8Array): HttpResponse 
   ) return undefined
 
   const head = readHead(response)
-  if (typeof head === "string") return undefined
-  const text = typeof response["body"] === "string" ? response["body"] : ""
-  const contentType = text === "" ? undefined : { "content-type": "application/json" }
-  return {
-    status: head.status,
-    headers: { ...contentType, ...head.headers },
-    body: Buffer.from(text, isBase64Encoded === true ? "base64" : "utf8")
-  }
+  return typeof head === "string" ? undefined : withBody(head, response)
 }

@@ -6,6 +6,8 @@ import { utf8 } from "./http.ts"
 export interface Head {
   readonly status: number
   readonly headers: Record<string, string | Array<string>>
+  /** The `content-length` that the function has set. It is only right in an answer to HEAD. */
+  readonly length?: string
 }
 
 /** What belongs to one connection, or to how the body is framed on it, is for the server to say. */
@@ -87,5 +89,6 @@ export const readHead = (head: Record<string, unknown>): Head | string => {
     const values = texts.map(utf8)
     if (values.length > 0 && !connectionHeaders.has(name)) headers[name] = values.length === 1 ? values.join() : values
   }
-  return { status: fields.status, headers }
+  const length = fields.headers.get("content-length")?.join() ?? ""
+  return { status: fields.status, headers, ...(/^[0-9]+$/.test(length) && { length }) }
 }

@@ -24,16 +24,21 @@ export type Received =
  * that reads slowly slows the function down. One that does not read at all must not keep the function from the others:
  * from then on its pieces are kept in memory, at most as many as a response may have (200 MiB).
  */
-const patience = Duration.seconds(5)
+const defaultPatience = Duration.seconds(5)
 
 /** The pieces between a function that writes and a caller that reads. */
 class Pieces {
   readonly #queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>
+  readonly #patience: Duration.Duration | "forever"
   #onTaken: () => void = constVoid
   #waits = true
 
-  constructor(queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>) {
+  constructor(
+    queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>,
+    patience: Duration.Duration | "forever"
+  ) {
     this.#queue = queue
+    this.#patience = patience
   }
 
   get stream(): Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed> {
@@ -47,7 +52,11 @@ class Pieces {
       const taken = Effect.callback<void>((resume) => {
         this.#onTaken = () => resume(Effect.void)
       })
-      return Effect.timeoutOrElse(taken, { duration: patience, orElse: () => Effect.sync(() => this.#stopWaiting()) })
+      if (this.#patience === "forever") return taken
+      return Effect.timeoutOrElse(taken, {
+        duration: this.#patience,
+        orElse: () => Effect.sync(() => this.#stopWaiting())
+      })
     })
   }
 
@@ -67,13 +76,20 @@ class Pieces {
   }
 }
 
-/** Queues a call and waits for the response. The end of the scope says that the caller has left. */
+/**
+ * Queues a call and waits for the response. The end of the scope says that the caller has left. With the patience
+ * "forever" the function waits for its caller as long as that takes.
+ */
 export const invoke = Effect.fnUntraced(function*(
   invocations: Invocations,
-  call: Call
+  call: Call,
+  patience: Duration.Duration | "forever" = defaultPatience
 ): Effect.fn.Return<Received, InvocationFailed | EmulatorClosed, Scope> {
   const received = yield* Deferred.make<Received, InvocationFailed | EmulatorClosed>()
-  const pieces = new Pieces(yield* Queue.unbounded<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>())
+  const pieces = new Pieces(
+    yield* Queue.unbounded<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>(),
+    patience
+  )
 
   const settle = (outcome: Outcome): void => {
     switch (outcome._tag) {

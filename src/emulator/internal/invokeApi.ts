@@ -3,8 +3,10 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import * as AwsEndpoints from "./awsEndpoints.ts"
 import { BadCall, type LocalFunction } from "./call.ts"
-import { refuseForeign } from "./guard.ts"
+import type { Callers } from "./callers.ts"
+import { type PageRefused, refuseForeign, refusePage } from "./guard.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
+import * as HttpEndpoint from "./httpEndpoint.ts"
 import * as InvokeEndpoint from "./invokeEndpoint.ts"
 
 const awsPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
@@ -42,34 +44,51 @@ const wrongMethod = (exchange: Exchange) => {
   })
 }
 
-const serve = (
-  exchange: Exchange,
-  refusal: Refusal,
-  handle: (exchange: Exchange) => Effect.Effect<void, BadCall | BodyLost, Scope>
-): Effect.Effect<void> =>
-  exchange.method === "POST"
-    ? Effect.scoped(handle(exchange)).pipe(
-      Effect.catchTags({
-        BadCall: (bad) => refusal(exchange, bad),
-        BodyLost: () => exchange.destroy
-      })
-    )
-    : refusal(exchange, wrongMethod(exchange))
+type Handle = (exchange: Exchange) => Effect.Effect<void, BadCall | BodyLost, Scope>
+
+const run = (exchange: Exchange, refusal: Refusal, handle: Handle): Effect.Effect<void> =>
+  Effect.scoped(handle(exchange)).pipe(
+    Effect.catchTags({
+      BadCall: (bad) => refusal(exchange, bad),
+      BodyLost: () => exchange.destroy
+    })
+  )
+
+const serve = (exchange: Exchange, refusal: Refusal, handle: Handle): Effect.Effect<void> =>
+  exchange.method === "POST" ? run(exchange, refusal, handle) : refusal(exchange, wrongMethod(exchange))
+
+const forbidden = (message: string) => new BadCall({ status: 403, errorType: "Forbidden", message })
+
+/** How many origins of pages that were refused are logged. */
+const maxLogged = 100
+
+/** Logs the first refusal of each origin, since a browser shows the page none of it. */
+const makeRefusalLog = () => {
+  const known = new Set<string>()
+  return ({ message, origin }: PageRefused): Effect.Effect<void> =>
+    Effect.suspend(() => {
+      if (origin === undefined || known.has(origin) || known.size === maxLogged) return Effect.void
+      known.add(origin)
+      return Effect.logWarning(`refused a page of ${origin}: ${message}`)
+    })
+}
 
 /** Handles the requests of callers. */
 export const make = (options: {
   readonly fn: LocalFunction
   readonly endpoint: string
   readonly isAllowedHost: (name: string) => boolean
+  readonly allowedOrigins: ReadonlySet<string>
+  readonly callers: Callers
 }): (exchange: Exchange) => Effect.Effect<void> => {
   const invoke = InvokeEndpoint.make(options.fn)
   const aws = AwsEndpoints.make(options.fn)
+  const http = HttpEndpoint.make(options.fn, options.callers)
+  const logRefusal = makeRefusalLog()
 
-  return (exchange) => {
+  const invokeFunction = (exchange: Exchange): Effect.Effect<void> => {
     const foreign = refuseForeign(exchange, options.isAllowedHost)
-    if (foreign !== undefined) {
-      return refuse(exchange, new BadCall({ status: 403, errorType: "Forbidden", message: foreign }))
-    }
+    if (foreign !== undefined) return refuse(exchange, forbidden(foreign))
     // An invoke path that looks like one of AWS is one of AWS: it was chosen for the sake of an AWS client.
     const name = awsPath.exec(exchange.path)?.[1]
     if (name !== undefined) return serve(exchange, refuseAws, (exchange) => aws.invoke(exchange, name))
@@ -81,4 +100,17 @@ export const make = (options: {
     const message = `There is nothing here. Invoke the function with POST ${options.endpoint}`
     return refuse(exchange, new BadCall({ status: 404, errorType: "NotFound", message }))
   }
+
+  const isForEvents = ({ method, path }: Exchange): boolean =>
+    method === "POST" && (path === options.endpoint || awsPath.test(path) || awsStreamPath.test(path))
+
+  const passOn = (exchange: Exchange): Effect.Effect<void> => {
+    const refused = refusePage(exchange, options.isAllowedHost, options.allowedOrigins)
+    return refused === undefined
+      ? run(exchange, refuse, http)
+      : Effect.andThen(logRefusal(refused), refuse(exchange, forbidden(refused.message)))
+  }
+
+  return (exchange) =>
+    options.fn.kind === "event" || isForEvents(exchange) ? invokeFunction(exchange) : passOn(exchange)
 }

@@ -9,6 +9,7 @@ import { type HttpServerResponse, omitsBody } from "effect/http/HttpServerRespon
 import * as Scope from "effect/Scope"
 import type { Handling, Prepared } from "../../Handler.ts"
 import { InvalidEvent } from "../../RuntimeError.ts"
+import type { Caller } from "../Caller.ts"
 import { LambdaRequest } from "../LambdaRequest.ts"
 import { doorOf } from "./doors/detect.ts"
 import type { Door } from "./doors/door.ts"
@@ -16,6 +17,7 @@ import { Exchange } from "./exchange.ts"
 import { LambdaServerRequest } from "./request.ts"
 import { respond } from "./respond.ts"
 import type { Settings } from "./settings.ts"
+import { untilLeft } from "./untilLeft.ts"
 import { type Fields, fieldsOf } from "./values.ts"
 
 /** An app, whatever it needs: the type of its handler says that. */
@@ -26,7 +28,8 @@ export type Middleware = (app: App) => App
 export const handling = (
   app: App,
   settings: Settings,
-  middleware: Middleware | undefined
+  middleware: Middleware | undefined,
+  caller: Caller | undefined
 ): Prepared<InvalidEvent, never, never> => {
   const handled = HttpEffect.toHandled(app, keep, around(middleware))
   const warn = warnOnce()
@@ -40,7 +43,9 @@ export const handling = (
     }
     const door = doorOf(json, settings.door)
     return Effect.succeed(
-      door instanceof InvalidEvent ? rejected(door, settings) : accepted(handled, door, fieldsOf(json), settings, warn)
+      door instanceof InvalidEvent
+        ? rejected(door, settings)
+        : accepted(handled, door, fieldsOf(json), settings, warn, caller)
     )
   }
 }
@@ -56,7 +61,8 @@ const accepted = (
   door: Door,
   event: Fields,
   settings: Settings,
-  warn: (door: Door) => Effect.Effect<void>
+  warn: (door: Door) => Effect.Effect<void>,
+  caller: Caller | undefined
 ): Handling<never, never, never> => {
   const exchange = new Exchange(door, event, settings)
   const run = Effect.matchCauseEffect(
@@ -72,10 +78,11 @@ const accepted = (
       onFailure: (cause) => respond(exchange, cause)
     }
   )
+  const ended = caller === undefined ? run : untilLeft(run, caller)
   return {
     rejection: undefined,
     streaming: exchange.isStreamed,
-    run: settings.streaming && !exchange.isStreamed ? Effect.andThen(warn(door), run) : run
+    run: settings.streaming && !exchange.isStreamed ? Effect.andThen(warn(door), ended) : ended
   }
 }
 

@@ -173,8 +173,12 @@ const makeConcurrent = (): Made => {
   }
 }
 
-/** The store of a process that runs as many invocations at once as the environment says. */
-export const make = (environment: Environment): Made => environment.maxConcurrency > 1 ? makeConcurrent() : makeSingle()
+/**
+ * The store of a process that runs as many invocations at once as the environment says. Outside Lambda that depends on the
+ * handler, so there may be several.
+ */
+export const make = ({ maxConcurrency, runtimeApi }: Environment): Made =>
+  maxConcurrency > 1 || runtimeApi === undefined ? makeConcurrent() : makeSingle()
 
 /** Shows a store to SDKs as `globalThis.awslambda.InvokeStore`, until the function that it returns is called. */
 export const show = (store: GlobalInvokeStore): () => void => {

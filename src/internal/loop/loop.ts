@@ -11,6 +11,7 @@ import { Lifecycle } from "../../Lifecycle.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
+import { Slots } from "../invocation/slots.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { Idleness, runHooks } from "./hooks.ts"
@@ -42,7 +43,8 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const ending = yield* Ending
   const lifecycle = yield* Lifecycle
   const take = yield* handler.prepare
-  const isAlone = environment.maxConcurrency === 1
+  const concurrency = (yield* Slots)?.(handler) ?? environment.maxConcurrency
+  const isAlone = concurrency === 1
   // As one map: Effect keeps up to eight services that were added above it, and copies it for each further one. Every
   // invocation adds four, so it would copy the map for each.
   const context = Context.makeUnsafe<R>((yield* Effect.context<R>()).mapUnsafe)
@@ -58,7 +60,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
     stuckMillis: isAlone ? Infinity : stuckMillis,
     take
   }
-  const pollers = Array.from({ length: environment.maxConcurrency }, () => new Poller(loop))
+  const pollers = Array.from({ length: concurrency }, () => new Poller(loop))
   // Detached, so that one whose response Lambda never accepts can be left behind.
   const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
 

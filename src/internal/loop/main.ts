@@ -7,12 +7,11 @@ import * as Exit from "effect/Exit"
 import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
-import { fromServer, RuntimeApiClient } from "../../RuntimeApiClient.ts"
-import { OwnError } from "../../RuntimeError.ts"
-import { connect } from "../client/server.ts"
+import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { patchConsole } from "../log/consolePatch.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
+import { host } from "./host.ts"
 import { registerExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { ending, exitWithError, watchFaults, watchSignals } from "./process.ts"
@@ -26,18 +25,6 @@ import { reportInitError, takeOver } from "./startUp.ts"
  */
 export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unknown }> {
   override readonly [errorReported] = false
-}
-
-/**
- * A bundle was started outside Lambda: `AWS_LAMBDA_RUNTIME_API` is not set, and a bundle has no emulator.
- *
- * @category errors
- * @since 0.1.0
- */
-export class EmulatorMissing extends OwnError("EmulatorMissing")<{}> {
-  override get message() {
-    return "a bundle runs on Lambda alone, and AWS_LAMBDA_RUNTIME_API is not set; here run the sources, such as: node main.ts"
-  }
 }
 
 export interface Options {
@@ -65,21 +52,26 @@ const surroundings = /*#__PURE__*/ Effect.fnUntraced(function*(options: Options)
   return context
 })
 
-/** Lambda waits 300 ms for a runtime beside external extensions, and 500 ms if the only extension is internal. */
-const shutdownMillis = ({ registerExtension }: Options): number => registerExtension === true ? 490 : 290
+/**
+ * How long the process may take to end: no limit on this machine. Lambda waits one second for a Web Function, 300 ms for a
+ * runtime beside external extensions, and 500 ms if the only extension is internal.
+ */
+const shutdownMillis = (
+  { httpEndpoint, runtimeApi }: Environment,
+  { registerExtension }: Options
+): number | undefined =>
+  httpEndpoint !== undefined ? 950 : runtimeApi === undefined ? undefined : registerExtension === true ? 490 : 290
 
 const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
-    const { runtimeApi } = yield* Environment
     const { fault } = yield* watchFaults
     yield* takeOver
-    yield* watchSignals(runtimeApi === undefined ? undefined : shutdownMillis(options))
-    const { greet, server } = yield* Effect.catch(
-      connectToApi,
+    yield* watchSignals(shutdownMillis(yield* Environment, options))
+    const { client, context, greet, server } = yield* Effect.catch(
+      host,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
-    const client = fromServer(server)
-    if (options.registerExtension === true) yield* registerExtension(server)
+    if (server && options.registerExtension === true) yield* registerExtension(server)
     let polled = false
     const next = Effect.suspend(() => {
       if (!polled) greet()
@@ -96,6 +88,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
       Effect.provideService(RuntimeApiClient, { ...client, next }),
       Effect.provideService(Faults, fault),
       Effect.provideService(Ending, ending),
+      Effect.provideContext(context),
       Effect.catchCause((cause) => {
         if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
         return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
@@ -109,24 +102,6 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     )
   }
 )
-
-/**
- * The Runtime API of Lambda, or of an emulator, which says how to invoke the function once it waits for its first event.
- *
- * `#emulator` is one of the `imports` of package.json: under the condition `lambda`, which a bundle for AWS is made with,
- * it is a module that has no emulator.
- */
-const connectToApi = /*#__PURE__*/ Effect.gen(function*() {
-  const { runtimeApi } = yield* Environment
-  if (runtimeApi !== undefined) return { greet: () => {}, server: yield* connect(runtimeApi) }
-  const { Emulator } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
-  if (Emulator === undefined) return yield* new EmulatorMissing()
-  const emulator = yield* Emulator.makeConfig
-  return {
-    greet: () => process.stdout.write(`${Emulator.howToInvoke(emulator)}\n`),
-    server: yield* connect(emulator.endpoint)
-  }
-})
 
 const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
   Effect.andThen(exitWithError, Effect.fail(new Stopped({ cause })))

@@ -4,8 +4,10 @@ import * as Environment from "../../../src/Environment.ts"
 import { context, type GlobalInvokeStore, InvokeStore, make } from "../../../src/internal/loop/invokeStore.ts"
 import { makeInvocation } from "../../invocations.ts"
 
-const single = Environment.fromRecord({})
-const concurrent = Environment.fromRecord({ AWS_LAMBDA_MAX_CONCURRENCY: "8" })
+const onLambda = { AWS_LAMBDA_RUNTIME_API: "127.0.0.1:9001" }
+const single = Environment.fromRecord(onLambda)
+const concurrent = Environment.fromRecord({ ...onLambda, AWS_LAMBDA_MAX_CONCURRENCY: "8" })
+const local = Environment.fromRecord({})
 
 const full = makeInvocation("id-1", {
   traceId: "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1",
@@ -35,118 +37,121 @@ const nothing = {
 }
 
 describe("make", () => {
-  describe.each([["single", single], ["concurrent", concurrent]] as const)("in %s mode", (_, environment) => {
-    it("has the fields of the current invocation", () => {
-      const { announce, current, global } = make(environment)
-      const { enter } = announce(full)
+  describe.each([["single", single], ["concurrent", concurrent], ["local", local]] as const)(
+    "in %s mode",
+    (_, environment) => {
+      it("has the fields of the current invocation", () => {
+        const { announce, current, global } = make(environment)
+        const { enter } = announce(full)
 
-      const [seen, invocation] = enter(() => [seenBy(global), current()] as const)
+        const [seen, invocation] = enter(() => [seenBy(global), current()] as const)
 
-      assert.deepStrictEqual(seen, {
-        requestId: "id-1",
-        traceId: full.traceId,
-        tenantId: "blue",
-        traceparent: "00-1-2-01",
-        tracestate: "a=b",
-        baggage: "c=d"
-      })
-      assert.strictEqual(invocation, full)
-    })
-
-    it("is empty before and after an invocation", () => {
-      const { announce, current, global } = make(environment)
-      const look = () => [seenBy(global), global.hasContext(), global.getContext(), current()] as const
-
-      const before = look()
-      const { enter, leave } = announce(full)
-      enter(() => global.set("user", 1))
-      leave()
-
-      assert.deepStrictEqual(before, [nothing, false, undefined, undefined])
-      assert.deepStrictEqual(look(), [nothing, false, undefined, undefined])
-    })
-
-    it("has no fields that Lambda did not send", () => {
-      const { announce, global } = make(environment)
-
-      const seen = announce(makeInvocation("id-2")).enter(() => seenBy(global))
-
-      assert.deepStrictEqual(seen, { ...nothing, requestId: "id-2" })
-    })
-
-    it("shows the fields under the symbols of AWS", () => {
-      const { announce, global } = make(environment)
-
-      const [context, hasContext, requestId] = announce(full).enter(() => [
-        global.getContext(),
-        global.hasContext(),
-        global.get(Symbol.for("_AWS_LAMBDA_REQUEST_ID"))
-      ])
-
-      assert.isTrue(hasContext)
-      assert.strictEqual(requestId, "id-1")
-      assert.deepStrictEqual(context, {
-        [Symbol.for("_AWS_LAMBDA_REQUEST_ID")]: "id-1",
-        [Symbol.for("_AWS_LAMBDA_X_RAY_TRACE_ID")]: full.traceId,
-        [Symbol.for("_AWS_LAMBDA_TENANT_ID")]: "blue",
-        [Symbol.for("_AWS_LAMBDA_TRACEPARENT")]: "00-1-2-01",
-        [Symbol.for("_AWS_LAMBDA_TRACESTATE")]: "a=b",
-        [Symbol.for("_AWS_LAMBDA_BAGGAGE")]: "c=d"
-      })
-    })
-
-    it("keeps what the function adds until the invocation ends, and not for the next", () => {
-      const { announce, global } = make(environment)
-      const read = () => [global.get("user"), global.getRequestId()]
-      const first = announce(makeInvocation("id-1"))
-      const seen = first.enter(() => {
-        global.set("user", "ada")
-        return read()
-      })
-      first.leave()
-
-      const next = announce(makeInvocation("id-2")).enter(read)
-
-      assert.deepStrictEqual([seen, next], [["ada", "id-1"], [undefined, "id-2"]])
-    })
-
-    it("refuses to change what Lambda sent", () => {
-      const { announce, global } = make(environment)
-      const requestId = Symbol.for("_AWS_LAMBDA_REQUEST_ID")
-
-      announce(full).enter(() => {
-        assert.throws(() => global.set(requestId, "forged"), /protected/)
-        assert.strictEqual(global.getRequestId(), "id-1")
-        assert.isTrue(global.isProtectedKey(requestId))
-        assert.isFalse(global.isProtectedKey("user"))
-      })
-    })
-
-    it("runs a function of the user in a context of its own", () => {
-      const { announce, current, global } = make(environment)
-
-      const [own, invocation] = announce(full).enter(() =>
-        global.run({ own: true }, () => [global.getContext(), current()] as const)
-      )
-
-      assert.deepStrictEqual(own, { own: true })
-      assert.strictEqual(invocation, full)
-    })
-
-    it.effect("reaches promises and child fibers of the handler", () =>
-      Effect.gen(function*() {
-        const { announce, global } = make(environment)
-        const ask = Effect.promise(async () => {
-          await Promise.resolve()
-          return global.getRequestId()
+        assert.deepStrictEqual(seen, {
+          requestId: "id-1",
+          traceId: full.traceId,
+          tenantId: "blue",
+          traceparent: "00-1-2-01",
+          tracestate: "a=b",
+          baggage: "c=d"
         })
-        const handler = Effect.all([ask, Effect.andThen(Effect.yieldNow, ask)], { concurrency: 2 })
+        assert.strictEqual(invocation, full)
+      })
 
-        const seen = yield* Effect.promise(() => announce(full).enter(() => start(handler)))
+      it("is empty before and after an invocation", () => {
+        const { announce, current, global } = make(environment)
+        const look = () => [seenBy(global), global.hasContext(), global.getContext(), current()] as const
 
-        assert.deepStrictEqual(seen, ["id-1", "id-1"])
-      }))
-  })
+        const before = look()
+        const { enter, leave } = announce(full)
+        enter(() => global.set("user", 1))
+        leave()
+
+        assert.deepStrictEqual(before, [nothing, false, undefined, undefined])
+        assert.deepStrictEqual(look(), [nothing, false, undefined, undefined])
+      })
+
+      it("has no fields that Lambda did not send", () => {
+        const { announce, global } = make(environment)
+
+        const seen = announce(makeInvocation("id-2")).enter(() => seenBy(global))
+
+        assert.deepStrictEqual(seen, { ...nothing, requestId: "id-2" })
+      })
+
+      it("shows the fields under the symbols of AWS", () => {
+        const { announce, global } = make(environment)
+
+        const [context, hasContext, requestId] = announce(full).enter(() => [
+          global.getContext(),
+          global.hasContext(),
+          global.get(Symbol.for("_AWS_LAMBDA_REQUEST_ID"))
+        ])
+
+        assert.isTrue(hasContext)
+        assert.strictEqual(requestId, "id-1")
+        assert.deepStrictEqual(context, {
+          [Symbol.for("_AWS_LAMBDA_REQUEST_ID")]: "id-1",
+          [Symbol.for("_AWS_LAMBDA_X_RAY_TRACE_ID")]: full.traceId,
+          [Symbol.for("_AWS_LAMBDA_TENANT_ID")]: "blue",
+          [Symbol.for("_AWS_LAMBDA_TRACEPARENT")]: "00-1-2-01",
+          [Symbol.for("_AWS_LAMBDA_TRACESTATE")]: "a=b",
+          [Symbol.for("_AWS_LAMBDA_BAGGAGE")]: "c=d"
+        })
+      })
+
+      it("keeps what the function adds until the invocation ends, and not for the next", () => {
+        const { announce, global } = make(environment)
+        const read = () => [global.get("user"), global.getRequestId()]
+        const first = announce(makeInvocation("id-1"))
+        const seen = first.enter(() => {
+          global.set("user", "ada")
+          return read()
+        })
+        first.leave()
+
+        const next = announce(makeInvocation("id-2")).enter(read)
+
+        assert.deepStrictEqual([seen, next], [["ada", "id-1"], [undefined, "id-2"]])
+      })
+
+      it("refuses to change what Lambda sent", () => {
+        const { announce, global } = make(environment)
+        const requestId = Symbol.for("_AWS_LAMBDA_REQUEST_ID")
+
+        announce(full).enter(() => {
+          assert.throws(() => global.set(requestId, "forged"), /protected/)
+          assert.strictEqual(global.getRequestId(), "id-1")
+          assert.isTrue(global.isProtectedKey(requestId))
+          assert.isFalse(global.isProtectedKey("user"))
+        })
+      })
+
+      it("runs a function of the user in a context of its own", () => {
+        const { announce, current, global } = make(environment)
+
+        const [own, invocation] = announce(full).enter(() =>
+          global.run({ own: true }, () => [global.getContext(), current()] as const)
+        )
+
+        assert.deepStrictEqual(own, { own: true })
+        assert.strictEqual(invocation, full)
+      })
+
+      it.effect("reaches promises and child fibers of the handler", () =>
+        Effect.gen(function*() {
+          const { announce, global } = make(environment)
+          const ask = Effect.promise(async () => {
+            await Promise.resolve()
+            return global.getRequestId()
+          })
+          const handler = Effect.all([ask, Effect.andThen(Effect.yieldNow, ask)], { concurrency: 2 })
+
+          const seen = yield* Effect.promise(() => announce(full).enter(() => start(handler)))
+
+          assert.deepStrictEqual(seen, ["id-1", "id-1"])
+        }))
+    }
+  )
 
   it("takes a field outside of an invocation in single mode, as AWS's own store does", () => {
     const { global } = make(single)
@@ -202,7 +207,7 @@ describe("context", () => {
     }).pipe(
       Effect.map(({ current, global }) => ({ current, seen: global?.getRequestId() })),
       Effect.provide(Layer.effectContext(context)),
-      Effect.provideService(Environment.Environment, Environment.fromRecord(variables))
+      Effect.provideService(Environment.Environment, Environment.fromRecord({ ...onLambda, ...variables }))
     )
 
   it.effect("shows the store to SDKs until it is released", () =>
