@@ -14,7 +14,11 @@ export const fromFields = (headers: unknown): Mutable => {
   for (const name in fields) {
     const value = fields[name]
     const text = typeof value === "string" ? value : Array.isArray(value) ? join(name, value) : textOf(value)
-    if (text !== undefined) result[name.toLowerCase()] = text
+    if (text === undefined) continue
+    const lower = name.toLowerCase()
+    const before = result[lower]
+    // A REST API tells two spellings of a name apart.
+    result[lower] = before === undefined ? text : `${before}${separator(lower)}${text}`
   }
   return result
 }
@@ -22,10 +26,10 @@ export const fromFields = (headers: unknown): Mutable => {
 const join = (name: string, values: ReadonlyArray<unknown>): string | undefined => {
   const texts = textsOf(values)
   if (texts.length === 0) return undefined
-  return texts.length === 1 ? texts[0] : texts.join(isCookie(name) ? "; " : ", ")
+  return texts.length === 1 ? texts[0] : texts.join(separator(name.toLowerCase()))
 }
 
-const isCookie = (name: string): boolean => name.length === 6 && name.toLowerCase() === "cookie"
+const separator = (name: string): string => name === "cookie" ? "; " : ", "
 
 /** Cookies that come as a list, in the place of a header. */
 export const setCookies = (headers: Mutable, cookies: unknown): void => {

@@ -16,11 +16,15 @@ const isQuery = /^[!"$-~]*$/
 const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
 
 /** A path as the client sent it: a `%` in it was sent, too. */
-export const fromSentPath = (path: string): string => isPath.test(path) ? path : path.replace(neverInPath, encode)
+export const fromSentPath = (path: string): string =>
+  rooted(isPath.test(path) ? path : path.replace(neverInPath, encode))
 
 /** A path that the front door has decoded: a `%` in it is no escape. */
 export const fromDecodedPath = (path: string): string =>
-  isPathWithoutPercent.test(path) ? path : path.replace(neverInPathOrPercent, encode)
+  rooted(isPathWithoutPercent.test(path) ? path : path.replace(neverInPathOrPercent, encode))
+
+/** Events of other tools may leave out the slash that every path begins with. */
+const rooted = (path: string): string => path.startsWith("/") ? path : `/${path}`
 
 /** A path without a prefix, if it begins with it at the end of a segment. */
 export const withoutPrefix = (path: string, prefix: string): string =>

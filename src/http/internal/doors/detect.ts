@@ -14,12 +14,13 @@ export const detect = (json: unknown): Door | undefined => {
   if (typeof json !== "object" || json === null) return undefined
   const event = fieldsOf(json)
   const context = fieldsOf(event["requestContext"])
+  if (asksAuthorizer(event) || isWebSocket(context)) return undefined
   if (isText(event["rawPath"]) && isText(fieldsOf(context["http"])["method"])) {
     return isFunctionUrl(context) ? functionUrl : payload2
   }
   if (isText(event["httpMethod"]) && isText(event["path"])) {
     if (isFields(context["elb"])) return alb
-    if (!isFields(event["requestContext"]) || asksAuthorizer(event) || isWebSocket(context)) return undefined
+    if (!isFields(event["requestContext"])) return undefined
     return event["version"] === "1.0" ? payload1 : rest
   }
   if (!isText(event["method"])) return undefined
