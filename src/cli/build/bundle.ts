@@ -10,8 +10,25 @@ import { parseArgs } from "node:util"
 import { BundleError } from "./BundleError.ts"
 import { make, type Options } from "./FunctionBundle.ts"
 
-const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
-  " [--no-minify] [--external <package>]"
+const usage = "effect-lambda-bundle <entry> <outdir> [options]"
+
+const help = `Bundles a function for AWS Lambda, and runs it once here to ship its compiled code.
+
+${usage}
+
+  <entry>            the module that runs the function by Lambda.main, such as main.ts
+  <outdir>           the folder that goes to Lambda, such as dist; it is made if it is missing
+
+  --external <name>  leaves a package out, which the place where the function runs has: sharp, @aws-sdk,
+                     '@aws-sdk/client-*'. May be repeated. Default: everything is bundled
+  --event <file>     invokes the function with this event (JSON) in that run, so that its first invocation is fast
+                     as well. May be repeated. Default: layers are built, and no event is sent
+  --node <path>      the Node that will run the function; other builds ignore its compiled code. Default: this one
+  --no-warm          does not run the function. Default: it is run, with the variables of this shell
+  --no-minify        leaves the code readable. Default: the code is made small; classes keep their names
+  --source-map       writes source maps, so that stack traces name the sources. Default: none
+  -h, --help         prints this
+`
 
 const parse = (args: ReadonlyArray<string>) =>
   Effect.try({
@@ -55,12 +72,12 @@ const report = (options: Options) =>
 const bundle = Effect.fnUntraced(function*(args: ReadonlyArray<string>) {
   const { positionals, values } = yield* parse(args)
   if (values.help === true) {
-    process.stdout.write(`${usage}\n`)
+    process.stdout.write(help)
     return
   }
   const [entry, outdir, ...more] = positionals
   if (entry === undefined || outdir === undefined || more.length > 0) {
-    return yield* new BundleError({ detail: `usage: ${usage}` })
+    return yield* new BundleError({ detail: `usage: ${usage}; --help explains them` })
   }
   yield* report({
     entry,

@@ -30,9 +30,6 @@ const bundle = (cwd: string, ...args: ReadonlyArray<string>) =>
     })
   })
 
-const usage = "effect-lambda-bundle <entry> <outdir> [--event <file.json>] [--no-warm] [--node <path>] [--source-map]" +
-  " [--no-minify] [--external <package>]"
-
 describe("effect-lambda-bundle", patient, () => {
   it.effect("lists the files of the bundle with their sizes", () =>
     Effect.gen(function*() {
@@ -80,17 +77,26 @@ describe("effect-lambda-bundle", patient, () => {
       assert.match(code, /\n/)
     }))
 
-  it.effect("says how it is used", () =>
+  it.effect("explains each argument and each option with its default on request, and exits with 0", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
 
-      const output = yield* bundle(folder, "--help")
+      const outputs = [yield* bundle(folder, "--help"), yield* bundle(folder, "-h")]
 
-      assert.deepStrictEqual(output, { code: 0, stderr: "", stdout: `${usage}\n` })
+      for (const { code, stderr, stdout } of outputs) {
+        assert.deepStrictEqual({ code, stderr }, { code: 0, stderr: "" })
+        const entries = stdout.split(/\n(?=  [-<])/).slice(1)
+        const options = entries.filter((entry) => entry.startsWith("  --"))
+        assert.deepStrictEqual(
+          options.map((entry) => entry.trim().split(" ", 1)[0]),
+          ["--external", "--event", "--node", "--no-warm", "--no-minify", "--source-map"]
+        )
+        for (const option of options) assert.include(option, "Default: ")
+      }
     }))
 
   const refusals: ReadonlyArray<readonly [sentence: string, args: ReadonlyArray<string>, line: string]> = [
-    ["too few arguments", ["main.ts"], `usage: ${usage}`],
+    ["too few arguments", ["main.ts"], "usage: effect-lambda-bundle <entry> <outdir> [options]; --help explains them"],
     ["an unknown flag", ["main.ts", "out", "--fast"], "Unknown option '--fast'"],
     ["an entry that is not there", ["absent.ts", "out"], "Cannot bundle \"absent.ts\": it does not exist"],
     ["an entry that is a folder", [".", "out"], "Cannot bundle \".\": it is not a file"],

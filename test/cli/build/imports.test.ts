@@ -109,6 +109,8 @@ describe("an import that leads nowhere", patient, () => {
     }))
 })
 
+const isAboutFlag = (warning: string): boolean => warning.startsWith("--external")
+
 describe("an external package", patient, () => {
   const packages = {
     ...installed("plain", {}, { "index.js": `module.exports = "plain"`, "deep.js": `module.exports = "deep"` }),
@@ -145,7 +147,7 @@ describe("an external package", patient, () => {
         const code = yield* Effect.promise(() => fs.readFile(Path.join(project.outdir, "main.cjs"), "utf8"))
         const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
 
-        assert.deepStrictEqual(warnings, [])
+        assert.deepStrictEqual(warnings.filter(isAboutFlag), [])
         assert.deepStrictEqual(
           Array.from(code.matchAll(/require\(.(.*?).\)/g), ([, name]) => name).filter((name) => !name!.startsWith(".")),
           [...left]
@@ -175,7 +177,7 @@ describe("an external package", patient, () => {
 
       const { warnings } = yield* bundle(project, { external: ["plain", "@aws-sdk/*", "plan"] })
 
-      assert.deepStrictEqual(warnings, [
+      assert.deepStrictEqual(warnings.filter(isAboutFlag), [
         "--external @aws-sdk/* leaves nothing out: no import matches it",
         "--external plan leaves nothing out: no import matches it"
       ])

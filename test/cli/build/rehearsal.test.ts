@@ -1,7 +1,7 @@
 /** What the command finds out by running a bundle in a folder of its own. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { existsSync } from "node:fs"
+import { existsSync, lstatSync } from "node:fs"
 import * as Path from "node:path"
 import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
 import { asksForAnEvent, installed, makeFunction, makeProject, patient, run, writeFiles } from "./project.ts"
@@ -99,11 +99,58 @@ describe("a package that needs more than its code", patient, () => {
         ...installed("helper", {}, { "index.js": "" })
       })
 
-      const made = yield* FunctionBundle.make({ ...project, external: ["needy"] })
+      yield* FunctionBundle.make({ ...project, external: ["needy"] })
 
-      assert.deepStrictEqual(made.warnings, [])
       assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
       assert.isFalse(existsSync(Path.join(project.outdir, "node_modules")))
+    }))
+
+  it.live("stays as it is in the project if its whole scope is left out", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({
+        "main.ts": `import "@aws-sdk/one"; import "@aws-sdk/two/sub.js"; ${start}`,
+        ...installed("needy", {}, { "index.js": "" }),
+        ...installed("@aws-sdk/one", {}, { "index.js": `require("@aws-sdk/two/sub.js")` }),
+        ...installed("@aws-sdk/two", {}, { "sub.js": "" })
+      })
+
+      const made = yield* FunctionBundle.make({ ...project, external: ["@aws-sdk"] })
+
+      assert.deepStrictEqual(made.warnings, [])
+      for (const name of ["one", "two"]) {
+        assert.isTrue(lstatSync(Path.join(project.folder, "node_modules/@aws-sdk", name)).isDirectory())
+      }
+    }))
+
+  it.live("gets a warning with what to do while the output folder lacks it", () =>
+    Effect.gen(function*() {
+      const files = {
+        "main.ts": `import "native"; import "@scope/native/sub.js"; import "@aws-sdk/client-s3"; ${start}`,
+        ...installed("needy", {}, { "index.js": "" }),
+        ...installed("native", { version: "0.34.5" }, { "index.js": "" }),
+        ...installed("@scope/native", {}, { "sub.js": "" }),
+        ...installed("@aws-sdk/client-s3", {}, { "index.js": "" })
+      }
+      const project = yield* makeProject(files)
+      const external = ["native", "@scope/native", "@aws-sdk"]
+
+      const before = yield* FunctionBundle.make({ ...project, external })
+      yield* writeFiles(project.outdir, installed("native", {}, { "index.js": "" }))
+      const between = yield* FunctionBundle.make({ ...project, external })
+      yield* writeFiles(project.outdir, installed("@scope/native", {}, { "sub.js": "" }))
+      const after = yield* FunctionBundle.make({ ...project, external })
+
+      const folder = Path.relative("", project.outdir)
+      const install = `npm install --prefix ${folder} --os=linux --cpu=x64 --libc=glibc`
+      assert.deepStrictEqual(before.warnings, [
+        `left out of the bundle, but not in ${folder}/node_modules: "native", "@scope/native"; unless a layer has it, ` +
+        `${install} native@0.34.5 @scope/native@1.0.0`
+      ])
+      assert.deepStrictEqual(between.warnings, [
+        `left out of the bundle, but not in ${folder}/node_modules: "@scope/native"; unless a layer has it, ` +
+        `${install} @scope/native@1.0.0`
+      ])
+      assert.deepStrictEqual(after.warnings, [])
     }))
 
   it.live("refuses a bundle if an external package does not find what it loads", () =>
@@ -124,7 +171,7 @@ describe("a package that needs more than its code", patient, () => {
         message,
         /"needy" needs files that are not in the bundle: install into the output folder what it loads/
       )
-      assert.deepStrictEqual(made.warnings, ["--external plugin leaves nothing out: no import matches it"])
+      assert.include(made.warnings, "--external plugin leaves nothing out: no import matches it")
     }))
 
   it.live("loads a package that the project lacks from the output folder", () =>
@@ -233,7 +280,10 @@ describe("a function", patient, () => {
       const made = yield* FunctionBundle.make({ ...project, minify: false })
 
       assert.lengthOf(made.warnings, 1)
-      assert.match(made.warnings[0]!, /^the warm-up failed: the function could not start: \w+: .*ORDERS_TABLE/)
+      assert.match(
+        made.warnings[0]!,
+        /^the warm-up failed: the function could not start: \w+: .*ORDERS_TABLE.*; if it lacks something here/
+      )
       assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
     }))
 

@@ -32,6 +32,8 @@ const isEsModule = ({ importer, specifier }: External): boolean => {
 export class Externals {
   /** What was left out, and what was asked to be: a package may load it by a name that it computes. */
   readonly found: Array<External>
+  /** What was left out. */
+  readonly imported: Array<External> = []
   readonly plugin: Plugin
   readonly #patterns: ReadonlyArray<readonly [pattern: string, test: RegExp]>
   readonly #unused: Set<string>
@@ -86,8 +88,10 @@ export class Externals {
       taken = true
       this.#unused.delete(pattern)
     }
-    if (taken) this.found.push(external)
-    return taken
+    if (!taken) return false
+    this.found.push(external)
+    this.imported.push(external)
+    return true
   }
 
   /** What was asked to be left out, and is imported nowhere. */

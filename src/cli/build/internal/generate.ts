@@ -11,6 +11,7 @@ import type {
   RolldownOutput
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
+import { describeAbsent } from "./absent.ts"
 import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
 import { type External, Externals } from "./externals.ts"
@@ -188,6 +189,8 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   for (const pattern of externals.unmatched) {
     warnings.add(`--external ${pattern} leaves nothing out: no import matches it`)
   }
+  const absent = describeAbsent(externals.imported, outdir)
+  if (absent !== undefined) warnings.add(absent)
   return {
     assets: bundled.flatMap((part) =>
       part.type === "asset" && part.fileName !== main!.sourcemapFileName

@@ -47,8 +47,8 @@ export const installedPackage = (file: string): string | undefined => {
   return rest === undefined ? undefined : packageName(rest.replaceAll("\\", "/"))
 }
 
-/** The package that an import names: `a` of `a/b`, and `@a/b` of `@a/b/c`. `undefined` for a path. */
+/** The package that an import names: `a` of `a/b`, and `@a/b` of `@a/b/c`. `undefined` for a path, and for a scope. */
 export const packageName = (specifier: string): string | undefined => {
-  if (!/^[@\w]/.test(specifier) || /^\w+:/.test(specifier)) return undefined
+  if (!/^(?:\w|@[^/]+\/[^/])/.test(specifier) || /^\w+:/.test(specifier)) return undefined
   return specifier.split("/", specifier.startsWith("@") ? 2 : 1).join("/")
 }

@@ -42,6 +42,8 @@ const readIfThere = (path: string) =>
 const handlersIn = (message: string): ReadonlyArray<string> =>
   Array.from(message.matchAll(/"(?:[^"\\]|\\.)*"/g), ([text]) => JSON.parse(text) as string)
 
+const mayStartElsewhere = "if it lacks something here alone, such as a variable, the bundle is right; it starts slower"
+
 /**
  * Runs the bundle in the folder `scratch`, which is empty.
  *
@@ -88,7 +90,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     if (thrown !== undefined) return yield* refuse(failure.detail, explainThrown(text, scene))
     if (failure.reported !== undefined || failure.hasAsked) {
       const which = handler === undefined ? "" : ` of ${JSON.stringify(handler)}`
-      warnings.push(`the warm-up${which} failed: ${failure.detail}`)
+      warnings.push(`the warm-up${which} failed: ${failure.detail}; ${mayStartElsewhere}`)
       return
     }
     return yield* refuse(
