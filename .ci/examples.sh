@@ -100,8 +100,8 @@ for example in examples/*/main.ts; do
 
   export EXAMPLE_TENANT=blue
   [[ $name == multi-tenant ]] || unset EXAMPLE_TENANT
-  export _HANDLER=order
-  [[ $name == combinators ]] || unset _HANDLER
+  export _HANDLER=order SHOP="Tea & Cups"
+  [[ $name == several-functions ]] || unset _HANDLER SHOP
   on_lambda "$name"
   check "$name ends with 0 on Lambda" test "$code" = 0
   if [[ $name == context ]]; then

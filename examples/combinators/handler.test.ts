@@ -1,30 +1,18 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestLambda } from "effect-lambda-runtime/testing"
-import { functions } from "./handler.ts"
+import { handler } from "./handler.ts"
 
-const start = (name: string) => TestLambda.make(functions, { environment: { _HANDLER: name } })
-
-describe("order", () => {
-  it.effect("sells until nothing is left, and then says what is missing", () =>
+describe("handler", () => {
+  it.effect("says how many are left, and what is missing", () =>
     Effect.gen(function*() {
-      const lambda = yield* start("order")
+      const lambda = yield* TestLambda.make(handler)
 
-      const responses = yield* Effect.forEach([1, 2, 3], () => lambda.invoke({ item: "cup" }))
+      const responses = yield* Effect.forEach(["cup", "spoon"], (item) => lambda.invoke({ item }))
 
       assert.deepStrictEqual(responses, [
-        TestLambda.response({ left: 1 }),
-        TestLambda.response({ left: 0 }),
-        TestLambda.response({ left: 0, missing: "cup" })
+        TestLambda.response({ left: 2 }),
+        TestLambda.response({ left: 0, missing: "spoon" })
       ])
-    }))
-})
-
-describe("greet", () => {
-  it.effect("runs from the same package under another name", () =>
-    Effect.gen(function*() {
-      const lambda = yield* start("greet")
-
-      assert.deepStrictEqual(yield* lambda.invoke("Ada"), TestLambda.response("Hello Ada"))
     }))
 })

@@ -1,5 +1,5 @@
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Lambda } from "effect-lambda-runtime"
-import { functions } from "./handler.ts"
+import { handler } from "./handler.ts"
 
-Lambda.run(functions).pipe(Lambda.main, NodeRuntime.runMain)
+Lambda.run(handler).pipe(Lambda.main, NodeRuntime.runMain)
