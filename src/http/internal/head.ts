@@ -99,7 +99,7 @@ export const toJson = (form: Form, head: Head, keepsLength: boolean): HeadJson |
   return json
 }
 
-const expectedValue = "expected text of Latin-1 without control characters"
+const expectedValue = "expected Latin-1 text without control characters"
 
 const letters = "setcookie"
 const maxSpellings = 2 ** letters.length

@@ -150,11 +150,11 @@ const internalServerError: Head = { status: 500, headers: {}, cookies: Cookies.e
 
 /** A response that cannot be sent becomes a 500, and the log says why. */
 const refuse = (exchange: Exchange, problem: string): Responding =>
-  Effect.andThen(logged(exchange, problem), sendWhole(exchange, internalServerError, "", false))
+  Effect.andThen(logged(exchange, `${label}: ${problem}`), sendWhole(exchange, internalServerError, "", false))
 
 /** A body that failed before anything was sent becomes a 500. */
 const sendFailed = (exchange: Exchange, cause: Cause.Cause<unknown>): Responding =>
-  Effect.andThen(logged(exchange, cause), sendWhole(exchange, internalServerError, "", false))
+  Effect.andThen(logged(exchange, label, cause), sendWhole(exchange, internalServerError, "", false))
 
-const logged = ({ settings }: Exchange, why: unknown): Effect.Effect<void> =>
-  settings.log === "none" ? Effect.void : Effect.logError(label, why)
+const logged = ({ settings }: Exchange, ...message: ReadonlyArray<unknown>): Effect.Effect<void> =>
+  settings.log === "none" ? Effect.void : Effect.logError(...message)
