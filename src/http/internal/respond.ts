@@ -136,7 +136,10 @@ const sendBehindPrelude = (exchange: Exchange, json: HeadJson, produce: Response
   const prelude = JSON.stringify(json)
   const bytes = Buffer.byteLength(prelude) + preludeDelimiter.length
   return bytes > maxPreludeBytes
-    ? refuse(exchange, `the status, headers and cookies have ${bytes} bytes, and ${maxPreludeBytes} can be streamed`)
+    ? refuse(
+      exchange,
+      `the status, headers and cookies have ${bytes} bytes as JSON, and ${maxPreludeBytes} can be streamed`
+    )
     : Effect.succeed({
       _tag: "Streamed",
       contentType: contentTypes.httpIntegration,

@@ -83,13 +83,18 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
     const lost = Effect.fail(toError("respond", "lost"))
     const endExchange = (error: RuntimeApiError) => Effect.andThen(Deferred.fail(over, error), Effect.never)
 
+    const writeOne = (chunk: Uint8Array) =>
+      Effect.flatMap(
+        open,
+        ({ responding }) =>
+          Effect.mapError(responding.write(contentType, chunk), ({ refusal }) => refusedBy("respond", refusal))
+      )
+
     const write = Effect.fnUntraced(function*(chunks: ReadonlyArray<Uint8Array>) {
       const filled = chunks.filter(({ length }) => length > 0)
       if (isEnded || filled.length === 0) return
-      const { responding, sending } = yield* open
-      for (const chunk of filled) {
-        yield* Effect.mapError(responding.write(contentType, chunk), ({ refusal }) => refusedBy("respond", refusal))
-      }
+      const { sending } = yield* open
+      for (const chunk of filled) yield* writeOne(chunk)
       if (sending.options.fault === "lost") return yield* lost
     }, Effect.catch(endExchange))
 
@@ -114,7 +119,7 @@ export const makeClient = (kit: Kit): RuntimeApiClient["Service"] => {
       return { _tag: "Truncated", cause: exit.cause } satisfies Delivery
     })
 
-    const begun = response.headAtOnce === true ? Effect.catch(open, endExchange) : Effect.void
+    const begun = response.headAtOnce === true ? Effect.catch(writeOne(new Uint8Array()), endExchange) : Effect.void
     const produce = Effect.raceFirst(Effect.andThen(begun, response.produce(write)), Deferred.await(over))
     // An interruption from outside ends the body, too, and the end is waited for.
     return yield* Effect.uninterruptibleMask((restore) => Effect.flatMap(Effect.exit(restore(produce)), endBody))

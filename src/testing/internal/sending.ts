@@ -118,7 +118,8 @@ export class Sending implements Caller {
     return Effect.sync(() => {
       this.#contentType = contentType ?? contentTypes.bytes
       this.#pieces.push(piece)
-      Queue.offerUnsafe(this.#queue, piece)
+      // An empty piece says that the response has begun.
+      if (piece.length > 0) Queue.offerUnsafe(this.#queue, piece)
     })
   }
 
