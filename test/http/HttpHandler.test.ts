@@ -29,6 +29,8 @@ const routes = Layer.mergeAll(
   HttpRouter.add("GET", "/stream", HttpServerResponse.stream(Stream.make("a", "b").pipe(Stream.encodeText)))
 )
 
+const type = (contentType: string) => ({ "content-type": contentType })
+
 describe("fromRouter", () => {
   for (const [door, event] of doors) {
     it.effect(`responds by ${door}`, () =>
@@ -42,7 +44,6 @@ describe("fromRouter", () => {
         const collected = yield* fetch({ url: "/stream" })
         const missing = yield* fetch({ url: "/nothing" })
 
-        const type = (contentType: string) => ({ "content-type": contentType })
         assert.deepStrictEqual(found, {
           body: `{"id":"42"}`,
           cookies: [],
@@ -296,6 +297,19 @@ describe("an event that is not an HTTP request", () => {
     }))
 })
 
+const statusOf = (lambda: TestLambda.TestLambda, path: string) =>
+  Effect.map(
+    Effect.flatMap(
+      lambda.invoke(url({ url: path }), { requestId: path }),
+      (response) => TestLambda.expectHttp(response)
+    ),
+    ({ status }) => status
+  )
+
+type App = Effect.Effect<HttpServerResponse.HttpServerResponse, any, any>
+
+const same = (app: App): App => app
+
 describe("a route that fails", () => {
   class Busy extends Schema.TaggedError<Busy>()("Busy", {}) {}
   class Teapot extends Schema.TaggedError<Teapot>()("Teapot", {}) implements HttpServerRespondable.Respondable {
@@ -310,13 +324,6 @@ describe("a route that fails", () => {
     HttpRouter.add("GET", "/teapot", Effect.fail(new Teapot())),
     HttpRouter.add("GET", "/gone", Effect.die(HttpServerResponse.empty({ status: 410 })))
   )
-  const statusOf = (lambda: TestLambda.TestLambda, path: string) =>
-    Effect.map(
-      Effect.flatMap(lambda.invoke(url({ url: path }), { requestId: path }), (response) =>
-        TestLambda.expectHttp(response)),
-      ({ status }) =>
-        status
-    )
 
   it.effect("responds as Effect does, and logs its cause once", () =>
     Effect.gen(function*() {
@@ -341,7 +348,6 @@ describe("a route that fails", () => {
 
   it.effect("is logged once behind middleware, too", () =>
     Effect.gen(function*() {
-      const same: (app: Effect.Effect<HttpServerResponse.HttpServerResponse, any, any>) => typeof app = (app) => app
       const lambda = yield* TestLambda.make(HttpHandler.fromRouter(failing, { middleware: same }))
 
       const status = yield* statusOf(lambda, "/dies")
@@ -363,10 +369,10 @@ describe("a route that fails", () => {
     }).pipe(Effect.provide(Logs.layer)))
 })
 
-describe("a response that cannot be sent", () => {
-  const respondWith = (respond: () => HttpServerResponse.HttpServerResponse) =>
-    HttpHandler.fromEffect(Effect.sync(respond))
+const respondWith = (respond: () => HttpServerResponse.HttpServerResponse) =>
+  HttpHandler.fromEffect(Effect.sync(respond))
 
+describe("a response that cannot be sent", () => {
   const cases: ReadonlyArray<readonly [what: string, () => HttpServerResponse.HttpServerResponse, message: string]> = [
     [
       "a status that is not one of a response",

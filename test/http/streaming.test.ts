@@ -17,6 +17,10 @@ const root = { url: "/" }
 const streamOf = (stream: Stream.Stream<Uint8Array, unknown>, contentType = "text/plain") =>
   HttpHandler.fromEffect(Effect.succeed(HttpServerResponse.stream(stream, { contentType })), { streaming: true })
 
+/** The next chunks, as text. */
+const read = (sent: Sent, n: number) =>
+  Stream.runCollect(Stream.take(sent.chunks, n)).pipe(Effect.map((chunks) => Buffer.concat(chunks).toString()))
+
 const plain = { headers: { "content-type": "text/plain" }, statusCode: 200 }
 
 describe("a streamed response", () => {
@@ -82,14 +86,12 @@ describe("a streamed response", () => {
       )
       const lambda = yield* TestLambda.make(streamOf(ticks))
       const sent = yield* lambda.start(url(root))
-      const read = (n: number) =>
-        Stream.runCollect(Stream.take(sent.chunks, n)).pipe(Effect.map((chunks) => Buffer.concat(chunks).toString()))
 
-      assert.strictEqual(yield* read(1), "0")
+      assert.strictEqual(yield* read(sent, 1), "0")
       yield* TestClock.adjust("1 second")
-      assert.strictEqual(yield* read(1), "1")
+      assert.strictEqual(yield* read(sent, 1), "1")
       yield* TestClock.adjust("1 second")
-      assert.strictEqual(yield* read(1), "2")
+      assert.strictEqual(yield* read(sent, 1), "2")
     }))
 
   it.effect("to a HEAD request has the head, and never runs the body", () =>
@@ -345,9 +347,6 @@ describe("streaming: true", () => {
 })
 
 describe("keepAlive", () => {
-  const read = (sent: Sent, n: number) =>
-    Stream.runCollect(Stream.take(sent.chunks, n)).pipe(Effect.map((chunks) => Buffer.concat(chunks).toString()))
-
   it.effect("sends a comment at the start, and one in each interval", () =>
     Effect.gen(function*() {
       const events = text(Stream.fromEffect(Effect.delay(Effect.succeed("data: 1\n\n"), "40 seconds")))

@@ -224,6 +224,27 @@ describe("deliver", () => {
         assert.strictEqual(server.connections(), 0)
       }))
 
+    it.effect("sends it before the first byte if asked, and the error of a body that fails then in trailers", () =>
+      Effect.gen(function*() {
+        const { client, server } = yield* setup
+        const body = yield* steered
+        const fiber = yield* Effect.forkChild(client.respond(ref, { ...body.response, headAtOnce: true, prelude }))
+        const peer = yield* server.accept
+
+        yield* peer.head
+        const head = yield* peer.chunk
+        yield* body.end(Exit.die(new Error("no")))
+        const end = yield* peer.chunk
+        const trailers = yield* peer.trailers
+        yield* peer.write(accepted)
+        const delivery = yield* Fiber.join(fiber)
+
+        assert.strictEqual(end.length, 0)
+        assert.strictEqual(head.toString(), `${prelude}${"\0".repeat(8)}`)
+        assert.property(trailers, "lambda-runtime-function-error-type")
+        assert.strictEqual(delivery._tag, "Truncated")
+      }))
+
     it.effect("does not begin with one that has a NUL character", () =>
       Effect.gen(function*() {
         const { client, server } = yield* setup

@@ -125,6 +125,23 @@ describe("toAwsHandler", () => {
         assert.deepStrictEqual(texts, [prelude, prelude, whole])
       }))
 
+    it.live("that sends its head at once has it before the body fails", () =>
+      Effect.gen(function*() {
+        const wire: Response.Response = {
+          _tag: "Streamed",
+          contentType: "text/plain",
+          headAtOnce: true,
+          prelude: "{}",
+          produce: () => Effect.die(new Error("no"))
+        }
+        const stream = new ResponseStream({ reads: true })
+        const handler = Handler.make({ event: Schema.Unknown, streaming: true }, () => Effect.succeed(wire))
+
+        yield* Effect.exit(invokeStreaming(Lambda.toAwsHandler(handler, { streaming: true }), stream))
+
+        assert.strictEqual(stream.received.join(""), `{}${"\0".repeat(8)}`)
+      }))
+
     it.live("that is not a response fails", () =>
       Effect.gen(function*() {
         const exit = yield* invoke(Lambda.toAwsHandler(Handler.bytes(() => Effect.succeed(null as never))))
