@@ -1,5 +1,6 @@
 /** Requests for every front door: some by hand, most of them made by a seed, so that each run has the same. */
 import { gzipSync } from "node:zlib"
+import { randomOf } from "../random.ts"
 import { answerNames, failureNames } from "./app.ts"
 
 /** A request as it goes over a socket. Texts of path and headers hold one character for each byte. */
@@ -154,17 +155,6 @@ const byHand: ReadonlyArray<Sent> = [
     headers: [["origin", "https://a.example"], ["access-control-request-method", "PUT"]]
   })
 ]
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-const randomOf = (seed: number) => {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const words = [
   "a",
