@@ -13,6 +13,12 @@ const foundations = ["internal/failure", "internal/invocation", "internal/respon
 const core = [...models, ...shapes, ...services]
 const wings = ["aws", "batch", "cloudformation", "http", "idempotency", "parameters"]
 
+/**
+ * The routes of an HTTP app are built when its handler is prepared, which no public constructor of handlers does. A Web
+ * Function reads its address as the client of the Runtime API does.
+ */
+const forHttp = ["internal/handler", "internal/client"]
+
 interface Room {
   readonly files: ReadonlyArray<string>
   readonly mayImport: ReadonlyArray<string>
@@ -38,13 +44,12 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["samples"], mayImport: ["events", "schema"] },
   ...wings.map((wing) => ({
     files: [wing],
-    // The routes of an HTTP app are built when its handler is prepared, which no public constructor of handlers does.
-    mayImport: [...core, ...foundations, "schema", "events", ...wings, ...(wing === "http" ? ["internal/handler"] : [])]
+    mayImport: [...core, ...foundations, "schema", "events", ...wings, ...(wing === "http" ? forHttp : [])]
   })),
   // For those who have an `HttpClient` of Effect.
   { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws"] },
   // The process of an HTTP app: it chooses between the loop and Node's server.
-  { files: ["http/HttpServe.ts"], mayImport: [...core, ...foundations, "http", "Lambda.ts"] },
+  { files: ["http/HttpServe.ts"], mayImport: [...core, ...foundations, "http", "http/internal", "Lambda.ts"] },
   // The local server takes plain HTTP by the doors of `http`.
   { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client", "http"] },
   {

@@ -158,25 +158,68 @@ describe("AGENTS.md", () => {
   })
 })
 
+/** The modules that a bundle of an entry has code of, as its program reaches them. */
+const bundledModules = async (entry: string) => {
+  const bundle = await rolldown({
+    input: entry,
+    platform: "node",
+    plugins: [{
+      name: "entry",
+      resolveId: (id) => (id === httpEntry ? { id } : null),
+      load: (id) => (id === httpEntry ? httpProgram : null)
+    }],
+    resolve: {
+      alias: {
+        "effect-lambda-runtime/http": path.join(src, "http/index.ts"),
+        "effect-lambda-runtime": path.join(src, "index.ts")
+      },
+      conditionNames: ["lambda", "node", "module-sync"]
+    },
+    treeshake: { propertyReadSideEffects: false },
+    onLog: () => {}
+  })
+  const { output } = await bundle.generate({ format: "cjs" })
+  await bundle.close()
+  return output
+    .flatMap((chunk) => chunk.type === "chunk" ? Object.entries(chunk.modules) : [])
+    .filter(([, { renderedLength }]) => renderedLength > 0)
+    .map(([id]) => id)
+}
+
+/** No file is there: this is what it would hold. */
+const httpEntry = path.join(root, "test/httpEntry.js")
+const httpProgram = `
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { HttpRouter, HttpServerResponse } from "effect/http"
+import { Lambda } from "effect-lambda-runtime"
+import { HttpHandler } from "effect-lambda-runtime/http"
+
+const routes = HttpRouter.add("GET", "/", HttpServerResponse.text("Hello"))
+Lambda.run(HttpHandler.fromRouter(routes)).pipe(Lambda.main, NodeRuntime.runMain)
+`
+
+const ownOf = (modules: ReadonlyArray<string>) =>
+  modules.filter((id) => id.startsWith(src)).map((id) => path.relative(src, id))
+
 describe("the bundle of hello-json", () => {
   it("holds the core and its internals alone", async () => {
-    const bundle = await rolldown({
-      input: path.join(root, "examples/hello-json/main.ts"),
-      platform: "node",
-      resolve: {
-        alias: { "effect-lambda-runtime": path.join(src, "index.ts") },
-        conditionNames: ["lambda", "node", "module-sync"]
-      },
-      onLog: () => {}
-    })
-    const { output } = await bundle.generate({ format: "cjs" })
-    await bundle.close()
-
-    const modules = output.flatMap((chunk) => chunk.type === "chunk" ? Object.entries(chunk.modules) : [])
-      .filter(([id, { renderedLength }]) => id.startsWith(src) && renderedLength > 0)
-      .map(([id]) => path.relative(src, id))
+    const modules = ownOf(await bundledModules(path.join(root, "examples/hello-json/main.ts")))
 
     assert.include(modules, "Lambda.ts")
     assert.deepStrictEqual(modules.filter((module) => module.includes("/") && !module.startsWith("internal/")), [])
+  })
+})
+
+describe("the bundle of HttpHandler.fromRouter", () => {
+  it("holds neither Node's server nor `ws`, and no service of Node", async () => {
+    const modules = await bundledModules(httpEntry)
+
+    assert.include(ownOf(modules), "http/HttpHandler.ts")
+    assert.deepStrictEqual(
+      modules.filter((id) =>
+        /HttpServe\.ts|webFunction|NodeHttp|NodeWS|NodeFileSystem|[/\\](ws|undici|redis)[/\\]/.test(id)
+      ),
+      []
+    )
   })
 })

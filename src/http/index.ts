@@ -1,5 +1,6 @@
 export * as FrontDoor from "./FrontDoor.ts"
 export * as HttpHandler from "./HttpHandler.ts"
+export * as HttpServe from "./HttpServe.ts"
 export {
   type AlbAuthorizer,
   type AlbRequest,

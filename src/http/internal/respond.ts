@@ -2,9 +2,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Cookies from "effect/http/Cookies"
-import { causeResponseStripped } from "effect/http/HttpServerError"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
-import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { fromStream } from "../../internal/response/streamBody.ts"
@@ -12,6 +10,7 @@ import * as Response from "../../Response.ts"
 import { contentTypes, preludeDelimiter } from "../../RuntimeApi.ts"
 import { discard, open, toText } from "./body.ts"
 import type { Exchange } from "./exchange.ts"
+import { label, logFailure } from "./failures.ts"
 import { type Head, type HeadJson, toJson } from "./head.ts"
 
 type Responding = Effect.Effect<Response.Response, never, Scope.Scope>
@@ -25,14 +24,6 @@ export const respond = (exchange: Exchange, cause: Cause.Cause<unknown> | undefi
     ? Effect.andThen(logFailure(cause), sent)
     : sent
 }
-
-/** The cause of a failed request has the response that Effect makes of it. */
-const logFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> => {
-  const [, own] = causeResponseStripped(cause)
-  return Option.isSome(own) ? Effect.logError(label, own.value) : Effect.void
-}
-
-const label = "HTTP request failed"
 
 const send = (exchange: Exchange, response: HttpServerResponse.HttpServerResponse): Responding => {
   const { isStreamed } = exchange

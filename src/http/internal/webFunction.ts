@@ -1,0 +1,188 @@
+/** A Lambda Web Function: Node's server at the address that Lambda chooses, until the process has to end. */
+import { makeHandler } from "@effect/platform-node/NodeHttpServer"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import { causeResponse } from "effect/http/HttpServerError"
+import { HttpServerRequest } from "effect/http/HttpServerRequest"
+import * as Option from "effect/Option"
+import * as Scope from "effect/Scope"
+import type { Server, ServerResponse } from "node:http"
+import { isIPv6 } from "node:net"
+import { Environment } from "../../Environment.ts"
+import { type Endpoint, parseEndpoint } from "../../internal/client/endpoint.ts"
+import { Lifecycle } from "../../Lifecycle.ts"
+import { InvalidVariable } from "../../RuntimeError.ts"
+import { logFailure } from "./failures.ts"
+import type { App, Middleware } from "./handle.ts"
+import * as Url from "./url.ts"
+import { runHooks, WebInvocations } from "./webInvocations.ts"
+
+/**
+ * A Web Function cannot listen where `AWS_LAMBDA_HTTP_ENDPOINT` says.
+ *
+ * @category errors
+ * @since 0.1.0
+ */
+export class ListenFailed extends Data.TaggedError("ListenFailed")<{
+  /** `host:port`. */
+  readonly endpoint: string
+  readonly cause: NodeJS.ErrnoException
+}> {
+  override get message() {
+    const { code, message } = this.cause
+    const problem = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code ?? message})`
+    return `AWS_LAMBDA_HTTP_ENDPOINT ${problem}: ${this.endpoint}`
+  }
+}
+
+export interface Settings {
+  /** `host:port`, as in `AWS_LAMBDA_HTTP_ENDPOINT`. */
+  readonly endpoint: string
+  /** With a slash before it, and none after it; empty: none. */
+  readonly basePath: string
+  readonly log: "failures" | "none"
+  readonly middleware: Middleware | undefined
+  /** How long requests and background work may go on at shutdown. */
+  readonly shutdownGrace: Duration.Input
+}
+
+/** How long the finalizers of interrupted requests may take, in milliseconds, before their connections are closed. */
+const finalizerMillis = 100
+
+/** How long the hooks for shutdown may take, in milliseconds. What is left of the second is for the layers. */
+const hookMillis = 100
+
+/** Builds the app, and serves it until the fiber is interrupted. */
+export const serve = (build: Effect.Effect<App, never, Scope.Scope>, settings: Settings) =>
+  Effect.scoped(Effect.gen(function*() {
+    const { endpoint } = settings
+    const address = parseEndpoint(endpoint)
+    if (address === undefined) {
+      return yield* new InvalidVariable({
+        variable: "AWS_LAMBDA_HTTP_ENDPOINT",
+        expected: "host:port, such as 0.0.0.0:3000",
+        actual: endpoint
+      })
+    }
+    const environment = yield* Environment
+    const app = yield* build
+    const lifecycle = yield* Lifecycle
+    const invocations = yield* WebInvocations.make(environment, lifecycle)
+    const requests = Scope.makeUnsafe("parallel")
+    const handler = yield* makeHandler(asReceived(app, settings), {
+      middleware: (app) => invocations.within(around(app as App, settings)),
+      scope: requests
+    })
+    const running = new Running()
+    const server = process.getBuiltinModule("node:http").createServer(
+      // Lambda decides how long a request and an idle connection may last.
+      { headersTimeout: 0, keepAliveTimeout: 0, requestTimeout: 0, maxHeaderSize: 65_536 },
+      (request, response) => {
+        running.add(response)
+        handler(request, response)
+      }
+    )
+    yield* Effect.acquireRelease(
+      listen(server, address, endpoint),
+      () => stop({ invocations, requests, running, server }, settings.shutdownGrace, lifecycle)
+    )
+    // On Lambda nobody reads it.
+    if (environment.runtimeApi === undefined) process.stdout.write(`Listening on ${urlOf(address)}\n`)
+    return yield* Effect.never
+  }))
+
+const urlOf = ({ host, port }: Endpoint): string => `http://${isIPv6(host) ? `[${host}]` : host}:${port}`
+
+const listen = (server: Server, address: Endpoint, endpoint: string): Effect.Effect<void, ListenFailed> =>
+  Effect.callback((resume) => {
+    const onError = (cause: Error) => resume(Effect.fail(new ListenFailed({ endpoint, cause })))
+    server.once("error", onError)
+    server.listen(address, () => {
+      server.off("error", onError)
+      resume(Effect.void)
+    })
+  })
+
+// Requests
+
+/** The request as the client sent it to Lambda: Lambda itself is the peer of the connection. */
+const asReceived = (app: App, { basePath }: Settings): App =>
+  Effect.contextWith((context: Context.Context<never>) => {
+    const request = Context.getUnsafe(context, HttpServerRequest)
+    const { headers, url } = request
+    const path = url.replace(/\?.*/s, "")
+    // Clients cannot send it: Lambda removes what begins with `lambda-web-`.
+    const isByLambda = headers["lambda-web-request-id"] !== undefined
+    const client = isByLambda ? headers["x-forwarded-for"]?.split(",").at(-1)?.trim() : undefined
+    return Effect.provideService(
+      app,
+      HttpServerRequest,
+      request.modify({
+        ...(basePath !== "" && { url: Url.withoutPrefix(path, basePath) + url.slice(path.length) }),
+        ...(client && { peerAddress: Option.some(client), remoteAddress: Option.some(client) }),
+        ...(isByLambda && { protocol: "https" })
+      })
+    )
+  })
+
+/** The middleware around an app, and the log of its failures. A client that left, and a 404, are not its failures. */
+const around = (app: App, { log, middleware }: Settings): App => {
+  const logged = log === "none" ?
+    app :
+    Effect.tapCause(
+      app,
+      (cause) => Effect.flatMap(causeResponse(cause), ([{ status }]) => status >= 500 ? logFailure(cause) : Effect.void)
+    )
+  return middleware === undefined ? logged : middleware(logged)
+}
+
+// The end
+
+/** The responses that have not ended. */
+class Running {
+  readonly #responses = new Set<ServerResponse>()
+  #onEnd: (() => void) | undefined = undefined
+
+  add(response: ServerResponse): void {
+    this.#responses.add(response)
+    if (this.#onEnd !== undefined) response.shouldKeepAlive = false
+    response.once("close", () => {
+      this.#responses.delete(response)
+      this.#onEnd?.()
+    })
+  }
+
+  /** Waits until the last response has ended. Each ends its connection from now on. */
+  readonly drained: Effect.Effect<void> = Effect.callback((resume) => {
+    this.#onEnd = () => {
+      if (this.#responses.size === 0) resume(Effect.void)
+    }
+    for (const response of this.#responses) response.shouldKeepAlive = false
+    this.#onEnd()
+  })
+}
+
+interface Parts {
+  readonly server: Server
+  readonly running: Running
+  readonly requests: Scope.Closeable
+  readonly invocations: WebInvocations
+}
+
+/** New connections are refused. What runs has its grace, then it is interrupted; then the hooks for shutdown run. */
+const stop = (
+  { invocations, requests, running, server }: Parts,
+  grace: Duration.Input,
+  { shutdown }: Lifecycle
+): Effect.Effect<void> =>
+  Effect.gen(function*() {
+    server.close()
+    yield* Effect.timeoutOption(Effect.andThen(running.drained, invocations.drained), grace)
+    const interrupted = Effect.andThen(Scope.close(requests, Exit.void), invocations.stop)
+    yield* Effect.timeoutOption(Effect.andThen(interrupted, running.drained), finalizerMillis)
+    server.closeAllConnections()
+    yield* runHooks(shutdown, hookMillis)
+  })
