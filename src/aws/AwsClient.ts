@@ -48,7 +48,7 @@ export class AwsClient extends Context.Service<AwsClient, {
 const fromSend = (request: AwsClient["Service"]["request"]): AwsClient["Service"] =>
   AwsClient.of({
     request,
-    json: (json) => Effect.flatMap(request(fromJson(json)), (response) => response.json)
+    json: (json) => Effect.flatMap(Effect.suspend(() => request(fromJson(json))), (response) => response.json)
   })
 
 /**

@@ -1,7 +1,6 @@
 /** The one error of `AwsClient`: which call failed, and why. */
 import * as Data from "effect/Data"
 import type * as Redacted from "effect/Redacted"
-import type { InvalidVariable } from "../RuntimeError.ts"
 
 /**
  * An answer as it came.
@@ -84,16 +83,22 @@ export class Unavailable extends Data.TaggedError("Unavailable")<Answered> {
 export class Unreachable extends Data.TaggedError("Unreachable")<{
   /** `host:port` of the endpoint. */
   readonly endpoint: string
+  /** Of Node, such as `ECONNRESET` or `ENOTFOUND`. */
+  readonly code: string
   readonly cause: unknown
 }> {
   override get message() {
-    const cause = this.cause instanceof Error ? ` (${this.cause.message})` : ""
-    return `the connection to ${this.endpoint} was lost${cause}`
+    return `the connection to ${this.endpoint} was lost (${this.code})`
   }
 }
 
 /**
  * The answer did not come in time, at the last attempt too. What was asked for may have been done.
+ *
+ * **Details**
+ *
+ * If no answer ever comes, the function may be in a VPC that has no way to AWS: neither a NAT gateway nor an endpoint for
+ * the service.
  *
  * @category errors
  * @since 0.1.0
@@ -103,31 +108,24 @@ export class TimedOut extends Data.TaggedError("TimedOut")<{
   readonly endpoint: string
   /** How long the last attempt was waited for, in milliseconds. */
   readonly millis: number
-  /** What limited it: the `timeout` of the request, `connectTimeout`, or the deadline of the invocation. */
-  readonly limit: "timeout" | "connectTimeout" | "deadline"
+  /** What limited it: the `timeout` of the request, or the deadline of the invocation. */
+  readonly limit: "timeout" | "deadline"
 }> {
   override get message() {
-    const why = this.limit === "deadline" ? ", as the deadline of the invocation is near" : ""
-    const what = this.limit === "connectTimeout" ? "connection to" : "answer from"
-    return `no ${what} ${this.endpoint} within ${this.millis} ms${why}`
+    return `no answer from ${this.endpoint} within ${this.millis} ms (${this.limit})`
   }
 }
 
 /**
- * There are no credentials, or they could not be read.
+ * There are no credentials, or they could not be read. The message says what was looked for, and never a secret.
  *
  * @category errors
  * @since 0.1.0
  */
 export class CredentialsMissing extends Data.TaggedError("CredentialsMissing")<{
-  /** What was looked for, and what was found instead. Never a secret. */
-  readonly detail: string
+  readonly message: string
   readonly cause?: unknown
-}> {
-  override get message() {
-    return this.detail
-  }
-}
+}> {}
 
 /**
  * Neither the request nor the environment names a region.
@@ -142,35 +140,20 @@ export class RegionMissing extends Data.TaggedError("RegionMissing")<{}> {
 }
 
 /**
- * The request cannot be sent as it is. It was not sent.
+ * The request cannot be sent as it is, and was not sent. The message names the field, or the variable of the endpoint.
  *
  * @category errors
  * @since 0.1.0
  */
-export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{
-  /** The field, and what is wrong with it. */
-  readonly detail: string
-}> {
-  override get message() {
-    return this.detail
-  }
-}
+export class InvalidRequest extends Data.TaggedError("InvalidRequest")<{ readonly message: string }> {}
 
 /**
- * AWS answered with success, and with a body that is not what was expected.
+ * AWS answered with success, and with a body that is not what was expected. The message has no part of the body.
  *
  * @category errors
  * @since 0.1.0
  */
-export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{
-  /** What is wrong. Never a part of the body. */
-  readonly detail: string
-  readonly requestId: string | undefined
-}> {
-  override get message() {
-    return this.requestId === undefined ? this.detail : `${this.detail} (request ${this.requestId})`
-  }
-}
+export class InvalidAnswer extends Data.TaggedError("InvalidAnswer")<{ readonly message: string }> {}
 
 /**
  * Why a call failed.
@@ -186,7 +169,6 @@ export type AwsErrorReason =
   | TimedOut
   | CredentialsMissing
   | RegionMissing
-  | InvalidVariable
   | InvalidRequest
   | InvalidAnswer
 
@@ -223,7 +205,15 @@ export class AwsError extends Data.TaggedError("AwsError")<{
  * @since 0.1.0
  */
 export const hasCode = (error: AwsError, ...codes: ReadonlyArray<string>): boolean =>
-  "code" in error.reason && codes.includes(error.reason.code)
+  "answer" in error.reason && codes.includes(error.reason.code)
+
+/**
+ * Whether the same request may succeed later.
+ *
+ * @internal
+ */
+export const isTransientReason = ({ _tag }: AwsErrorReason): boolean =>
+  ["Throttled", "Unavailable", "Unreachable", "TimedOut"].includes(_tag)
 
 /**
  * Whether the same call may succeed later: AWS throttled, failed, could not be reached or was too slow.
@@ -231,5 +221,4 @@ export const hasCode = (error: AwsError, ...codes: ReadonlyArray<string>): boole
  * @category guards
  * @since 0.1.0
  */
-export const isTransient = ({ reason: { _tag } }: AwsError): boolean =>
-  _tag === "Throttled" || _tag === "Unavailable" || _tag === "Unreachable" || _tag === "TimedOut"
+export const isTransient = (error: AwsError): boolean => isTransientReason(error.reason)

@@ -21,7 +21,7 @@ export const AwsRegion: Context.Reference<Effect.Effect<string, RegionMissing>> 
     defaultValue: () =>
       Effect.flatMap(Effect.flatten(AwsEnvironment), ({ AWS_REGION, AWS_DEFAULT_REGION }) => {
         const region = AWS_REGION || AWS_DEFAULT_REGION
-        return region === undefined || region === "" ? Effect.fail(new RegionMissing()) : Effect.succeed(region)
+        return region ? Effect.succeed(region) : Effect.fail(new RegionMissing())
       })
   }
 )

@@ -2,8 +2,8 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { type Answer, AwsError, type AwsErrorReason } from "../AwsError.ts"
-import { type AwsRequest, AwsResponse, operationOf } from "./message.ts"
-import { requestIdOf, toReason } from "./refusal.ts"
+import { type AwsRequest, type AwsResponse, operationOf, toResponse } from "./message.ts"
+import { toReason } from "./refusal.ts"
 
 /**
  * A request as a test sees it.
@@ -74,6 +74,7 @@ export const makeMemory = (answering: Answering) => {
       const sent = { ...request, operation, input: parse(request.body) }
       requests.push(sent)
       const { service } = request
+      const toError = (reason: AwsErrorReason) => new AwsError({ service, operation, reason, attempts: 1 })
       const given = answering(sent)
       const answered: Effect.Effect<MemoryAnswer, AwsErrorReason> = Effect.isEffect(given)
         ? given
@@ -82,9 +83,9 @@ export const makeMemory = (answering: Answering) => {
         Effect.flatMap((given): Effect.Effect<AwsResponse, AwsErrorReason> => {
           const answer = toAnswer(given)
           if (answer.status >= 300) return Effect.fail(toReason(answer))
-          return Effect.succeed(new AwsResponse(answer, requestIdOf(answer), [service, operation]))
+          return Effect.succeed(toResponse(answer, toError))
         }),
-        Effect.mapError((reason) => new AwsError({ service, operation, reason, attempts: 1 }))
+        Effect.mapError(toError)
       )
     })
   return { requests: Effect.sync(() => requests.slice()), send }

@@ -1,7 +1,7 @@
 /** A request to AWS, and the answer to one that succeeded. */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type Answer, AwsError, InvalidAnswer } from "../AwsError.ts"
+import { type Answer, type AwsError, InvalidAnswer } from "../AwsError.ts"
 
 /**
  * A request to a service of AWS.
@@ -43,9 +43,12 @@ export interface AwsRequest {
    * `bedrock-runtime`, `email` and a few more.
    */
   readonly signingName?: string | undefined
-  /** How long an attempt may take until the whole answer is there. Default: that of the client, 10 seconds. */
+  /** How long an attempt may take until the whole answer is there. Default: that of the client, 5 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /** How often it is sent in all. Default: that of the client, 3. */
+  /**
+   * How often it may be sent in all. Default: that of the client, 3. With 1 it is never sent twice, not even after a
+   * connection was lost that AWS had closed.
+   */
   readonly maxAttempts?: number | undefined
 }
 
@@ -73,51 +76,39 @@ export interface JsonRequest
  * @category models
  * @since 0.1.0
  */
-export class AwsResponse implements Answer {
-  readonly status: number
-  /** By names in lower case. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array
+export interface AwsResponse extends Answer {
   /** By which AWS finds the request. */
   readonly requestId: string | undefined
-  readonly #name: readonly [service: string, operation: string]
-
-  /** @internal */
-  constructor(answer: Answer, requestId: string | undefined, name: readonly [service: string, operation: string]) {
-    this.status = answer.status
-    this.headers = answer.headers
-    this.body = answer.body
-    this.requestId = requestId
-    this.#name = name
-  }
-
   /** The body as text. */
-  get text(): string {
-    const { buffer, byteLength, byteOffset } = this.body
-    return Buffer.from(buffer, byteOffset, byteLength).toString()
-  }
-
+  readonly text: string
   /** The body as JSON. Fails with `InvalidAnswer` if it is something else. */
-  get json(): Effect.Effect<unknown, AwsError> {
-    return Effect.suspend(() => {
-      try {
-        const json: unknown = JSON.parse(this.text)
-        return Effect.succeed(json)
-      } catch {
-        // Without the `SyntaxError`, which quotes the body.
-        const reason = new InvalidAnswer({ detail: "the answer is not JSON", requestId: this.requestId })
-        const [service, operation] = this.#name
-        return Effect.fail(new AwsError({ service, operation, reason, attempts: 1 }))
-      }
-    })
-  }
+  readonly json: Effect.Effect<unknown, AwsError>
 }
 
-const version10 = new Set(["dynamodb", "sqs", "states"])
+export const textOf = ({ body }: Answer): string => new TextDecoder().decode(body)
+
+export const requestIdOf = ({ headers }: Answer): string | undefined =>
+  headers["x-amzn-requestid"] ?? headers["x-amz-request-id"]
+
+/** An answer to the request that `toError` fails. */
+export const toResponse = (answer: Answer, toError: (reason: InvalidAnswer) => AwsError): AwsResponse => ({
+  ...answer,
+  requestId: requestIdOf(answer),
+  get text() {
+    return textOf(answer)
+  },
+  json: Effect.try({
+    try: (): unknown => JSON.parse(textOf(answer)),
+    // Without the `SyntaxError`, which quotes the body.
+    catch: () => toError(new InvalidAnswer({ message: "the answer is not JSON" }))
+  })
+})
+
+const isVersion10 = (service: string): boolean => /^(dynamodb|sqs|states)$/.test(service)
 
 /** The request that a `JsonRequest` stands for. */
 export const fromJson = (request: JsonRequest): AwsRequest => {
-  const { input = {}, target, version = version10.has(request.service) ? "1.0" : "1.1", ...rest } = request
+  const { input = {}, target, version = isVersion10(request.service) ? "1.0" : "1.1", ...rest } = request
   return {
     ...rest,
     operation: target.slice(target.lastIndexOf(".") + 1),

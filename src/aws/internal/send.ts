@@ -1,25 +1,23 @@
 /** Signs a request, sends it, and sends it again if that may help. */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as Redacted from "effect/Redacted"
 import type { Scope } from "effect/Scope"
 import { shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
-import * as Lifecycle from "../../Lifecycle.ts"
-import { InvalidVariable } from "../../RuntimeError.ts"
-import { AwsCredentials, type Credentials } from "../AwsCredentials.ts"
-import { AwsEnvironment, type Variables } from "../AwsEnvironment.ts"
-import { AwsError, type AwsErrorReason, InvalidRequest, TimedOut, Unreachable } from "../AwsError.ts"
+import { type Hook, Lifecycle } from "../../Lifecycle.ts"
+import { AwsCredentials } from "../AwsCredentials.ts"
+import { AwsEnvironment } from "../AwsEnvironment.ts"
+import { type Answer, AwsError, type AwsErrorReason, TimedOut, Unreachable } from "../AwsError.ts"
 import { AwsRegion } from "../AwsRegion.ts"
-import { AwsClock, isAboutTime } from "./clock.ts"
-import { type Endpoint, signingNameOf, toEndpoint } from "./endpoint.ts"
-import { type AwsRequest, AwsResponse, operationOf } from "./message.ts"
-import { requestIdOf, toReason } from "./refusal.ts"
-import { askedMillis, isRetryable, RetryQuota, waitMillis } from "./retry.ts"
-import { sign, type Wire } from "./sign.ts"
-import * as Transport from "./transport.ts"
+import { AwsClock } from "./clock.ts"
+import { toEndpoint } from "./endpoint.ts"
+import { type AwsRequest, type AwsResponse, operationOf, toResponse } from "./message.ts"
+import { toReason } from "./refusal.ts"
+import { RetryBudget, waitMillis } from "./retry.ts"
+import { sign } from "./sign.ts"
+import { Connections, exchange } from "./transport.ts"
 
 /**
  * Settings of a client.
@@ -30,10 +28,8 @@ import * as Transport from "./transport.ts"
 export interface ClientOptions {
   /** How often a request is sent in all. Default: `AWS_MAX_ATTEMPTS`, else 3. */
   readonly maxAttempts?: number | undefined
-  /** How long an attempt may take until the whole answer is there. Default 10 seconds. */
+  /** How long an attempt may take until the whole answer is there. Default 5 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /** How long an attempt may take until there is a connection. Default 2 seconds. */
-  readonly connectTimeout?: Duration.Input | undefined
   /**
    * How long the process may be idle between two invocations until connections are no longer used. Lambda may have frozen
    * it meanwhile, and AWS may have closed them unnoticed. Default 10 seconds.
@@ -44,45 +40,13 @@ export interface ClientOptions {
 /** How long before the deadline of an invocation the client gives up, so that the handler can still respond. */
 const deadlineMarginMillis = 200
 
-/** How long the request may still take; `Infinity` outside of an invocation. */
-const timeLeft = Effect.flatMap(Effect.serviceOption(Invocation), (invocation) =>
-  Option.isNone(invocation)
-    ? Effect.succeed(Infinity)
-    : Effect.map(invocation.value.remainingMillis, (remaining) =>
-      untilInterrupt(remaining, deadlineMarginMillis, shares.part)))
-
-const maxAttemptsOf = (variables: Variables): number => {
-  const attempts = Number(variables.AWS_MAX_ATTEMPTS)
-  return Number.isSafeInteger(attempts) && attempts > 0 ? attempts : 3
-}
-
-const isSame = (a: Credentials, b: Credentials): boolean =>
-  a.accessKeyId === b.accessKeyId &&
-  Redacted.value(a.secretAccessKey) === Redacted.value(b.secretAccessKey) &&
-  (a.sessionToken && Redacted.value(a.sessionToken)) === (b.sessionToken && Redacted.value(b.sessionToken))
-
-const isExpiry = (code: string): boolean => code === "ExpiredToken" || code === "ExpiredTokenException"
-
-/** Fails when an attempt has taken too long: to connect, or in all. */
-const watch = (
-  { host }: Endpoint,
-  limits: { readonly connectMillis: number; readonly timeoutMillis: number; readonly leftMillis: number },
-  isConnected: () => boolean
-): Effect.Effect<never, TimedOut> => {
-  const { connectMillis, leftMillis, timeoutMillis } = limits
-  const totalMillis = Math.min(timeoutMillis, leftMillis)
-  const late = new TimedOut({
-    endpoint: host,
-    millis: Math.round(totalMillis),
-    limit: leftMillis < timeoutMillis ? "deadline" : "timeout"
-  })
-  const whole = (millis: number) => Effect.andThen(Effect.sleep(millis), Effect.fail(late))
-  if (connectMillis >= totalMillis) return whole(totalMillis)
-  return Effect.flatMap(Effect.sleep(connectMillis), () =>
-    isConnected()
-      ? whole(totalMillis - connectMillis)
-      : Effect.fail(new TimedOut({ endpoint: host, millis: connectMillis, limit: "connectTimeout" })))
-}
+/** How long a request may still take; `Infinity` outside of an invocation. */
+const timeLeft = /*#__PURE__*/ Effect.contextWith((context: Context.Context<never>) =>
+  Effect.map(
+    Context.getOrUndefined(context, Invocation)?.remainingMillis ?? Effect.succeed(Infinity),
+    (remaining) => untilInterrupt(remaining, deadlineMarginMillis, shares.part)
+  )
+)
 
 /** A client with connections, a budget and a clock of its own. */
 export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
@@ -91,105 +55,90 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
   const environment = yield* AwsEnvironment
   const credentials = yield* AwsCredentials
   const region = yield* AwsRegion
-  const transport = yield* Transport.make
-  const quota = new RetryQuota()
+  const budget = new RetryBudget()
   const awsClock = new AwsClock()
-  const defaultTimeoutMillis = Duration.toMillis(options.timeout ?? "10 seconds")
-  const connectMillis = Duration.toMillis(options.connectTimeout ?? "2 seconds")
   const maxIdleMillis = Duration.toMillis(options.maxIdle ?? "10 seconds")
-  yield* Lifecycle.thawed((idleMillis) => idleMillis < maxIdleMillis ? Effect.void : transport.dropIdle)
-
-  const exchange = (endpoint: Endpoint, wire: Wire, timeoutMillis: number, leftMillis: number) =>
-    Effect.suspend(() => {
-      let isConnected = false
-      const answer = transport.exchange(endpoint, wire, () => {
-        isConnected = true
-      })
-      return Effect.raceFirst(answer, watch(endpoint, { connectMillis, leftMillis, timeoutMillis }, () => isConnected))
+  const { thawed } = yield* Lifecycle
+  const connections = new Connections()
+  /** Added as it is: it takes no time and cannot fail, so `Lifecycle.thawed` has nothing to guard. */
+  const dropOld: Hook = (_, idleMillis = 0) =>
+    Effect.sync(() => {
+      if (idleMillis >= maxIdleMillis) connections.dropIdle()
     })
+  yield* Effect.acquireRelease(
+    Effect.sync(() => thawed.add(dropOld)),
+    () =>
+      Effect.sync(() => {
+        thawed.delete(dropOld)
+        connections.close()
+      })
+  )
 
   return Effect.fnUntraced(function*(request): Effect.fn.Return<AwsResponse, AwsError> {
     const { service } = request
     const operation = operationOf(request)
     let attempts = 0
-    const fail = (reason: AwsErrorReason) => Effect.fail(new AwsError({ service, operation, reason, attempts }))
-    const orFail = Effect.mapError((reason: AwsErrorReason) => new AwsError({ service, operation, reason, attempts }))
+    const toError = (reason: AwsErrorReason) => new AwsError({ service, operation, reason, attempts })
+    const orFail = <A>(effect: Effect.Effect<A, AwsErrorReason>) =>
+      Effect.mapError(Effect.provideService(effect, AwsEnvironment, environment), toError)
 
     const variables = yield* environment
-    const inEnvironment = Effect.provideService(AwsEnvironment, environment)
-    const inRegion = request.region ?? (yield* orFail(inEnvironment(region)))
+    const inRegion = request.region ?? (yield* orFail(region))
     const endpoint = toEndpoint(request, inRegion, variables)
-    if (endpoint instanceof InvalidRequest || endpoint instanceof InvalidVariable) return yield* fail(endpoint)
-    const maxAttempts = request.maxAttempts ?? options.maxAttempts ?? maxAttemptsOf(variables)
-    const timeoutMillis = request.timeout === undefined ? defaultTimeoutMillis : Duration.toMillis(request.timeout)
-    const signingName = signingNameOf(request)
+    if ("_tag" in endpoint) return yield* toError(endpoint)
+    const { host } = endpoint
+    const maxAttempts = request.maxAttempts ?? options.maxAttempts ?? (Number(variables.AWS_MAX_ATTEMPTS) || 3)
+    const timeoutMillis = Duration.toMillis(request.timeout ?? options.timeout ?? "5 seconds")
 
-    /** What was tried once. */
-    const tried = { fresh: false, skew: false, renewal: false }
-    let keys = yield* orFail(inEnvironment(credentials.get))
     let cost = 1
-    for (let counted = 1;; counted++) {
+    while (true) {
+      const keys = yield* orFail(credentials.get)
       const now = yield* Clock.currentTimeMillis
-      const wire = sign(request, {
-        credentials: keys,
-        region: inRegion,
-        signingName,
-        host: endpoint.host,
-        prefix: endpoint.prefix,
-        now: awsClock.at(now)
-      })
-      if (wire instanceof InvalidRequest) return yield* fail(wire)
+      const toWire = () => sign(request, endpoint, keys, inRegion, now + awsClock.offset)
       const leftMillis = yield* timeLeft
+      const millis = Math.round(Math.min(timeoutMillis, leftMillis))
+      const late = new TimedOut({ endpoint: host, millis, limit: leftMillis < timeoutMillis ? "deadline" : "timeout" })
       attempts++
-      const outcome = yield* Effect.result(exchange(endpoint, wire, timeoutMillis, leftMillis))
+      const outcome = yield* orFail(
+        Effect.timeoutOrElse(exchange(endpoint, toWire, connections.agentFor(endpoint)), {
+          duration: millis,
+          orElse: () => Effect.succeed(late)
+        })
+      )
 
       let reason: AwsErrorReason
-      let asked = 0
-      if (outcome._tag === "Success") {
-        const answer = outcome.success
-        const wasSkewed = awsClock.learn(answer, yield* Clock.currentTimeMillis)
-        if (answer.status < 300) {
-          quota.give(cost)
-          return new AwsResponse(answer, requestIdOf(answer), [service, operation])
+      let headers: Answer["headers"] = {}
+      let isAtOnce = false
+      if ("status" in outcome) {
+        const wasOff = awsClock.learn(outcome, yield* Clock.currentTimeMillis)
+        if (outcome.status < 300) {
+          budget.give(cost)
+          return toResponse(outcome, toError)
         }
-        const refusal = toReason(answer)
-        if (wasSkewed && isAboutTime(refusal.code) && !tried.skew) {
-          tried.skew = true
-          continue
-        }
-        if (isExpiry(refusal.code) && !tried.renewal) {
-          tried.renewal = true
-          yield* credentials.expired(keys)
-          const renewed = yield* orFail(inEnvironment(credentials.get))
-          if (!isSame(keys, renewed)) {
-            keys = renewed
-            continue
-          }
-        }
+        const refusal = toReason(outcome)
         reason = refusal
-        asked = askedMillis(answer.headers)
-      } else if (outcome.failure._tag === "Lost") {
-        const { cause, wasReused } = outcome.failure
-        // AWS closes connections that were not used for some time. Then the others are closed as well.
-        if (wasReused && !tried.fresh) {
-          tried.fresh = true
-          yield* transport.dropIdle
-          counted--
-          continue
+        headers = outcome.headers
+        isAtOnce = wasOff
+        if (/^ExpiredToken(Exception)?$/.test(refusal.code)) {
+          yield* credentials.expired(keys)
+          isAtOnce = (yield* orFail(credentials.get)).accessKeyId !== keys.accessKeyId
         }
-        reason = new Unreachable({ endpoint: endpoint.host, cause })
+      } else if (outcome._tag === "Lost") {
+        reason = new Unreachable({ endpoint: host, code: outcome.code, cause: outcome.cause })
+        isAtOnce = outcome.wasReused
+        // AWS closes connections that were not used for some time: the others are closed as well.
+        if (isAtOnce) connections.dropIdle()
       } else {
-        reason = outcome.failure
+        reason = outcome
       }
 
-      if (!isRetryable(reason) || counted >= maxAttempts) return yield* fail(reason)
-      const taken = quota.take(reason)
-      if (taken === undefined) return yield* fail(reason)
-      cost = taken
-      const wait = Math.max(asked, waitMillis(reason, counted, Math.random()))
-      if (wait >= (yield* timeLeft)) return yield* fail(reason)
-      yield* Effect.sleep(wait)
-      keys = yield* orFail(inEnvironment(credentials.get))
+      const wait = isAtOnce ? 0 : waitMillis(reason, attempts, headers)
+      if (attempts >= maxAttempts || wait >= (yield* timeLeft)) return yield* toError(reason)
+      if (wait > 0) {
+        cost = budget.take(reason)
+        if (cost === 0) return yield* toError(reason)
+        yield* Effect.sleep(wait)
+      }
     }
   })
 })

@@ -1,8 +1,8 @@
 /** Signature Version 4, by `aws4`. Requests are brought into a form that has one reading before they are signed. */
 import aws4 from "aws4"
 import * as Redacted from "effect/Redacted"
-import type { Credentials } from "../AwsCredentials.ts"
-import { InvalidRequest } from "../AwsError.ts"
+import type { Credentials } from "./credentials.ts"
+import { type Endpoint, signingNameOf } from "./endpoint.ts"
 import type { AwsRequest } from "./message.ts"
 
 /** A request as it goes over the wire. */
@@ -10,87 +10,49 @@ export interface Wire {
   readonly method: string
   /** With the query. */
   readonly path: string
-  readonly headers: Readonly<Record<string, string | number>>
-  readonly body: string | Uint8Array | undefined
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string | Uint8Array
 }
-
-const percentEncode = (text: string): string =>
-  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`)
 
 /** Encodes what may not stand in a path. What is encoded already stays as it is. */
 const encodePath = (path: string): string =>
-  path.replace(/%(?![0-9A-Fa-f]{2})|[^A-Za-z0-9\-._~%!$&'()*+,;=:@/]/gu, encodeURIComponent)
-
-/** `//`, `.` and `..` are resolved, as AWS does before it checks a signature. */
-const resolveDots = (path: string): string => {
-  const parts: Array<string> = []
-  const all = path.split("/")
-  for (const part of all) {
-    if (part === "..") parts.pop()
-    else if (part !== "" && part !== ".") parts.push(part)
-  }
-  const isFolder = parts.length > 0 && ["", ".", ".."].includes(all.at(-1)!)
-  return `/${parts.join("/")}${isFolder ? "/" : ""}`
-}
-
-const toPath = (prefix: string, path: string, signingName: string): string => {
-  const encoded = encodePath(`${prefix}${path.startsWith("/") ? "" : "/"}${path}`)
-  // S3 takes any key as it is, and a plus in a path for a plus; aws4 reads one as a space.
-  return signingName === "s3" ? encoded.replaceAll("+", "%2B") : resolveDots(encoded)
-}
+  path.replace(/%(?![0-9A-F]{2})|[^\w\-.~%!$&'()*+,;=:@/]/giu, encodeURIComponent)
 
 const toQuery = (query: AwsRequest["query"] = {}): string =>
   Object.entries(query).flatMap(([name, value]) =>
-    (value === undefined ? [] : typeof value === "string" ? [value] : value)
-      .map((value) => `${percentEncode(name)}=${percentEncode(value)}`)
+    (value === undefined ? [] : [value].flat()).map((value) =>
+      `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
+    )
   ).join("&")
 
-/** What a request is signed with, besides itself. */
-export interface Signing {
-  readonly credentials: Credentials
-  readonly region: string
-  readonly signingName: string
-  readonly host: string
-  readonly prefix: string
-  /** The time to sign: Unix milliseconds. */
-  readonly now: number
-}
-
-const ownHeaders = ["authorization", "content-length", "host", "x-amz-date", "x-amz-security-token"]
-
-/** Signs a request. */
-export const sign = (request: AwsRequest, signing: Signing): Wire | InvalidRequest => {
-  const { body, method = body === undefined ? "GET" : "POST", path = "/" } = request
-  const { credentials, host, now, prefix, region, signingName } = signing
-  const headers: Record<string, string> = {}
+/** Signs a request, at a time in Unix milliseconds. Throws if it has a half of a surrogate pair. */
+export const sign = (
+  request: AwsRequest,
+  { host, prefix }: Endpoint,
+  { accessKeyId, secretAccessKey, sessionToken }: Credentials,
+  region: string,
+  now: number
+): Wire => {
+  const { body = "", method = body.length === 0 ? "GET" : "POST", path = "/" } = request
+  const service = signingNameOf(request)
+  const headers: Record<string, string> = body.length === 0 ? {} : { "content-type": "application/octet-stream" }
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (value !== undefined) headers[name.toLowerCase()] = value
   }
-  for (const name of ownHeaders) {
-    if (name in headers) return new InvalidRequest({ detail: `the header ${name} is made by the client` })
-  }
   headers.host = host
   headers["x-amz-date"] = new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, "")
-  if (body !== undefined) headers["content-type"] ??= "application/octet-stream"
+  if (sessionToken !== undefined) headers["x-amz-security-token"] = Redacted.value(sessionToken)
+  const encoded = encodePath(prefix.replace(/\/$/, "") + path.replace(/^\/?/, "/"))
   const query = toQuery(request.query)
-  const signed = aws4.sign({
+  return aws4.sign({
     method,
-    host,
-    path: toPath(prefix, path, signingName) + (query === "" ? "" : `?${query}`),
+    // A plus in a key of S3 is a plus, which aws4 reads as a space.
+    path: (service === "s3" ? encoded.replaceAll("+", "%2B") : encoded) + (query && `?${query}`),
     headers,
     // Its types say Buffer, and it takes any bytes.
-    ...(body === undefined ? {} : { body: body as string | Buffer }),
-    service: signingName,
+    body: body as string | Buffer,
+    service,
     region
-  }, {
-    accessKeyId: credentials.accessKeyId,
-    secretAccessKey: Redacted.value(credentials.secretAccessKey),
-    ...(credentials.sessionToken && { sessionToken: Redacted.value(credentials.sessionToken) })
-  })
-  return {
-    method,
-    path: signed.path!,
-    headers: signed.headers as Record<string, string | number>,
-    body
-  }
+    // It returns what it was given, with the length and the signature, and says only what any request may be.
+  }, { accessKeyId, secretAccessKey: Redacted.value(secretAccessKey) }) as Wire
 }
