@@ -8,6 +8,7 @@ import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import type { Handler, Prepared, Provided } from "../Handler.ts"
+import { checkOptions } from "../internal/failure/misuse.ts"
 import { fromPrepare } from "../internal/handler/model.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
 import { Caller } from "./Caller.ts"
@@ -116,16 +117,13 @@ export const fromRouter = <A, E, R, E2 = never, R2 = RouteServices<R>>(
   InvalidEvent,
   Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given>,
   never
-> =>
-  prepared(
-    options,
-    Effect.provideService(
-      HttpRouter.toHttpEffect(routes),
-      HttpRouter.RouterConfig,
-      options.routerConfig ?? {}
-    ) as Build,
-    options.middleware as Middleware | undefined
-  )
+> => {
+  checkOptions("HttpHandler.fromRouter", options, { ...known, middleware: 1, routerConfig: 1 })
+  const { middleware, routerConfig } = options
+  const app = HttpRouter.toHttpEffect(routes)
+  const build = routerConfig === undefined ? app : Effect.provideService(app, HttpRouter.RouterConfig, routerConfig)
+  return prepared(options, build as Build, middleware as Middleware | undefined)
+}
 
 /**
  * A handler of one effect that responds to every request.
@@ -148,12 +146,16 @@ export const fromRouter = <A, E, R, E2 = never, R2 = RouteServices<R>>(
 export const fromEffect = <E, R>(
   app: Effect.Effect<HttpServerResponse, E, R>,
   options: Options = {}
-): Handler<InvalidEvent, Exclude<R, Given>, never> =>
+): Handler<InvalidEvent, Exclude<R, Given>, never> => {
+  checkOptions("HttpHandler.fromEffect", options, known)
   // Effect runs an app uninterruptibly, but for the routes of a router.
-  prepared(options, Effect.succeed(Effect.interruptible(app) as App), undefined)
+  return prepared(options, Effect.succeed(Effect.interruptible(app) as App), undefined)
+}
 
 /** An app once it is built. What it needs is in the type of the handler. */
 type Build = Effect.Effect<App, unknown, Scope>
+
+const known = { basePath: 1, door: 1, headAtOnce: 1, keepStage: 1, log: 1, streaming: 1 } as const
 
 const prepared = <R>(
   options: Options,

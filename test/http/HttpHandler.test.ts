@@ -446,6 +446,22 @@ describe("a response that cannot be sent", () => {
     }).pipe(Effect.provide(Logs.layer)))
 })
 
+describe("an option that does not exist", () => {
+  it("is named, with those that there are", () => {
+    const options = { stream: true } as object
+
+    assert.throws(
+      () => HttpHandler.fromRouter(routes, options),
+      "HttpHandler.fromRouter has no option stream; it has basePath, door, headAtOnce, keepStage, log, streaming, " +
+        "middleware, routerConfig"
+    )
+    assert.throws(
+      () => HttpHandler.fromEffect(Effect.succeed(HttpServerResponse.empty()), options),
+      "HttpHandler.fromEffect has no option stream"
+    )
+  })
+})
+
 describe("combinators of handlers", () => {
   it.effect("go around an HTTP app as around any other handler", () =>
     Effect.gen(function*() {
