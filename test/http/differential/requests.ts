@@ -150,6 +150,35 @@ const byHand: ReadonlyArray<Sent> = [
   ...answerNames.flatMap((name) => [sent("GET", `/answer/${name}`), sent("HEAD", `/answer/${name}`)]),
   ...failureNames.map((name) => sent("GET", `/fail/${name}`)),
   sent("HEAD", "/fail/die"),
+  ...["gzip", "br", "deflate", "identity, *;q=0", "zstd"].flatMap((encoding) =>
+    ["/compressed/text", "/compressed/stream", "/compressed/small"].map((url) =>
+      sent(encoding === "br" ? "HEAD" : "GET", url, { headers: [["accept-encoding", encoding]] })
+    )
+  ),
+  sent("GET", "/compressed/text"),
+  ...["/file", "/file/part", "/file/none"].flatMap((url) => [sent("GET", url), sent("HEAD", url)]),
+  sent("POST", "/upload", { body: multipart, headers: [type("multipart/form-data; boundary=x")] }),
+  sent("POST", "/upload", { body: "not multipart", headers: [type("multipart/form-data; boundary=x")] }),
+  ...[
+    "/api/users/42",
+    "/api/users/7",
+    "/api/users/x",
+    "/api/users/4%32",
+    "/api/nothing",
+    "/api/ticks",
+    "/api/openapi.json"
+  ]
+    .map((url) => sent("GET", url)),
+  ...["", "?tag=a", "?tag=a&tag=b%26&limit=3", "?limit=x", "?tag=a,b"].map((query) =>
+    sent("GET", `/api/search${query}`)
+  ),
+  sent("POST", "/api/users", { body: "{\"id\":1,\"name\":\"Zoë\"}", headers: [type("application/json")] }),
+  sent("POST", "/api/users", { body: "{\"id\":\"1\"}", headers: [type("application/json")] }),
+  sent("POST", "/api/users", { body: "{", headers: [type("application/json")] }),
+  sent("POST", "/api/users", { body: "<user/>", headers: [type("application/xml")] }),
+  sent("POST", "/api/users"),
+  sent("DELETE", "/api/users/42"),
+  sent("HEAD", "/api/users/42"),
   sent("GET", "/cors", { headers: [["origin", "https://a.example"]] }),
   sent("OPTIONS", "/cors", {
     headers: [["origin", "https://a.example"], ["access-control-request-method", "PUT"]]

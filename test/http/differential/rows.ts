@@ -211,3 +211,9 @@ export const isRefused = (door: DoorName, { url }: Sent): boolean => {
     return true
   }
 }
+
+/** The app gets another request, and shows it in another way than by an echo: the rows above tell what it gets. */
+export const isLossy = (door: DoorName, { url }: Sent): boolean => {
+  const names = rawPairs(split(url)[1]).map(([name]) => name)
+  return door === "alb" && !url.startsWith("/echo/") && new Set(names).size < names.length
+}
