@@ -1,0 +1,35 @@
+/** Routes of an `HttpRouter`, behind every front door of Lambda. */
+import { Effect, Layer, Schema } from "effect"
+import { HttpHandler } from "effect-lambda-runtime/http"
+import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+
+const users = [
+  { id: 42, name: "Ada", email: "ada@example.com" },
+  { id: 43, name: "Grace", email: "grace@example.com" }
+]
+
+const listUsers = HttpRouter.add("GET", "/users", HttpServerResponse.jsonUnsafe(users))
+
+const readUser = HttpRouter.add(
+  "GET",
+  "/users/:id",
+  Effect.map(HttpRouter.params, ({ id }) => {
+    const user = users.find((user) => String(user.id) === id)
+    return user === undefined
+      ? HttpServerResponse.jsonUnsafe({ error: `no user ${id}` }, { status: 404 })
+      : HttpServerResponse.jsonUnsafe(user)
+  })
+)
+
+const greet = HttpRouter.add(
+  "POST",
+  "/greetings",
+  HttpServerRequest.schemaBodyJson(Schema.Struct({ name: Schema.NonEmptyString })).pipe(
+    Effect.map(({ name }) => HttpServerResponse.text(`Hello ${name}`, { status: 201 })),
+    Effect.catchTag("SchemaError", ({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 400 })))
+  )
+)
+
+export const routes = Layer.mergeAll(listUsers, readUser, greet)
+
+export const app = HttpHandler.fromRouter(routes)
