@@ -4,6 +4,7 @@
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 import type * as Cause from "effect/Cause"
+import type { Effect } from "effect/Effect"
 
 /**
  * What identifies an invocation when its response or error is sent.
@@ -43,6 +44,18 @@ export interface NextInvocation extends InvocationRef {
    * with others, as small buffers of Node are.
    */
   readonly event: Uint8Array
+}
+
+/**
+ * What the emulator knows, and Lambda never says.
+ *
+ * @internal
+ */
+export interface Local {
+  /** Takes a handler as the function that runs, and yields how many invocations it gets at once. */
+  readonly serve: (handler: { readonly http: boolean }) => number
+  /** Waits until the caller of an invocation has left before it had the whole response: for ever if it stays. */
+  readonly left: (requestId: string) => Effect<void>
 }
 
 /**

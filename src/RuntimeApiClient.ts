@@ -18,7 +18,7 @@ import { deliver } from "./internal/client/streamedResponse.ts"
 import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedStatus.ts"
 import { unsendable } from "./internal/client/unsendable.ts"
 import type { Wire } from "./Response.ts"
-import { type Delivery, type InvocationRef, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
+import { type Delivery, type InvocationRef, type Local, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
 import { RuntimeApiError, type RuntimeApiErrorReason, UnexpectedStatus } from "./RuntimeApiError.ts"
 import type { InvalidVariable } from "./RuntimeError.ts"
 
@@ -38,6 +38,8 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   readonly fail: (invocation: InvocationRef, report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
   /** Reports that the function could not be initialized. Only before the first `next`. */
   readonly initError: (report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
+  /** @internal Absent on Lambda. */
+  readonly local?: Local | undefined
   // The key is what an error shows if the service is missing, and then it is `Lambda.main` that is missing.
 }>()("effect-lambda-runtime/RuntimeApiClient, which Lambda.main provides") {}
 

@@ -16,9 +16,7 @@ import { existsSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { Environment } from "../Environment.ts"
 import type * as Handler from "../Handler.ts"
-import { Caller } from "../http/Caller.ts"
-import { Slots } from "../internal/invocation/slots.ts"
-import { maxTimeoutMillis } from "../RuntimeApi.ts"
+import { type Local, maxTimeoutMillis } from "../RuntimeApi.ts"
 import type { InvalidVariable } from "../RuntimeError.ts"
 import type { Call } from "./Call.ts"
 import type { LocalFunction } from "./internal/call.ts"
@@ -121,9 +119,9 @@ export class Emulator extends Context.Service<Emulator, {
    * Takes a handler as the function that runs here, and yields how many invocations it gets at once. From now on an HTTP
    * handler gets plain HTTP. `Lambda.run` calls it.
    */
-  readonly serve: (handler: Handler.Any) => number
-  /** What a handler of this process learns of its callers. */
-  readonly context: Context.Context<never>
+  readonly serve: (handler: Pick<Handler.Traits, "http">) => number
+  /** Waits until the client of an HTTP request has left before it had the whole answer: for ever if it stays. */
+  readonly left: (requestId: string) => Effect.Effect<void>
 }>()("effect-lambda-runtime/emulator/Emulator") {}
 
 const isInUse = ({ cause }: BindFailed): boolean => cause.code === "EADDRINUSE"
@@ -225,7 +223,7 @@ export const make = Effect.fnUntraced(
       timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
     }
     const callers = new Callers()
-    const serve: Slots = ({ http }) => {
+    const serve: Local["serve"] = ({ http }) => {
       if (!http) return concurrency ?? 1
       fn.kind = "http"
       if (concurrency === undefined) invocations.limitEvents(1)
@@ -255,7 +253,7 @@ export const make = Effect.fnUntraced(
         return fn.kind === "http" ? concurrency ?? httpConcurrency : undefined
       },
       serve,
-      context: Context.make(Caller, { left: (requestId) => callers.left(requestId) }).pipe(Context.add(Slots, serve))
+      left: (requestId) => callers.left(requestId)
     })
   }
 )
@@ -324,7 +322,7 @@ const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `
  * @internal
  */
 export const host = Effect.map(makeConfig, (emulator) => ({
-  context: emulator.context,
   endpoint: emulator.endpoint,
-  greet: () => void process.stdout.write(`${howToInvoke(emulator)}\n`)
+  greet: () => void process.stdout.write(`${howToInvoke(emulator)}\n`),
+  local: emulator
 }))

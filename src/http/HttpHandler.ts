@@ -6,12 +6,13 @@ import type { HttpServerError } from "effect/http/HttpServerError"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type { Scope } from "effect/Scope"
 import type { Handler, Prepared, Provided } from "../Handler.ts"
 import { checkOptions } from "../internal/failure/misuse.ts"
 import { fromPrepare } from "../internal/handler/model.ts"
+import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
-import { Caller } from "./Caller.ts"
 import type { Door } from "./FrontDoor.ts"
 import { type App, handling, type Middleware } from "./internal/handle.ts"
 import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
@@ -165,10 +166,11 @@ const prepared = <R>(
   const settings = toSettings(options)
   return fromPrepare(
     { http: true, streams: settings.streaming },
-    Effect.flatMap(Caller, (caller) =>
+    Effect.flatMap(Effect.serviceOption(RuntimeApiClient), (client) =>
       Effect.map(
         Effect.orDie(build),
-        (app): Prepared<InvalidEvent, never, never> => handling(app, settings, middleware, caller)
+        (app): Prepared<InvalidEvent, never, never> =>
+          handling(app, settings, middleware, Option.getOrUndefined(client)?.local)
       ))
   )
 }

@@ -10,9 +10,9 @@ import { open, pieces, send } from "./caller.ts"
 
 const start = Effect.fnUntraced(function*(routes: Layer.Layer<never, never, HttpRouter.HttpRouter>) {
   const server = yield* Emulator.make({ port: 0 })
+  const client = yield* RuntimeApiClient.make(server.endpoint)
   yield* Lambda.run(HttpHandler.fromRouter(routes, { streaming: true })).pipe(
-    Effect.provide(RuntimeApiClient.layer(server.endpoint)),
-    Effect.provideContext(server.context),
+    Effect.provideService(RuntimeApiClient.RuntimeApiClient, { ...client, local: server }),
     Effect.provideService(Environment.Environment, Environment.fromRecord({})),
     Effect.forkScoped({ startImmediately: true })
   )

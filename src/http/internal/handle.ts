@@ -8,8 +8,8 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { type HttpServerResponse, omitsBody } from "effect/http/HttpServerResponse"
 import * as Scope from "effect/Scope"
 import type { Handling, Prepared } from "../../Handler.ts"
+import type { Local } from "../../RuntimeApi.ts"
 import { InvalidEvent } from "../../RuntimeError.ts"
-import type { Caller } from "../Caller.ts"
 import { LambdaRequest } from "../LambdaRequest.ts"
 import { doorOf } from "./doors/detect.ts"
 import type { Door } from "./doors/door.ts"
@@ -29,7 +29,7 @@ export const handling = (
   app: App,
   settings: Settings,
   middleware: Middleware | undefined,
-  caller: Caller | undefined
+  local: Local | undefined
 ): Prepared<InvalidEvent, never, never> => {
   const handled = HttpEffect.toHandled(app, keep, around(middleware))
   const warn = warnOnce()
@@ -45,7 +45,7 @@ export const handling = (
     return Effect.succeed(
       door instanceof InvalidEvent
         ? rejected(door, settings)
-        : accepted(handled, door, fieldsOf(json), settings, warn, caller)
+        : accepted(handled, door, fieldsOf(json), settings, warn, local)
     )
   }
 }
@@ -62,7 +62,7 @@ const accepted = (
   event: Fields,
   settings: Settings,
   warn: (door: Door) => Effect.Effect<void>,
-  caller: Caller | undefined
+  local: Local | undefined
 ): Handling<never, never, never> => {
   const exchange = new Exchange(door, event, settings)
   const run = Effect.matchCauseEffect(
@@ -78,7 +78,7 @@ const accepted = (
       onFailure: (cause) => respond(exchange, cause)
     }
   )
-  const ended = caller === undefined ? run : untilLeft(run, caller)
+  const ended = local === undefined ? run : untilLeft(run, local)
   return {
     rejection: undefined,
     streaming: exchange.isStreamed,

@@ -2,7 +2,7 @@
 import * as Effect from "effect/Effect"
 import { Invocation } from "../../Invocation.ts"
 import * as Response from "../../Response.ts"
-import type { Caller } from "../Caller.ts"
+import type { Local } from "../../RuntimeApi.ts"
 
 /** Nobody gets it. */
 const closed = Response.jsonText(JSON.stringify({ statusCode: 499 }))
@@ -10,7 +10,7 @@ const closed = Response.jsonText(JSON.stringify({ statusCode: 499 }))
 /** Interrupts the app, or the body that it streams, once the client has left. Their finalizers run. */
 export const untilLeft = <E, R>(
   run: Effect.Effect<Response.Response, E, R>,
-  { left }: Caller
+  { left }: Local
 ): Effect.Effect<Response.Response, E, R | Invocation> =>
   Effect.flatMap(Invocation, ({ requestId }) => {
     const gone = left(requestId)

@@ -1,9 +1,9 @@
 /** What the program of a process talks to: the Runtime API of Lambda, that of an emulator, or none in a Web Function. */
-import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { constVoid } from "effect/Function"
 import type { Scope } from "effect/Scope"
 import { Environment } from "../../Environment.ts"
+import type { Local } from "../../RuntimeApi.ts"
 import { fromServer, type RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { InvalidVariable, OwnError } from "../../RuntimeError.ts"
 import { connect, type Server } from "../client/server.ts"
@@ -12,8 +12,6 @@ export interface Host {
   readonly client: RuntimeApiClient["Service"]
   /** Absent in a Web Function. */
   readonly server?: Server
-  /** What the program learns of it. */
-  readonly context: Context.Context<never>
   /** Tells people how to reach the function, once it waits for its first event. */
   readonly greet: () => void
 }
@@ -35,15 +33,12 @@ const inWebFunction = (httpEndpoint: string): Host => {
   const refuse = Effect.die(
     new InvalidVariable({
       variable: "AWS_LAMBDA_HTTP_ENDPOINT",
-      expected: "absent for Lambda.run, since HttpServe.run serves Web Functions",
+      expected: "absent for Lambda.run (HttpServe.run serves Web Functions)",
       actual: httpEndpoint
     })
   )
-  return {
-    client: { next: refuse, respond: () => refuse, fail: () => refuse, initError: () => Effect.void },
-    context: Context.empty(),
-    greet: constVoid
-  }
+  const never = () => refuse
+  return { client: { next: refuse, respond: never, fail: never, initError: () => Effect.void }, greet: constVoid }
 }
 
 /**
@@ -59,9 +54,9 @@ export const host = /*#__PURE__*/ Effect.gen(function*() {
   if (runtimeApi !== undefined) return yield* toHost(runtimeApi, constVoid)
   const { Emulator } = yield* Effect.promise((): Promise<Partial<typeof import("#emulator")>> => import("#emulator"))
   if (Emulator === undefined) return yield* new EmulatorMissing()
-  const { context, endpoint, greet } = yield* Emulator.host
-  return { ...(yield* toHost(endpoint, greet)), context }
+  const { endpoint, greet, local } = yield* Emulator.host
+  return yield* toHost(endpoint, greet, local)
 })
 
-const toHost = (endpoint: string, greet: () => void): Effect.Effect<Host, InvalidVariable, Scope> =>
-  Effect.map(connect(endpoint), (server) => ({ client: fromServer(server), context: Context.empty(), greet, server }))
+const toHost = (endpoint: string, greet: () => void, local?: Local): Effect.Effect<Host, InvalidVariable, Scope> =>
+  Effect.map(connect(endpoint), (server) => ({ client: { ...fromServer(server), local }, greet, server }))

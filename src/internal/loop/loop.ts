@@ -11,7 +11,6 @@ import { Lifecycle } from "../../Lifecycle.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
-import { Slots } from "../invocation/slots.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { Idleness, runHooks } from "./hooks.ts"
@@ -43,7 +42,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const ending = yield* Ending
   const lifecycle = yield* Lifecycle
   const take = yield* handler.prepare
-  const concurrency = (yield* Slots)?.(handler) ?? environment.maxConcurrency
+  const concurrency = client.local?.serve(handler) ?? environment.maxConcurrency
   const isAlone = concurrency === 1
   // As one map: Effect keeps up to eight services that were added above it, and copies it for each further one. Every
   // invocation adds four, so it would copy the map for each.

@@ -67,7 +67,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     const { fault } = yield* watchFaults
     yield* takeOver
     yield* watchSignals(shutdownMillis(yield* Environment, options))
-    const { client, context, greet, server } = yield* Effect.catch(
+    const { client, greet, server } = yield* Effect.catch(
       host,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
@@ -88,7 +88,6 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
       Effect.provideService(RuntimeApiClient, { ...client, next }),
       Effect.provideService(Faults, fault),
       Effect.provideService(Ending, ending),
-      Effect.provideContext(context),
       Effect.catchCause((cause) => {
         if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
         return polled ? stop("Runtime Error", cause) : stopInit(client, cause)

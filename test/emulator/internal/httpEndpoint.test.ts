@@ -3,7 +3,6 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Latch, Schema } from "effect"
 import { Environment, Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
-import { Caller } from "../../../src/http/Caller.ts"
 import { maxBufferedBytes } from "../../../src/RuntimeApi.ts"
 import { Logs } from "../../logs.ts"
 import { fail, invoke, next, open, pieces, raw, read, type Request, respond, send, stream } from "../caller.ts"
@@ -348,9 +347,9 @@ describe("serve", () => {
           yield* arrived === 10 ? all.open : all.await
           return { status: 204 }
         }))
+      const client = yield* RuntimeApiClient.make(server.endpoint)
       yield* Lambda.run(handler).pipe(
-        Effect.provide(RuntimeApiClient.layer(server.endpoint)),
-        Effect.provideContext(server.context),
+        Effect.provideService(RuntimeApiClient.RuntimeApiClient, { ...client, local: server }),
         Effect.provideService(Environment.Environment, Environment.fromRecord({})),
         Effect.forkScoped({ startImmediately: true })
       )
@@ -371,13 +370,12 @@ describe("a client that leaves", () => {
       const server = yield* make()
       const caller = yield* open({ port: server.port, method: "GET", path: "/" })
       const { requestId } = yield* next(server)
-      const callers = yield* Effect.provideContext(Caller, server.context)
-      const waiting = yield* Effect.forkChild(callers!.left(requestId), { startImmediately: true })
+      const waiting = yield* Effect.forkChild(server.left(requestId), { startImmediately: true })
 
       yield* caller.leave
 
       yield* Fiber.join(waiting)
-      yield* callers!.left(requestId)
+      yield* server.left(requestId)
     }))
 
   it.effect("with the whole answer has not left", () =>
@@ -387,9 +385,8 @@ describe("a client that leaves", () => {
       const { requestId } = yield* next(server)
       yield* respond(server, requestId, JSON.stringify({ statusCode: 204 }))
       yield* Fiber.join(caller)
-      const callers = yield* Effect.provideContext(Caller, server.context)
 
-      const waiting = yield* Effect.forkChild(callers!.left(requestId), { startImmediately: true })
+      const waiting = yield* Effect.forkChild(server.left(requestId), { startImmediately: true })
 
       assert.isUndefined(waiting.pollUnsafe())
     }))
