@@ -143,5 +143,14 @@ FAIL_INIT=1 on_lambda errors
 check "errors ends when its layer fails" test "$code" = 0
 check "errors reports that its layer fails" grep -q '"errorType":"OrdersUnavailable"' <<<"$answer"
 
+: >"$scratch/log"
+AWS_LAMBDA_HTTP_ENDPOINT=127.0.0.1:7055 node examples/web-function/main.ts >>"$scratch/log" 2>&1 &
+await_url "$scratch/log" $! 's/^Listening on //p'
+answer=$(curl -sS --max-time 30 "$url" | normalize)
+kill -TERM $!
+wait $!
+check "web-function ends with 0 as a Web Function" test $? = 0
+check "web-function answers as a Web Function as its README shows" shows web-function "$answer"
+
 echo "$passed passed, $failed failed"
 ((failed == 0))
