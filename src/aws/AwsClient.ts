@@ -84,7 +84,7 @@ export const layerWith = (options: ClientOptions): Layer.Layer<AwsClient> => Lay
  * ```ts
  * import { AwsClient } from "effect-lambda-runtime/aws"
  *
- * const ssm = AwsClient.layerMemory(({ operation, input }) =>
+ * const ssm = AwsClient.layerMemory(({ operation }) =>
  *   operation === "GetParameter"
  *     ? { json: { Parameter: { Value: "orders" } } }
  *     : { status: 400, json: { __type: "ParameterNotFound", message: "" } }
