@@ -149,11 +149,12 @@ const readBody = ({ body, isBase64Encoded }: Readonly<Record<string, unknown>>):
  * @category expectations
  * @since 0.1.0
  */
-export function expectHttp(response: Response): Effect.Effect<HttpResponse, UnexpectedResponse>
 export function expectHttp<S extends Schema.Top>(
   response: Response,
   body: S
 ): Effect.Effect<HttpResponse<S["Type"]>, UnexpectedResponse, S["DecodingServices"]>
+// The last one is what TypeScript takes for `Effect.flatMap(response, expectHttp)`.
+export function expectHttp(response: Response): Effect.Effect<HttpResponse, UnexpectedResponse>
 export function expectHttp(
   response: Response,
   schema?: Schema.Top
