@@ -5,6 +5,7 @@ import * as Layer from "effect/Layer"
 import { type Handler, isHandler } from "./Handler.ts"
 import { kindOf } from "./internal/failure/kindOf.ts"
 import { checkOptions } from "./internal/failure/misuse.ts"
+import { awsGlobal } from "./internal/loop/awsGlobal.ts"
 import { type AwsHandler, makeAwsHandler } from "./internal/loop/awsHost.ts"
 import { run as runLoop } from "./internal/loop/loop.ts"
 import { main as runMain, type Stopped } from "./internal/loop/main.ts"
@@ -158,6 +159,8 @@ type Unprovided<R> = R extends RuntimeApiClient ? never : ProvideBeforeMain<R>
  * - SIGTERM and SIGINT interrupt the program. Its finalizers run, and the process exits with 0, or with 1 if one of them
  *   failed. On Lambda this takes no longer than Lambda waits.
  * - Every other end is logged in full and exits with 1.
+ * - It throws if AWS's own Node loop has loaded the program, which has to start by itself: the function then lacks
+ *   `AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap`.
  *
  * Run it with `NodeRuntime.runMain`.
  *
@@ -184,6 +187,12 @@ export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
   : <E, R>(program: Effect.Effect<never, E, R>) => Effect.Effect<never, Stopped, Unprovided<R>> = (
     programOrOptions: Effect.Effect<never, unknown, unknown> | MainOptions
   ): any => {
+    if (awsGlobal.awslambda?.streamifyResponse !== undefined) {
+      throw new Error(
+        "AWS's own loop runs this process: set AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap, " +
+          "or export Lambda.toAwsHandler(…) in place of Lambda.main"
+      )
+    }
     if (Effect.isEffect(programOrOptions)) return runMain(programOrOptions, {})
     checkOptions("Lambda.main", programOrOptions, { patchConsole: 1, registerExtension: 1 })
     return (program: Effect.Effect<never, unknown, unknown>) => runMain(program, programOrOptions)

@@ -5,7 +5,7 @@ import type { PlainItem } from "../events/AttributeValue.ts"
 import { DynamoDbChange, DynamoDbStreamRecord, DynamoDbStreamResponse } from "../events/DynamoDbStreamEvent.ts"
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
-import type { NotASchemaOfEffect } from "../internal/failure/misuse.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
 import { checkBatchOptions } from "./internal/batchOptions.ts"
@@ -80,8 +80,8 @@ export const dynamodb = <
 >(
   options:
     & {
-      readonly keys?: Keys | NotASchemaOfEffect | undefined
-      readonly item?: Item | NotASchemaOfEffect | undefined
+      readonly keys?: Keys | NotASchema | undefined
+      readonly item?: Item | NotASchema | undefined
       /** What stays in order: the whole shard, or the changes of each item. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }

@@ -4,7 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import { FirehoseRecord, FirehoseResponse, type FirehoseResponseRecord } from "../events/FirehoseEvent.ts"
 import * as Handler from "../Handler.ts"
-import type { NotASchemaOfEffect } from "../internal/failure/misuse.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { type Entry, Failed } from "./Chunk.ts"
@@ -109,7 +109,7 @@ export const firehose = <
   const Chunk extends number | undefined = undefined
 >(
   options:
-    & { readonly data?: S | NotASchemaOfEffect | undefined; readonly response?: T | NotASchemaOfEffect | undefined }
+    & { readonly data?: S | NotASchema | undefined; readonly response?: T | NotASchema | undefined }
     & Options<FirehoseRecord, E, R2, Chunk>,
   handle: Transform<Content<S, Uint8Array>, Content<T, string | Uint8Array>, E, R, Chunk>
 ): Handler.Handler<

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { KafkaEvent, KafkaRecord, KafkaResponse } from "../events/KafkaEvent.ts"
 import type * as Handler from "../Handler.ts"
-import type { NotASchemaOfEffect } from "../internal/failure/misuse.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
 import { checkBatchOptions } from "./internal/batchOptions.ts"
@@ -48,7 +48,7 @@ export const kafka = <
 >(
   options:
     & {
-      readonly value?: S | NotASchemaOfEffect | undefined
+      readonly value?: S | NotASchema | undefined
       /** What stays in order: each partition, or the records of each key in it. Default `partition`. */
       readonly ordering?: "partition" | "key" | undefined
     }

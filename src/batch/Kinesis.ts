@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { KinesisStreamRecord, KinesisStreamResponse } from "../events/KinesisStreamEvent.ts"
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
-import type { NotASchemaOfEffect } from "../internal/failure/misuse.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { checkBatchOptions } from "./internal/batchOptions.ts"
@@ -67,7 +67,7 @@ export const kinesis = <
 >(
   options:
     & {
-      readonly data?: S | NotASchemaOfEffect | undefined
+      readonly data?: S | NotASchema | undefined
       /** What stays in order: the whole shard, or the records of each partition key. Default `shard`. */
       readonly ordering?: "shard" | "key" | undefined
     }

@@ -3,7 +3,7 @@ import * as Schema from "effect/Schema"
 import { SqsRecord, SqsResponse } from "../events/SqsEvent.ts"
 import { hasNoWindow } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
-import type { NotASchemaOfEffect } from "../internal/failure/misuse.ts"
+import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { checkBatchOptions } from "./internal/batchOptions.ts"
@@ -98,7 +98,7 @@ export const sqs = <
   R2 = never,
   const Chunk extends number | undefined = undefined
 >(
-  options: { readonly body?: S | NotASchemaOfEffect | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
   queue("Batch.sqs", options, handle, undefined)
@@ -126,14 +126,14 @@ export const sqsFifo = <
   R2 = never,
   const Chunk extends number | undefined = undefined
 >(
-  options: { readonly body?: S | NotASchemaOfEffect | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
   queue("Batch.sqsFifo", options, handle, (item) => read(item, "attributes", "MessageGroupId"))
 
 const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
   name: string,
-  options: { readonly body?: S | NotASchemaOfEffect | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
   groupOf: ((item: unknown) => unknown) | undefined
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {

@@ -15,7 +15,7 @@ import {
   type CustomResourceUpdate
 } from "../events/CustomResourceEvent.ts"
 import * as Handler from "../Handler.ts"
-import { checkOptions, type NotASchemaOfEffect, schemaOption } from "../internal/failure/misuse.ts"
+import { checkOptions, type NotASchema, schemaOption } from "../internal/failure/misuse.ts"
 import { describeSchemaError } from "../internal/failure/schemaIssue.ts"
 import type { Invocation } from "../Invocation.ts"
 import { InvalidEvent } from "../RuntimeError.ts"
@@ -99,7 +99,7 @@ export interface Options<S extends Schema.Constraint, R1, R2, R3, Key extends Pr
    * The schema of `ResourceProperties`. CloudFormation sends numbers and booleans as text: use
    * `Schema.FiniteFromString`. The properties include the `ServiceToken`, which `Schema.Struct` drops.
    */
-  readonly properties: S | NotASchemaOfEffect
+  readonly properties: S | NotASchema
   readonly create: (
     request: CreateRequest<S["Type"]>
   ) => Effect.Effect<(Outcome & OutcomeKeys<Key>) | void, unknown, R1>

@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import { PlainItem } from "../../events/AttributeValue.ts"
-import { type NotASchemaOfEffect, schemaOption } from "../../internal/failure/misuse.ts"
+import { type NotASchema, schemaOption } from "../../internal/failure/misuse.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import { expectedOf } from "../../schema/JsonText.ts"
 import { InvalidRecord } from "../BatchError.ts"
@@ -36,14 +36,14 @@ const parse = (text: string, name: string): Effect.Effect<unknown, InvalidRecord
   }
 }
 
-const json = <S extends Schema.Constraint>(schema: S | NotASchemaOfEffect, name: string) => {
+const json = <S extends Schema.Constraint>(schema: S | NotASchema, name: string) => {
   const decode = decoder(schemaOption(name, schema), name)
   return (text: string) => Effect.flatMapEager(parse(text, name), decode)
 }
 
 /** Decodes JSON. Without a schema the text stays as it is. */
 export const text = <S extends Schema.Constraint>(
-  schema: S | NotASchemaOfEffect | undefined,
+  schema: S | NotASchema | undefined,
   name: string
 ): Decoder<S, string> => (schema === undefined ? Effect.succeed : json(schema, name)) as Decoder<S, string>
 
@@ -57,7 +57,7 @@ const bytesOf = (base64: string, name: string): Effect.Effect<Buffer, InvalidRec
 
 /** Decodes JSON in base64. Without a schema the content is the bytes. */
 export const base64 = <S extends Schema.Constraint>(
-  schema: S | NotASchemaOfEffect | undefined,
+  schema: S | NotASchema | undefined,
   name: string
 ): Decoder<S, Uint8Array> => {
   const decode: (bytes: Buffer) => Effect.Effect<unknown, InvalidRecord, S["DecodingServices"]> = schema === undefined
@@ -72,7 +72,7 @@ const toBytes = ({ buffer, byteLength, byteOffset }: Buffer) =>
 const fromBytes = <A>(decode: (text: string) => A) => (bytes: Buffer): A => decode(bytes.toString("utf8"))
 
 /** An item of DynamoDB as plain values, and then as the schema decodes these. */
-export const plainItem = <S extends Schema.Constraint>(schema: S | NotASchemaOfEffect | undefined, name: string) =>
+export const plainItem = <S extends Schema.Constraint>(schema: S | NotASchema | undefined, name: string) =>
   (schema === undefined ? PlainItem : PlainItem.pipe(Schema.decodeTo(schemaOption(name, schema)))) as Schema.decodeTo<
     S,
     typeof PlainItem

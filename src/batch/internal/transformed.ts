@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { FirehoseResponseRecord } from "../../events/FirehoseEvent.ts"
-import { type NotASchemaOfEffect, schemaOption } from "../../internal/failure/misuse.ts"
+import { type NotASchema, schemaOption } from "../../internal/failure/misuse.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import * as JsonText from "../../internal/response/jsonText.ts"
 import { InvalidResponse } from "../../RuntimeError.ts"
@@ -27,7 +27,7 @@ export class Routed<out A> {
 
 /** Encodes what a function returned: as JSON by the schema, or as the text or bytes that it is. */
 export const encoder = <S extends Schema.Constraint>(
-  schema: S | NotASchemaOfEffect | undefined
+  schema: S | NotASchema | undefined
 ): (data: Content<S, string | Uint8Array>) => Effect.Effect<string, InvalidResponse, S["EncodingServices"]> => {
   if (schema === undefined) {
     return (data) =>

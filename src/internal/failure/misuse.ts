@@ -6,12 +6,12 @@ import { kindOf } from "./kindOf.ts"
  * Stands beside the type of a schema in an option, for what is not one: the compiler then says what to write. Fields
  * without `Schema.Struct` and schemas of other libraries are the usual mistakes.
  */
-export interface NotASchemaOfEffect {
+export interface NotASchema {
   readonly [field: string]: "write a Schema of effect, such as Schema.Struct({ … })"
 }
 
 /** Passes the schema of an option, or throws. */
-export const schemaOption = <S extends Schema.Constraint>(name: string, schema: S | NotASchemaOfEffect): S => {
+export const schemaOption = <S extends Schema.Constraint>(name: string, schema: S | NotASchema): S => {
   // Every schema has an AST. Without types there may be any value.
   if (schema?.ast instanceof Object) return schema as S
   throw new TypeError(`${name}: expected a Schema of effect, such as Schema.Struct({ … }), not ${kindOf(schema)}`)

@@ -6,7 +6,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import type * as Response from "../../Response.ts"
 import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
-import { type NotASchemaOfEffect, schemaOption } from "../failure/misuse.ts"
+import { type NotASchema, schemaOption } from "../failure/misuse.ts"
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import { keepAnnotations } from "../log/annotations.ts"
 import { fromPrepare, type Handler, type Handling, type Prepared, type Provided, type RawEvent } from "./model.ts"
@@ -60,7 +60,7 @@ export const effectOf = <A, E, R>(returned: Effect.Effect<A, E, R>): Effect.Effe
 
 /** Decodes an event by its schema and passes it to `handle`. The decoder is compiled once, here. */
 export const decoding = <S extends Schema.Constraint, E, R, Body>(
-  schema: S | NotASchemaOfEffect,
+  schema: S | NotASchema,
   streaming: boolean | undefined,
   handle: (event: S["Type"]) => Effect.Effect<Response.Response<Body>, E, R>,
   http = false

@@ -5,7 +5,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import type { NoInfer } from "effect/Types"
 import * as Response from "../../Response.ts"
 import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
-import { checkOptions, type NotASchemaOfEffect, schemaOption } from "../failure/misuse.ts"
+import { checkOptions, type NotASchema, schemaOption } from "../failure/misuse.ts"
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import * as JsonText from "../response/jsonText.ts"
 import { accept, decoding, effectOf, type Needs, reject, withJson } from "./handling.ts"
@@ -43,7 +43,7 @@ import { fromPrepare, type Handler, type Traits } from "./model.ts"
  */
 export const make = <S extends Schema.Constraint, E, R, Body = never>(
   options: {
-    readonly event: S | NotASchemaOfEffect
+    readonly event: S | NotASchema
     /**
      * The form of HTTP responses: `true` sends each behind a prelude, `false` sends each as one JSON text, for which a
      * stream is collected first. Default: a stream is streamed, any other body is not.
@@ -135,7 +135,7 @@ type Unencodable<T> = Nothing extends T ? never : InvalidResponse
 const nothing = Effect.succeed(Response.jsonText("null"))
 
 const encoding = <T extends Schema.Constraint>(
-  schema: T | NotASchemaOfEffect | undefined
+  schema: T | NotASchema | undefined
 ): (value: T["Type"]) => Effect.Effect<Response.Buffered, Unencodable<T>, T["EncodingServices"]> => {
   if (schema === undefined) return () => nothing
   const encode = SchemaParser.encodeUnknownEffect(schemaOption("response", schema), { errors: "all" })
@@ -185,9 +185,9 @@ const encoding = <T extends Schema.Constraint>(
 export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constraint = Nothing>(
   // In two parts, since TypeScript infers nothing from an object that lacks a key: a misspelt `event` would be reported at
   // `response`.
-  options: { readonly event: S | NotASchemaOfEffect } & {
+  options: { readonly event: S | NotASchema } & {
     /** Default: nothing is returned, and `null` is sent. */
-    readonly response?: T | NotASchemaOfEffect | undefined
+    readonly response?: T | NotASchema | undefined
   },
   handle: (event: S["Type"]) => Effect.Effect<T["Type"], E, R>
 ): Handler<

@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 import * as Response from "../../Response.ts"
 import { type InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
-import { checkOptions, type NotASchemaOfEffect } from "../failure/misuse.ts"
+import { checkOptions, type NotASchema } from "../failure/misuse.ts"
 import { check, unknownKey } from "../response/httpForm.ts"
 import { decoding, effectOf, type Needs } from "./handling.ts"
 import type { Handler } from "./model.ts"
@@ -38,7 +38,7 @@ const respondStream = <E, R>(
  */
 export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never>(
   options: {
-    readonly event: S | NotASchemaOfEffect
+    readonly event: S | NotASchema
     /** Printable ASCII. Default `application/octet-stream`. */
     readonly contentType?: string | undefined
   },
@@ -110,7 +110,7 @@ type HttpKeys<Key extends PropertyKey> = {
  */
 export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never, Key extends PropertyKey = never>(
   options: {
-    readonly event: S | NotASchemaOfEffect
+    readonly event: S | NotASchema
     /** Default: a stream is streamed, any other body is not. */
     readonly streaming?: boolean | undefined
   },

@@ -337,3 +337,18 @@ describe("toAwsHandler", () => {
       }))
   })
 })
+
+describe("main", () => {
+  it("throws on AWS's own loop, and names the variable that the function lacks", () => {
+    awsGlobal.awslambda = { streamifyResponse: (handler) => handler }
+    try {
+      assert.throws(
+        () => Lambda.main(Effect.never),
+        "AWS's own loop runs this process: set AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap, " +
+          "or export Lambda.toAwsHandler(…) in place of Lambda.main"
+      )
+    } finally {
+      delete awsGlobal.awslambda
+    }
+  })
+})
