@@ -2,10 +2,14 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Option, Result } from "effect"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
+import { fileURLToPath } from "node:url"
 import { FrontDoor, HttpHandler, LambdaRequest } from "../../src/http/index.ts"
+import { list } from "../../src/samples/list.ts"
 import { TestLambda } from "../../src/testing/index.ts"
-import { pathsOf, withValueAt } from "../events/harness.ts"
+import { filesIn, pathsOf, readJson, schemas, withValueAt } from "../events/harness.ts"
+import { vectors } from "../events/vectors.ts"
 import { documented, notHttp } from "./awsEvents.ts"
+import { argumentsOf } from "./sentRequests.ts"
 
 const requestOf = (event: unknown, options?: Parameters<typeof FrontDoor.toRequest>[1]): HttpServerRequest => {
   const request = FrontDoor.toRequest(event, options)
@@ -137,4 +141,65 @@ describe("an event whose optional fields are all left out, or null", () => {
         assert.strictEqual(yield* request.text, "")
       }
     }))
+})
+
+const doorsOfSchemas: { readonly [schema: string]: FrontDoor.Door } = {
+  AlbEvent: "alb",
+  ApiGatewayV1Event: "rest",
+  ApiGatewayV2Event: "http",
+  ApiGatewayV2PayloadV1Event: "http",
+  FunctionUrlEvent: "url",
+  VpcLatticeV1Event: "lattice",
+  VpcLatticeV2Event: "lattice"
+}
+
+describe("a sample of an event", () => {
+  it.each(list)("has a door if it is an HTTP request: $name", ({ event, schema }) => {
+    const name = Array.from(schemas).find(([, each]) => each === schema)?.[0] ?? "none"
+
+    assert.strictEqual(FrontDoor.detect(event), doorsOfSchemas[name])
+  })
+
+  it("is of each door", () => {
+    const doors = new Set(list.map(({ event }) => FrontDoor.detect(event)))
+
+    assert.deepStrictEqual(doors, new Set([undefined, ...Object.values(doorsOfSchemas)]))
+  })
+})
+
+const folder = process.env.VECTORS ?? fileURLToPath(new URL("../../../shared/vectors", import.meta.url))
+const payloads = Object.entries(vectors).flatMap(([name, files]) => files.map((file) => ({ file, name })))
+
+describe.skipIf(filesIn(folder).length === 0)(`the payloads in ${folder}`, () => {
+  it("have a door if they are HTTP requests", () => {
+    for (const { file, name } of payloads) {
+      // SAM CLI sends a REST API's requests with the version of payload format 1.0.
+      const expected = file.includes("sam-rest") ? "http" : doorsOfSchemas[name]
+
+      assert.strictEqual(FrontDoor.detect(readJson(`${folder}/${file}`)), expected, file)
+    }
+  })
+
+  it.effect.each(payloads.filter(({ name }) => name in doorsOfSchemas))(
+    "are the requests that were sent: $file",
+    ({ file, name }) =>
+      Effect.gen(function*() {
+        const event = readJson(`${folder}/${file}`)
+        const [sent] = argumentsOf(doorsOfSchemas[name] ?? "rest", event)
+
+        const request = requestOf(event)
+
+        assert.strictEqual(request.method, sent.method)
+        assert.strictEqual(decodeURI(request.url), decodeURI(sent.url.replace(/\?$/, "")))
+        assert.strictEqual(yield* request.text, sent.body)
+        const headers = new Map<string, ReadonlyArray<string>>()
+        for (const [header, value] of sent.headers as Iterable<readonly [string, string]>) {
+          headers.set(header.toLowerCase(), [...headers.get(header.toLowerCase()) ?? [], value])
+        }
+        for (const [header, values] of headers) {
+          if (header === "x-forwarded-for") continue
+          assert.strictEqual(request.headers[header], values.join(header === "cookie" ? "; " : ", "), header)
+        }
+      })
+  )
 })

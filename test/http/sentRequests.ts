@@ -89,7 +89,8 @@ export const argumentsOf = (
       const cookies = Array.isArray(event["cookies"])
         ? event["cookies"].map((cookie) => ["cookie", text(cookie)] as const)
         : []
-      const prefix = context["stage"] === "$default" ? "" : `/${text(context["stage"])}`
+      const stage = context["stage"] ?? "$default"
+      const prefix = stage === "$default" ? "" : `/${text(stage)}`
       return [
         {
           ...request,
