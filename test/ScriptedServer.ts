@@ -245,6 +245,8 @@ export const make = Effect.fnUntraced(function*(options?: {
   readonly host?: string
   /** How the endpoint names the host. Default as above. */
   readonly name?: string
+  /** Default: any that is free. */
+  readonly port?: number
 }): Effect.fn.Return<ScriptedServer, never, Scope.Scope> {
   const host = options?.host ?? "127.0.0.1"
   const waiting = yield* Queue.unbounded<ServerConnection>()
@@ -259,7 +261,7 @@ export const make = Effect.fnUntraced(function*(options?: {
   })
   yield* Effect.acquireRelease(
     Effect.callback<void>((resume) => {
-      server.listen(0, host, () => resume(Effect.void))
+      server.listen(options?.port ?? 0, host, () => resume(Effect.void))
     }),
     () =>
       Effect.andThen(

@@ -135,7 +135,18 @@ const modules = [
   "RuntimeError"
 ]
 
-const rooms = ["aws", "emulator", "events", "events/*", "http", "idempotency", "preload", "schema", "testing"]
+const rooms = [
+  "aws",
+  "emulator",
+  "events",
+  "events/*",
+  "http",
+  "idempotency",
+  "parameters",
+  "preload",
+  "schema",
+  "testing"
+]
 
 describe("the package", () => {
   it("exports at its root the modules that are public", () => {

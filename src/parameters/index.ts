@@ -1,0 +1,2 @@
+export * as Parameters from "./Parameters.ts"
+export * as ParametersError from "./ParametersError.ts"

@@ -1,0 +1,47 @@
+/** The answers of AWS, as far as parameters need them. */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { AwsError, hasCode } from "../../aws/AwsError.ts"
+import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
+import { InvalidParameter, ParameterMissing, ParametersError, type ParametersErrorReason } from "../ParametersError.ts"
+
+const Parameter = Schema.Struct({
+  Name: Schema.String,
+  Value: Schema.String,
+  Selector: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  ARN: Schema.optionalKey(Schema.NullOr(Schema.String))
+})
+
+export const Parameters = Schema.Struct({
+  Parameters: Schema.Array(Parameter),
+  InvalidParameters: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String))),
+  NextToken: Schema.optionalKey(Schema.NullOr(Schema.String))
+})
+
+export const OneParameter = Schema.Struct({ Parameter })
+
+export const Secret = Schema.Struct({
+  SecretString: Schema.optionalKey(Schema.NullOr(Schema.String)),
+  SecretBinary: Schema.optionalKey(Schema.NullOr(Schema.String))
+})
+
+export const Session = Schema.Struct({ InitialConfigurationToken: Schema.String })
+
+/** Decodes an answer. A mistake in it names the field and never the value. */
+export const decode = <A>(schema: Schema.ConstraintCodec<A, unknown>) => {
+  const decodeUnknown = Schema.decodeUnknownEffect(schema)
+  return (json: unknown): Effect.Effect<A, InvalidParameter> =>
+    Effect.mapError(
+      decodeUnknown(json),
+      (error) => new InvalidParameter({ detail: describeSchemaError("the answer", error) })
+    )
+}
+
+/** Says which source failed. AWS's codes for what does not exist become `ParameterMissing`. */
+export const failing = (source: string, names: ReadonlyArray<string>, ...missing: ReadonlyArray<string>) =>
+  Effect.mapError((reason: ParametersErrorReason) =>
+    new ParametersError({
+      source,
+      reason: reason instanceof AwsError && hasCode(reason, ...missing) ? new ParameterMissing({ names }) : reason
+    })
+  )
