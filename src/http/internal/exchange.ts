@@ -1,6 +1,7 @@
 /** One request by a front door, and its response. */
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import type * as Exit from "effect/Exit"
 import type * as Headers from "effect/http/Headers"
 import type * as HttpServerRequest from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
@@ -18,14 +19,16 @@ export class Exchange {
   readonly isStreamed: boolean
   /** What the app has responded. */
   response: HttpServerResponse | undefined = undefined
-  /** The scope of the request, if the body of the response still needs it. */
+  /** The scope of the invocation, once the app runs. */
+  invocationScope: Scope.Scope | undefined = undefined
+  /** The scope of the request, if the body of the response may need it: it is closed with the body. */
   bodyScope: Scope.Closeable | undefined = undefined
   /** Why the request failed, if a middleware has hidden it. */
   failure: Cause.Cause<unknown> | undefined = undefined
   #headers: Headers.Headers | undefined = undefined
   #bytes: Uint8Array<ArrayBuffer> | undefined = undefined
   #text: string | undefined = undefined
-  #multipart: HttpServerRequest.HttpServerRequest["multipart"] | undefined = undefined
+  #multipart: Exit.Exit<Multipart.Persisted, Multipart.MultipartError> | undefined = undefined
 
   constructor(source: Door, event: Fields, settings: Settings) {
     this.source = source
@@ -73,7 +76,15 @@ export class Exchange {
   }
 
   /** Parts of a form. They are read once, whichever copy of the request is asked. */
-  multipart(parts: HttpServerRequest.HttpServerRequest["multipartStream"]) {
-    return this.#multipart ??= Effect.runSync(Effect.cached(Multipart.toPersisted(parts)))
+  multipart(
+    parts: HttpServerRequest.HttpServerRequest["multipartStream"]
+  ): HttpServerRequest.HttpServerRequest["multipart"] {
+    // `Effect.cached` would add 1 kB to a bundle.
+    return Effect.suspend(() =>
+      this.#multipart ?? Effect.onExit(Multipart.toPersisted(parts), (exit) =>
+        Effect.sync(() => {
+          this.#multipart = exit
+        }))
+    )
   }
 }

@@ -66,13 +66,15 @@ const accepted = (
 ): Handling<never, never, never> => {
   const exchange = new Exchange(door, event, settings)
   const run = Effect.matchCauseEffect(
-    Effect.updateContext(handled, (context: Context.Context<never>) =>
-      Context.add(
+    Effect.updateContext(handled, (context: Context.Context<Scope.Scope>) => {
+      exchange.invocationScope = Context.get(context, Scope.Scope)
+      return Context.add(
         // The event is typed by its door, and not decoded.
         Context.add(context, LambdaRequest, exchange as unknown as LambdaRequest["Service"]),
         HttpServerRequest,
         new LambdaServerRequest(exchange)
-      )),
+      )
+    }),
     {
       onSuccess: () => respond(exchange, exchange.failure),
       onFailure: (cause) => respond(exchange, cause)
@@ -96,10 +98,13 @@ const keep = (request: HttpServerRequest, response: HttpServerResponse): Effect.
   const { _tag } = response.body
   if (_tag !== "Stream" && _tag !== "Raw" || omitsBody(response, exchange.method === "HEAD")) return Effect.void
   return Effect.contextWith((context: Context.Context<never>) => {
+    // The scope that Effect makes for a request.
     const scope = Context.getUnsafe(context, Scope.Scope) as Scope.Closeable
     exchange.bodyScope = scope
     HttpEffect.scopeDisableClose(scope)
-    return Effect.void
+    return exchange.invocationScope === undefined
+      ? Effect.void
+      : Scope.addFinalizerExit(exchange.invocationScope, (exit) => Scope.close(scope, exit))
   })
 }
 

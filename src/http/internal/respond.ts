@@ -1,10 +1,12 @@
 /** From what the app has responded to what goes to Lambda. */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Cookies from "effect/http/Cookies"
 import * as HttpServerResponse from "effect/http/HttpServerResponse"
 import * as Scope from "effect/Scope"
-import * as Stream from "effect/Stream"
+import type * as Stream from "effect/Stream"
+import type { Produced } from "../../internal/response/body.ts"
 import { fromStream } from "../../internal/response/streamBody.ts"
 import * as Response from "../../Response.ts"
 import { contentTypes, preludeDelimiter } from "../../RuntimeApi.ts"
@@ -37,10 +39,12 @@ const send = (exchange: Exchange, response: HttpServerResponse.HttpServerRespons
   if (typeof opened === "string") return refuse(exchange, opened)
   const { body, head } = opened
   if (typeof body === "string" || body instanceof Uint8Array) return sendWhole(exchange, head, body, isStreamed)
-  const { bodyScope } = exchange
-  const stream = bodyScope === undefined ? body : Stream.onExit(body, (exit) => Scope.close(bodyScope, exit))
-  return isStreamed ? sendStream(exchange, head, stream) : sendCollected(exchange, head, stream)
+  return isStreamed ? sendStream(exchange, head, body) : sendCollected(exchange, head, body)
 }
+
+/** Closes the scope of the request when its body ends. */
+const close = ({ bodyScope }: Exchange) => (exit: Exit.Exit<unknown, unknown>): Effect.Effect<void> =>
+  bodyScope === undefined ? Effect.void : Scope.close(bodyScope, exit)
 
 /** A response whose body is whole. */
 const sendWhole = (exchange: Exchange, head: Head, body: string | Uint8Array, keepsLength: boolean): Responding => {
@@ -85,7 +89,7 @@ const sendCollected = (
     }
     return bytes > maxBytes ? Effect.fail(new TooLarge()) : Effect.void
   })
-  return Effect.matchCauseEffect(collected, {
+  return Effect.matchCauseEffect(Effect.onExit(collected, close(exchange)), {
     onSuccess: () => sendWhole(exchange, head, chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks, bytes), false),
     onFailure: (cause) =>
       bytes > maxBytes
@@ -110,14 +114,20 @@ const sendStream = (
 ): Responding => {
   const json = toJson(exchange.form, head, true)
   if (typeof json === "string") return refuse(exchange, json)
-  const body = fromStream(Stream.orDie(stream))
-  return exchange.settings.headAtOnce
-    ? sendBehindPrelude(exchange, json, body.produce)
-    : Effect.matchCauseEffect(body.begin, {
-      onSuccess: ({ produce }) => sendBehindPrelude(exchange, json, produce),
-      // Nothing has been sent, so this can still be an error of HTTP.
-      onFailure: (cause) => sendFailed(exchange, cause)
-    })
+  const body = fromStream(stream)
+  const send = ({ produce }: Produced<unknown>) =>
+    // Effect's types do not say what a body fails with, so neither can those of the handler.
+    sendBehindPrelude(
+      exchange,
+      json,
+      (write) => Effect.onExit(produce(write), close(exchange)) as Effect.Effect<void>
+    )
+  if (exchange.settings.headAtOnce) return send(body)
+  return Effect.matchCauseEffect(Effect.onError(body.begin, (cause) => close(exchange)(Exit.failCause(cause))), {
+    onSuccess: send,
+    // Nothing has been sent, so this can still be an error of HTTP.
+    onFailure: (cause) => sendFailed(exchange, cause)
+  })
 }
 
 /** API Gateway wants the prelude, with its delimiter, within the first 16 KB. */
