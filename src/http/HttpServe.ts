@@ -106,14 +106,16 @@ export const run = <A, E, R, E2 = never, R2 = RouteServices<R>>(
   InvalidVariable | ListenFailed | RuntimeApiError | UnknownHandler | ProcessFault,
   Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given> | Lambda.ProvidedByMain
 > =>
-  Effect.flatMap(
-    Environment,
-    ({ httpEndpoint }): ReturnType<typeof run<A, E, R, E2, R2>> =>
-      httpEndpoint === undefined
-        // It needs less: the loop has `LambdaRequest`.
-        ? Lambda.run(HttpHandler.fromRouter(routes, options), options) as ReturnType<typeof run<A, E, R, E2, R2>>
-        : serve(httpEndpoint, HttpRouter.toHttpEffect(routes) as Effect.Effect<App, E, Scope>, options)
-  )
+  Effect.flatMap(Environment, ({ httpEndpoint }): ReturnType<typeof run<A, E, R, E2, R2>> => {
+    if (httpEndpoint !== undefined) {
+      return serve(httpEndpoint, HttpRouter.toHttpEffect(routes) as Effect.Effect<App, E, Scope>, options)
+    }
+    const { deadlineMargin, shutdownGrace, ...http } = options
+    // It needs less: the loop has `LambdaRequest`.
+    return Lambda.run(HttpHandler.fromRouter(routes, http), { deadlineMargin, shutdownGrace }) as ReturnType<
+      typeof run<A, E, R, E2, R2>
+    >
+  })
 
 /** Node's server is loaded in a Web Function alone. */
 const serve = (
