@@ -31,7 +31,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import type { Stream } from "effect/Stream"
+import * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import { randomUUID } from "node:crypto"
 import { kindOf } from "../internal/failure/kindOf.ts"
@@ -133,7 +133,8 @@ export interface NotStreamed {
 
 /** `NotStreamed` if a result has a body that is sent while it is produced. */
 type Recordable<A> = 0 extends 1 & A ? unknown
-  : A extends Stream<any, any, any> | Http<any> | Streamed<any> | { readonly body?: Stream<any, any, any> } ?
+  : A extends
+    Stream.Stream<any, any, any> | Http<any> | Streamed<any> | { readonly body?: Stream.Stream<any, any, any> } ?
     NotStreamed
   : unknown
 
@@ -189,6 +190,11 @@ const release = (store: Store, lease: Lease): Effect.Effect<void> =>
 const onlyFailure = <E>({ reasons: [first, ...others] }: Cause.Cause<E>): Cause.Fail<E> | undefined =>
   first !== undefined && others.length === 0 && Cause.isFailReason(first) ? first : undefined
 
+/** Types refuse a stream. Plain JavaScript may return one, and a schema of `any` would pass it. */
+const isStreamed = (value: unknown): boolean =>
+  Stream.isStream(value) ||
+  typeof value === "object" && value !== null && "body" in value && Stream.isStream(value.body)
+
 /** Types ask for an Effect. Plain JavaScript may return something else. */
 const effectOf = <A, E, R>(returned: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
   Effect.isEffect(returned)
@@ -226,6 +232,9 @@ const optionNames = {
  * - Key and payload are computed once, before the function runs.
  *
  * **Gotchas**
+ *
+ * Types of arguments come from what the function is passed to, from an annotation in `key`, or from the function. A function
+ * that takes no arguments says that there are none.
  *
  * A process that is killed after the function has done its work, and before the result is recorded, leaves a key whose next
  * call runs the function again. Pass the key on to what the function calls, if that is idempotent itself.
@@ -284,6 +293,9 @@ export const make = <
   /** The outcome of a run, if its end counts for later runs. */
   const toOutcome = (exit: Exit.Exit<A, E>) => {
     if (Exit.isSuccess(exit)) {
+      if (isStreamed(exit.value)) {
+        return Effect.fail(new InvalidResult({ detail: "result: a streamed response cannot be recorded" }))
+      }
       return Effect.map(successes.encode(exit.value), (json): Outcome => ({ _tag: "Success", json }))
     }
     const failure = onlyFailure(exit.cause)

@@ -39,7 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => server.stop())
 
-describe.each(["json", "responses", "batches", "running"])("a wrong program in wrong/%s.ts", (name) => {
+describe.each(["json", "responses", "batches", "idempotency", "running"])("a wrong program in wrong/%s.ts", (name) => {
   const file = `wrong/${name}.ts`
   const cases = casesIn(file).filter((each) => notesOf(each, "error").length > 0)
   let errors: ReadonlyArray<LanguageServer.Diagnostic> = []
