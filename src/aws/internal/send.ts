@@ -90,12 +90,15 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
     const maxAttempts = request.maxAttempts ?? options.maxAttempts ?? (Number(variables.AWS_MAX_ATTEMPTS) || 3)
     const timeoutMillis = Duration.toMillis(request.timeout ?? options.timeout ?? "5 seconds")
 
+    // Once for all attempts: each of them would get a third of the rest.
+    const end = (yield* Clock.currentTimeMillis) + (yield* timeLeft)
+
     let cost = 1
     while (true) {
       const keys = yield* orFail(credentials.get)
       const now = yield* Clock.currentTimeMillis
       const toWire = () => sign(request, endpoint, keys, inRegion, now + awsClock.offset)
-      const leftMillis = yield* timeLeft
+      const leftMillis = end - now
       const millis = Math.round(Math.min(timeoutMillis, leftMillis))
       const late = new TimedOut({ endpoint: host, millis, limit: leftMillis < timeoutMillis ? "deadline" : "timeout" })
       attempts++
@@ -133,7 +136,7 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
       }
 
       const wait = isAtOnce ? 0 : waitMillis(reason, attempts, headers)
-      if (attempts >= maxAttempts || wait >= (yield* timeLeft)) return yield* toError(reason)
+      if (attempts >= maxAttempts || wait >= end - (yield* Clock.currentTimeMillis)) return yield* toError(reason)
       if (wait > 0) {
         cost = budget.take(reason)
         if (cost === 0) return yield* toError(reason)
