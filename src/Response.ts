@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { dual } from "effect/Function"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
+import { deliver } from "./internal/client/streamedResponse.ts"
 import { kindOf } from "./internal/failure/kindOf.ts"
 import { checked, collect, isBody, isComplete } from "./internal/response/body.ts"
 import * as HttpForm from "./internal/response/httpForm.ts"
@@ -59,7 +60,13 @@ export interface Streamed<out E = never> extends Body<E> {
   readonly prelude: string | undefined
   /** Sends the prelude before the body yields its first byte. A failure from then on is in the trailers. Default `false`. */
   readonly headAtOnce?: boolean | undefined
+  readonly [StreamedTypeId]: typeof sending
 }
+
+const sending = { checked, deliver }
+
+/** Under it, a streamed response has the code that sends it. A function without streamed responses needs none of it. */
+const StreamedTypeId: unique symbol = Symbol.for("effect-lambda-runtime/Response/Streamed")
 
 /**
  * An HTTP response: what Function URLs, API Gateway and load balancers send to their caller.
@@ -86,7 +93,7 @@ export interface Http<out E = never> {
   readonly cookies: ReadonlyArray<string>
   /** Absent: no body. */
   readonly body: string | Uint8Array | Body<E> | undefined
-  readonly [HttpTypeId]: typeof HttpForm.toWire
+  readonly [HttpTypeId]: typeof httpToWire
 }
 
 /** Under it, an HTTP response has the code that sends it. A function without HTTP responses needs none of it. */
@@ -225,8 +232,67 @@ export const http = <E = never>(response: HttpResponse<E>): Http<E> => {
     multiValueHeaders,
     cookies,
     body: Stream.isStream(body) ? fromStream(body) : body,
-    [HttpTypeId]: HttpForm.toWire
+    [HttpTypeId]: httpToWire
   }
+}
+
+const httpToWire = <E>(
+  response: Http<E>,
+  streaming: boolean | undefined
+): Effect.Effect<Wire, E | InvalidResponse> =>
+  Effect.mapEager(
+    HttpForm.toWire(response, streaming),
+    (wire) => wire._tag === "Streamed" ? streamed(wire) : wire
+  )
+
+/**
+ * A body that is sent while a function produces it.
+ *
+ * **When to use**
+ *
+ * Use where the body is not a `Stream`. Otherwise use `stream`.
+ *
+ * **Example** (A body in two parts)
+ *
+ * ```ts
+ * import { Effect } from "effect"
+ * import { Handler, Response } from "effect-lambda-runtime"
+ *
+ * const parts = Handler.bytes(() =>
+ *   Effect.succeed(Response.streamed({
+ *     contentType: "text/plain",
+ *     produce: (write) =>
+ *       write([Buffer.from("one")]).pipe(Effect.andThen(Effect.sleep(100)), Effect.andThen(write([Buffer.from("two")])))
+ *   }))
+ * )
+ * ```
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const streamed = <E = never>(
+  { contentType = contentTypes.bytes, prelude, ...body }: Body<E> & StreamOptions
+): Streamed<E> => ({
+  _tag: "Streamed",
+  contentType: prelude === undefined ? contentType : contentTypes.httpIntegration,
+  prelude,
+  ...body,
+  [StreamedTypeId]: sending
+})
+
+/**
+ * Settings of a streamed response.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface StreamOptions {
+  /** Printable ASCII. Default `application/octet-stream`. */
+  readonly contentType?: string | undefined
+  /** JSON text of status, headers and cookies; then the content type is the one of Lambda's HTTP integration. */
+  readonly prelude?: string | undefined
+  /** Whether the prelude is sent before the body yields its first byte. Default `false`. */
+  readonly headAtOnce?: boolean | undefined
 }
 
 /**
@@ -240,19 +306,10 @@ export const http = <E = never>(response: HttpResponse<E>): Http<E> => {
  * @category constructors
  * @since 0.1.0
  */
-export const stream = <E = never>(body: Stream.Stream<string | Uint8Array, E>, options?: {
-  /** Printable ASCII. Default `application/octet-stream`. */
-  readonly contentType?: string | undefined
-  /** JSON text of status, headers and cookies; then the content type is the one of Lambda's HTTP integration. */
-  readonly prelude?: string | undefined
-}): Streamed<E> => ({
-  _tag: "Streamed",
-  contentType: options?.prelude === undefined
-    ? options?.contentType ?? contentTypes.bytes
-    : contentTypes.httpIntegration,
-  prelude: options?.prelude,
-  ...fromStream(body)
-})
+export const stream = <E = never>(
+  body: Stream.Stream<string | Uint8Array, E>,
+  options?: StreamOptions
+): Streamed<E> => streamed({ ...options, ...fromStream(body) })
 
 /**
  * Adds headers to an HTTP response, in place of those that have the same name in whatever case. Any other response stays
@@ -303,6 +360,13 @@ export const begin = <E>(
     : Effect.succeed(response)
 }
 
+/**
+ * How a streamed response is sent.
+ *
+ * @internal
+ */
+export const senderOf = (response: Streamed<unknown>): typeof deliver => response[StreamedTypeId].deliver
+
 /** Why a value is not a response that can be sent. Types allow nothing else, but plain JavaScript does. */
 const problemOf = (response: Buffered | Streamed<unknown>): string | undefined => {
   const { contentType } = response
@@ -340,7 +404,11 @@ export const toWire = <E>(
     case "Streamed": {
       const detail = problemOf(response)
       if (detail !== undefined) return Effect.fail(new InvalidResponse({ detail }))
-      return Effect.succeed(response._tag === "Buffered" ? response : { ...response, ...checked(response) })
+      if (response._tag === "Buffered") return Effect.succeed(response)
+      if (StreamedTypeId in response) {
+        return Effect.succeed({ ...response, ...response[StreamedTypeId].checked(response) })
+      }
+      break
     }
     case "Http":
       if (HttpTypeId in response) return response[HttpTypeId](response, streaming)

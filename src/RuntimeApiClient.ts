@@ -11,13 +11,12 @@ import type { Scope } from "effect/Scope"
 import { Environment } from "./Environment.ts"
 import type { ErrorReport } from "./ErrorReport.ts"
 import { toBody, toSmallBody } from "./internal/client/errorBody.ts"
-import type { Outgoing } from "./internal/client/outgoing.ts"
+import { type Outgoing, withBody } from "./internal/client/outgoing.ts"
 import { Polling } from "./internal/client/polling.ts"
 import { connect, type Server } from "./internal/client/server.ts"
-import { deliver } from "./internal/client/streamedResponse.ts"
 import { expectStatus, toUnexpectedStatus } from "./internal/client/unexpectedStatus.ts"
 import { unsendable } from "./internal/client/unsendable.ts"
-import type { Wire } from "./Response.ts"
+import { senderOf, type Wire } from "./Response.ts"
 import { type Delivery, type InvocationRef, type Local, maxBufferedBytes, type NextInvocation } from "./RuntimeApi.ts"
 import { RuntimeApiError, type RuntimeApiErrorReason, UnexpectedStatus } from "./RuntimeApiError.ts"
 import type { InvalidVariable } from "./RuntimeError.ts"
@@ -71,12 +70,14 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
   const send = (invocation: InvocationRef, response: Wire): Effect.Effect<Delivery, RuntimeApiErrorReason> => {
     const { contentType } = response
     if (response._tag === "Streamed") {
-      return Effect.map(deliver(pool, requests.streamedResponse(invocation, contentType), response), (delivery) => {
+      const deliver = senderOf(response)
+      return Effect.map(deliver(pool, requests.response(invocation, contentType), response), (delivery) => {
         if (delivery._tag !== "NotStarted") polling.answered(invocation)
         return delivery
       })
     }
-    return Effect.flatMap(pool.exchange(requests.response(invocation, contentType, response.body)), (answer) => {
+    const request = withBody(requests.response(invocation, contentType), response.body)
+    return Effect.flatMap(pool.exchange(request), (answer) => {
       if (answer.status !== 202) return Effect.fail(toUnexpectedStatus(answer))
       polling.answered(invocation)
       return accepted

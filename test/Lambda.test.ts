@@ -1,14 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Deferred, Effect, Exit, Fiber, Layer, Schedule, Schema, Stream } from "effect"
-import {
-  Background,
-  Handler,
-  Invocation,
-  Lambda,
-  type Response,
-  RuntimeApiError,
-  RuntimeError
-} from "effect-lambda-runtime"
+import { Background, Handler, Invocation, Lambda, Response, RuntimeApiError, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { Faults } from "../src/internal/loop/faults.ts"
@@ -395,17 +387,15 @@ describe("Lambda.run", () => {
     it.effect("sends nothing of what a producer writes after its time", () =>
       Effect.gen(function*() {
         const lambda = yield* TestLambda.make(Handler.bytes(() =>
-          Effect.succeed<Response.Wire>({
-            _tag: "Streamed",
+          Effect.succeed(Response.streamed({
             contentType: "text/plain",
-            prelude: undefined,
             produce: (write) =>
               write([Buffer.from("in time")]).pipe(
                 Effect.andThen(Effect.uninterruptible(Effect.sleep("5 seconds"))),
                 Effect.andThen(write([Buffer.from("too late")])),
                 Effect.uninterruptible
               )
-          })
+          }))
         ))
         const sent = yield* lambda.start(null, { requestId: "a", timeout: "3 seconds" })
 

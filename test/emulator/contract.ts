@@ -43,13 +43,12 @@ const failed = { errorType: "TypeError", errorMessage: "no" }
 const streaming = (
   chunks: ReadonlyArray<string>,
   end: Effect.Effect<void, unknown> = Effect.void
-): Response.Wire => ({
-  _tag: "Streamed",
-  contentType: "text/plain",
-  prelude: undefined,
-  produce: (write) =>
-    Effect.andThen(Effect.forEach(chunks, (chunk) => write([Buffer.from(chunk)]), { discard: true }), end)
-})
+): Response.Wire =>
+  Response.streamed<unknown>({
+    contentType: "text/plain",
+    produce: (write) =>
+      Effect.andThen(Effect.forEach(chunks, (chunk) => write([Buffer.from(chunk)]), { discard: true }), end)
+  })
 
 const start = Effect.fnUntraced(function*(...events: ReadonlyArray<string>) {
   const callers = yield* Callers

@@ -22,13 +22,12 @@ const report = ErrorReport.fromUnknown(new TypeError("no"))
 const streaming = (
   chunks: ReadonlyArray<string>,
   end: Effect.Effect<void, unknown> = Effect.void
-): Response.Wire => ({
-  _tag: "Streamed",
-  contentType: "text/plain",
-  prelude: undefined,
-  produce: (write) =>
-    Effect.andThen(Effect.forEach(chunks, (chunk) => write([Buffer.from(chunk)]), { discard: true }), end)
-})
+): Response.Wire =>
+  Response.streamed<unknown>({
+    contentType: "text/plain",
+    produce: (write) =>
+      Effect.andThen(Effect.forEach(chunks, (chunk) => write([Buffer.from(chunk)]), { discard: true }), end)
+  })
 
 describe("next", () => {
   it.effect("hands out an event with everything that was sent along", () =>

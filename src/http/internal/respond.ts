@@ -9,7 +9,7 @@ import type * as Stream from "effect/Stream"
 import type { Produced } from "../../internal/response/body.ts"
 import { fromStream } from "../../internal/response/streamBody.ts"
 import * as Response from "../../Response.ts"
-import { contentTypes, preludeDelimiter } from "../../RuntimeApi.ts"
+import { preludeDelimiter } from "../../RuntimeApi.ts"
 import { discard, open, toText } from "./body.ts"
 import type { Exchange } from "./exchange.ts"
 import { label, logFailure } from "./failures.ts"
@@ -141,13 +141,7 @@ const sendBehindPrelude = (exchange: Exchange, json: HeadJson, produce: Response
       exchange,
       `the status, headers and cookies have ${bytes} bytes as JSON, and ${maxPreludeBytes} can be streamed`
     )
-    : Effect.succeed({
-      _tag: "Streamed",
-      contentType: contentTypes.httpIntegration,
-      headAtOnce: exchange.settings.headAtOnce,
-      prelude,
-      produce
-    })
+    : Effect.succeed(Response.streamed({ headAtOnce: exchange.settings.headAtOnce, prelude, produce }))
 }
 
 const internalServerError: Head = { status: 500, headers: {}, cookies: Cookies.empty }

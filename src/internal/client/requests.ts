@@ -51,9 +51,8 @@ const reporting = (head: string, report: ErrorReport, body: string, withXrayCaus
 /** The requests to one server. */
 export interface Requests {
   readonly next: Outgoing
-  readonly response: (invocation: InvocationRef, contentType: string, body: string | Uint8Array) => Outgoing
-  /** The head of a response whose body is sent while it is produced. */
-  readonly streamedResponse: (invocation: InvocationRef, contentType: string) => string
+  /** The head of a response, but for what says how its body is sent. */
+  readonly response: (invocation: InvocationRef, contentType: string) => string
   /** `xrayCause` says whether to send the longest header, the X-Ray cause. */
   readonly error: (invocation: InvocationRef, report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
   readonly initError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
@@ -73,12 +72,7 @@ export const make = (authority: string): Requests => {
 
   return {
     next: latin1(`GET ${runtime}/invocation/next${general}\r\n`),
-    response: (invocation, contentType, body) =>
-      withBody(`${answering(invocation, "response")}Content-Type: ${contentType}\r\n`, body),
-    streamedResponse: (invocation, contentType) =>
-      `${answering(invocation, "response")}Content-Type: ${contentType}\r\n` +
-      `${headerNames.responseMode}: streaming\r\nTransfer-Encoding: chunked\r\n` +
-      `Trailer: ${headerNames.errorType}, ${headerNames.errorBody}\r\n\r\n`,
+    response: (invocation, contentType) => `${answering(invocation, "response")}Content-Type: ${contentType}\r\n`,
     error: (invocation, report, body, xrayCause) => reporting(answering(invocation, "error"), report, body, xrayCause),
     initError: (report, body, xrayCause) => reporting(`POST ${runtime}/init/error${general}`, report, body, xrayCause),
     registerExtension: (name) =>

@@ -3,7 +3,6 @@ import type { Cause } from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { type ErrorReport, fromCause } from "../../ErrorReport.ts"
-import type { Streamed } from "../../Response.ts"
 import type { Delivery } from "../../RuntimeApi.ts"
 import { headerNames, preludeDelimiter } from "../../RuntimeApi.ts"
 import type { RuntimeApiErrorReason } from "../../RuntimeApiError.ts"
@@ -24,6 +23,9 @@ const toErrorBody = (report: ErrorReport): string => {
   const body = toBody(report)
   return Buffer.byteLength(body) <= maxErrorBodyBytes ? body : toSmallBody(report)
 }
+
+const streamingHeaders = `${headerNames.responseMode}: streaming\r\nTransfer-Encoding: chunked\r\n` +
+  `Trailer: ${headerNames.errorType}, ${headerNames.errorBody}\r\n\r\n`
 
 const endOfBody = "0\r\n\r\n"
 
@@ -122,7 +124,7 @@ class OpenBody {
 }
 
 /**
- * Sends a response while its body is produced, and waits for the answer.
+ * Sends a response while its body is produced, and waits for the answer. `head` is that of any response.
  *
  * An early answer and a lost connection interrupt the producer. An interruption from outside does so too: then the
  * error is sent in the trailers like any other, and this waits for the answer.
@@ -130,10 +132,16 @@ class OpenBody {
 export const deliver = (
   pool: ConnectionPool,
   head: string,
-  response: Streamed<unknown>
+  response: {
+    readonly prelude: string | undefined
+    readonly headAtOnce?: boolean | undefined
+    readonly produce: (
+      write: (chunks: ReadonlyArray<Uint8Array>) => Effect.Effect<void>
+    ) => Effect.Effect<void, unknown>
+  }
 ): Effect.Effect<Delivery, RuntimeApiErrorReason> =>
   Effect.suspend(() => {
-    const body = new OpenBody(pool, head, response.prelude)
+    const body = new OpenBody(pool, head + streamingHeaders, response.prelude)
     const produce: typeof response.produce = (write) =>
       response.headAtOnce === true ? Effect.andThen(body.open, response.produce(write)) : response.produce(write)
     return Effect.uninterruptibleMask((restore) =>

@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Cause, Data, Deferred, Effect, Exit, Fiber, Queue, Stream } from "effect"
 import { ErrorReport, Response, RuntimeApiClient, RuntimeError } from "effect-lambda-runtime"
-import type { Streamed } from "../../../src/Response.ts"
+import { streamed } from "../../../src/Response.ts"
 import * as ScriptedServer from "../../ScriptedServer.ts"
 
 const { accepted, refused } = ScriptedServer
@@ -17,10 +17,8 @@ const steered = Effect.gen(function*() {
   const steps = yield* Queue.unbounded<ReadonlyArray<Uint8Array> | Exit.Exit<void, unknown>>()
   const ended = yield* Deferred.make<Exit.Exit<void, unknown>>()
   let written = 0
-  const response: Streamed<unknown> = {
-    _tag: "Streamed",
+  const response = streamed<unknown>({
     contentType: "text/plain",
-    prelude: undefined,
     produce: (write) =>
       Effect.gen(function*() {
         while (true) {
@@ -30,7 +28,7 @@ const steered = Effect.gen(function*() {
           written++
         }
       }).pipe(Effect.onExit((exit) => Deferred.succeed(ended, exit)))
-  }
+  })
   return {
     response,
     ended: Deferred.await(ended),
@@ -596,20 +594,21 @@ describe("deliver", () => {
         const { client, server } = yield* setup
         const late = yield* Deferred.make<void>()
         const written = yield* Deferred.make<void>()
-        const fiber = yield* Effect.forkChild(client.respond(ref, {
-          _tag: "Streamed",
-          contentType: "text/plain",
-          prelude: undefined,
-          produce: (write) =>
-            Effect.andThen(
-              write([bytes("part")]),
-              Deferred.await(late).pipe(
-                Effect.andThen(write([bytes("late")])),
-                Effect.ensuring(Deferred.succeed(written, undefined)),
-                Effect.forkDetach
+        const fiber = yield* Effect.forkChild(client.respond(
+          ref,
+          streamed({
+            contentType: "text/plain",
+            produce: (write) =>
+              Effect.andThen(
+                write([bytes("part")]),
+                Deferred.await(late).pipe(
+                  Effect.andThen(write([bytes("late")])),
+                  Effect.ensuring(Deferred.succeed(written, undefined)),
+                  Effect.forkDetach
+                )
               )
-            )
-        }))
+          })
+        ))
         const writeLate = Effect.andThen(Deferred.succeed(late, undefined), Deferred.await(written))
         const peer = yield* server.accept
         const request = yield* peer.request
@@ -630,13 +629,14 @@ describe("deliver", () => {
       const texts = Array.from({ length: 20 }, (_, i) => `<${String(i).repeat(1000)}>`)
       const fiber = yield* Effect.forkChild(
         Effect.flatMap(client.next, (next) =>
-          client.respond(next, {
-            _tag: "Streamed",
-            contentType: "text/plain",
-            prelude: undefined,
-            produce: (write) =>
-              Effect.forEach(texts, (text) => write([bytes(text)]), { concurrency: "unbounded", discard: true })
-          }))
+          client.respond(
+            next,
+            streamed({
+              contentType: "text/plain",
+              produce: (write) =>
+                Effect.forEach(texts, (text) => write([bytes(text)]), { concurrency: "unbounded", discard: true })
+            })
+          ))
       )
       const peer = yield* server.accept
       yield* peer.request

@@ -63,7 +63,7 @@ describe("a handler that yields", () => {
     ["no content type", { _tag: "Buffered", body: "" }, "contentType: expected a string, not undefined"],
     [
       "a producer that returns no Effect",
-      { _tag: "Streamed", contentType: "a/b", produce: () => 5 },
+      { ...Response.stream(Stream.empty), begin: undefined, produce: () => 5 },
       "produce: expected an Effect, not a number"
     ],
     [

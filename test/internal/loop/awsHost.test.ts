@@ -127,13 +127,11 @@ describe("toAwsHandler", () => {
 
     it.live("that sends its head at once has it before the body fails", () =>
       Effect.gen(function*() {
-        const wire: Response.Response = {
-          _tag: "Streamed",
-          contentType: "text/plain",
+        const wire = Response.streamed({
           headAtOnce: true,
           prelude: "{}",
           produce: () => Effect.die(new Error("no"))
-        }
+        })
         const stream = new ResponseStream({ reads: true })
         const handler = Handler.make({ event: Schema.Unknown, streaming: true }, () => Effect.succeed(wire))
 
