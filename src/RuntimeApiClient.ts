@@ -112,10 +112,10 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
       )
     },
     fail: (invocation, error) =>
-      Effect.mapBoth(report(error, (body, xrayCause) => requests.error(invocation, error, body, xrayCause)), {
-        onSuccess: () => polling.answered(invocation),
-        onFailure: failsAs("fail")
-      }),
+      report(error, (body, xrayCause) => requests.error(invocation, error, body, xrayCause)).pipe(
+        Effect.map(() => polling.answered(invocation)),
+        Effect.mapError(failsAs("fail"))
+      ),
     initError: (error) =>
       Effect.mapError(
         report(error, (body, xrayCause) => requests.initError(error, body, xrayCause)),

@@ -39,7 +39,7 @@ export class Polling {
 
   constructor(pool: ConnectionPool, request: Outgoing) {
     this.#poll = Effect.flatMap(pool.exchange(request), (answer) => this.#toInvocation(answer))
-    this.next = Effect.catchIf(this.#poll, isLost, () => this.#pollAgain())
+    this.next = Effect.catch(this.#poll, (reason) => this.#pollAgain(reason))
   }
 
   /** Notes that Lambda accepted the outcome of an invocation. */
@@ -47,7 +47,8 @@ export class Polling {
     this.#lastAnswered = { nonce, requestId }
   }
 
-  readonly #pollAgain = Effect.fnUntraced({ self: this }, function*() {
+  readonly #pollAgain = Effect.fnUntraced({ self: this }, function*(reason: RuntimeApiErrorReason) {
+    if (!isLost(reason)) return yield* reason
     let reconnectedAt = yield* Clock.currentTimeMillis
     while (true) {
       const result = yield* Effect.result(this.#poll)

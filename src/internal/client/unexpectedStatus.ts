@@ -1,6 +1,7 @@
 /** An answer of the Runtime API whose status is not the expected one. */
 import * as Effect from "effect/Effect"
 import { UnexpectedStatus } from "../../RuntimeApiError.ts"
+import { readText } from "../failure/thrown.ts"
 import type { Answer } from "./answerParser.ts"
 
 const parse = (body: Uint8Array): unknown => {
@@ -11,19 +12,13 @@ const parse = (body: Uint8Array): unknown => {
   }
 }
 
-const textAt = (value: unknown, key: string): string | undefined => {
-  if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return undefined
-  const text: unknown = Reflect.get(value, key)
-  return typeof text === "string" && text !== "" ? text : undefined
-}
-
 /** An answer as an error: its status, and what its body says if it is JSON. */
 export const toUnexpectedStatus = (answer: Answer): UnexpectedStatus => {
   const body = parse(answer.body)
   return new UnexpectedStatus({
     status: answer.status,
-    errorType: textAt(body, "errorType"),
-    errorMessage: textAt(body, "errorMessage")
+    errorType: readText(body, "errorType"),
+    errorMessage: readText(body, "errorMessage")
   })
 }
 

@@ -1,5 +1,6 @@
 /** Handlers of an event, from bytes to JSON. */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as SchemaParser from "effect/SchemaParser"
 import type { NoInfer } from "effect/Types"
@@ -140,14 +141,11 @@ const encoding = <T extends Schema.Constraint>(
   if (schema === undefined) return () => nothing
   const encode = SchemaParser.encodeUnknownEffect(schemaOption("response", schema), { errors: "all" })
   const respond = (value: T["Type"]) =>
-    Effect.flatMapEager(
-      Effect.catchEager(
-        encode(value),
-        (issue) =>
-          Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue, { value }), issue }))
-      ),
-      respondJson
-    )
+    Effect.flatMapEager(Effect.result(encode(value)), (encoded) => {
+      if (Result.isSuccess(encoded)) return respondJson(encoded.success)
+      const issue = encoded.failure
+      return Effect.fail(new InvalidResponse({ detail: describeSchemaError("response", issue, { value }), issue }))
+    })
   // There is a schema, so `Unencodable<T>` is `InvalidResponse`.
   return respond as ReturnType<typeof encoding<T>>
 }

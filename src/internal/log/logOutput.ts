@@ -2,6 +2,7 @@
 import * as Context from "effect/Context"
 import type { Severity } from "effect/LogLevel"
 import { type Environment, severities } from "../../Environment.ts"
+import { read } from "../failure/thrown.ts"
 
 /** A log record ready to be written. */
 export interface LogEntry {
@@ -32,9 +33,6 @@ export type Write = (descriptor: number, buffer: Uint8Array, offset: number) => 
 const writeSync: Write = (descriptor, buffer, offset) =>
   process.getBuiltinModule("node:fs").writeSync(descriptor, buffer, offset)
 
-const hasCode = (error: unknown, code: string): boolean =>
-  typeof error === "object" && error !== null && "code" in error && error.code === code
-
 /** A non-blocking descriptor refuses bytes while its reader is slow. This waits as a blocking one would. */
 const waitForReader = (): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
@@ -47,7 +45,7 @@ const writeAll = (write: Write, descriptor: number, bytes: Uint8Array): boolean 
     try {
       offset += write(descriptor, bytes, offset)
     } catch (error) {
-      if (!hasCode(error, "EAGAIN")) return false
+      if (read(error, "code") !== "EAGAIN") return false
       waitForReader()
     }
   }

@@ -2,6 +2,7 @@
 import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import { fromCause } from "../../ErrorReport.ts"
 import type { Wire } from "../../Response.ts"
 import type { InvocationRef } from "../../RuntimeApi.ts"
@@ -25,13 +26,12 @@ export const deliver = <R>(
   exit: Exit.Exit<Wire, unknown>
 ): Effect.Effect<void, RuntimeApiError> =>
   Exit.isSuccess(exit)
-    ? Effect.matchEffect(to.client.respond(ref, inHand.guard(exit.value)), {
-      onSuccess: (delivery) => {
-        if (delivery._tag === "NotStarted") return report(to, inHand, ref, delivery.cause)
-        if (delivery._tag === "Truncated") inHand.log(Effect.logError("the response was cut short", delivery.cause))
-        return Effect.void
-      },
-      onFailure: (error) => refused(to, inHand, error, exit.value)
+    ? Effect.flatMap(Effect.result(to.client.respond(ref, inHand.guard(exit.value))), (result) => {
+      if (Result.isFailure(result)) return refused(to, inHand, result.failure, exit.value)
+      const delivery = result.success
+      if (delivery._tag === "NotStarted") return report(to, inHand, ref, delivery.cause)
+      if (delivery._tag === "Truncated") inHand.log(Effect.logError("the response was cut short", delivery.cause))
+      return Effect.void
     })
     : report(to, inHand, ref, exit.cause)
 

@@ -43,10 +43,8 @@ const register = Effect.fnUntraced(function*({ pool, requests }: Server) {
 const awaitEvents = ({ address, requests }: Server, identifier: string) => {
   const events = new Connection(address, constVoid)
   const waiting = events.exchange(requests.nextExtensionEvent(identifier)).pipe(
-    Effect.matchEffect({
-      onSuccess: ({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`),
-      onFailure: (reason) => Effect.logWarning("the wait for extension events failed:", reason.message)
-    }),
+    Effect.flatMap(({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`)),
+    Effect.catch((reason) => Effect.logWarning("the wait for extension events failed:", reason.message)),
     Effect.ensuring(Effect.sync(() => events.close()))
   )
   return Effect.acquireRelease(Effect.forkDetach(waiting, { startImmediately: true }), Fiber.interrupt)

@@ -59,14 +59,16 @@ export interface GlobalInvokeStore {
   readonly getBaggage: () => string | undefined
 }
 
+const keyOf = (name: string): symbol => Symbol.for(`_AWS_LAMBDA_${name}`)
+
 const keys = {
-  requestId: Symbol.for("_AWS_LAMBDA_REQUEST_ID"),
-  traceId: Symbol.for("_AWS_LAMBDA_X_RAY_TRACE_ID"),
-  tenantId: Symbol.for("_AWS_LAMBDA_TENANT_ID"),
-  traceparent: Symbol.for("_AWS_LAMBDA_TRACEPARENT"),
-  tracestate: Symbol.for("_AWS_LAMBDA_TRACESTATE"),
-  baggage: Symbol.for("_AWS_LAMBDA_BAGGAGE")
-} as const
+  requestId: keyOf("REQUEST_ID"),
+  traceId: keyOf("X_RAY_TRACE_ID"),
+  tenantId: keyOf("TENANT_ID"),
+  traceparent: keyOf("TRACEPARENT"),
+  tracestate: keyOf("TRACESTATE"),
+  baggage: keyOf("BAGGAGE")
+}
 
 const protectedKeys = new Set<PropertyKey>(Object.values(keys))
 

@@ -61,7 +61,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   }
   const pollers = Array.from({ length: concurrency }, () => new Poller(loop))
   // Detached, so that one whose response Lambda never accepts can be left behind.
-  const fibers = yield* Effect.forEach(pollers, (poller) => Effect.forkDetach(poller.run))
+  const fibers = pollers.map((poller) => Effect.runForkWith(context)(poller.run))
 
   const running = () => pollers.flatMap((poller) => poller.running ?? [])
   return yield* Effect.onExit(Effect.raceAllFirst([fault, ...fibers.map(Fiber.join)]), (exit) => {

@@ -40,7 +40,9 @@ export class Poller<R> {
     return Effect.uninterruptibleMask((restore) => {
       const { client, isAlone } = this.#loop
       const next = restore(isAlone ? client.next : persistentNext(client.next))
-      return Effect.forever(Effect.flatMap(next, (next) => this.#handle(next)), { disableYield: true })
+      const one = Effect.flatMap(next, (next) => this.#handle(next))
+      const all: Effect.Effect<never, RuntimeApiError> = Effect.flatMap(one, () => all)
+      return all
     })
   }
 
