@@ -5,7 +5,14 @@ import { defineConfig } from "oxlint"
  * The rooms of `src`, from the bottom up, and what each may import beside itself. A path is a file or a folder below
  * `src`; `internal` of a room is part of it.
  */
-const models = ["Environment.ts", "Invocation.ts", "RuntimeApi.ts", "RuntimeApiError.ts", "RuntimeError.ts"]
+const models = [
+  "Environment.ts",
+  "HeaderNames.ts",
+  "Invocation.ts",
+  "RuntimeApi.ts",
+  "RuntimeApiError.ts",
+  "RuntimeError.ts"
+]
 const shapes = ["ErrorReport.ts", "Response.ts"]
 const services = ["Background.ts", "Handler.ts", "LambdaLogger.ts", "Lifecycle.ts", "RuntimeApiClient.ts"]
 /** Internals of the core that wings may use: they know nothing of the loop. */

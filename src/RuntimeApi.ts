@@ -93,28 +93,12 @@ export const runtimePath = "/2018-06-01/runtime"
 export const extensionPath = "/2020-01-01/extension"
 
 /**
- * The headers of the Runtime API and of the Extensions API, as AWS spells them. HTTP compares them without regard to
- * case.
+ * The headers of the Runtime API and of the Extensions API.
  *
  * @category constants
  * @since 0.1.0
  */
-export const headerNames = {
-  requestId: "Lambda-Runtime-Aws-Request-Id",
-  nonce: "Lambda-Runtime-Invocation-Id",
-  deadline: "Lambda-Runtime-Deadline-Ms",
-  invokedFunctionArn: "Lambda-Runtime-Invoked-Function-Arn",
-  traceId: "Lambda-Runtime-Trace-Id",
-  tenantId: "Lambda-Runtime-Aws-Tenant-Id",
-  clientContext: "Lambda-Runtime-Client-Context",
-  cognitoIdentity: "Lambda-Runtime-Cognito-Identity",
-  responseMode: "Lambda-Runtime-Function-Response-Mode",
-  errorType: "Lambda-Runtime-Function-Error-Type",
-  errorBody: "Lambda-Runtime-Function-Error-Body",
-  xrayCause: "Lambda-Runtime-Function-XRay-Error-Cause",
-  extensionName: "Lambda-Extension-Name",
-  extensionIdentifier: "Lambda-Extension-Identifier"
-} as const
+export * as headerNames from "./HeaderNames.ts"
 
 /**
  * The content types that Lambda itself reads or sends.
