@@ -3,21 +3,8 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc9112
  */
-import { headerNames } from "../../RuntimeApi.ts"
 import { InvalidAnswer } from "../../RuntimeApiError.ts"
-
-/** The headers that mean something to the client, decoded as UTF-8. An empty one counts as absent. */
-export interface AnswerHeaders {
-  requestId: string | undefined
-  nonce: string | undefined
-  deadline: string | undefined
-  invokedFunctionArn: string | undefined
-  traceId: string | undefined
-  tenantId: string | undefined
-  clientContext: string | undefined
-  cognitoIdentity: string | undefined
-  extensionIdentifier: string | undefined
-}
+import { type AnswerHead, type AnswerHeaders, invalid, parseHead } from "./answerHead.ts"
 
 /** A complete answer. */
 export interface Answer {
@@ -36,50 +23,12 @@ export const maxHeadBytes = 1024 * 1024
 /** The longest body: ten times an event of Lambda. */
 export const maxBodyBytes = 64 * 1024 * 1024
 
-type Field = keyof AnswerHeaders | "contentLength" | "transferEncoding" | "connection"
-
-/** Names as the server writes them. In another case they mean the same. */
-const fields: ReadonlyArray<readonly [name: string, field: Field]> = [
-  [headerNames.requestId, "requestId"],
-  [headerNames.nonce, "nonce"],
-  [headerNames.deadline, "deadline"],
-  [headerNames.invokedFunctionArn, "invokedFunctionArn"],
-  [headerNames.traceId, "traceId"],
-  [headerNames.tenantId, "tenantId"],
-  [headerNames.clientContext, "clientContext"],
-  [headerNames.cognitoIdentity, "cognitoIdentity"],
-  [headerNames.extensionIdentifier, "extensionIdentifier"],
-  ["Content-Length", "contentLength"],
-  ["Transfer-Encoding", "transferEncoding"],
-  ["Connection", "connection"]
-]
-
-/** The names differ in length, with few exceptions, so a header costs one look here and no string of its own. */
-const fieldsByLength: ReadonlyArray<typeof fields> = Array.from(
-  { length: 1 + Math.max(...fields.map(([name]) => name.length)) },
-  (_, length) => fields.filter(([name]) => name.length === length)
-)
-
-/** The field whose name stands between two positions of a head. */
-const fieldAt = (head: string, start: number, end: number): Field | undefined => {
-  const candidates = fieldsByLength[end - start]
-  if (candidates === undefined) return undefined
-  for (const [name, field] of candidates) {
-    if (head.startsWith(name, start) || head.slice(start, end).toLowerCase() === name.toLowerCase()) return field
-  }
-  return undefined
-}
-
 const noBytes = Buffer.alloc(0)
+const protocol = "HTTP/1."
 const endOfHead = Buffer.from("\r\n\r\n")
 
-const tab = 0x09
 const lineFeed = 0x0a
 const carriageReturn = 0x0d
-const space = 0x20
-const semicolon = 0x3b
-
-const isBlank = (code: number): boolean => code === space || code === tab
 
 /**
  * The position of the first byte that is not part of an empty line. Some servers send one after an answer, and HTTP lets a
@@ -92,58 +41,25 @@ export const skipEmptyLines = (bytes: Buffer, at: number, length: number): numbe
   return at
 }
 
-/** `String.trim` would also remove what HTTP counts as part of a value. */
-const trim = (text: string, start: number, end: number): string => {
-  while (start < end && isBlank(text.charCodeAt(start))) start++
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-  return text.slice(start, end)
-}
+/** The size of a chunk, and what may follow it on its line. */
+const chunkSize = /^[0-9a-f]{1,16}(?:[\r\t ;][^]*)?$/i
 
-const hexDigit = (byte: number): number => {
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30
-  const lower = byte | 0x20
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1
-}
-
-const noHeaders = (): AnswerHeaders => ({
-  requestId: undefined,
-  nonce: undefined,
-  deadline: undefined,
-  invokedFunctionArn: undefined,
-  traceId: undefined,
-  tenantId: undefined,
-  clientContext: undefined,
-  cognitoIdentity: undefined,
-  extensionIdentifier: undefined
-})
-
-const statusLine = /^HTTP\/1\.[01] [1-5][0-9]{2}(?: |\r|$)/
-const protocol = "HTTP/1."
-
-const invalid = (detail: string): InvalidAnswer => new InvalidAnswer({ detail })
-
-type State =
-  | "head"
-  | "sizedBody"
-  | "bodyUntilClose"
-  | "chunkSize"
-  | "chunkExtension"
-  | "chunkData"
-  | "endOfChunk"
-  | "trailers"
+/** What is read next. The last three are lines around the chunks of a body. */
+type State = "head" | "sizedBody" | "bodyUntilClose" | "chunkData" | "chunkSize" | "endOfChunk" | "trailers"
 
 /** The parser of one connection. Once it has returned an answer it is ready for the next one. */
 export class AnswerParser {
   #state: State = "head"
+  #isComplete = false
 
   /** The part of a head that earlier reads brought. */
-  #head = noBytes
-  #headLength = 0
+  #partOfHead = noBytes
+  /** The part of a line that earlier reads brought. */
+  #line = ""
   /** Bytes of this answer that are neither kept nor body: interim answers, chunk extensions, trailers. */
   #overhead = 0
 
-  #status = 0
-  #headers: AnswerHeaders = noHeaders()
+  #head: AnswerHead | undefined
   #keepsConnection = true
 
   #keepsBody = true
@@ -152,9 +68,6 @@ export class AnswerParser {
   #bodyLength = 0
   /** What is missing of a sized body or of the current chunk. */
   #missing = 0
-  /** Digits of the current chunk size, or bytes of the current trailer line. */
-  #lineLength = 0
-  #isComplete = false
 
   /** Takes the first `length` bytes of `bytes`. Returns the answer once it is complete. */
   read(bytes: Buffer, length: number): Answer | InvalidAnswer | undefined {
@@ -179,17 +92,9 @@ export class AnswerParser {
           at = this.#readBody(bytes, at, length)
           break
         case "chunkSize":
-          at = this.#readChunkSize(bytes, at, length)
-          break
-        case "chunkExtension":
-          at = this.#readChunkExtension(bytes, at, length)
-          break
         case "endOfChunk":
-          at = this.#readEndOfChunk(bytes, at)
-          break
         case "trailers":
-          at = this.#readTrailers(bytes, at, length)
-          break
+          at = this.#readLine(bytes, at, length)
       }
       if (this.#isComplete) return this.#finish(skipEmptyLines(bytes, at, length) === length)
     }
@@ -204,21 +109,21 @@ export class AnswerParser {
   /** Forgets what has been read of an answer. */
   reset(): void {
     this.#state = "head"
-    this.#head = noBytes
-    this.#headLength = 0
+    this.#isComplete = false
+    this.#partOfHead = noBytes
+    this.#line = ""
     this.#overhead = 0
-    this.#headers = noHeaders()
     this.#body = noBytes
     this.#bodyLength = 0
-    this.#isComplete = false
   }
 
   #finish(keepsConnection: boolean): Answer {
     const isExact = !this.#keepsBody || this.#body.length === this.#bodyLength
+    const { headers, status } = this.#head!
     const answer: Answer = {
       _tag: "Answer",
-      status: this.#status,
-      headers: this.#headers,
+      status,
+      headers,
       body: isExact ? this.#body : Buffer.from(this.#body.subarray(0, this.#bodyLength)),
       keepsConnection: keepsConnection && this.#keepsConnection
     }
@@ -229,107 +134,66 @@ export class AnswerParser {
   // The head
 
   #readHead(bytes: Buffer, from: number, length: number): number {
-    const at = this.#headLength === 0 ? skipEmptyLines(bytes, from, length) : from
+    const isFirst = this.#partOfHead.length === 0
+    const at = isFirst ? skipEmptyLines(bytes, from, length) : from
     this.#overhead += at - from
-    if (this.#overhead > maxHeadBytes) throw invalid("the head of the answer is too long")
-    if (at === length) return at
-    const end = this.#headLength === 0 ? bytes.indexOf(endOfHead, at) + endOfHead.length : 0
-    if (end >= at + endOfHead.length && end <= length) {
-      this.#takeHead(bytes.toString("utf8", at, end - endOfHead.length), end - at)
-      return end
+    if (at === length) {
+      this.#checkHeadLength(0)
+      return at
     }
-    return this.#readPartOfHead(bytes, at, length)
+    const end = isFirst ? bytes.indexOf(endOfHead, at) : -1
+    // Behind `length` the buffer has what earlier reads brought.
+    if (end < 0 || end + endOfHead.length > length) return this.#readPartOfHead(bytes, at, length)
+    this.#takeHead(bytes, at, end)
+    return end + endOfHead.length
   }
 
-  /** The head came in several reads, which is rare: it is collected first. */
+  /** The head comes in several reads, which is rare: it is collected first. */
   #readPartOfHead(bytes: Buffer, at: number, length: number): number {
-    const before = this.#headLength
-    const limit = maxHeadBytes - this.#overhead
-    const size = Math.min(length - at, limit - before + 1)
-    if (this.#head.length < before + size) {
-      const larger = Buffer.allocUnsafe(Math.max(1024, 2 * (before + size)))
-      this.#head.copy(larger, 0, 0, before)
-      this.#head = larger
-    }
-    bytes.copy(this.#head, before, at, at + size)
-    this.#headLength = before + size
-    const head = this.#head.subarray(0, this.#headLength)
-    if (!protocol.startsWith(head.toString("latin1", 0, Math.min(head.length, protocol.length)))) {
-      throw invalid("the answer is not HTTP/1.1")
-    }
+    const before = this.#partOfHead.length
+    const head = Buffer.concat([this.#partOfHead, bytes.subarray(at, length)])
+    if (!protocol.startsWith(head.toString("latin1", 0, protocol.length))) throw invalid("the answer is not HTTP/1.1")
     const end = head.indexOf(endOfHead, Math.max(0, before - endOfHead.length + 1))
     if (end < 0) {
-      if (head.length > limit) throw invalid("the head of the answer is too long")
+      this.#checkHeadLength(head.length)
       // Nothing may follow an empty line, so the rest of a head whose lines lack a carriage return would never come.
       const from = Math.max(0, before - 2)
       if (head.includes("\n\n", from) || head.includes("\n\r\n", from)) {
         throw invalid("a header line of the answer is malformed")
       }
-      return at + size
+      this.#partOfHead = head
+      return length
     }
-    this.#headLength = 0
-    this.#takeHead(head.toString("utf8", 0, end), end + endOfHead.length)
+    this.#partOfHead = noBytes
+    this.#takeHead(head, 0, end)
     return at + end + endOfHead.length - before
   }
 
-  /** Reads the status line and the headers. `text` is without the empty line that ends them. */
-  #takeHead(text: string, byteLength: number): void {
+  #checkHeadLength(byteLength: number): void {
     if (byteLength + this.#overhead > maxHeadBytes) throw invalid("the head of the answer is too long")
-    if (!statusLine.test(text)) throw invalid("the answer is not HTTP/1.1")
-    this.#status = Number(text.slice(9, 12))
-    this.#keepsConnection = text.startsWith("1", 7) && this.#status !== 101
-    const headers = this.#headers
-    let contentLength: string | undefined
-    let isChunked = false
-    for (let end = text.indexOf("\n"); end >= 0;) {
-      const start = end + 1
-      const isLine = text.charCodeAt(end - 1) === carriageReturn
-      end = text.indexOf("\n", start)
-      const endOfLine = end < 0 ? text.length : end - 1
-      const colon = text.indexOf(":", start)
-      if (!isLine || colon <= start || colon >= endOfLine || isBlank(text.charCodeAt(start))) {
-        throw invalid("a header line of the answer is malformed")
-      }
-      const field = fieldAt(text, start, colon)
-      if (field === undefined) continue
-      const value = trim(text, colon + 1, endOfLine)
-      if (value === "") continue
-      switch (field) {
-        case "contentLength":
-          if (contentLength !== undefined && contentLength !== value) throw invalid("the answer has two lengths")
-          contentLength = value
-          break
-        case "transferEncoding":
-          if (value.toLowerCase() !== "chunked" || isChunked) throw invalid("the encoding of the answer is not chunked")
-          isChunked = true
-          break
-        case "connection":
-          if (/(?:^|,)[ \t]*close[ \t]*(?:,|$)/i.test(value)) this.#keepsConnection = false
-          break
-        default:
-          headers[field] ??= value
-      }
-    }
-    if (this.#status < 200 && this.#status !== 101) {
-      this.#overhead += byteLength
-      this.#headers = noHeaders()
-      return
-    }
-    this.#frameBody(contentLength, isChunked)
+  }
+
+  #takeHead(bytes: Buffer, start: number, end: number): void {
+    const byteLength = end + endOfHead.length - start
+    this.#checkHeadLength(byteLength)
+    const head = parseHead(bytes.toString("utf8", start, end))
+    // An interim answer.
+    if (head.status < 200 && head.status !== 101) this.#overhead += byteLength
+    else this.#frameBody(head)
   }
 
   // The body
 
-  #frameBody(contentLength: string | undefined, isChunked: boolean): void {
-    const status = this.#status
+  #frameBody(head: AnswerHead): void {
+    const { contentLength, isChunked, keepsConnection, status } = head
+    this.#head = head
+    this.#keepsConnection = keepsConnection
     this.#keepsBody = status !== 202
     if (status === 101 || status === 204 || status === 304) {
       this.#isComplete = true
     } else if (isChunked) {
       // A server that sends both may mean either, so the connection is not used again.
       if (contentLength !== undefined) this.#keepsConnection = false
-      this.#lineLength = 0
-      this.#missing = 0
       this.#state = "chunkSize"
     } else if (contentLength === undefined) {
       this.#keepsConnection = false
@@ -370,75 +234,44 @@ export class AnswerParser {
     return end
   }
 
-  // Chunks
+  // The lines around the chunks
 
-  #readChunkSize(bytes: Buffer, at: number, length: number): number {
-    for (; at < length; at++) {
-      const byte = bytes[at]!
-      const digit = hexDigit(byte)
-      if (digit < 0) {
-        if (this.#lineLength === 0 || !(byte === carriageReturn || byte === semicolon || isBlank(byte))) {
-          throw invalid("a chunk of the answer has no size")
-        }
-        this.#state = "chunkExtension"
-        return at
-      }
-      this.#missing = this.#missing * 16 + digit
-      if (this.#missing > maxBodyBytes || ++this.#lineLength > 16) throw invalid("the body of the answer is too long")
-    }
-    return at
+  #readLine(bytes: Buffer, at: number, length: number): number {
+    const end = bytes.subarray(at, length).indexOf(lineFeed) + 1
+    const next = end === 0 ? length : at + end
+    this.#line += bytes.toString("latin1", at, next)
+    // A line is checked before it is complete, since the rest of a wrong one may never come.
+    this.#checkLine()
+    if (end > 0) this.#takeLine()
+    return next
   }
 
-  /** Skips what follows the size on its line. */
-  #readChunkExtension(bytes: Buffer, at: number, length: number): number {
-    while (at < length) {
-      if (bytes[at++] === lineFeed) {
-        this.#lineLength = 0
-        if (this.#missing === 0) {
-          this.#state = "trailers"
-        } else {
-          this.#reserve(this.#missing)
-          this.#state = "chunkData"
-        }
-        return at
-      }
-      this.#countOverhead()
+  #checkLine(): void {
+    const line = this.#line
+    if (this.#state === "endOfChunk") {
+      if (!"\r\n".startsWith(line)) throw invalid("a chunk of the answer is longer than its size")
+    } else if (this.#state === "chunkSize") {
+      if (!chunkSize.test(line)) throw invalid("a chunk of the answer has no size")
+      this.#missing = Number.parseInt(line, 16)
+      if (this.#missing > maxBodyBytes) throw invalid("the body of the answer is too long")
     }
-    return at
+    if (this.#overhead + line.length > maxHeadBytes) {
+      throw invalid("the chunk extensions or trailers of the answer are too long")
+    }
   }
 
-  /** After the bytes of a chunk: a carriage return and a line feed. */
-  #readEndOfChunk(bytes: Buffer, at: number): number {
-    if (bytes[at] !== (this.#lineLength === 0 ? carriageReturn : lineFeed)) {
-      throw invalid("a chunk of the answer is longer than its size")
-    }
-    if (this.#lineLength++ === 1) {
-      this.#lineLength = 0
-      this.#missing = 0
+  #takeLine(): void {
+    const line = this.#line
+    this.#line = ""
+    if (this.#state === "endOfChunk") {
       this.#state = "chunkSize"
+    } else if (this.#state === "trailers") {
+      this.#overhead += line.length
+      this.#isComplete = /^\r*\n$/.test(line)
+    } else {
+      this.#overhead += line.trimEnd().length - line.search(/[^0-9a-f]/i)
+      if (this.#missing > 0) this.#reserve(this.#missing)
+      this.#state = this.#missing > 0 ? "chunkData" : "trailers"
     }
-    return at + 1
-  }
-
-  /** Skips the lines after the last chunk, up to the empty one. */
-  #readTrailers(bytes: Buffer, at: number, length: number): number {
-    while (at < length) {
-      const byte = bytes[at++]
-      if (byte === lineFeed) {
-        if (this.#lineLength === 0) {
-          this.#isComplete = true
-          return at
-        }
-        this.#lineLength = 0
-      } else if (byte !== carriageReturn) {
-        this.#lineLength++
-      }
-      this.#countOverhead()
-    }
-    return at
-  }
-
-  #countOverhead(): void {
-    if (++this.#overhead > maxHeadBytes) throw invalid("the chunk extensions or trailers of the answer are too long")
   }
 }
