@@ -20,9 +20,7 @@ export const connect = Effect.fnUntraced(function*(
   if (address === undefined) {
     return yield* new InvalidVariable({ variable: "AWS_LAMBDA_RUNTIME_API", expected: "host:port", actual: endpoint })
   }
-  const pool = yield* Effect.acquireRelease(
-    Effect.sync(() => new ConnectionPool(address)),
-    (pool) => Effect.sync(() => pool.close())
-  )
+  const pool = new ConnectionPool(address)
+  yield* Effect.addFinalizer(() => Effect.sync(() => pool.close()))
   return { address, pool, requests: Requests.make(endpoint) }
 })

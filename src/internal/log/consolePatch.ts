@@ -24,8 +24,6 @@ export const patchConsole: Effect.Effect<void, never, Scope> = Effect.gen(functi
     const invocation = ofFiber() ?? current()
     return { annotations: ofInvocation(invocation), invocation }
   })
-  yield* Effect.acquireRelease(
-    Effect.sync(() => ConsoleMethods.patch(write)),
-    (restore) => Effect.sync(restore)
-  )
+  const restore = ConsoleMethods.patch(write)
+  yield* Effect.addFinalizer(() => Effect.sync(restore))
 })

@@ -40,12 +40,13 @@ const register = Effect.fnUntraced(function*({ pool, requests }: Server) {
 })
 
 /** Lambda never answers this request, but the init phase does not end before it. */
-const awaitEvents = ({ address, requests }: Server, identifier: string) => {
+const awaitEvents = Effect.fnUntraced(function*({ address, requests }: Server, identifier: string) {
   const events = new Connection(address, constVoid)
   const waiting = events.exchange(requests.nextExtensionEvent(identifier)).pipe(
     Effect.flatMap(({ status }) => Effect.logWarning(`the wait for extension events was answered with ${status}`)),
     Effect.catch((reason) => Effect.logWarning("the wait for extension events failed:", reason.message)),
     Effect.ensuring(Effect.sync(() => events.close()))
   )
-  return Effect.acquireRelease(Effect.forkDetach(waiting, { startImmediately: true }), Fiber.interrupt)
-}
+  const fiber = Effect.runForkWith(yield* Effect.context())(waiting)
+  yield* Effect.addFinalizer(() => Fiber.interrupt(fiber))
+})

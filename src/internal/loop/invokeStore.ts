@@ -208,7 +208,8 @@ export const context: Effect.Effect<Context.Context<never>, never, Scope> = /*#_
     return announce(invocation)
   }
   if (!environment.noGlobalAwslambda) {
-    yield* Effect.acquireRelease(Effect.sync(() => show(global)), (hide) => Effect.sync(hide))
+    const hide = show(global)
+    yield* Effect.addFinalizer(() => Effect.sync(hide))
   }
   return Context.make(InvokeStore, { announce: announceTraced, current }).pipe(
     Context.add(CurrentInvocation, current)

@@ -1,8 +1,8 @@
 /** The process around a loop: faults outside any fiber, signals, and the exit code. */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { Scope } from "effect/Scope"
 import { Invocation } from "../../Invocation.ts"
 import { ProcessFault } from "../../RuntimeError.ts"
@@ -62,18 +62,26 @@ const labels = {
 export const watchFaults = Effect.gen(function*() {
   const context = yield* Effect.context()
   const { current } = yield* InvokeStore
-  const first = Deferred.makeUnsafe<never, ProcessFault>()
+  let fail: ((fault: Effect.Effect<never, ProcessFault>) => void) | undefined
+  const first = Effect.runForkWith(context)(
+    Effect.callback<never, ProcessFault>((resume) => {
+      fail = resume
+    })
+  )
   const listen = (kind: ProcessFault["kind"]) => (cause: unknown) => {
     setAtFault()
     const invocation = current()
     const own = invocation === undefined ? context : Context.add(context, Invocation, invocation)
     const fault = new ProcessFault({ cause, kind })
     Effect.runForkWith(own)(Effect.logError(labels[kind], Cause.die(fault)))
-    if (Deferred.doneUnsafe(first, Effect.fail(fault))) exitAfter(faultMillis, context)
+    if (fail === undefined) return
+    fail(Effect.fail(fault))
+    fail = undefined
+    exitAfter(faultMillis, context)
   }
   yield* on("unhandledRejection", listen("unhandledRejection"))
   yield* on("uncaughtException", listen("uncaughtException"))
-  return { fault: Deferred.await(first) }
+  return { fault: Fiber.join(first) }
 })
 
 /**
@@ -107,12 +115,11 @@ export const watchSignals = (millis: number | undefined): Effect.Effect<void, ne
 const events: NodeJS.EventEmitter = process
 
 const on = (event: string, listener: (argument: unknown) => void): Effect.Effect<void, never, Scope> =>
-  Effect.acquireRelease(
-    Effect.sync(() => {
-      events.prependListener(event, listener)
-    }),
-    () =>
+  Effect.suspend(() => {
+    events.prependListener(event, listener)
+    return Effect.addFinalizer(() =>
       Effect.sync(() => {
         events.off(event, listener)
       })
-  )
+    )
+  })
