@@ -16,7 +16,8 @@ const isClass = (node: unknown): boolean => (node as Node | null)?.type === "Cla
 const classNamesIn = (program: Node, add: (name: string) => void): void =>
   visit(program, (node, { ancestors }) => {
     let name = constructorAt(node, ancestors)
-    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") name = nameOf(node["id"])
+    // A class without a name may be a default export, which is called so.
+    if (node.type === "ClassDeclaration" || node.type === "ClassExpression") name = nameOf(node["id"]) ?? "default"
     else if (node.type === "VariableDeclarator" && isClass(node["init"])) name = nameOf(node["id"])
     else if (/^Assignment(?:Expression|Pattern)$/.test(node.type) && isClass(node["right"])) name = nameOf(node["left"])
     if (name !== undefined) add(name)
@@ -28,6 +29,8 @@ interface HelperCall {
   /** What is given its name. */
   readonly target: Node
   readonly parent: Node
+  /** What the statement of the call stands in. */
+  readonly block: Node | undefined
 }
 
 const helperCallsIn = (program: Node) => {
@@ -37,7 +40,13 @@ const helperCallsIn = (program: Node) => {
     if (node.type === "FunctionDeclaration") functions.add(nameOf(node["id"]))
     if (node.type !== "CallExpression" || !helper.test(nameOf(node["callee"]) ?? "")) return
     const [target, name] = node["arguments"] as ReadonlyArray<Node>
-    calls.push({ call: node, name: stringOf(name), parent: ancestors.at(-1)!, target: target! })
+    calls.push({
+      block: ancestors.at(-2),
+      call: node,
+      name: stringOf(name),
+      parent: ancestors.at(-1)!,
+      target: target!
+    })
   })
   return { calls, isDeclaredFunction: (node: Node) => functions.has(nameOf(node)) }
 }
@@ -47,8 +56,8 @@ export class ClassNames {
   /** Notes the names of classes, but of those of Effect and of this library, whose errors have names of their own. */
   readonly collect: Plugin
   /**
-   * Has the option `keepNames` of the bundler keep the names of classes alone: those of functions are worth less than the
-   * bytes and the time at start-up that they cost.
+   * Has the option `keepNames` of the bundler keep these names alone: those of functions and of Effect's own classes are
+   * worth less than the bytes and the time at start-up that they cost.
    */
   readonly withoutFunctions: Plugin
   readonly #names = new Set<string>()
@@ -82,9 +91,11 @@ export class ClassNames {
         const edited = new rolldown.RolldownMagicString(code)
         const { program } = parseSync("main.cjs", code, { sourceType: "commonjs" })
         const { calls, isDeclaredFunction } = helperCallsIn(program as unknown as Node)
-        for (const { call, name, parent, target } of calls) {
+        for (const { block, call, name, parent, target } of calls) {
           if (name !== undefined && names.has(name)) continue
           if (isFunction(target)) edited.overwrite(call.start, target.start, "(").overwrite(target.end, call.end, ")")
+          // A class is given its name in a static block of its own.
+          else if (block?.type === "StaticBlock") edited.remove(block.start, block.end)
           else if (parent.type === "ExpressionStatement" && isDeclaredFunction(target)) {
             edited.remove(parent.start, parent.end)
           }
