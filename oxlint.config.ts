@@ -43,9 +43,16 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["Response.ts"], mayImport: [...models, ...foundations, "internal/client"] },
   { files: ["internal/client"], mayImport: [...models, "ErrorReport.ts", "internal/failure"] },
   { files: ["internal/log"], mayImport: [...models, ...shapes, "internal/failure"] },
+  { files: ["internal/lifecycle"], mayImport: [...models, "internal/invocation"] },
   { files: ["internal/handler"], mayImport: [...models, ...shapes, ...foundations, "Background.ts", "internal/log"] },
-  { files: services, mayImport: [...core, ...foundations, "internal/client", "internal/handler", "internal/log"] },
-  { files: ["internal/loop"], mayImport: [...core, ...foundations, "internal/client", "internal/log"] },
+  {
+    files: services,
+    mayImport: [...core, ...foundations, "internal/client", "internal/handler", "internal/lifecycle", "internal/log"]
+  },
+  {
+    files: ["internal/loop"],
+    mayImport: [...core, ...foundations, "internal/client", "internal/lifecycle", "internal/log"]
+  },
   { files: ["Lambda.ts"], mayImport: [...core, ...foundations, "internal/loop"] },
   { files: ["preload.ts"], mayImport: ["internal/loop"] },
   { files: ["schema"], mayImport: [] },

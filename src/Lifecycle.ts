@@ -48,37 +48,25 @@
  * ```
  */
 import * as Context from "effect/Context"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
-import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import { Scope } from "effect/Scope"
-import { awaitWithin } from "./internal/invocation/deadline.ts"
-import { Invocation } from "./Invocation.ts"
+import type { Scope } from "effect/Scope"
+import { sharing, toHook } from "./internal/lifecycle/hook.ts"
+import { type Hook, HookSet } from "./internal/lifecycle/hookSet.ts"
+import type { Moment, Registry } from "./internal/lifecycle/registry.ts"
+import type { Invocation } from "./Invocation.ts"
+
+const RegistryId: unique symbol = Symbol.for("effect-lambda-runtime/Lifecycle/Registry")
 
 /**
- * A hook as the loop runs it: within a limit, and for `thawed` with how long the process was idle. It never fails. The
- * hooks of an invocation take it from the context in which they run.
- *
- * @category models
- * @since 0.1.0
- */
-export type Hook = (limitMillis: number, idleMillis?: number) => Effect.Effect<void>
-
-/**
- * The hooks of a function.
+ * The hooks of a function. Only the functions of this module add some, and only the loop runs them.
  *
  * @category models
  * @since 0.1.0
  */
 export interface Lifecycle {
-  readonly thawed: Set<Hook>
-  readonly beforeDeadlineReport: Set<Hook>
-  readonly afterResponse: Set<Hook>
-  readonly shutdown: Set<Hook>
-  readonly beforeSnapshot: Set<Effect.Effect<unknown, unknown>>
-  readonly afterRestore: Set<Effect.Effect<unknown, unknown>>
+  readonly [RegistryId]: Registry
 }
 
 /**
@@ -87,14 +75,14 @@ export interface Lifecycle {
  * @category constructors
  * @since 0.1.0
  */
-export const make = (): Lifecycle => ({
-  thawed: new Set(),
-  beforeDeadlineReport: new Set(),
-  afterResponse: new Set(),
-  shutdown: new Set(),
-  beforeSnapshot: new Set(),
-  afterRestore: new Set()
-})
+export const make = (): Lifecycle => ({ [RegistryId]: {} })
+
+/**
+ * What the loop runs.
+ *
+ * @internal
+ */
+export const registryOf = (lifecycle: Lifecycle): Registry => lifecycle[RegistryId]
 
 /**
  * The hooks in force: those of the process, unless others are provided.
@@ -125,48 +113,17 @@ export interface HookOptions {
   readonly timeout?: Duration.Input | undefined
 }
 
-/** Runs a hook within its limit. What it leaves behind no longer counts. */
-const bounded = /*#__PURE__*/ Effect.fnUntraced(function*<E, R>(
-  name: keyof Lifecycle,
-  hook: Effect.Effect<unknown, E, R>,
-  millis: number
-) {
-  const fiber = yield* Effect.forkDetach(Effect.scoped(hook), { startImmediately: true })
-  const interrupt = Effect.suspend(() => {
-    fiber.interruptUnsafe()
-    return Effect.logError(`a hook for ${name} was interrupted, as its time was up`)
-  })
-  const exit = fiber.pollUnsafe() ?? (yield* Effect.onInterrupt(awaitWithin(fiber, millis), () => interrupt))
-  if (exit === undefined) yield* interrupt
-  else if (Exit.isFailure(exit)) yield* Effect.logError(`a hook for ${name} failed`, exit.cause)
-})
-
-const register = (name: keyof Lifecycle, hook: unknown): Effect.Effect<void, never, Scope> =>
-  Effect.flatMap(Lifecycle, (lifecycle) => {
-    const hooks: Set<unknown> = lifecycle[name]
-    return Effect.acquireRelease(
-      Effect.sync(() => void hooks.add(hook)),
-      () => Effect.sync(() => hooks.delete(hook))
+const register = (moment: Moment, hook: Hook): Effect.Effect<void, never, Scope> =>
+  Effect.flatMap(Lifecycle, ({ [RegistryId]: registry }) => {
+    ;(registry[moment] ??= new HookSet()).add(hook)
+    return Effect.addFinalizer(() =>
+      Effect.sync(() => {
+        const hooks = registry[moment]
+        hooks?.delete(hook)
+        if (hooks?.size === 0) registry[moment] = undefined
+      })
     )
   })
-
-const toHook = <E, R>(
-  name: keyof Lifecycle,
-  hook: (millis: number) => Effect.Effect<unknown, E, R>,
-  context: Context.Context<never>,
-  { timeout = "2 seconds" }: HookOptions = {}
-): Hook => {
-  const timeoutMillis = Duration.toMillis(timeout)
-  return (limitMillis, idleMillis) => {
-    const millis = Math.max(0, Math.min(limitMillis, timeoutMillis))
-    return Effect.updateContext(
-      bounded(name, Effect.suspend(() => hook(idleMillis ?? millis)), millis),
-      // The types of the functions below say that the context has what the hook needs.
-      (given: Context.Context<never>) =>
-        Context.merge(context, Context.pick(Invocation)(given)) as Context.Context<Exclude<R, Scope>>
-    )
-  }
-}
 
 /** What a hook has in addition to the services of its layer. */
 type Given = Invocation | Scope
@@ -188,7 +145,7 @@ export const afterResponse = <E, R>(
   hook: (remainingMillis: number) => Effect.Effect<unknown, E, R>,
   options?: HookOptions
 ): Effect.Effect<void, never, Exclude<R, Given> | Scope> =>
-  Effect.contextWith((context) => register("afterResponse", toHook("afterResponse", hook, context, options)))
+  Effect.contextWith((context) => register("afterResponse", toHook("afterResponse", hook, context, options?.timeout)))
 
 /**
  * Runs an effect when the deadline has cut an invocation short, before its error is reported: after the report Lambda may
@@ -208,7 +165,7 @@ export const beforeDeadlineReport = <E, R>(
   options?: HookOptions
 ): Effect.Effect<void, never, Exclude<R, Given> | Scope> =>
   Effect.contextWith((context) =>
-    register("beforeDeadlineReport", toHook("beforeDeadlineReport", hook, context, options))
+    register("beforeDeadlineReport", toHook("beforeDeadlineReport", hook, context, options?.timeout))
   )
 
 /**
@@ -219,7 +176,7 @@ export const beforeDeadlineReport = <E, R>(
  *
  * The effect is told how long the process was idle, in milliseconds: the time between asking for an invocation and getting
  * it, with none in hand. Whether the process was frozen cannot be known. The invocation waits for the effect, for at most
- * half of its time. Others that come meanwhile wait for it too.
+ * half of its time. Others that come meanwhile wait for it too, each for at most half of its own time.
  *
  * @category hooks
  * @since 0.1.0
@@ -228,18 +185,7 @@ export const thawed = <E, R>(
   hook: (idleMillis: number) => Effect.Effect<unknown, E, R>,
   options?: HookOptions
 ): Effect.Effect<void, never, Exclude<R, Scope> | Scope> =>
-  Effect.contextWith((context) => register("thawed", sharing(toHook("thawed", hook, context, options))))
-
-/** Invocations that come while the hook runs for another one wait for it as well. */
-const sharing = (hook: Hook): Hook => {
-  let running: Fiber.Fiber<void> | undefined
-  return Effect.fnUntraced(function*(limitMillis, idleMillis = 0) {
-    if (idleMillis > 0) running = yield* Effect.forkDetach(hook(limitMillis, idleMillis), { startImmediately: true })
-    if (running === undefined) return
-    yield* Fiber.await(running)
-    running = undefined
-  })
-}
+  Effect.contextWith((context) => register("thawed", sharing(toHook("thawed", hook, context, options?.timeout))))
 
 /**
  * Runs an effect when the loop has ended, by a signal or by a failure, and before layers are released.
@@ -260,7 +206,17 @@ export const shutdown = <E, R>(
   hook: (remainingMillis: number) => Effect.Effect<unknown, E, R>,
   options?: HookOptions
 ): Effect.Effect<void, never, Exclude<R, Scope> | Scope> =>
-  Effect.contextWith((context) => register("shutdown", toHook("shutdown", hook, context, options)))
+  Effect.contextWith((context) => register("shutdown", toHook("shutdown", hook, context, options?.timeout)))
+
+const registerEffect = (
+  moment: "beforeSnapshot" | "afterRestore",
+  effect: Effect.Effect<unknown, unknown>
+): Effect.Effect<void, never, Scope> =>
+  Effect.flatMap(Lifecycle, ({ [RegistryId]: registry }) => {
+    const effects = registry[moment] ??= new Set()
+    effects.add(effect)
+    return Effect.addFinalizer(() => Effect.sync(() => void effects.delete(effect)))
+  })
 
 /**
  * Runs an effect before Lambda takes a snapshot of the process, such as to close connections.
@@ -275,7 +231,9 @@ export const shutdown = <E, R>(
  * @since 0.1.0
  */
 export const beforeSnapshot = <E, R>(hook: Effect.Effect<unknown, E, R>): Effect.Effect<void, never, R | Scope> =>
-  Effect.contextWith((context: Context.Context<R>) => register("beforeSnapshot", Effect.provideContext(hook, context)))
+  Effect.contextWith((context: Context.Context<R>) =>
+    registerEffect("beforeSnapshot", Effect.provideContext(hook, context))
+  )
 
 /**
  * Runs an effect after Lambda has restored a snapshot of the process, such as to open connections again.
@@ -290,4 +248,6 @@ export const beforeSnapshot = <E, R>(hook: Effect.Effect<unknown, E, R>): Effect
  * @since 0.1.0
  */
 export const afterRestore = <E, R>(hook: Effect.Effect<unknown, E, R>): Effect.Effect<void, never, R | Scope> =>
-  Effect.contextWith((context: Context.Context<R>) => register("afterRestore", Effect.provideContext(hook, context)))
+  Effect.contextWith((context: Context.Context<R>) =>
+    registerEffect("afterRestore", Effect.provideContext(hook, context))
+  )

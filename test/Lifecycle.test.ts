@@ -391,6 +391,27 @@ describe("thawed", () => {
       assert.deepStrictEqual(entries, ["1000", "1000"])
     }).pipe(isolated))
 
+  it.effect("makes no invocation wait for more than half of its own time", () =>
+    Effect.gen(function*() {
+      const { entries, note } = makeJournal()
+      yield* Lifecycle.thawed(() => Effect.never, { timeout: "1 minute" })
+      const lambda = yield* TestLambda.make(
+        Handler.json({ event: Schema.String }, (name) => Effect.andThen(note(name), Effect.never)),
+        { maxConcurrency: 2 }
+      )
+      yield* TestClock.adjust("1 hour")
+      yield* lambda.start("patient", { timeout: "10 seconds" })
+      yield* lambda.start("hurried", { timeout: "3 seconds" })
+
+      yield* TestClock.adjust(1499)
+      const before = entries.slice()
+      yield* TestClock.adjust(1)
+      const after = entries.slice()
+      yield* TestClock.adjust(3500)
+
+      assert.deepStrictEqual([before, after, entries], [[], ["hurried"], ["hurried", "patient"]])
+    }).pipe(isolated))
+
   it.effect.each(broken)("that %s is logged, takes at most half of the time, and the event is handled", (
     [, hook, problem]
   ) =>

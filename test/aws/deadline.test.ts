@@ -4,6 +4,7 @@ import { Handler, Invocation, Lifecycle } from "effect-lambda-runtime"
 import { AwsClient } from "effect-lambda-runtime/aws"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
+import { registryOf } from "../../src/Lifecycle.ts"
 import * as ScriptedServer from "../ScriptedServer.ts"
 import { clientOf, getParameter, ok } from "./scriptedAws.ts"
 
@@ -132,10 +133,10 @@ describe("after a thaw", () => {
   it.effect("nothing is registered once the client's scope has closed", () =>
     Effect.gen(function*() {
       const server = yield* ScriptedServer.make()
-      const { thawed } = yield* Lifecycle.Lifecycle
+      const registry = registryOf(yield* Lifecycle.Lifecycle)
 
-      const size = yield* Effect.scoped(Effect.map(clientOf(server), () => thawed.size))
+      const size = yield* Effect.scoped(Effect.map(clientOf(server), () => registry.thawed?.size))
 
-      assert.deepStrictEqual([size, thawed.size], [1, 0])
+      assert.deepStrictEqual([size, registry.thawed], [1, undefined])
     }).pipe(isolated))
 })

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import { shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
-import { type Hook, Lifecycle } from "../../Lifecycle.ts"
+import * as Lifecycle from "../../Lifecycle.ts"
 import { AwsCredentials } from "../AwsCredentials.ts"
 import { AwsEnvironment } from "../AwsEnvironment.ts"
 import { type Answer, AwsError, type AwsErrorReason, TimedOut, Unreachable } from "../AwsError.ts"
@@ -58,20 +58,12 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
   const budget = new RetryBudget()
   const awsClock = new AwsClock()
   const maxIdleMillis = Duration.toMillis(options.maxIdle ?? "10 seconds")
-  const { thawed } = yield* Lifecycle
   const connections = new Connections()
-  /** Added as it is: it takes no time and cannot fail, so `Lifecycle.thawed` has nothing to guard. */
-  const dropOld: Hook = (_, idleMillis = 0) =>
+  yield* Effect.addFinalizer(() => Effect.sync(() => connections.close()))
+  yield* Lifecycle.thawed((idleMillis) =>
     Effect.sync(() => {
       if (idleMillis >= maxIdleMillis) connections.dropIdle()
     })
-  yield* Effect.acquireRelease(
-    Effect.sync(() => thawed.add(dropOld)),
-    () =>
-      Effect.sync(() => {
-        thawed.delete(dropOld)
-        connections.close()
-      })
   )
 
   return Effect.fnUntraced(function*(request): Effect.fn.Return<AwsResponse, AwsError> {

@@ -13,12 +13,12 @@ import type { Server, ServerResponse } from "node:http"
 import { isIPv6 } from "node:net"
 import { Environment } from "../../Environment.ts"
 import { type Endpoint, parseEndpoint } from "../../internal/client/endpoint.ts"
-import { Lifecycle } from "../../Lifecycle.ts"
+import { Lifecycle, registryOf } from "../../Lifecycle.ts"
 import { InvalidVariable } from "../../RuntimeError.ts"
 import { logFailure } from "./failures.ts"
 import type { App, Middleware } from "./handle.ts"
 import * as Url from "./url.ts"
-import { runHooks, WebInvocations } from "./webInvocations.ts"
+import { WebInvocations } from "./webInvocations.ts"
 
 /**
  * A Web Function cannot listen where `AWS_LAMBDA_HTTP_ENDPOINT` says.
@@ -176,7 +176,7 @@ interface Parts {
 const stop = (
   { invocations, requests, running, server }: Parts,
   grace: Duration.Input,
-  { shutdown }: Lifecycle
+  lifecycle: Lifecycle
 ): Effect.Effect<void> =>
   Effect.gen(function*() {
     server.close()
@@ -184,5 +184,5 @@ const stop = (
     const interrupted = Effect.andThen(Scope.close(requests, Exit.void), invocations.stop)
     yield* Effect.timeoutOption(Effect.andThen(interrupted, running.drained), finalizerMillis)
     server.closeAllConnections()
-    yield* runHooks(shutdown, hookMillis)
+    yield* registryOf(lifecycle).shutdown?.run(hookMillis) ?? Effect.void
   })

@@ -8,14 +8,10 @@ import { randomUUID } from "node:crypto"
 import { Background } from "../../Background.ts"
 import type { Environment } from "../../Environment.ts"
 import { fromNext, Invocation } from "../../Invocation.ts"
-import type { Hook, Lifecycle } from "../../Lifecycle.ts"
+import { type Lifecycle, registryOf } from "../../Lifecycle.ts"
 import type { App } from "./handle.ts"
 
 const noEvent = new Uint8Array()
-
-/** Runs the hooks of one moment, all at once. */
-export const runHooks = (hooks: ReadonlySet<Hook>, limitMillis: number): Effect.Effect<void> =>
-  Effect.forEach(hooks, (hook) => hook(limitMillis), { concurrency: "unbounded", discard: true })
 
 export class WebInvocations {
   readonly #environment: Environment
@@ -58,13 +54,13 @@ export class WebInvocations {
     return Effect.contextWith((context: Context.Context<never>) => {
       const invocation = this.#invocation(Context.getUnsafe(context, HttpServerRequest))
       const background = new RequestBackground(this.#run)
-      const hooks = this.#lifecycle.afterResponse
+      const hooks = registryOf(this.#lifecycle).afterResponse
       const end = Effect.suspend(() => {
         const work = background.start()
-        if (work.length === 0 && hooks.size === 0) return Effect.void
+        if (work.length === 0 && hooks === undefined) return Effect.void
         const rest = Effect.andThen(
           Effect.forEach(work, logged, { concurrency: "unbounded", discard: true }),
-          Effect.provideService(runHooks(hooks, Infinity), Invocation, invocation)
+          Effect.provideService(hooks?.run(Infinity) ?? Effect.void, Invocation, invocation)
         )
         return Effect.sync(() => this.#run(rest))
       })

@@ -10,14 +10,15 @@ import { Environment } from "../../Environment.ts"
 import { fromCause } from "../../ErrorReport.ts"
 import type { Handler, Prepared } from "../../Handler.ts"
 import * as Invocation from "../../Invocation.ts"
-import { Lifecycle, make as makeLifecycle } from "../../Lifecycle.ts"
+import { Lifecycle, make as makeLifecycle, registryOf } from "../../Lifecycle.ts"
 import type { Wire } from "../../Response.ts"
 import * as RawEvent from "../invocation/rawEvent.ts"
+import type { Registry } from "../lifecycle/registry.ts"
 import { awsGlobal } from "./awsGlobal.ts"
 import { announceOnAws, awsStore } from "./awsInvokeStore.ts"
 import { type AwsResponseStream, send, toValue } from "./awsResponse.ts"
 import { handleEvent } from "./handleEvent.ts"
-import { Idleness, runHooks } from "./hooks.ts"
+import { Idleness } from "./idleness.ts"
 import { type Host, InvocationInHand, type Known } from "./invocationInHand.ts"
 
 /**
@@ -58,16 +59,17 @@ export const makeAwsHandler = <R, E2>(
   const { marginMillis, streaming } = options
   const environment = Environment.defaultValue()
   const lifecycle = makeLifecycle()
+  const hooks = registryOf(lifecycle)
   const scope = Scope.makeUnsafe()
-  closeOnSigterm(scope, lifecycle)
+  closeOnSigterm(scope, hooks)
   // A layer that fails and is not awaited ends the process as an unhandled rejection: Lambda then starts another one.
   const prepared = Effect.gen(function*() {
     const context = yield* Layer.buildWithScope(layer, scope)
     return {
       announce: announceOnAws(environment),
       context,
-      idleness: new Idleness(lifecycle, context),
-      lifecycle,
+      hooks,
+      idleness: new Idleness(hooks, context),
       marginMillis,
       streams: streaming,
       // The promise has to settle before the deadline, whatever is still running.
@@ -153,7 +155,7 @@ const toError = (cause: Cause.Cause<unknown>): Error => {
 }
 
 /** The scopes that SIGTERM closes, after their hooks: one listener serves every handler of the process. */
-const scopes = new Map<Scope.Closeable, Lifecycle>()
+const scopes = new Map<Scope.Closeable, Registry>()
 
 /** How long the hooks may take, in milliseconds: three quarters of the time that Lambda gives. */
 const shutdownMillis = 220
@@ -161,13 +163,14 @@ const shutdownMillis = 220
 const closeScopes = () => {
   const closed = Effect.forEach(
     scopes,
-    ([scope, { shutdown }]) => Effect.andThen(runHooks(shutdown, shutdownMillis), Scope.close(scope, Exit.void)),
+    ([scope, { shutdown }]) =>
+      Effect.andThen(shutdown?.run(shutdownMillis) ?? Effect.void, Scope.close(scope, Exit.void)),
     { concurrency: "unbounded", discard: true }
   )
   Effect.runFork(Effect.onExit(closed, (exit) => Effect.sync(() => process.exit(Exit.isSuccess(exit) ? 0 : 1))))
 }
 
-const closeOnSigterm = (scope: Scope.Closeable, lifecycle: Lifecycle) => {
+const closeOnSigterm = (scope: Scope.Closeable, hooks: Registry) => {
   if (scopes.size === 0) process.once("SIGTERM", closeScopes)
-  scopes.set(scope, lifecycle)
+  scopes.set(scope, hooks)
 }

@@ -18,13 +18,13 @@ import * as Scope from "effect/Scope"
 import { Background } from "../../Background.ts"
 import type { Provided } from "../../Handler.ts"
 import { Invocation } from "../../Invocation.ts"
-import type { Hook, Lifecycle } from "../../Lifecycle.ts"
 import type { Wire } from "../../Response.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { shares, untilInterrupt } from "../invocation/deadline.ts"
 import { type CutShortReason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
-import { runHooks } from "./hooks.ts"
+import type { HookSet } from "../lifecycle/hookSet.ts"
+import type { Registry } from "../lifecycle/registry.ts"
 import type { InvokeStore } from "./invokeStore.ts"
 
 /** What the invocations of one function have in common. */
@@ -32,7 +32,7 @@ export interface Host<R> {
   /** The services of the handler. */
   readonly context: Context.Context<R>
   readonly announce: InvokeStore["announce"]
-  readonly lifecycle: Lifecycle
+  readonly hooks: Registry
   /** How long before its deadline an invocation is interrupted, in milliseconds; absent: never. */
   readonly marginMillis: number | undefined
   /** How long after its deadline an invocation that was interrupted may take to end, in milliseconds. */
@@ -144,7 +144,7 @@ export class InvocationInHand<R> {
     this.#interrupt((work) => !endsEarly || work !== "the handler")
     if (!("giveUp" in state) || state.giveUp === undefined) return
     // A quarter of the time is for the report, and another one for the hooks before it.
-    const share = this.#host.lifecycle.beforeDeadlineReport.size > 0 ? 0.5 : 0.75
+    const share = this.#host.hooks.beforeDeadlineReport === undefined ? 0.75 : 0.5
     this.#timer = this.#after(Math.min(finalizerMillis, share * Math.max(0, this.#remainingMillis)), () => {
       this.#interrupt((work) => endsEarly && work === "the handler")
       state.giveUp?.()
@@ -165,7 +165,7 @@ export class InvocationInHand<R> {
    */
   finish(isResponded: boolean): Effect.Effect<string | undefined> {
     this.#join(isResponded)
-    if (!this.#isIdle || this.#scope.state._tag !== "Empty" || this.#host.lifecycle.afterResponse.size > 0) {
+    if (!this.#isIdle || this.#scope.state._tag !== "Empty" || this.#host.hooks.afterResponse !== undefined) {
       return this.#awaitEnd(isResponded)
     }
     Scope.closeUnsafe(this.#scope, this.#outcome)
@@ -201,8 +201,8 @@ export class InvocationInHand<R> {
   /** The hooks that come between the deadline and its report leave a quarter of the time for the report. */
   #beforeReport<A, E>(exit: Exit.Exit<A, E>): Effect.Effect<Exit.Exit<A, E>> {
     const { reason } = this
-    const { beforeDeadlineReport } = this.#host.lifecycle
-    return Exit.isFailure(exit) && reason instanceof DeadlineExceeded && beforeDeadlineReport.size > 0
+    const { beforeDeadlineReport } = this.#host.hooks
+    return Exit.isFailure(exit) && reason instanceof DeadlineExceeded && beforeDeadlineReport !== undefined
       ? Effect.as(
         Fiber.await(this.#startHooks(beforeDeadlineReport, this.#remainingMillis - reason.remainingMillis / 4)),
         exit
@@ -210,8 +210,8 @@ export class InvocationInHand<R> {
       : Effect.succeed(exit)
   }
 
-  #startHooks(hooks: ReadonlySet<Hook>, limitMillis: number): AnyFiber {
-    return this.#announced.enter(() => Effect.runForkWith(this.context)(runHooks(hooks, limitMillis)))
+  #startHooks(hooks: HookSet, limitMillis: number): AnyFiber {
+    return this.#announced.enter(() => Effect.runForkWith(this.context)(hooks.run(limitMillis)))
   }
 
   #await<A, E>(fiber: Fiber.Fiber<A, E>): Effect.Effect<Exit.Exit<A, E | CutShortReason>> {
@@ -376,8 +376,8 @@ export class InvocationInHand<R> {
 
   get #flushed(): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const { lifecycle: { afterResponse }, marginMillis } = this.#host
-      if (afterResponse.size === 0) return Effect.void
+      const { hooks: { afterResponse }, marginMillis } = this.#host
+      if (afterResponse === undefined) return Effect.void
       const limitMillis = untilInterrupt(this.#remainingMillis, marginMillis, shares.handler)
       const hooks = this.#startHooks(afterResponse, limitMillis)
       this.#state = { _tag: "Flushing", hooks }

@@ -7,13 +7,13 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import { Environment } from "../../Environment.ts"
 import type { Handler } from "../../Handler.ts"
-import { Lifecycle } from "../../Lifecycle.ts"
+import { Lifecycle, registryOf } from "../../Lifecycle.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
-import { Idleness, runHooks } from "./hooks.ts"
+import { Idleness } from "./idleness.ts"
 import { finalizerMillis } from "./invocationInHand.ts"
 import { InvokeStore } from "./invokeStore.ts"
 import { type Loop, Poller } from "./poller.ts"
@@ -40,7 +40,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const { announce } = yield* InvokeStore
   const fault = yield* Faults
   const ending = yield* Ending
-  const lifecycle = yield* Lifecycle
+  const hooks = registryOf(yield* Lifecycle)
   const take = yield* handler.prepare
   const concurrency = client.local?.serve(handler) ?? environment.maxConcurrency
   const isAlone = concurrency === 1
@@ -52,9 +52,9 @@ export const run = Effect.fnUntraced(function*<E, R>(
     client,
     context,
     environment,
-    idleness: new Idleness(lifecycle, context),
+    hooks,
+    idleness: new Idleness(hooks, context),
     isAlone,
-    lifecycle,
     marginMillis: options.marginMillis,
     stuckMillis: isAlone ? Infinity : stuckMillis,
     take
@@ -72,7 +72,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
       : stop(pollers, fibers, new ShuttingDown(), options.grace)
     const flushed = Effect.suspend(() => {
       ending.running = () => "a hook for shutdown"
-      return runHooks(lifecycle.shutdown, 0.75 * ending.remainingMillis())
+      return hooks.shutdown?.run(0.75 * ending.remainingMillis()) ?? Effect.void
     })
     return Effect.flatMap(Effect.andThen(stopped, flushed), () => {
       const left = running()

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Clock, Context, Deferred, type Duration, Effect, Exit, Fiber, Stream } from "effect"
-import { Background, Invocation, Lifecycle, Response, RuntimeError } from "effect-lambda-runtime"
+import { Background, Invocation, Response, RuntimeError } from "effect-lambda-runtime"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
 import { register } from "../../../src/internal/invocation/earlyEnd.ts"
@@ -15,7 +15,7 @@ const makeInHand = (context: Context.Context<never> = Context.empty()) =>
     {
       announce: () => ({ enter: (start) => start(), leave: () => {} }),
       context,
-      lifecycle: Lifecycle.make(),
+      hooks: {},
       marginMillis: 100,
       stuckMillis: 10_000
     },
