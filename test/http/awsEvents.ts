@@ -236,6 +236,16 @@ export const documented: ReadonlyArray<Documented> = [
     headers: { header2: "value2" }
   },
   {
+    name: "a REST API, with empty lists beside single values, as typed tests write it",
+    event: { ...restSingle, multiValueHeaders: {}, multiValueQueryStringParameters: {} },
+    door: "rest",
+    method: "GET",
+    url: "/my/path?parameter1=value1%2Cvalue2&parameter2=value",
+    originalUrl: `${restUrl}?parameter1=value1%2Cvalue2&parameter2=value`,
+    remoteAddress: "192.0.2.10",
+    headers: { header2: "value2" }
+  },
+  {
     name: "a REST API with a stage",
     event: { ...restMulti, requestContext: { ...restContext, path: "/prod/my/path", stage: "prod" } },
     door: "rest",
@@ -515,6 +525,16 @@ export const documented: ReadonlyArray<Documented> = [
     remoteAddress: "72.21.198.66",
     cookies: { name1: "value1", name2: "value2" },
     body: "request_body"
+  },
+  {
+    name: "a load balancer, with empty lists beside single values, as typed tests write it",
+    event: { ...alb, multiValueHeaders: {}, multiValueQueryStringParameters: {} },
+    door: "alb",
+    method: "GET",
+    url: "/?myKey=val2",
+    originalUrl: `https://${albHost}/?myKey=val2`,
+    remoteAddress: "72.21.198.66",
+    cookies: { name2: "value2" }
   },
   {
     name: "a load balancer, a health check",

@@ -473,6 +473,9 @@ describe("the headers of a response", () => {
         fieldsOf(yield* respond(events["alb lists"], twoCookies))
       ]
 
+      const empty = fieldsOf(yield* respond({ ...events.alb, multiValueHeaders: {} }, twoCookies))
+
+      assert.deepStrictEqual([typeof empty["headers"], empty["multiValueHeaders"]], ["object", undefined])
       assert.deepStrictEqual([typeof single["headers"], single["multiValueHeaders"]], ["object", undefined])
       assert.deepStrictEqual([typeof lists["multiValueHeaders"], lists["headers"]], ["object", undefined])
       assert.deepNestedInclude(lists, { "multiValueHeaders.content-type": ["text/plain"] })

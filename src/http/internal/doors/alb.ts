@@ -10,8 +10,10 @@ const maxBytes = 1_048_576
 const single: Form = { headers: "single", isDescribed: true, maxBytes }
 const multiValue: Form = { ...single, headers: "multiValue" }
 
+/** Events that are written by hand may have empty lists beside the headers. */
 const hasLists = (event: Fields): boolean =>
-  typeof event["multiValueHeaders"] === "object" && event["multiValueHeaders"] !== null
+  typeof event["multiValueHeaders"] === "object" && event["multiValueHeaders"] !== null &&
+  filledOr(event["multiValueHeaders"], event["headers"]) === event["multiValueHeaders"]
 
 /** Parameters are not decoded. */
 const queryOf = (event: Fields): string =>
