@@ -9,10 +9,11 @@ import {
   HttpServerResponse
 } from "effect/http"
 import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup } from "effect/http-api"
+import { expectTypeOf } from "vitest"
 import { ScheduledEvent } from "../../src/events/ScheduledEvent.ts"
 import { SqsEvent } from "../../src/events/SqsEvent.ts"
 import { FrontDoor, HttpHandler, LambdaRequest } from "../../src/http/index.ts"
-import { Background, Handler, Invocation, Response } from "../../src/index.ts"
+import { Background, Handler, Invocation, Response, type RuntimeError } from "../../src/index.ts"
 import { sample, TestLambda } from "../../src/testing/index.ts"
 import { Logs } from "../logs.ts"
 import { doors, everyDoor } from "./everyDoor.ts"
@@ -188,6 +189,38 @@ describe("the services of a route", () => {
       assert.strictEqual(response.body, `{"door":"url","name":"Ada 42","requestId":"r-7"}`)
       assert.deepStrictEqual(steps, ["request closed", "background"])
     }))
+})
+
+describe("the type of a handler", () => {
+  class Db extends Context.Service<Db, { readonly name: string }>()("test/Db") {}
+  class Setup extends Context.Service<Setup, { readonly at: string }>()("test/Setup") {}
+  const response = HttpServerResponse.empty()
+
+  it("has what routes need for a request, but for what a request has", () => {
+    const all = Effect.as(Effect.all([Db, Invocation.Invocation, LambdaRequest, Effect.scope]), response)
+    const handler = HttpHandler.fromRouter(HttpRouter.add("GET", "/", all))
+
+    expectTypeOf<Handler.Services<typeof handler>>().toEqualTypeOf<Db>()
+    expectTypeOf<Handler.Error<typeof handler>>().toEqualTypeOf<RuntimeError.InvalidEvent>()
+    const one = HttpHandler.fromEffect(all)
+    expectTypeOf<Handler.Services<typeof one>>().toEqualTypeOf<Db>()
+  })
+
+  it("has what routes need while they are built", () => {
+    const routes = HttpRouter.use((router) => Effect.flatMap(Setup, ({ at }) => router.add("GET", `/${at}`, response)))
+
+    const handler = HttpHandler.fromRouter(routes)
+
+    expectTypeOf<Handler.Services<typeof handler>>().toEqualTypeOf<Setup>()
+  })
+
+  it("has what its middleware needs, and not what that provides", () => {
+    const provides = HttpHandler.fromRouter(HttpRouter.add("GET", "/", Effect.as(Db, response)), {
+      middleware: (app) => Effect.flatMap(Setup, ({ at }) => Effect.provideService(app, Db, Db.of({ name: at })))
+    })
+
+    expectTypeOf<Handler.Services<typeof provides>>().toEqualTypeOf<Setup>()
+  })
 })
 
 describe("fromEffect", () => {
@@ -371,6 +404,18 @@ describe("a route that fails", () => {
 
 const respondWith = (respond: () => HttpServerResponse.HttpServerResponse) =>
   HttpHandler.fromEffect(Effect.sync(respond))
+
+describe("a response", () => {
+  it.effect("has the headers that Effect hides where it shows them as JSON", () =>
+    Effect.gen(function*() {
+      const headers = { authorization: "Bearer a", "x-api-key": "b" }
+      const lambda = yield* TestLambda.make(respondWith(() => HttpServerResponse.empty({ headers })))
+
+      const response = yield* TestLambda.expectHttp(yield* lambda.invoke(url({ url: "/" })))
+
+      assert.deepStrictEqual(response.headers, headers)
+    }))
+})
 
 describe("a response that cannot be sent", () => {
   const cases: ReadonlyArray<readonly [what: string, () => HttpServerResponse.HttpServerResponse, message: string]> = [

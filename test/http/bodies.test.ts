@@ -77,6 +77,22 @@ describe("the body of a request", () => {
       assert.deepStrictEqual(UrlParams.getAll(form, "b"), ["c d"])
     }))
 
+  it.effect("may be 4 MB of bytes, both ways", () =>
+    Effect.gen(function*() {
+      const bytes = Buffer.alloc(4_000_000, Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)))
+      const echo = HttpServerRequest.HttpServerRequest.use(({ arrayBuffer }) =>
+        Effect.map(arrayBuffer, (body) => HttpServerResponse.uint8Array(new Uint8Array(body)))
+      )
+      const lambda = yield* TestLambda.make(HttpHandler.fromEffect(echo))
+
+      const { body } = yield* TestLambda.expectHttp(
+        yield* lambda.invoke(url({ body: bytes, method: "POST", url: "/" }))
+      )
+
+      assert(typeof body !== "string")
+      assert.isTrue(bytes.equals(body))
+    }))
+
   it.effect("that is longer than the app allows is a 413", () =>
     Effect.gen(function*() {
       const app = HttpServerRequest.HttpServerRequest.use(({ text }) => Effect.map(text, HttpServerResponse.text))

@@ -276,6 +276,38 @@ describe("the deadline", () => {
     }))
 })
 
+describe("backpressure", () => {
+  it.effect("keeps a stream from being produced further than it is sent", () =>
+    Effect.gen(function*() {
+      let produced = 0
+      const stream = Stream.range(1, 1000).pipe(
+        Stream.rechunk(1),
+        Stream.map(() => {
+          produced++
+          return new Uint8Array(10)
+        })
+      )
+      const responses: Array<Response.Response> = []
+      const lambda = yield* TestLambda.make(
+        Handler.mapResponse(streamOf(stream), (response) => {
+          responses.push(response)
+          return Response.bytes("")
+        })
+      )
+      yield* lambda.invoke(url(root))
+      const [response] = responses
+      assert(response?._tag === "Streamed")
+
+      let written = 0
+      const stuck = response.produce(() => ++written < 3 ? Effect.void : Effect.never)
+      yield* Effect.forkChild(stuck, { startImmediately: true })
+      yield* Effect.yieldNow
+
+      assert.strictEqual(written, 3)
+      assert.isAtMost(produced, 4)
+    }))
+})
+
 describe("a producer", () => {
   const tracked = Effect.gen(function*() {
     const ended = yield* Deferred.make<void>()
