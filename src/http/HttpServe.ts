@@ -9,6 +9,7 @@ import type * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
 import { Environment } from "../Environment.ts"
 import type { Provided } from "../Handler.ts"
+import { checkOptions } from "../internal/failure/misuse.ts"
 import * as Lambda from "../Lambda.ts"
 import type { RuntimeApiError } from "../RuntimeApiError.ts"
 import type { InvalidVariable, ProcessFault, UnknownHandler } from "../RuntimeError.ts"
@@ -105,17 +106,33 @@ export const run = <A, E, R, E2 = never, R2 = RouteServices<R>>(
   never,
   InvalidVariable | ListenFailed | RuntimeApiError | UnknownHandler | ProcessFault,
   Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given> | Lambda.ProvidedByMain
-> =>
-  Effect.flatMap(Environment, ({ httpEndpoint }): ReturnType<typeof run<A, E, R, E2, R2>> => {
-    if (httpEndpoint !== undefined) {
-      return serve(httpEndpoint, HttpRouter.toHttpEffect(routes) as Effect.Effect<App, E, Scope>, options)
-    }
-    const { deadlineMargin, shutdownGrace, ...http } = options
-    // It needs less: the loop has `LambdaRequest`.
-    return Lambda.run(HttpHandler.fromRouter(routes, http), { deadlineMargin, shutdownGrace }) as ReturnType<
-      typeof run<A, E, R, E2, R2>
-    >
-  })
+> => {
+  checkOptions("HttpServe.run", options, known)
+  const { deadlineMargin, shutdownGrace, ...app } = options
+  return Effect.flatMap(
+    Environment,
+    ({ httpEndpoint }): ReturnType<typeof run<A, E, R, E2, R2>> =>
+      httpEndpoint === undefined
+        // It needs less: the loop has `LambdaRequest`.
+        ? Lambda.run(HttpHandler.fromRouter(routes, app), { deadlineMargin, shutdownGrace }) as ReturnType<
+          typeof run<A, E, R, E2, R2>
+        >
+        : serve(httpEndpoint, HttpRouter.toHttpEffect(routes) as Effect.Effect<App, E, Scope>, options)
+  )
+}
+
+const known = {
+  basePath: 1,
+  deadlineMargin: 1,
+  door: 1,
+  headAtOnce: 1,
+  keepStage: 1,
+  log: 1,
+  middleware: 1,
+  routerConfig: 1,
+  shutdownGrace: 1,
+  streaming: 1
+} as const
 
 /** Node's server is loaded in a Web Function alone. */
 const serve = (

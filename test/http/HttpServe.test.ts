@@ -314,7 +314,7 @@ describe("run, as an event function", () => {
           })
         )
       )
-      yield* api.start(HttpServe.run(routes))
+      yield* api.start(HttpServe.run(routes, { deadlineMargin: "50 millis", log: "none", shutdownGrace: 0 }))
 
       const sent = yield* api.send({
         version: "2.0",
@@ -327,6 +327,15 @@ describe("run, as an event function", () => {
       const { body } = yield* TestLambda.expectJson(yield* sent.response, Schema.Struct({ body: Schema.String }))
       assert.strictEqual(body, "url")
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
+
+  it("names an option that there is not", () => {
+    const options: object = { stream: true }
+
+    assert.throws(
+      () => HttpServe.run(HttpRouter.add("GET", "/", HttpServerResponse.empty()), options),
+      "HttpServe.run has no option stream; it has basePath, deadlineMargin, door"
+    )
+  })
 })
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
