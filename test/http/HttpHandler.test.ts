@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Context, Effect, Exit, Layer, Schema, Stream } from "effect"
+import { Cause, Context, Effect, Exit, Layer, Option, Schema, Stream, Tracer } from "effect"
 import {
   HttpMiddleware,
   HttpRouter,
@@ -15,6 +15,7 @@ import { SqsEvent } from "../../src/events/SqsEvent.ts"
 import { FrontDoor, HttpHandler, LambdaRequest } from "../../src/http/index.ts"
 import { Background, Handler, Invocation, Response, type RuntimeError } from "../../src/index.ts"
 import { sample, TestLambda } from "../../src/testing/index.ts"
+import type { SendOptions } from "../../src/testing/Sent.ts"
 import { Logs } from "../logs.ts"
 import { doors, everyDoor } from "./everyDoor.ts"
 
@@ -298,19 +299,16 @@ describe("an event that is not an HTTP request", () => {
         methodArn: "arn:aws:execute-api:us-east-1:123456789012:a/prod/GET/",
         type: "REQUEST"
       }
-      const take = yield* HttpHandler.fromRouter(routes).prepare
+      const lambda = yield* TestLambda.make(HttpHandler.fromRouter(routes))
 
-      const rejections = yield* Effect.forEach(
-        [webSocket, authorizer],
-        (json) => Effect.map(take({ bytes: new Uint8Array(), json }), ({ rejection }) => rejection?._tag)
-      )
+      const failures = yield* Effect.forEach([webSocket, authorizer, Buffer.from("{")], (event) => lambda.invoke(event))
 
-      assert.deepStrictEqual(rejections, ["InvalidEvent", "InvalidEvent"])
-    }).pipe(
-      Effect.scoped,
-      Effect.provideService(Invocation.Invocation, {} as never),
-      Effect.provideService(Background.Background, {} as never)
-    ))
+      const expected = "event: expected an HTTP request, found an object with the keys"
+      assert.deepStrictEqual(failures.slice(2), [TestLambda.failure("Runtime.InvalidEvent", "the event is not JSON")])
+      for (const { errorMessage } of failures.slice(0, 2) as ReadonlyArray<TestLambda.Failure>) {
+        assert.include(errorMessage, expected)
+      }
+    }))
 
   it.effect("is one by another front door if the handler names its own", () =>
     Effect.gen(function*() {
@@ -330,10 +328,10 @@ describe("an event that is not an HTTP request", () => {
     }))
 })
 
-const statusOf = (lambda: TestLambda.TestLambda, path: string) =>
+const statusOf = (lambda: TestLambda.TestLambda, path: string, options?: SendOptions) =>
   Effect.map(
     Effect.flatMap(
-      lambda.invoke(url({ url: path }), { requestId: path }),
+      lambda.invoke(url({ url: path }), { requestId: path, ...options }),
       (response) => TestLambda.expectHttp(response)
     ),
     ({ status }) => status
@@ -389,6 +387,28 @@ describe("a route that fails", () => {
       const records = yield* (yield* Logs).records
       assert.deepStrictEqual(records.map(({ message }) => message), ["HTTP request failed"])
       assert.include(records[0]?.cause, "out of order")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("is logged once where spans are traced, too, and its span is a child of that of the invocation", () =>
+    Effect.gen(function*() {
+      const spans: Array<Tracer.Span> = []
+      const tracer = Tracer.make({
+        span: (options) => {
+          const span = new Tracer.NativeSpan(options)
+          spans.push(span)
+          return span
+        }
+      })
+      const lambda = yield* TestLambda.make(HttpHandler.fromRouter(failing)).pipe(Effect.withTracer(tracer))
+
+      const status = yield* statusOf(lambda, "/dies", {
+        traceId: "Root=1-5e6a86de-4b1d3a2f9c8e7d6f5a4b3c2d;Parent=53995c3f42cd8ad8;Sampled=1"
+      })
+
+      assert.strictEqual(status, 500)
+      assert.deepStrictEqual(yield* (yield* Logs).lines, ["Error /dies HTTP request failed"])
+      assert.deepStrictEqual(spans.map(({ name }) => name), ["GET"])
+      assert.strictEqual(Option.getOrUndefined(spans[0]!.parent)?.spanId, "53995c3f42cd8ad8")
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("is not logged if the handler is told so", () =>
