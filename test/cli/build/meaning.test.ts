@@ -66,6 +66,12 @@ describe("the name of a class", patient, () => {
         console.log(Assigned.name, Other.name, Defaulted.name, holder.Member.name, holder.Inner.name, local().name)`,
       "other.ts": `export let Assigned; Assigned = class {}`
     }],
+    ["that is the value of a field, whatever the target of TypeScript", {
+      "tsconfig.json": `{ "compilerOptions": { "strict": true } }`,
+      "main.ts": `
+        class Errors { static Declined = class extends Error {}; Expired = class {} }
+        console.log(Errors.Declined.name, new Errors().Expired.name)`
+    }],
     ["that has a static member of that name", {
       "main.ts": `
         import { Model as Other } from "./other.ts"
@@ -275,6 +281,30 @@ describe("the mode of a module", patient, () => {
 
       assert.strictEqual(source.stdout, "first\noutside\nlegacy\nlast\n")
       assert.deepStrictEqual(output, source)
+    }))
+})
+
+describe("a field of a class", patient, () => {
+  const files = {
+    "main.ts": `
+      class Base { value: unknown = "base"; static shared: unknown = "base" }
+      class Derived extends Base { override value: unknown; static override shared: unknown }
+      console.log(new Derived().value, Derived.shared)`
+  }
+  for (const target of ["es5", "es2024"]) {
+    it.effect(`is defined as in Node, if the target of TypeScript is ${target}`, () =>
+      assertSame({ ...files, "tsconfig.json": JSON.stringify({ compilerOptions: { target } }) }))
+  }
+
+  it.effect("is set if tsconfig.json asks for that", () =>
+    Effect.gen(function*() {
+      const tsconfig = { compilerOptions: { useDefineForClassFields: false } }
+      const project = yield* makeProject({ ...files, "tsconfig.json": JSON.stringify(tsconfig) })
+
+      yield* bundle(project)
+      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+
+      assert.strictEqual(output.stdout, "base base\n")
     }))
 })
 

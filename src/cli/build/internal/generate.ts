@@ -12,6 +12,7 @@ import type {
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
 import { describeAbsent } from "./absent.ts"
+import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
 import { type External, Externals } from "./externals.ts"
@@ -49,7 +50,11 @@ export interface Generated {
 }
 
 const loadBundler = Effect.tryPromise({
-  try: async () => ({ rolldown: await import("rolldown"), utils: await import("rolldown/utils") }),
+  try: async () => ({
+    experimental: await import("rolldown/experimental"),
+    rolldown: await import("rolldown"),
+    utils: await import("rolldown/utils")
+  }),
   catch: (cause) => new BundleError({ cause, detail: "rolldown is not installed: npm install --save-dev rolldown" })
 })
 
@@ -109,7 +114,7 @@ const isChunk = (output: RolldownOutput["output"][number]): output is OutputChun
 /** Makes the code of a function. Nothing is written. */
 export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const { entry, fileNames, minify, outdir } = options
-  const { rolldown, utils } = yield* loadBundler
+  const { experimental, rolldown, utils } = yield* loadBundler
   const failed = (cause: unknown, detail: string) =>
     new BundleError({ cause, detail: `Cannot bundle ${JSON.stringify(entry)}: ${detail}` })
 
@@ -132,6 +137,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     plugins: [
       options.external.length > 0 && externals.plugin,
       missingFiles(unresolved),
+      classFields(experimental, utils),
       nativeModules,
       commonJs.plugin,
       importMeta(rolldown, utils),
