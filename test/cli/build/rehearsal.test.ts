@@ -210,6 +210,24 @@ describe("a file of the project", patient, () => {
       assert.match(message, /; copy "texts\/greeting\.txt" into the output folder before bundling, or import it$/)
     }))
 
+  it.live.each([
+    ["readFileSync(\"./texts/greeting.txt\")"],
+    ["readFileSync(\"texts/greeting.txt\")"],
+    ["createRequire(import.meta.url)(\"./texts/greeting.txt\")"]
+  ])("is named where it is looked for in the working directory, by %s", ([load]) =>
+    Effect.gen(function*() {
+      const message = yield* refusal({
+        "main.ts": `
+          import { readFileSync } from "node:fs"
+          import { createRequire } from "node:module"
+          ${load}
+          ${asksForAnEvent}`,
+        "texts/greeting.txt": "hello"
+      })
+
+      assert.match(message, /; copy "texts\/greeting\.txt" into the output folder before bundling, or import it$/)
+    }))
+
   it.live("is found in the output folder", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({ "main.ts": reads, "out/texts/greeting.txt": "hello" })

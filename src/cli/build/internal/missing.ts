@@ -23,12 +23,19 @@ const frame = /^\s*at .*$/gm
 /** What errors say that ask for a file in vain: a module, an asset, machine code. */
 const signs = /Cannot find (?:module|package) |Could not locate the bindings file|ERR_DLOPEN_FAILED|invalid ELF header/
 
+/** A file that was looked for by a path without its folder, which was the working directory. */
+const relativeIn = (text: string): ReadonlyArray<string> =>
+  Array.from(
+    text.matchAll(/(?:ENOENT: [^'\n]*'(?=[^'/\\])(?![A-Za-z]:)|Cannot find module '(?=\.\.?\/))([^'\n]+)'/g),
+    ([, path]) => Path.normalize(path!)
+  ).filter((path) => !path.startsWith(".."))
+
 /** The file in the folder of the function that was looked for. */
 const lookedFor = (text: string, { files, folder }: Scene): string | undefined => {
   const names = Array.from(
     text.matchAll(new RegExp(`${escape(folder)}[\\\\/]([^'"\\n:]+)`, "g")),
     ([, name]) => name!.trim()
-  )
+  ).concat(relativeIn(text))
   return names.find((name) => !files.some((file) => file.name === name) && name !== "start.cjs")
 }
 
