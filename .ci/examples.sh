@@ -90,6 +90,14 @@ for example in examples/*/main.ts; do
     export AWS_ENDPOINT_URL_S3=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x BUCKET=library
   fi
 
+  if [[ $name == parameters ]]; then
+    AWS_PORT=0 node examples/parameters/aws.ts >"$scratch/aws" &
+    aws=$!
+    await_url "$scratch/aws" "$aws" 's/^waiting at //p'
+    export AWS_ENDPOINT_URL=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+    export VOUCHERS_SECRET=shop/vouchers
+  fi
+
   if [[ $name == custom-resource ]]; then
     CLOUD_FORMATION_PORT=0 node examples/custom-resource/cloudFormation.ts >"$scratch/answers" &
     cloud_formation=$!
@@ -131,6 +139,10 @@ for example in examples/*/main.ts; do
   check "$name answers locally as its README shows" shows "$name" "$answer"
 
   if [[ $name == s3-client ]]; then kill -TERM "$bucket"; fi
+  if [[ $name == parameters ]]; then
+    kill -TERM "$aws"
+    unset AWS_ENDPOINT_URL
+  fi
   if [[ $name == custom-resource ]]; then
     kill -TERM "$cloud_formation"
     answer=$(sed -n '2,$p' "$scratch/answers" | normalize)

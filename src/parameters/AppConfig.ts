@@ -10,9 +10,9 @@ import { AwsClient } from "../aws/AwsClient.ts"
 import { hasCode } from "../aws/AwsError.ts"
 import { decode, failing, Session } from "./internal/answers.ts"
 import {
+  absenceOf,
   type AppConfigOptions,
   labelOf,
-  nothingDeployed,
   type Profile,
   resolveProfiles,
   sourceOf
@@ -87,7 +87,7 @@ const reader = (
       () => Effect.flatMap(start, poll)
     )
   })
-  return read.pipe(failing(sourceOf(profile), [nothingDeployed], "ResourceNotFoundException"))
+  return read.pipe(failing(sourceOf(profile), absenceOf(profile)))
 }
 
 /**

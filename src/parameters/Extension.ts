@@ -9,10 +9,10 @@
 import * as Effect from "effect/Effect"
 import { decode, failing, OneParameter } from "./internal/answers.ts"
 import { type Extension, get } from "./internal/local.ts"
-import { type AppConfigOptions, labelOf, nothingDeployed, resolveProfiles, sourceOf } from "./internal/profiles.ts"
+import { absenceOf, type AppConfigOptions, labelOf, resolveProfiles, sourceOf } from "./internal/profiles.ts"
 import { fromPaths, fromText, partsOf, type Values } from "./internal/values.ts"
 import { InvalidParameter, type ParametersError, type ParametersErrorReason } from "./ParametersError.ts"
-import { type ResolvedSecret, resolveSecrets, type SecretIds, shownSecrets, toText } from "./Secrets.ts"
+import { type ResolvedSecret, resolveSecrets, secretAbsence, type SecretIds, shownSecrets, toText } from "./Secrets.ts"
 import { listed, type Name, type Read, resolve, shown, type Source, type SourceOptions } from "./Source.ts"
 
 /**
@@ -54,7 +54,7 @@ const reading = (
   source: string,
   answer: (isInit: boolean) => Effect.Effect<string, ParametersErrorReason>
 ): ReadOne =>
-(isInit) => Effect.map(answer(isInit), (text): Entry => [partsOf(key), fromText(text)]).pipe(failing(source, []))
+(isInit) => Effect.map(answer(isInit), (text): Entry => [partsOf(key), fromText(text)]).pipe(failing(source))
 
 /** All values at once. */
 const readAll = (reads: ReadonlyArray<ReadOne>): Read => (isInit) =>
@@ -84,9 +84,10 @@ const selectorOf = (name: string): readonly [name: string, selector: { version?:
 const parameter = (key: string, name: string): ReadOne => {
   const [bare, selector] = selectorOf(name)
   const path = `/systemsmanager/parameters/get?${query({ name: bare, withDecryption: "true", ...selector })}`
-  const missing = { codes: ["ParameterNotFound", "ParameterVersionNotFound"], name: "such parameter" }
+  const codes = ["ParameterNotFound", "ParameterVersionNotFound"]
+  const absence = { codes, name, detail: "there is no such parameter" }
   return reading(key, `the parameter ${name}`, (isInit) =>
-    get(parametersAndSecrets, path, missing, isInit).pipe(
+    get(parametersAndSecrets, path, absence, isInit).pipe(
       Effect.flatMap(parse),
       Effect.flatMap(decodeParameter),
       Effect.map(({ Parameter }) => Parameter.Value)
@@ -95,11 +96,10 @@ const parameter = (key: string, name: string): ReadOne => {
 
 const secret = ({ id, key, versionId, versionStage }: ResolvedSecret): ReadOne => {
   const path = `/secretsmanager/get?${query({ secretId: id, versionId, versionStage })}`
-  const missing = { codes: ["ResourceNotFoundException"], name: "such secret or version" }
   return reading(key, `the secret ${id}`, (isInit) =>
-    get(parametersAndSecrets, path, missing, isInit).pipe(
+    get(parametersAndSecrets, path, secretAbsence(id), isInit).pipe(
       Effect.flatMap(parse),
-      Effect.flatMap(toText)
+      Effect.flatMap(toText(id))
     ))
 }
 
@@ -157,7 +157,6 @@ export const appConfigExtension = (options: AppConfigOptions): Source => ({
       const [application, environment, name] = [profile.application, profile.environment, profile.name]
         .map(encodeURIComponent)
       const path = `/applications/${application}/environments/${environment}/configurations/${name}`
-      const missing = { codes: ["ResourceNotFoundException"], status: 404, name: nothingDeployed }
-      return reading(profile.key, sourceOf(profile), (isInit) => get(appConfigAgent, path, missing, isInit))
+      return reading(profile.key, sourceOf(profile), (isInit) => get(appConfigAgent, path, absenceOf(profile), isInit))
     })))
 })

@@ -12,9 +12,11 @@ import type { InvalidVariable } from "../RuntimeError.ts"
 export class ParameterMissing extends Data.TaggedError("ParameterMissing")<{
   /** As AWS knows them: parameters, a path, a secret or a profile. */
   readonly names: ReadonlyArray<string>
+  /** What exactly does not exist. */
+  readonly detail: string
 }> {
   override get message() {
-    return `there is no ${this.names.join(", ")}`
+    return this.detail
   }
 }
 

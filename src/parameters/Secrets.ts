@@ -6,7 +6,7 @@
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import { AwsClient } from "../aws/AwsClient.ts"
-import { decode, failing, Secret } from "./internal/answers.ts"
+import { type Absence, decode, failing, Secret } from "./internal/answers.ts"
 import { fromPaths, fromText, partsOf } from "./internal/values.ts"
 import { type InvalidParameter, ParameterMissing } from "./ParametersError.ts"
 import { listed, type Name, resolve, shown, type Source, type SourceOptions } from "./Source.ts"
@@ -74,12 +74,19 @@ export const resolveSecrets = (
 
 const decodeSecret = /*#__PURE__*/ decode(Secret)
 
+/** How AWS says that a secret does not exist. */
+export const secretAbsence = (id: string): Absence => ({
+  codes: ["ResourceNotFoundException"],
+  name: id,
+  detail: "there is no such secret or version"
+})
+
 /** The text of a secret, or its bytes as base64. */
-export const toText = (json: unknown): Effect.Effect<string, InvalidParameter | ParameterMissing> =>
+export const toText = (id: string) => (json: unknown): Effect.Effect<string, InvalidParameter | ParameterMissing> =>
   Effect.flatMap(decodeSecret(json), ({ SecretBinary, SecretString }) => {
     const text = SecretString ?? SecretBinary
     return text === null || text === undefined
-      ? Effect.fail(new ParameterMissing({ names: ["value in it"] }))
+      ? Effect.fail(new ParameterMissing({ names: [id], detail: "there is no value in it" }))
       : Effect.succeed(text)
   })
 
@@ -89,9 +96,9 @@ const read = (aws: AwsClient["Service"], { id, key, versionId, versionStage }: R
     target: "secretsmanager.GetSecretValue",
     input: { SecretId: id, VersionId: versionId, VersionStage: versionStage }
   }).pipe(
-    Effect.flatMap(toText),
+    Effect.flatMap(toText(id)),
     Effect.map((text) => [partsOf(key), fromText(text)] as const),
-    failing(`the secret ${id}`, ["such secret or version"], "ResourceNotFoundException")
+    failing(`the secret ${id}`, secretAbsence(id))
   )
 
 /**

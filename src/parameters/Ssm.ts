@@ -87,7 +87,9 @@ const readPath = /*#__PURE__*/ Effect.fnUntraced(function*(
     found.push(...page.Parameters)
     token = page.NextToken
   } while (token !== null && token !== undefined && token !== "")
-  if (found.length === 0) return yield* new ParameterMissing({ names: [`parameter below ${path}`] })
+  if (found.length === 0) {
+    return yield* new ParameterMissing({ names: [path], detail: "there is no parameter below it" })
+  }
   return fromPaths(found.map(({ Name, Value }) => [partsBelow(path, Name), fromText(Value)]))
 })
 
@@ -114,7 +116,7 @@ const readNames = /*#__PURE__*/ Effect.fnUntraced(function*(
   )
   const missing = wanted.filter((name) => !found.has(name))
   if (missing.length > 0) {
-    return yield* new ParameterMissing({ names: missing.map((name) => `parameter ${name}`) })
+    return yield* new ParameterMissing({ names: missing, detail: `there is no parameter ${missing.join(", ")}` })
   }
   return fromPaths(names.map(([key, name]) => [partsOf(key), fromText(found.get(name) ?? "")]))
 })
@@ -124,8 +126,7 @@ const byPath = (options: SourceOptions & SsmPath): Source<AwsClient> => ({
   options,
   open: Effect.map(
     Effect.all([AwsClient, resolve(options.path)]),
-    ([aws, path]) => () =>
-      readPath(aws, path, options.recursive ?? true).pipe(failing(`the parameters below ${path}`, []))
+    ([aws, path]) => () => readPath(aws, path, options.recursive ?? true).pipe(failing(`the parameters below ${path}`))
   )
 })
 
@@ -141,7 +142,7 @@ const byNames = (options: SourceOptions & SsmNames): Source<AwsClient> => {
         AwsClient,
         Effect.forEach(entries, ([key, name]) => Effect.map(resolve(name), (name) => [key, name] as const))
       ]),
-      ([aws, names]) => () => readNames(aws, names).pipe(failing(labelOf(names.map(([, name]) => name)), []))
+      ([aws, names]) => () => readNames(aws, names).pipe(failing(labelOf(names.map(([, name]) => name))))
     )
   }
 }

@@ -85,7 +85,7 @@ describe("ssm with a path", () => {
 
       assert.strictEqual(
         error.message,
-        "cannot read the parameters below /shop/prod: there is no parameter below /shop/prod"
+        "cannot read the parameters below /shop/prod: there is no parameter below it"
       )
     }))
 
@@ -143,7 +143,7 @@ describe("ssm with names", () => {
 
       assert.strictEqual(
         error.message,
-        "cannot read the parameters /shop/a, /shop/b, /shop/c: there is no parameter /shop/b, parameter /shop/c"
+        "cannot read the parameters /shop/a, /shop/b, /shop/c: there is no parameter /shop/b, /shop/c"
       )
     }))
 

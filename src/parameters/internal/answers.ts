@@ -37,11 +37,20 @@ export const decode = <A>(schema: Schema.ConstraintCodec<A, unknown>) => {
     )
 }
 
-/** Says which source failed. AWS's codes for what does not exist become `ParameterMissing`. */
-export const failing = (source: string, names: ReadonlyArray<string>, ...missing: ReadonlyArray<string>) =>
+/** By which of AWS's codes a value does not exist, and what to say then. */
+export interface Absence {
+  readonly codes: ReadonlyArray<string>
+  readonly name: string
+  readonly detail: string
+}
+
+/** Says which source failed. AWS's code for what does not exist becomes `ParameterMissing`. */
+export const failing = (source: string, absence?: Absence) =>
   Effect.mapError((reason: ParametersErrorReason) =>
     new ParametersError({
       source,
-      reason: reason instanceof AwsError && hasCode(reason, ...missing) ? new ParameterMissing({ names }) : reason
+      reason: absence !== undefined && reason instanceof AwsError && hasCode(reason, ...absence.codes)
+        ? new ParameterMissing({ names: [absence.name], detail: absence.detail })
+        : reason
     })
   )

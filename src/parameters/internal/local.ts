@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { AwsEnvironment, type Variables } from "../../aws/AwsEnvironment.ts"
 import { InvalidVariable } from "../../RuntimeError.ts"
 import { ExtensionFailed, ExtensionNotReady, ParameterMissing } from "../ParametersError.ts"
+import type { Absence } from "./answers.ts"
 
 /** An extension, and what to call it. */
 export interface Extension {
@@ -11,13 +12,6 @@ export interface Extension {
   readonly defaultPort: number
   /** Whether it wants the session token, which a caller from outside the function does not have. */
   readonly takesToken: boolean
-}
-
-/** By what an extension says that a value does not exist, and what to call the value. */
-export interface Missing {
-  readonly codes: ReadonlyArray<string>
-  readonly status?: number | undefined
-  readonly name: string
 }
 
 interface Answer {
@@ -81,7 +75,7 @@ const codeIn = (text: string): string | undefined =>
 export const get = /*#__PURE__*/ Effect.fnUntraced(function*(
   extension: Extension,
   path: string,
-  missing: Missing,
+  absence: Absence,
   isInit: boolean
 ): Effect.fn.Return<string, ExtensionFailed | ExtensionNotReady | InvalidVariable | ParameterMissing> {
   const { name } = extension
@@ -109,8 +103,8 @@ export const get = /*#__PURE__*/ Effect.fnUntraced(function*(
         if (isInit || isLast) return yield* new ExtensionNotReady()
       } else {
         const code = codeIn(text)
-        if (status === missing.status || (code !== undefined && missing.codes.includes(code))) {
-          return yield* new ParameterMissing({ names: [missing.name] })
+        if (status === 404 || (code !== undefined && absence.codes.includes(code))) {
+          return yield* new ParameterMissing({ names: [absence.name], detail: absence.detail })
         }
         const why = code === undefined ? `status ${status}` : `${code} (status ${status})`
         return yield* new ExtensionFailed({ detail: `${name} answered with ${why}`, status })

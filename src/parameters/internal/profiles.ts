@@ -2,6 +2,7 @@
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import { listed, type Name, resolve, shown, type SourceOptions } from "../Source.ts"
+import type { Absence } from "./answers.ts"
 
 /**
  * Which configuration profiles to read. The function's role needs `appconfig:StartConfigurationSession` and
@@ -50,4 +51,9 @@ export const labelOf = ({ profiles }: AppConfigOptions, how: string): string =>
 export const sourceOf = ({ application, environment, name }: Profile): string =>
   `the profile ${name} of the application ${application}, environment ${environment}`
 
-export const nothingDeployed = "such application, environment or profile, or nothing was deployed"
+/** How AWS says that a profile does not exist. */
+export const absenceOf = ({ name }: Profile): Absence => ({
+  codes: ["ResourceNotFoundException"],
+  name,
+  detail: "there is no such application, environment or profile, or nothing was deployed"
+})
