@@ -475,6 +475,36 @@ describe("a response that cannot be sent", () => {
     }
   }
 
+  it.effect("is a 500 with one line in the log if it is not a response", () =>
+    Effect.gen(function*() {
+      const routes = HttpRouter.add("GET", "/", Effect.succeed("tea" as never))
+      const lambda = yield* TestLambda.make(HttpHandler.fromRouter(routes))
+
+      const { status } = yield* TestLambda.expectHttp(yield* lambda.invoke(url({ url: "/" })))
+
+      assert.strictEqual(status, 500)
+      const records = yield* (yield* Logs).records
+      assert.deepStrictEqual(records.map(({ message }) => message), ["HTTP request failed"])
+      assert.include(records[0]?.cause, "the HTTP app: expected an HttpServerResponse, not a string")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("is a 500 with one line in the log if its body has been read", () =>
+    Effect.gen(function*() {
+      const used = new globalThis.Response("tea")
+      yield* Effect.promise(() => used.text())
+      const [whole, taken] = yield* Effect.all([
+        TestLambda.make(respondWith(() => HttpServerResponse.raw(used))),
+        TestLambda.make(respondWith(() => ({ ...HttpServerResponse.empty(), status: 200, body: {} }) as never))
+      ])
+
+      for (const lambda of [whole, taken]) {
+        const { status } = yield* TestLambda.expectHttp(yield* lambda.invoke(url({ url: "/" })))
+        assert.strictEqual(status, 500)
+      }
+      const records = yield* (yield* Logs).records
+      assert.deepStrictEqual(records.map(({ message }) => message), ["HTTP request failed", "HTTP request failed"])
+    }).pipe(Effect.provide(Logs.layer)))
+
   it.effect("is a 500 whose log names the size and the limit of a body that is too long", () =>
     Effect.gen(function*() {
       const long = (length: number) => respondWith(() => HttpServerResponse.text("a".repeat(length)))

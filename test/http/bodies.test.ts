@@ -16,7 +16,7 @@ import * as path from "node:path"
 import { Readable } from "node:stream"
 import { gunzipSync } from "node:zlib"
 import { FrontDoor, HttpHandler } from "../../src/http/index.ts"
-import { Handler } from "../../src/index.ts"
+import { Background, Handler } from "../../src/index.ts"
 import { TestLambda } from "../../src/testing/index.ts"
 import { doors, everyDoor, type MakeEvent } from "./everyDoor.ts"
 
@@ -298,6 +298,33 @@ describe("a raw body of a response", () => {
         assert.include(String(body), `--${boundary}--`)
         assert.include(String(body), "name=\"a\"")
       }
+    }))
+
+  it.effect("is let go of if its response cannot be sent", () =>
+    Effect.gen(function*() {
+      const body = Readable.from(["tea"])
+      const response = HttpServerResponse.raw(body, { headers: { "x-a": "\n" } })
+      const lambda = yield* TestLambda.make(HttpHandler.fromEffect(Effect.succeed(response), { log: "none" }))
+
+      yield* lambda.invoke(url({ url: "/" }))
+
+      assert.isTrue(body.destroyed)
+    }))
+
+  it.effect("that is whole does not keep the scope of the request open", () =>
+    Effect.gen(function*() {
+      const steps: Array<string> = []
+      const app = Effect.gen(function*() {
+        yield* Effect.addFinalizer(() => Effect.sync(() => steps.push("request closed")))
+        yield* Background.run(Effect.sync(() => steps.push("background")))
+        return HttpServerResponse.raw("tea")
+      })
+      const lambda = yield* TestLambda.make(HttpHandler.fromEffect(app))
+
+      yield* lambda.invoke(url({ url: "/" }))
+      yield* lambda.idle
+
+      assert.deepStrictEqual(steps, ["request closed", "background"])
     }))
 
   it.effect("is let go of if it is not sent", () =>

@@ -5,11 +5,12 @@ import * as Effect from "effect/Effect"
 import * as HttpEffect from "effect/http/HttpEffect"
 import type { HttpMiddleware } from "effect/http/HttpMiddleware"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
-import { type HttpServerResponse, omitsBody } from "effect/http/HttpServerResponse"
+import { empty, type HttpServerResponse, isHttpServerResponse, omitsBody } from "effect/http/HttpServerResponse"
 import * as Scope from "effect/Scope"
 import type { Handling, Prepared } from "../../Handler.ts"
+import { kindOf } from "../../internal/failure/kindOf.ts"
 import type { Local } from "../../RuntimeApi.ts"
-import { InvalidEvent } from "../../RuntimeError.ts"
+import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { LambdaRequest } from "../LambdaRequest.ts"
 import { doorOf } from "./doors/detect.ts"
 import type { Door } from "./doors/door.ts"
@@ -94,6 +95,12 @@ const accepted = (
  */
 const keep = (request: HttpServerRequest, response: HttpServerResponse): Effect.Effect<void> => {
   const { exchange } = request as LambdaServerRequest
+  if (!isHttpServerResponse(response)) {
+    // Types allow nothing else, but plain JavaScript does.
+    exchange.response = empty({ status: 500 })
+    const detail = `the HTTP app: expected an HttpServerResponse, not ${kindOf(response)}`
+    return Effect.die(new InvalidResponse({ detail }))
+  }
   exchange.response = response
   const { _tag } = response.body
   if (_tag !== "Stream" && _tag !== "Raw" || omitsBody(response, exchange.method === "HEAD")) return Effect.void

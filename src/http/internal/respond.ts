@@ -21,7 +21,13 @@ type Responding = Effect.Effect<Response.Response, never, Scope.Scope>
 export const respond = (exchange: Exchange, cause: Cause.Cause<unknown> | undefined): Responding => {
   const { response, settings } = exchange
   if (response === undefined) return Effect.die(new Error("the HTTP app ended without a response"))
-  const sent = send(exchange, response)
+  let sent: Responding
+  try {
+    sent = send(exchange, response)
+  } catch (defect) {
+    // Such as a `Response` of the web that has been read.
+    sent = sendFailed(exchange, Cause.die(defect))
+  }
   return cause !== undefined && settings.log === "failures" && response.status >= 500
     ? Effect.andThen(logFailure(cause), sent)
     : sent
@@ -38,8 +44,11 @@ const send = (exchange: Exchange, response: HttpServerResponse.HttpServerRespons
   const opened = open(response)
   if (typeof opened === "string") return refuse(exchange, opened)
   const { body, head } = opened
-  if (typeof body === "string" || body instanceof Uint8Array) return sendWhole(exchange, head, body, isStreamed)
-  return isStreamed ? sendStream(exchange, head, body) : sendCollected(exchange, head, body)
+  if (typeof body !== "string" && !(body instanceof Uint8Array)) {
+    return isStreamed ? sendStream(exchange, head, body) : sendCollected(exchange, head, body)
+  }
+  const sent = sendWhole(exchange, head, body, isStreamed)
+  return exchange.bodyScope === undefined ? sent : Effect.andThen(close(exchange)(Exit.void), sent)
 }
 
 /** Closes the scope of the request when its body ends. */
@@ -147,8 +156,10 @@ const sendBehindPrelude = (exchange: Exchange, json: HeadJson, produce: Response
 const internalServerError: Head = { status: 500, headers: {}, cookies: Cookies.empty }
 
 /** A response that cannot be sent becomes a 500, and the log says why. */
-const refuse = (exchange: Exchange, problem: string): Responding =>
-  Effect.andThen(logged(exchange, `${label}: ${problem}`), sendWhole(exchange, internalServerError, "", false))
+const refuse = (exchange: Exchange, problem: string): Responding => {
+  if (exchange.response !== undefined) discard(exchange.response.body)
+  return Effect.andThen(logged(exchange, `${label}: ${problem}`), sendWhole(exchange, internalServerError, "", false))
+}
 
 /** A body that failed before anything was sent becomes a 500. */
 const sendFailed = (exchange: Exchange, cause: Cause.Cause<unknown>): Responding =>
