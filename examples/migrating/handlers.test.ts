@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer } from "effect"
+import { IdempotencyStore } from "effect-lambda-runtime/idempotency"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { readFileSync } from "node:fs"
 import request from "../api-gateway/event.json" with { type: "json" }
@@ -8,6 +9,7 @@ import { placeOrder } from "./fromEffectAws.ts"
 import { getUser } from "./fromHono.ts"
 import { postOrder } from "./fromMiddy.ts"
 import { placeOrders } from "./fromPowertools.ts"
+import { placeOnce } from "./fromPowertoolsIdempotency.ts"
 import { Orders } from "./Orders.ts"
 
 const layerTest = Layer.succeed(Orders, {
@@ -70,7 +72,20 @@ describe("the functions of this page", () => {
       assert.strictEqual((missing as { readonly body: { readonly statusCode: number } }).body.statusCode, 404)
     }))
 
-  for (const name of ["fromEffectAws", "fromPowertools", "fromMiddy", "fromHono"]) {
+  it.effect("place an order once, as with Powertools", () =>
+    Effect.gen(function*() {
+      const placed: Array<string> = []
+      const orders = Orders.of({ place: ({ id }) => Effect.sync(() => void placed.push(id)) })
+      const lambda = yield* Effect.provideService(TestLambda.make(placeOnce), Orders, orders)
+
+      for (const id of ["o-1", "o-1", "o-2"]) {
+        assert.deepStrictEqual(yield* lambda.invoke({ id, amount: 5 }), TestLambda.response(null))
+      }
+
+      assert.deepStrictEqual(placed, ["o-1", "o-2"])
+    }).pipe(Effect.provide(IdempotencyStore.layerMemory)))
+
+  for (const name of ["fromEffectAws", "fromPowertools", "fromPowertoolsIdempotency", "fromMiddy", "fromHono"]) {
     it(`stand in the page as they stand in ${name}.ts`, () => {
       const page = readFileSync(new URL("README.md", import.meta.url), "utf8")
 
