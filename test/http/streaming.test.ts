@@ -4,7 +4,7 @@ import { HttpRouter, HttpServer, HttpServerResponse } from "effect/http"
 import { HttpApi, HttpApiBuilder, HttpApiEndpoint, HttpApiGroup, HttpApiSchema } from "effect/http-api"
 import { TestClock } from "effect/testing"
 import { HttpHandler } from "../../src/http/index.ts"
-import { Handler, Response } from "../../src/index.ts"
+import { Background, Handler, Response } from "../../src/index.ts"
 import { TestLambda } from "../../src/testing/index.ts"
 import type { Sent } from "../../src/testing/Sent.ts"
 import { Logs } from "../logs.ts"
@@ -331,6 +331,20 @@ describe("a producer", () => {
       yield* ended
     }))
 
+  it.effect("is interrupted at shutdown, when its time is over", () =>
+    Effect.gen(function*() {
+      const { begun, ended, handler } = yield* tracked
+      const lambda = yield* TestLambda.make(handler, { run: { shutdownGrace: "1 second" } })
+      yield* lambda.start(url(root))
+      yield* begun
+
+      const fiber = yield* Effect.forkChild(lambda.shutdown)
+      yield* TestClock.adjust("1 second")
+
+      yield* ended
+      yield* Fiber.join(fiber)
+    }).pipe(Effect.provide(Logs.layer)))
+
   it.effect("is interrupted before its deadline even if nobody reads", () =>
     Effect.gen(function*() {
       const { ended, handler } = yield* tracked
@@ -340,6 +354,22 @@ describe("a producer", () => {
       yield* TestClock.adjust("1 second")
 
       yield* ended
+    }))
+})
+
+describe("background work", () => {
+  it.effect("of a route runs after its streamed response", () =>
+    Effect.gen(function*() {
+      const steps: Array<string> = []
+      const step = (name: string) => Effect.sync(() => steps.push(name))
+      const body = text(Stream.make("a")).pipe(Stream.ensuring(step("streamed")))
+      const app = Effect.as(Background.run(step("background")), HttpServerResponse.stream(body))
+      const lambda = yield* TestLambda.make(HttpHandler.fromEffect(app, { streaming: true }))
+
+      yield* lambda.invoke(url(root))
+      yield* lambda.idle
+
+      assert.deepStrictEqual(steps, ["streamed", "background"])
     }))
 })
 
