@@ -6,10 +6,12 @@ import { Emulator } from "effect-lambda-runtime/emulator"
 import * as Events from "effect-lambda-runtime/events"
 import { SqsEventOf } from "effect-lambda-runtime/events/SqsEvent"
 import { catchCause, http, json, mapResponse, match } from "effect-lambda-runtime/Handler"
+import { FrontDoor, HttpHandler, HttpServe, LambdaRequest } from "effect-lambda-runtime/http"
 import { main, run, toAwsHandler } from "effect-lambda-runtime/Lambda"
 import * as Response from "effect-lambda-runtime/Response"
 import { ClosedStruct, OpenStruct } from "effect-lambda-runtime/schema"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
+import { HttpRouter, HttpServerResponse } from "effect/http"
 
 export const queue = sqs({}, (body, record) => Effect.log(body, record.messageId))
 export const hello = json({ event: Schema.String, response: Schema.String }, (name) => Effect.succeed(name))
@@ -24,6 +26,14 @@ export const resource = makeResource({
   update: () => Effect.void,
   delete: () => Effect.void
 })
+export const whoCalls = Effect.map(LambdaRequest, ({ door }) => HttpServerResponse.text(door))
+export const routes = HttpRouter.add("GET", "/", whoCalls)
+export const app = HttpHandler.fromRouter(routes, { streaming: true })
+export const everyRequest = HttpHandler.fromEffect(whoCalls)
+export const keptAlive = HttpHandler.keepAlive("15 seconds")
+export const services = HttpHandler.layerServices
+export const served = HttpServe.run(HttpRouter.add("GET", "/", HttpServerResponse.empty()))
+export const request = FrontDoor.toRequest(FrontDoor.toEvent("url", { url: "/" }))
 export const program = run(both).pipe(main)
 export const handler = toAwsHandler(hello)
 export const orders = SqsEventOf(Schema.Struct({ orderId: Schema.String }))
