@@ -73,11 +73,13 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
     )
     if (server && options.registerExtension === true) yield* registerExtension(server)
     let polled = false
-    const next = Effect.suspend(() => {
+    const firstNext = Effect.suspend(() => {
       if (!polled) greet()
       polled = true
       return client.next
     })
+    // First the promises that modules have rejected come up: they are an init error, until an event is asked for.
+    const next = Effect.suspend(() => polled ? client.next : Effect.andThen(Effect.yieldNow, firstNext))
     const faultBeforeLoop = Effect.catch(fault, (error) => polled ? Effect.never : Effect.fail(error))
     let broken: Cause.Cause<unknown> | undefined
     const observed = Effect.onExit(program, (exit) =>

@@ -68,6 +68,8 @@ const files = {
       file: () => { readFileSync("/nowhere/settings.json") },
       module: () => { createRequire(import.meta.url)("absent") },
       text: () => { throw "TABLE" },
+      promise: () => { Promise.reject(new NoTable("TABLE is not set")) },
+      microtask: () => { queueMicrotask(() => { throw new NoTable("TABLE is not set") }) },
       print: () => {
         console.log("a %s", "text", { b: 1 })
         console.debug("debug")
@@ -168,6 +170,21 @@ layer(Functions.layer, { timeout: "60 seconds" })("before Lambda.main", (it) => 
         assert.deepStrictEqual(warnings.map(([level]) => level), ["WARN"])
       }))
   }
+
+  it.effect.each<readonly [what: string, broken: string, type: string]>([
+    ["a promise that a module rejects", "promise", "Runtime.UnhandledPromiseRejection"],
+    ["what a module throws later", "microtask", "Runtime.UncaughtException"]
+  ])("%s is reported as an init error, before an event is asked for", ([, broken, type]) =>
+    Effect.gen(function*() {
+      const { start } = yield* Functions
+
+      const { calls, code } = yield* start("in a bundle", { BREAK: broken })
+
+      assert.strictEqual(code, 1)
+      assert.deepStrictEqual(calls.map(({ request }) => request), ["POST /2018-06-01/runtime/init/error"])
+      assert.include(calls[0]!.body, `"errorType":"${type}"`)
+      assert.include(calls[0]!.body, "NoTable: TABLE is not set")
+    }))
 
   it.effect("an entry that runs no function is reported as an init error", () =>
     Effect.gen(function*() {
