@@ -81,6 +81,8 @@ export const watchFaults = Effect.gen(function*() {
   }
   yield* on("unhandledRejection", listen("unhandledRejection"))
   yield* on("uncaughtException", listen("uncaughtException"))
+  // A promise that the last finalizer rejects comes up in the next turn, and before the exit code is known.
+  yield* Effect.addFinalizer(() => Effect.yieldNow)
   return { fault: Fiber.join(first) }
 })
 
