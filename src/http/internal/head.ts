@@ -14,7 +14,7 @@ export interface Head {
   readonly setCookies?: ReadonlyArray<string>
 }
 
-/** As JSON, without its braces closed: the body may follow. */
+/** The same as an object for `JSON.stringify`, to which the body is added. */
 export interface HeadJson {
   statusCode: number
   statusDescription?: string
@@ -25,10 +25,10 @@ export interface HeadJson {
   isBase64Encoded?: boolean
 }
 
-/** Objects without a `__proto__` setter, which V8 keeps as fast as `{}`. */
-const Bare: new() => object = Object.assign(function() {}, { prototype: Object.create(null) }) as never
+const root: object = Object.create(null)
 
-const bare = <A>(): Record<string, A> => new Bare() as Record<string, A>
+/** An object without the setter `__proto__` of `{}`. V8 keeps an object whose prototype is `null` in a slow form. */
+const bare = <A>(): Record<string, A> => Object.create(root)
 
 /** What belongs to a connection, not to a response: gateways refuse it, or give it another name. */
 const isHop = (name: string): boolean => {

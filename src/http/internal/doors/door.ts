@@ -47,6 +47,6 @@ export interface Door {
   readonly authorizer: (event: Fields, headers: Headers.Headers) => unknown
 }
 
-/** What load balancers and most doors call the body. */
+/** The body, under the names that most doors use. */
 export const body = (event: Fields): string => typeof event["body"] === "string" ? event["body"] : ""
 export const isBase64 = (event: Fields): boolean => event["isBase64Encoded"] === true
