@@ -26,3 +26,6 @@ export const publint = inModules(".bin/publint")
 
 /** Are the types wrong? */
 export const attw = inModules(".bin/attw")
+
+/** The folder with the programs of Debian's PostgreSQL, of its newest version here. */
+export const postgresPrograms = fs.globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1) ?? "/usr/lib/postgresql/bin"

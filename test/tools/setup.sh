@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests of this folder need, unless it is there: Python packages in .cache/venv, npm packages in
-# node_modules. A list that has changed is installed anew.
+# node_modules, and PostgreSQL by apt-get, for which it has to run as root. A list that has changed is installed anew.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,4 +14,9 @@ fi
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   npm ci --silent --no-audit --no-fund
   cp package-lock.json node_modules/.installed-lock.json
+fi
+
+if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
+  apt-get update --quiet
+  DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends postgresql
 fi
