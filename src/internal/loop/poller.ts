@@ -57,10 +57,7 @@ export class Poller<R> {
           ? inHand.handle(handleEvent(this.#loop.take, RawEvent.fromBytes(next.event)))
           : Effect.succeed(Exit.fail(known.invalid))
         const delivered = Effect.flatMapEager(handled, (exit) => deliver(this.#loop, inHand, next, exit))
-        return Effect.matchCauseEffect(delivered, {
-          onFailure: (cause) => Effect.andThen(this.#finish(inHand, false), Effect.failCause(cause)),
-          onSuccess: () => this.#finish(inHand, true)
-        })
+        return Effect.onExit(delivered, (exit) => this.#finish(inHand, Exit.isSuccess(exit)))
       }
       return thawed === undefined ? respond() : Effect.flatMap(thawed, respond)
     })
