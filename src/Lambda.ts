@@ -7,6 +7,7 @@ import { kindOf } from "./internal/failure/kindOf.ts"
 import { checkOptions } from "./internal/failure/misuse.ts"
 import { awsGlobal } from "./internal/loop/awsGlobal.ts"
 import { type AwsHandler, makeAwsHandler } from "./internal/loop/awsHost.ts"
+import type { InternalExtension } from "./internal/loop/internalExtension.ts"
 import { run as runLoop } from "./internal/loop/loop.ts"
 import { main as runMain, type Stopped } from "./internal/loop/main.ts"
 import * as LambdaLogger from "./LambdaLogger.ts"
@@ -42,12 +43,12 @@ export interface RunOptions {
  */
 export interface MainOptions {
   /**
-   * Whether to register an internal extension. Without an extension Lambda ends an environment with SIGKILL, and no
-   * finalizer runs. It costs a round trip at start-up and makes the shutdown longer. Default `false`.
+   * `Lambda.internalExtension`, to be registered. Without an extension Lambda ends an environment with SIGKILL, and no
+   * finalizer runs. It costs a round trip at start-up and makes the shutdown longer. Default: none.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-shutdown
    */
-  readonly registerExtension?: boolean | undefined
+  readonly extension?: InternalExtension | undefined
   /** Whether `console.*` writes as the logger does, with the ids of the invocation. Default `true`. */
   readonly patchConsole?: boolean | undefined
 }
@@ -70,6 +71,8 @@ export interface AwsHandlerOptions {
 
 export type { AwsHandler, AwsHandlerContext } from "./internal/loop/awsHost.ts"
 export { EmulatorMissing } from "./internal/loop/host.ts"
+export { internalExtension } from "./internal/loop/internalExtension.ts"
+export type { InternalExtension } from "./internal/loop/internalExtension.ts"
 export { Stopped } from "./internal/loop/main.ts"
 export { StuckInvocation } from "./internal/loop/stuckInvocation.ts"
 
@@ -172,7 +175,7 @@ type Unprovided<R> = R extends RuntimeApiClient ? never : ProvideBeforeMain<R>
  * import { Handler, Lambda } from "effect-lambda-runtime"
  *
  * Lambda.run(Handler.text(Effect.succeed)).pipe(
- *   Lambda.main({ registerExtension: true }),
+ *   Lambda.main({ extension: Lambda.internalExtension }),
  *   NodeRuntime.runMain
  * )
  * ```
@@ -194,7 +197,7 @@ export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
       )
     }
     if (Effect.isEffect(programOrOptions)) return runMain(programOrOptions, {})
-    checkOptions("Lambda.main", programOrOptions, { patchConsole: 1, registerExtension: 1 })
+    checkOptions("Lambda.main", programOrOptions, { extension: 1, patchConsole: 1 })
     return (program: Effect.Effect<never, unknown, unknown>) => runMain(program, programOrOptions)
   }
 

@@ -197,7 +197,7 @@ export const thawed = <E, R>(
  *
  * **Gotchas**
  *
- * Lambda sends SIGTERM only to environments that have an extension: see `registerExtension` of `Lambda.main`.
+ * Lambda sends SIGTERM only to environments that have an extension: see `Lambda.internalExtension`.
  *
  * @category hooks
  * @since 0.1.0

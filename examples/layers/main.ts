@@ -6,6 +6,6 @@ import { Connection, useConnection } from "./handler.ts"
 Lambda.run(useConnection).pipe(
   Effect.provide(Connection.layer),
   // Lambda sends SIGTERM only to environments with an extension.
-  Lambda.main({ registerExtension: true }),
+  Lambda.main({ extension: Lambda.internalExtension }),
   NodeRuntime.runMain
 )

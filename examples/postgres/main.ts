@@ -14,6 +14,6 @@ Lambda.run(placeOrder).pipe(
     Orders.layer.pipe(Layer.provide(Database.layer), Layer.provide(secret), Layer.provide(AwsClient.layer))
   ),
   // Lambda sends SIGTERM, at which the pool ends its connections, only to environments with an extension.
-  Lambda.main({ registerExtension: true }),
+  Lambda.main({ extension: Lambda.internalExtension }),
   NodeRuntime.runMain
 )

@@ -1,7 +1,7 @@
 /** The requests to the Runtime API and the Extensions API: heads in ASCII, ids in paths. */
 import type { ErrorReport } from "../../ErrorReport.ts"
 import type { InvocationRef } from "../../RuntimeApi.ts"
-import { extensionPath as extension, headerNames, runtimePath as runtime } from "../../RuntimeApi.ts"
+import { headerNames, runtimePath as runtime } from "../../RuntimeApi.ts"
 import { latin1, type Outgoing, withBody } from "./outgoing.ts"
 import { version } from "./version.ts"
 
@@ -50,14 +50,14 @@ const reporting = (head: string, report: ErrorReport, body: string, withXrayCaus
 
 /** The requests to one server. */
 export interface Requests {
+  /** The end of every request line, and the headers of every request. */
+  readonly general: string
   readonly next: Outgoing
   /** The head of a response, but for what says how its body is sent. */
   readonly response: (invocation: InvocationRef, contentType: string) => string
   /** `xrayCause` says whether to send the longest header, the X-Ray cause. */
   readonly error: (invocation: InvocationRef, report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
   readonly initError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
-  readonly registerExtension: (name: string) => Outgoing
-  readonly nextExtensionEvent: (identifier: string) => Outgoing
 }
 
 /** `authority` is `host:port` as a URL has it. */
@@ -71,16 +71,10 @@ export const make = (authority: string): Requests => {
   }
 
   return {
+    general,
     next: latin1(`GET ${runtime}/invocation/next${general}\r\n`),
     response: (invocation, contentType) => `${answering(invocation, "response")}Content-Type: ${contentType}\r\n`,
     error: (invocation, report, body, xrayCause) => reporting(answering(invocation, "error"), report, body, xrayCause),
-    initError: (report, body, xrayCause) => reporting(`POST ${runtime}/init/error${general}`, report, body, xrayCause),
-    registerExtension: (name) =>
-      withBody(
-        `POST ${extension}/register${general}${headerNames.extensionName}: ${name}\r\nContent-Type: application/json\r\n`,
-        "{\"events\":[]}"
-      ),
-    nextExtensionEvent: (identifier) =>
-      latin1(`GET ${extension}/event/next${general}${headerNames.extensionIdentifier}: ${identifier}\r\n\r\n`)
+    initError: (report, body, xrayCause) => reporting(`POST ${runtime}/init/error${general}`, report, body, xrayCause)
   }
 }

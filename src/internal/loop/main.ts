@@ -12,7 +12,7 @@ import { patchConsole } from "../log/consolePatch.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { host } from "./host.ts"
-import { registerExtension } from "./internalExtension.ts"
+import type { InternalExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { ending, exitWithError, watchFaults, watchSignals } from "./process.ts"
 import { reportInitError, takeOver } from "./startUp.ts"
@@ -28,7 +28,7 @@ export class Stopped extends Data.TaggedError("Stopped")<{ readonly cause: unkno
 }
 
 export interface Options {
-  readonly registerExtension?: boolean | undefined
+  readonly extension?: InternalExtension | undefined
   readonly patchConsole?: boolean | undefined
 }
 
@@ -41,7 +41,7 @@ export const main = <E, R>(
     surroundings(options).pipe(
       Effect.flatMap((context) => inProcess(program, options).pipe(Effect.scoped, Effect.provideContext(context))),
       Effect.scoped,
-      Effect.provideService(Environment, fromRecord(process.env))
+      Effect.provideContext(Context.make(Environment, fromRecord(process.env)))
     )
   )
 
@@ -58,9 +58,9 @@ const surroundings = /*#__PURE__*/ Effect.fnUntraced(function*(options: Options)
  */
 const shutdownMillis = (
   { httpEndpoint, runtimeApi }: Environment,
-  { registerExtension }: Options
+  { extension }: Options
 ): number | undefined =>
-  httpEndpoint !== undefined ? 950 : runtimeApi === undefined ? undefined : registerExtension === true ? 490 : 290
+  httpEndpoint !== undefined ? 950 : runtimeApi === undefined ? undefined : extension === undefined ? 290 : 490
 
 const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
@@ -71,7 +71,7 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
       host,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
-    if (server && options.registerExtension === true) yield* registerExtension(server)
+    if (server && options.extension) yield* options.extension.register(server)
     let polled = false
     const firstNext = Effect.suspend(() => {
       if (!polled) greet()
@@ -87,9 +87,12 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
         if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) broken = exit.cause
       }))
     return yield* Effect.raceFirst(observed, faultBeforeLoop).pipe(
-      Effect.provideService(RuntimeApiClient, { ...client, next }),
-      Effect.provideService(Faults, fault),
-      Effect.provideService(Ending, ending),
+      Effect.provideContext(
+        Context.make(RuntimeApiClient, { ...client, next }).pipe(
+          Context.add(Faults, fault),
+          Context.add(Ending, ending)
+        )
+      ),
       Effect.catchCause((cause) => {
         if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
         return polled ? stop("Runtime Error", cause) : stopInit(client, cause)

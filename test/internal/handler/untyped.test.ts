@@ -197,7 +197,7 @@ const misspelt: ReadonlyArray<readonly [of: string, make: (options: never) => un
   ["Batch.firehose", (options) => Batch.firehose(options, () => Effect.never), ""],
   ["CustomResource", (options) => CustomResource.make(options), "create, deadlineMargin, delete, physicalResourceId"],
   ["Lambda.run", (options) => Lambda.run(echo, options), "deadlineMargin, shutdownGrace"],
-  ["Lambda.main", (options) => Lambda.main(options), "patchConsole, registerExtension"],
+  ["Lambda.main", (options) => Lambda.main(options), "extension, patchConsole"],
   ["Lambda.toAwsHandler", (options) => Lambda.toAwsHandler(echo, options), "deadlineMargin, layer, streaming"],
   ["TestLambda.make", (options) => Effect.runSync(Effect.scoped(TestLambda.make(echo, options))), "environment"]
 ]

@@ -4,7 +4,7 @@ import { RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { TestClock } from "effect/testing"
 import { connect } from "../../../src/internal/client/server.ts"
-import { registerExtension } from "../../../src/internal/loop/internalExtension.ts"
+import { internalExtension } from "../../../src/internal/loop/internalExtension.ts"
 import { Logs } from "../../logs.ts"
 import * as ScriptedServer from "../../ScriptedServer.ts"
 
@@ -15,7 +15,7 @@ const setup = Effect.gen(function*() {
   const server = yield* ScriptedServer.make()
   const api = yield* Effect.orDie(connect(server.endpoint))
   const polled = yield* Effect.forkChild(
-    Effect.andThen(registerExtension(api), RuntimeApiClient.fromServer(api).next)
+    Effect.andThen(internalExtension.register(api), RuntimeApiClient.fromServer(api).next)
   )
   const peer = yield* server.accept
   return { peer, polled, registration: yield* peer.request, server }
@@ -35,7 +35,7 @@ const register = Effect.gen(function*() {
 
 const nextPath = "/2018-06-01/runtime/invocation/next"
 
-describe("registerExtension", () => {
+describe("internalExtension", () => {
   it.effect("registers for no event, and then waits on a connection of its own beside next", () =>
     Effect.gen(function*() {
       const { events, peer, registration, server } = yield* register
@@ -57,7 +57,7 @@ describe("registerExtension", () => {
       const api = yield* Effect.orDie(connect(server.endpoint))
       const held = yield* Deferred.make<void>()
       const fiber = yield* Effect.forkChild(
-        Effect.scoped(Effect.andThen(registerExtension(api), Deferred.await(held)))
+        Effect.scoped(Effect.andThen(internalExtension.register(api), Deferred.await(held)))
       )
       yield* Effect.andThen(server.accept, (peer) => Effect.andThen(peer.request, peer.write(registered)))
       const events = yield* server.accept
@@ -133,7 +133,7 @@ describe("registerExtension", () => {
       const api = yield* Effect.orDie(connect(server.endpoint))
       yield* server.stop
 
-      yield* registerExtension(api)
+      yield* internalExtension.register(api)
 
       const lines = yield* (yield* Logs).lines
       assert.match(lines[0] ?? "", /^Warn - registerExtension failed: the connection was lost/)
@@ -145,10 +145,10 @@ describe("registerExtension", () => {
       const { endpoint } = yield* Emulator.make({ port: 0 })
       const api = yield* connect(endpoint)
 
-      yield* registerExtension(api)
+      yield* internalExtension.register(api)
       const before = yield* logs.lines
       yield* Effect.forkChild(RuntimeApiClient.fromServer(api).next, { startImmediately: true })
-      yield* registerExtension(api)
+      yield* internalExtension.register(api)
 
       assert.deepStrictEqual(before, [])
       assert.match((yield* logs.lines)[0] ?? "", /^Warn - registerExtension failed: the answer was 403/)

@@ -146,7 +146,9 @@ describe("SIGTERM", () => {
 
   it.live("leaves such a response behind also with an internal extension", () =>
     Effect.gen(function*() {
-      const { connection, server, terminate } = yield* startOnLambda(runMain("echo", "registerExtension: true"))
+      const { connection, server, terminate } = yield* startOnLambda(
+        runMain("echo", "extension: Lambda.internalExtension")
+      )
       const registration = yield* connection.request
       yield* connection.write(ScriptedServer.answer("200 OK", ["Lambda-Extension-Identifier: id"], "{}"))
       // The extension waits for its next event on the other connection.

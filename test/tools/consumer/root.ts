@@ -67,7 +67,7 @@ export const resource = CustomResource.make({
 
 export const loop = Lambda.run(json)
 export const program = Lambda.run(json).pipe(Effect.provide(Prices.layer), Lambda.main)
-export const configured = Lambda.run(stream).pipe(Lambda.main({ registerExtension: true }))
+export const configured = Lambda.run(stream).pipe(Lambda.main({ extension: Lambda.internalExtension }))
 export const handler = Lambda.toAwsHandler(text)
 export const withLayer = Lambda.toAwsHandler(json, { layer: Prices.layer })
 

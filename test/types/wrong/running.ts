@@ -30,7 +30,11 @@ Lambda.run(quote).pipe(Lambda.main, Effect.provide(Prices.layer), NodeRuntime.ru
 // A layer is provided after main with settings.
 // at: Effect.provide
 // error: Type 'ProvideBeforeMain<Prices>' is not assignable to type 'never'.
-Lambda.run(quote).pipe(Lambda.main({ registerExtension: true }), Effect.provide(Prices.layer), NodeRuntime.runMain)
+Lambda.run(quote).pipe(
+  Lambda.main({ extension: Lambda.internalExtension }),
+  Effect.provide(Prices.layer),
+  NodeRuntime.runMain
+)
 
 // There is no main.
 // at: Effect.provide
@@ -43,9 +47,9 @@ Lambda.run(quote).pipe(Effect.provide(Prices.layer), NodeRuntime.runMain)
 quote.pipe(Lambda.main, NodeRuntime.runMain)
 
 // A setting of the process is misspelt.
-// at: registerExtensions
-// error: 'registerExtensions' does not exist in type
-export const setting = Lambda.main({ registerExtensions: true })
+// at: extensions
+// error: 'extensions' does not exist in type
+export const setting = Lambda.main({ extensions: Lambda.internalExtension })
 
 // A setting of the loop is misspelt.
 // at: deadlinemargin
