@@ -85,7 +85,7 @@ export const secretAbsence = (id: string): Absence => ({
 export const toText = (id: string) => (json: unknown): Effect.Effect<string, InvalidParameter | ParameterMissing> =>
   Effect.flatMap(decodeSecret(json), ({ SecretBinary, SecretString }) => {
     const text = SecretString ?? SecretBinary
-    return text === null || text === undefined
+    return text === undefined
       ? Effect.fail(new ParameterMissing({ names: [id], detail: "there is no value in it" }))
       : Effect.succeed(text)
   })
@@ -114,9 +114,13 @@ const read = (aws: AwsClient["Service"], { id, key, versionId, versionStage }: R
 export const secrets = (options: SecretsOptions): Source<AwsClient> => ({
   label: `the secrets ${listed(shownSecrets(options.secrets))}`,
   options,
-  open: Effect.map(
-    Effect.all([AwsClient, resolveSecrets(options.secrets)]),
-    ([aws, resolved]) => () =>
-      Effect.map(Effect.forEach(resolved, (secret) => read(aws, secret), { concurrency: "unbounded" }), fromPaths)
+  open: Effect.flatMap(
+    AwsClient,
+    (aws) =>
+      Effect.map(resolveSecrets(options.secrets), (resolved) => () =>
+        Effect.map(
+          Effect.forEach(resolved, (secret) => read(aws, secret), { concurrency: "unbounded" }),
+          fromPaths
+        ))
   )
 })

@@ -76,17 +76,17 @@ const readPath = /*#__PURE__*/ Effect.fnUntraced(function*(
   isRecursive: boolean
 ) {
   const found: Array<Found["Parameters"][number]> = []
-  let token: string | null | undefined
+  let token: string | undefined
   do {
     const page: Found = yield* call(aws, "GetParametersByPath", {
       Path: path,
       Recursive: isRecursive,
       MaxResults: maxNames,
-      NextToken: token ?? undefined
+      NextToken: token
     })
     found.push(...page.Parameters)
     token = page.NextToken
-  } while (token !== null && token !== undefined && token !== "")
+  } while (token !== undefined && token !== "")
   if (found.length === 0) {
     return yield* new ParameterMissing({ names: [path], detail: "there is no parameter below it" })
   }
@@ -124,10 +124,11 @@ const readNames = /*#__PURE__*/ Effect.fnUntraced(function*(
 const byPath = (options: SourceOptions & SsmPath): Source<AwsClient> => ({
   label: `the parameters below ${shown(options.path, "a path")}`,
   options,
-  open: Effect.map(
-    Effect.all([AwsClient, resolve(options.path)]),
-    ([aws, path]) => () => readPath(aws, path, options.recursive ?? true).pipe(failing(`the parameters below ${path}`))
-  )
+  open: Effect.flatMap(AwsClient, (aws) =>
+    Effect.map(resolve(options.path), (path) => {
+      const read = readPath(aws, path, options.recursive ?? true).pipe(failing(`the parameters below ${path}`))
+      return () => read
+    }))
 })
 
 const labelOf = (names: ReadonlyArray<string>): string => `the parameters ${listed(names)}`
@@ -137,13 +138,14 @@ const byNames = (options: SourceOptions & SsmNames): Source<AwsClient> => {
   return {
     label: labelOf(entries.map(([key, name]) => shown(name, key))),
     options,
-    open: Effect.map(
-      Effect.all([
-        AwsClient,
-        Effect.forEach(entries, ([key, name]) => Effect.map(resolve(name), (name) => [key, name] as const))
-      ]),
-      ([aws, names]) => () => readNames(aws, names).pipe(failing(labelOf(names.map(([, name]) => name))))
-    )
+    open: Effect.flatMap(AwsClient, (aws) =>
+      Effect.map(
+        Effect.forEach(entries, ([key, name]) => Effect.map(resolve(name), (name) => [key, name] as const)),
+        (names) => {
+          const read = readNames(aws, names).pipe(failing(labelOf(names.map(([, name]) => name))))
+          return () => read
+        }
+      ))
   }
 }
 

@@ -8,21 +8,20 @@ import { InvalidParameter, ParameterMissing, ParametersError, type ParametersErr
 const Parameter = Schema.Struct({
   Name: Schema.String,
   Value: Schema.String,
-  Selector: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  ARN: Schema.optionalKey(Schema.NullOr(Schema.String))
+  Selector: Schema.optionalKey(Schema.String),
+  ARN: Schema.optionalKey(Schema.String)
 })
 
 export const Parameters = Schema.Struct({
   Parameters: Schema.Array(Parameter),
-  InvalidParameters: Schema.optionalKey(Schema.NullOr(Schema.Array(Schema.String))),
-  NextToken: Schema.optionalKey(Schema.NullOr(Schema.String))
+  NextToken: Schema.optionalKey(Schema.String)
 })
 
 export const OneParameter = Schema.Struct({ Parameter })
 
 export const Secret = Schema.Struct({
-  SecretString: Schema.optionalKey(Schema.NullOr(Schema.String)),
-  SecretBinary: Schema.optionalKey(Schema.NullOr(Schema.String))
+  SecretString: Schema.optionalKey(Schema.String),
+  SecretBinary: Schema.optionalKey(Schema.String)
 })
 
 export const Session = Schema.Struct({ InitialConfigurationToken: Schema.String })

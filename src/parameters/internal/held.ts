@@ -3,15 +3,13 @@
  *
  * Waiting ──read──▶ Current ──renewal failed──▶ Outdated ──renewed──▶ Current
  */
-import * as Cause from "effect/Cause"
+import type * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
 import type * as Config from "effect/Config"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
-import * as Option from "effect/Option"
 import { Scope } from "effect/Scope"
 import { Invocation } from "../../Invocation.ts"
 import { ParametersError, TimedOut } from "../ParametersError.ts"
@@ -142,27 +140,25 @@ export class Held {
     Context.omit(Invocation)(Context.merge(given, this.#context))
 
   get #renew(): Effect.Effect<void> {
-    return Effect.exit(within(this.#read(this.#isInit), this.label, this.#timeoutMillis)).pipe(
-      Effect.zipWith(Clock.currentTimeMillis, (exit, now) => this.#settle(exit, now)),
-      Effect.flatten
-    )
+    return Effect.matchCauseEffect(within(this.#read(this.#isInit), this.label, this.#timeoutMillis), {
+      onSuccess: (values) => Effect.flatMap(Clock.currentTimeMillis, (now) => this.#succeeded(values, now)),
+      onFailure: (cause) => Effect.flatMap(Clock.currentTimeMillis, (now) => this.#failed(cause, now))
+    })
   }
 
-  #settle(exit: Exit.Exit<Values, ParametersError>, now: number): Effect.Effect<void> {
+  #succeeded(values: Values, triedAt: number): Effect.Effect<void> {
+    const wasOutdated = this.#state._tag === "Outdated"
+    this.#state = { _tag: "Current", values, triedAt }
+    return wasOutdated ? Effect.logInfo(`${this.label}: renewed again`) : Effect.void
+  }
+
+  #failed(cause: Cause.Cause<ParametersError>, triedAt: number): Effect.Effect<void> {
     const before = this.#state
-    if (Exit.isSuccess(exit)) {
-      this.#state = { _tag: "Current", values: exit.value, triedAt: now }
-      return before._tag === "Outdated" ? Effect.logInfo(`${this.label}: renewed again`) : Effect.void
-    }
-    if (before._tag === "Waiting") {
-      const error = Cause.findErrorOption(exit.cause)
-      if (error._tag === "Some") this.#state = { _tag: "Waiting", error: error.value }
-      return Effect.void
-    }
-    this.#state = { _tag: "Outdated", values: before.values, triedAt: now }
+    if (before._tag === "Waiting") return Effect.void
+    this.#state = { _tag: "Outdated", values: before.values, triedAt }
     return before._tag === "Outdated"
       ? Effect.void
-      : Effect.logWarning(`${this.label}: renewal failed; the last values stay in use until it succeeds`, exit.cause)
+      : Effect.logWarning(`${this.label}: renewal failed; the last values stay in use until it succeeds`, cause)
   }
 }
 
@@ -183,7 +179,6 @@ export const hold = /*#__PURE__*/ Effect.fnUntraced(function*<R>(
 })
 
 /** The invocation that the fiber works for. */
-export const currentInvocation: Effect.Effect<Current | undefined> = /*#__PURE__*/ Effect.map(
-  Effect.serviceOption(Invocation),
-  Option.getOrUndefined
+export const currentInvocation: Effect.Effect<Current | undefined> = /*#__PURE__*/ Effect.contextWith(
+  (context: Context.Context<never>) => Effect.succeed(Context.getOrUndefined(context, Invocation))
 )
