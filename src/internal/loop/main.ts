@@ -15,7 +15,7 @@ import { host } from "./host.ts"
 import type { InternalExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
 import { ending, exitWithError, watchFaults, watchSignals } from "./process.ts"
-import { reportInitError, takeOver } from "./startUp.ts"
+import { reportInitError, takeOver, watchEnd } from "./startUp.ts"
 
 /**
  * The process has to end with exit code 1, and the cause has already been logged.
@@ -36,14 +36,16 @@ export interface Options {
 export const main = <E, R>(
   program: Effect.Effect<never, E, R>,
   options: Options
-): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> =>
-  Effect.suspend(() =>
+): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> => {
+  watchEnd()
+  return Effect.suspend(() =>
     surroundings(options).pipe(
       Effect.flatMap((context) => inProcess(program, options).pipe(Effect.scoped, Effect.provideContext(context))),
       Effect.scoped,
       Effect.provideContext(Context.make(Environment, fromRecord(process.env)))
     )
   )
+}
 
 /** What the whole process has: the store, the logger and `console`. No layers: a function without any loads none. */
 const surroundings = /*#__PURE__*/ Effect.fnUntraced(function*(options: Options) {

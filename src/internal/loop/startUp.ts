@@ -35,39 +35,41 @@ const report = /*#__PURE__*/ Effect.fnUntraced(function*(runtimeApi: string | un
   yield* Effect.logError("Init Error", cause)
 })
 
-let unwatch = (): void => {}
+const stop = (error: unknown): void => {
+  unwatch()
+  process.exitCode = 1
+  Effect.runFork(
+    LambdaLogger.context.pipe(
+      Effect.flatMap((context) =>
+        Effect.provideContext(report(fromRecord(process.env).runtimeApi, Cause.die(error)), context)
+      ),
+      Effect.ensuring(Effect.sync(() => process.exit(1)))
+    )
+  )
+}
+
+const onEnd = (): void =>
+  stop(new Error("the entry has ended, and nothing has run; end it with Lambda.main and NodeRuntime.runMain"))
+
+const unwatch = (): void => {
+  process.off("uncaughtException", stop).off("beforeExit", onEnd)
+}
+
+/** From now on it is an init error if the process ends by itself. A program that nobody runs would end so, in silence. */
+export const watchEnd = (): void => {
+  process.off("beforeExit", onEnd).on("beforeExit", onEnd)
+}
 
 /**
  * From now on an exception outside any fiber is an init error that ends the process, and so is a rejected promise that
  * nobody handles. On Lambda it is also one if the entry ends, and `console` writes as the logger does.
  */
 export const start = (): void => {
-  const { runtimeApi } = fromRecord(process.env)
-  const stop = (error: unknown): void => {
-    unwatch()
-    process.exitCode = 1
-    Effect.runFork(
-      LambdaLogger.context.pipe(
-        Effect.flatMap((context) => Effect.provideContext(report(runtimeApi, Cause.die(error)), context)),
-        Effect.ensuring(Effect.sync(() => process.exit(1)))
-      )
-    )
-  }
-  const onEnd = (): void =>
-    stop(
-      new Error(
-        "the entry has ended, and no module has run Lambda.main; " +
-          "end the entry with Lambda.main and NodeRuntime.runMain"
-      )
-    )
-  unwatch = () => {
-    process.off("uncaughtException", stop).off("beforeExit", onEnd)
-  }
   process.on("uncaughtException", stop)
-  if (runtimeApi === undefined) return
-  process.on("beforeExit", onEnd)
+  if (fromRecord(process.env).runtimeApi === undefined) return
+  watchEnd()
   installEarlyConsole()
 }
 
 /** Ends what `start` began, except for `console`: whoever calls this watches for exceptions from here on. */
-export const takeOver: Effect.Effect<void> = /*#__PURE__*/ Effect.sync(() => unwatch())
+export const takeOver: Effect.Effect<void> = /*#__PURE__*/ Effect.sync(unwatch)

@@ -52,7 +52,7 @@ describe("effect-lambda-bundle", patient, () => {
       assert.strictEqual(
         output.stderr,
         "bundle: Cannot run the bundle of \"main.ts\": the process exited with 0, before the function asked for an event; " +
-          "the entry has to run a function by Lambda.main; --no-warm bundles it without running it\n"
+          "the entry has to end with Lambda.main and NodeRuntime.runMain; --no-warm bundles it without running it\n"
       )
     }))
 

@@ -255,7 +255,7 @@ describe("an entry", patient, () => {
       assert.strictEqual(
         message,
         `Cannot run the bundle of "main.ts": the process exited with 0, before the function asked for an event; ` +
-          "the entry has to run a function by Lambda.main; --no-warm bundles it without running it"
+          "the entry has to end with Lambda.main and NodeRuntime.runMain; --no-warm bundles it without running it"
       )
     }))
 

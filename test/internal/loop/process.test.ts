@@ -408,6 +408,32 @@ describe("a fault of the process", () => {
     }), patient)
 })
 
+describe("a program that nobody runs", () => {
+  const message = "Error: the entry has ended, and nothing has run; end it with Lambda.main and NodeRuntime.runMain"
+
+  it.live("ends with 1 and says so on this machine", () =>
+    Effect.gen(function*() {
+      const { ended } = yield* start("Lambda.run(echo).pipe(Lambda.main)", {})
+
+      const { code, lines } = yield* ended
+
+      assert.strictEqual(code, 1)
+      assert.include(lines, message)
+    }), patient)
+
+  it.live("is an init error on Lambda", () =>
+    Effect.gen(function*() {
+      const { connection, ended } = yield* startOnLambda("Lambda.run(echo).pipe(Lambda.main({}))")
+      const report = yield* connection.request
+      yield* connection.write(ScriptedServer.accepted)
+
+      const { code } = yield* ended
+
+      assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+      assert.strictEqual(code, 1)
+    }), patient)
+})
+
 describe("without NodeRuntime.runMain", () => {
   it.live("SIGTERM ends with the finalizers and 0", () =>
     Effect.gen(function*() {

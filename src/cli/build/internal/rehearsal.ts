@@ -95,7 +95,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     }
     return yield* refuse(
       failure.detail,
-      "the entry has to run a function by Lambda.main; --no-warm bundles it without running it"
+      "the entry has to end with Lambda.main and NodeRuntime.runMain; --no-warm bundles it without running it"
     )
   })
 
