@@ -233,8 +233,8 @@ const optionNames = {
  *
  * **Gotchas**
  *
- * Types of arguments come from what the function is passed to, from an annotation in `key`, or from the function. A function
- * that takes no arguments says that there are none.
+ * The types of the arguments come from the handler or batch that it is passed to. Elsewhere write them once: at the arguments
+ * of the function, or at those of `key` if both have as many.
  *
  * A process that is killed after the function has done its work, and before the result is recorded, leaves a key whose next
  * call runs the function again. Pass the key on to what the function calls, if that is idempotent itself.

@@ -404,6 +404,23 @@ describe("a result that does not match its schema", () => {
       assert.strictEqual(runs, 2)
     }).pipe(inMemory))
 
+  it.effect("fails if it has no JSON form, although the schema takes any value", () =>
+    Effect.gen(function*() {
+      const record = Idempotency.make({ key: (id) => id, success: Schema.Any }, (_: string, value: unknown) =>
+        Effect.succeed(value))
+
+      const errors = yield* Effect.forEach([() => {}, 3n, { a: 3n }], (value) =>
+        Effect.flip(record("o-1", value)))
+
+      assert.deepStrictEqual(errors.map(({ message }) => message), [
+        "result: a function has no JSON form",
+        "result: a bigint has no JSON form",
+        "result: an object has no JSON form"
+      ])
+      assert.isUndefined(yield* record("o-1", undefined))
+      assert.isNull(yield* record("o-1", undefined))
+    }).pipe(inMemory))
+
   it.effect("fails if it was recorded by another version of the function, and nothing runs", () =>
     Effect.gen(function*() {
       yield* counting().place(order)

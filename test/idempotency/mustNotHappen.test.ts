@@ -56,7 +56,8 @@ describe("it must not happen that", () => {
 
   it.effect("a function without a result runs twice, or fails (2987)", () =>
     Effect.gen(function*() {
-      for (const success of [undefined, Schema.Void, Schema.Undefined, Schema.UndefinedOr(Schema.String)]) {
+      const schemas = [undefined, Schema.Void, Schema.Undefined, Schema.UndefinedOr(Schema.String)]
+      for (const success of schemas) {
         let runs = 0
         const ship = Idempotency.make({ key: (id: string) => id, success }, () => Effect.sync(() => void runs++))
 
@@ -64,6 +65,9 @@ describe("it must not happen that", () => {
 
         assert.deepStrictEqual([results, runs], [[undefined, undefined], 1])
       }
+
+      const log = Idempotency.make({ key: (id: string) => id, success: Schema.Unknown }, () => Effect.log("logged"))
+      assert.deepStrictEqual([yield* log("o-1"), yield* log("o-1")], [undefined, null])
     }).pipe(inMemory))
 
   it.effect("a streamed response is recorded as something else, if types do not refuse it (4630)", () =>

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import type { Issue } from "effect/SchemaIssue"
 import * as SchemaParser from "effect/SchemaParser"
+import { kindOf } from "../../internal/failure/kindOf.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import { InvalidResult } from "../IdempotencyError.ts"
 
@@ -16,6 +17,18 @@ export interface Recording<A, RE, RD> {
 const invalid = (root: string, value: unknown) => (issue: Issue) =>
   Effect.fail(new InvalidResult({ detail: describeSchemaError(root, issue, { value }), issue }))
 
+/** A schema of `any` passes what JSON does not have. As on Lambda, `undefined` is `null`. */
+const toJson = (what: string, encoded: unknown): Effect.Effect<string, InvalidResult> => {
+  try {
+    // JSON.stringify yields `undefined` for a function, whatever its type says.
+    const json = JSON.stringify(encoded ?? null) as string | undefined
+    if (json !== undefined) return Effect.succeed(json)
+  } catch {
+    // A cycle, a bigint, or a `toJSON` that throws.
+  }
+  return Effect.fail(new InvalidResult({ detail: `${what}: ${kindOf(encoded)} has no JSON form` }))
+}
+
 /** `what` is how messages call the value. */
 export const recording = <S extends Schema.Constraint>(
   what: "result" | "error",
@@ -24,18 +37,16 @@ export const recording = <S extends Schema.Constraint>(
   const codec = Schema.toCodecJson(schema)
   const encode = SchemaParser.encodeUnknownEffect(codec, { errors: "all" })
   const decode = SchemaParser.decodeUnknownEffect(codec, { errors: "all" })
+  const is = SchemaParser.is(schema)
   return {
-    is: SchemaParser.is(schema),
+    is,
     encode: (value) =>
       encode(value).pipe(
-        Effect.catchEager(invalid(what, value)),
-        // A schema of `any` passes what is not JSON.
-        Effect.flatMap((encoded) => {
-          const json = JSON.stringify(encoded) as string | undefined
-          return json === undefined
-            ? Effect.fail(new InvalidResult({ detail: `${what}: a ${typeof encoded} has no JSON form` }))
-            : Effect.succeed(json)
-        })
+        Effect.catchEager((issue) =>
+          // A schema of `unknown` takes it, and JSON does not have it.
+          value === undefined && is(value) ? Effect.succeed(null) : invalid(what, value)(issue)
+        ),
+        Effect.flatMap((encoded) => toJson(what, encoded))
       ),
     decode: (json) =>
       Effect.suspend(() => {
