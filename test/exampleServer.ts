@@ -15,7 +15,7 @@ import { buffer } from "node:stream/consumers"
 
 const requestId = "8476a536-e9f4-11e8-9739-2dfe598c3fcd"
 const traceId = "Root=1-5e1b4151-5ac6c58dc39a6b6d157a9c2c;Parent=53995c3f42cd8ad8;Sampled=1"
-const patienceMillis = 30_000
+const limitMillis = 30_000
 /** The tenant of the invocation. */
 const tenantId = process.env["EXAMPLE_TENANT"]
 
@@ -45,7 +45,7 @@ const routes: Record<string, (request: IncomingMessage, response: ServerResponse
     return response.writeHead(200, {
       "content-type": "application/json",
       "lambda-runtime-aws-request-id": requestId,
-      "lambda-runtime-deadline-ms": String(Date.now() + patienceMillis),
+      "lambda-runtime-deadline-ms": String(Date.now() + limitMillis),
       "lambda-runtime-invoked-function-arn": "arn:aws:lambda:us-east-1:123456789012:function:example",
       "lambda-runtime-trace-id": traceId,
       ...(tenantId !== undefined && { "lambda-runtime-aws-tenant-id": tenantId })
@@ -85,7 +85,7 @@ const fn = spawn(command, words, {
   },
   stdio: ["ignore", process.stderr, process.stderr]
 })
-const timer = setTimeout(() => fn.kill("SIGKILL"), patienceMillis)
+const timer = setTimeout(() => fn.kill("SIGKILL"), limitMillis)
 fn.once("exit", (code, signal) => {
   clearTimeout(timer)
   server.closeAllConnections()

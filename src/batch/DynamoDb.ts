@@ -12,7 +12,7 @@ import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { decoder, plainItem } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
-import { read } from "./internal/unchecked.ts"
+import { read } from "./internal/rawRecord.ts"
 import type { Options } from "./options.ts"
 import type { Content, Process } from "./Process.ts"
 

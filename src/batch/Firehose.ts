@@ -60,6 +60,18 @@ export type Transform<Data, Result, E, R, Chunk extends number | undefined> = [C
     entries: ReadonlyArray<Entry<Data, FirehoseRecord>>
   ) => Effect.Effect<Iterable<Result | Dropped | Routed<Result> | Failed<E>>, E, R>
 
+/** Each entry with its result. With too few or too many of them nobody knows what belongs together. */
+const inOrder = <A, B>(entries: ReadonlyArray<A>, results: Iterable<B>): ReadonlyArray<readonly [A, B]> => {
+  const list = Array.from(results)
+  if (list.length !== entries.length) {
+    throw new TypeError(
+      `the function returned ${list.length} results for a chunk of ${entries.length} records; ` +
+        "return one for each entry, in the same order"
+    )
+  }
+  return entries.map((entry, index) => [entry, list[index]!])
+}
+
 /**
  * A handler that transforms the records of a Firehose stream, one at a time. A record that fails does not affect the
  * others.
@@ -181,16 +193,4 @@ export const firehose = <
       })
     }))
   })
-}
-
-/** Each entry with its result. With too few or too many of them nobody knows what belongs together. */
-const inOrder = <A, B>(entries: ReadonlyArray<A>, results: Iterable<B>): ReadonlyArray<readonly [A, B]> => {
-  const list = Array.from(results)
-  if (list.length !== entries.length) {
-    throw new TypeError(
-      `the function returned ${list.length} results for a chunk of ${entries.length} records; ` +
-        "return one for each entry, in the same order"
-    )
-  }
-  return entries.map((entry, index) => [entry, list[index]!])
 }

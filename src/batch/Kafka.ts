@@ -10,7 +10,7 @@ import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
-import { lastOf, read } from "./internal/unchecked.ts"
+import { lastOf, read } from "./internal/rawRecord.ts"
 import type { Options } from "./options.ts"
 import type { Content, Process } from "./Process.ts"
 

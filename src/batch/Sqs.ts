@@ -10,9 +10,43 @@ import { checkBatchOptions } from "./internal/batchOptions.ts"
 import { decoder, text } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
-import { lastOf, read } from "./internal/unchecked.ts"
+import { lastOf, read } from "./internal/rawRecord.ts"
 import type { Options } from "./options.ts"
 import type { Content, Process } from "./Process.ts"
+
+const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
+  name: string,
+  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
+  handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
+  groupOf: ((item: unknown) => unknown) | undefined
+): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
+  checkBatchOptions(name, options, { body: 1 })
+  const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
+  const decodeBody = text(options.body, "body")
+  return reporting({
+    event: OpenStruct({ Records: Schema.Array(item) }).check(hasNoWindow),
+    response: SqsResponse,
+    items: (event) => event.Records,
+    identify: ({ messageId }) => messageId,
+    annotations: ({ messageId }) => ({ messageId }),
+    sequenceOf: groupOf,
+    report: "each",
+    span: (item) => {
+      const name = lastOf(read(item, "eventSourceARN"), ":")
+      return {
+        name: `process ${name}`,
+        attributes: {
+          "messaging.system": "aws_sqs",
+          "messaging.operation.type": "process",
+          "messaging.destination.name": name,
+          "messaging.message.id": item.messageId
+        },
+        traceHeader: read(item, "attributes", "AWSTraceHeader")
+      }
+    },
+    processing: processing(decoder(SqsRecord, "record"), (record) => decodeBody(record.body), options, handle)
+  }, options)
+}
 
 /**
  * A handler for the messages of a standard SQS queue, one at a time. It reports the messages that failed, so that SQS
@@ -130,37 +164,3 @@ export const sqsFifo = <
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> =>
   queue("Batch.sqsFifo", options, handle, (item) => read(item, "attributes", "MessageGroupId"))
-
-const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | undefined>(
-  name: string,
-  options: { readonly body?: S | NotASchema | undefined } & Options<SqsRecord, E, R2, Chunk>,
-  handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
-  groupOf: ((item: unknown) => unknown) | undefined
-): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
-  checkBatchOptions(name, options, { body: 1 })
-  const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
-  const decodeBody = text(options.body, "body")
-  return reporting({
-    event: OpenStruct({ Records: Schema.Array(item) }).check(hasNoWindow),
-    response: SqsResponse,
-    items: (event) => event.Records,
-    identify: ({ messageId }) => messageId,
-    annotations: ({ messageId }) => ({ messageId }),
-    sequenceOf: groupOf,
-    report: "each",
-    span: (item) => {
-      const name = lastOf(read(item, "eventSourceARN"), ":")
-      return {
-        name: `process ${name}`,
-        attributes: {
-          "messaging.system": "aws_sqs",
-          "messaging.operation.type": "process",
-          "messaging.destination.name": name,
-          "messaging.message.id": item.messageId
-        },
-        traceHeader: read(item, "attributes", "AWSTraceHeader")
-      }
-    },
-    processing: processing(decoder(SqsRecord, "record"), (record) => decodeBody(record.body), options, handle)
-  }, options)
-}

@@ -22,29 +22,6 @@ export class ResponseNotSent extends OwnError("ResponseNotSent", "ResponseNotSen
   }
 }
 
-/**
- * Puts a response to the `ResponseURL` of a request. By default by HTTPS.
- *
- * **Example** (In a test)
- *
- * ```ts
- * import { Effect, Layer } from "effect"
- * import { ResponseSender } from "effect-lambda-runtime/CustomResource"
- *
- * const responses: Array<string> = []
- * const sender = Layer.succeed(ResponseSender, { send: (_url, body) => Effect.sync(() => responses.push(body)) })
- * ```
- *
- * @category services
- * @since 0.1.0
- */
-export const ResponseSender: Context.Reference<{
-  /** Sends once. The caller limits the time and tries again. */
-  readonly send: (url: string, body: string) => Effect.Effect<unknown, ResponseNotSent>
-}> = Context.Reference("effect-lambda-runtime/CustomResource/ResponseSender", {
-  defaultValue: () => ({ send: sendByHttp })
-})
-
 const notSent = (detail: string, options?: { readonly retryable?: boolean; readonly cause?: unknown }) =>
   Effect.fail(new ResponseNotSent({ detail, retryable: options?.retryable ?? true, cause: options?.cause }))
 
@@ -76,6 +53,29 @@ const sendByHttp = (url: string, body: string): Effect.Effect<void, ResponseNotS
     put.end(body)
     return Effect.sync(() => put.destroy())
   })
+
+/**
+ * Puts a response to the `ResponseURL` of a request. By default by HTTPS.
+ *
+ * **Example** (In a test)
+ *
+ * ```ts
+ * import { Effect, Layer } from "effect"
+ * import { ResponseSender } from "effect-lambda-runtime/CustomResource"
+ *
+ * const responses: Array<string> = []
+ * const sender = Layer.succeed(ResponseSender, { send: (_url, body) => Effect.sync(() => responses.push(body)) })
+ * ```
+ *
+ * @category services
+ * @since 0.1.0
+ */
+export const ResponseSender: Context.Reference<{
+  /** Sends once. The caller limits the time and tries again. */
+  readonly send: (url: string, body: string) => Effect.Effect<unknown, ResponseNotSent>
+}> = Context.Reference("effect-lambda-runtime/CustomResource/ResponseSender", {
+  defaultValue: () => ({ send: sendByHttp })
+})
 
 const attempts = 5
 const attemptTimeout = "2 seconds"

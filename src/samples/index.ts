@@ -1,4 +1,4 @@
 /** Sample events of AWS: for tests, and for a command. */
-export { list, type Sample } from "./list.ts"
 export { type Overrides, sample } from "./sample.ts"
+export { list, type Sample } from "./sampleList.ts"
 export * as Samples from "./Samples.ts"

@@ -1,7 +1,7 @@
 /** A sample event for a schema, with the parts that a test is about. */
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
-import { list } from "./list.ts"
+import { list } from "./sampleList.ts"
 
 /**
  * What differs from a sample: any part of the event, at any depth.

@@ -14,7 +14,7 @@ import { provideConfig } from "./internal/variables.ts"
 import type { Response } from "./TestResponse.ts"
 import * as TestRuntimeApi from "./TestRuntimeApi.ts"
 
-export { expectFailure, expectHttp, expectJson, type HttpResponse, UnexpectedResponse } from "./expect.ts"
+export { expectFailure, expectHttp, expectJson, type HttpResponse, UnexpectedResponse } from "./expectResponse.ts"
 export {
   type Buffered,
   type Failure,

@@ -2,7 +2,7 @@ import { Effect, Exit, Schema, type SchemaAST } from "effect"
 import * as Fs from "node:fs"
 import { fileURLToPath } from "node:url"
 import * as events from "../../src/events/index.ts"
-import { list } from "../../src/samples/list.ts"
+import { list } from "../../src/samples/sampleList.ts"
 import { openStruct } from "../../src/schema/internal/guard.ts"
 
 /** A schema that needs no services, whatever it describes. */

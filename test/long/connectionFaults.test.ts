@@ -231,9 +231,9 @@ const soakLoop = Effect.gen(function*() {
 )
 
 describe("RuntimeApiClient, while it loses connections", () => {
-  it.live("has each invocation answered once, one at a time", () => soak(1))
+  it.live("has one response for each invocation, one at a time", () => soak(1))
 
-  it.live("has each invocation answered once, eight at a time", () => soak(8))
+  it.live("has one response for each invocation, eight at a time", () => soak(8))
 })
 
 describe("Lambda.run, while its client loses connections", () => {

@@ -24,21 +24,21 @@ export type Received =
  * that reads slowly slows the function down. One that does not read at all must not keep the function from the others:
  * from then on its pieces are kept in memory, at most as many as a response may have (200 MiB).
  */
-const defaultPatience = Duration.seconds(5)
+const defaultLimit = Duration.seconds(5)
 
 /** The pieces between a function that writes and a caller that reads. */
 class Pieces {
   readonly #queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>
-  readonly #patience: Duration.Duration | "forever"
+  readonly #limit: Duration.Duration | "forever"
   #onTaken: () => void = constVoid
   #waits = true
 
   constructor(
     queue: Queue.Queue<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>,
-    patience: Duration.Duration | "forever"
+    limit: Duration.Duration | "forever"
   ) {
     this.#queue = queue
-    this.#patience = patience
+    this.#limit = limit
   }
 
   get stream(): Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed> {
@@ -52,9 +52,9 @@ class Pieces {
       const taken = Effect.callback<void>((resume) => {
         this.#onTaken = () => resume(Effect.void)
       })
-      if (this.#patience === "forever") return taken
+      if (this.#limit === "forever") return taken
       return Effect.timeoutOrElse(taken, {
-        duration: this.#patience,
+        duration: this.#limit,
         orElse: () => Effect.sync(() => this.#stopWaiting())
       })
     })
@@ -77,18 +77,18 @@ class Pieces {
 }
 
 /**
- * Queues a call and waits for the response. The end of the scope says that the caller has left. With the patience
+ * Queues a call and waits for the response. The end of the scope says that the caller has left. With the limit
  * "forever" the function waits for its caller as long as that takes.
  */
 export const invoke = Effect.fnUntraced(function*(
   invocations: Invocations,
   call: Call,
-  patience: Duration.Duration | "forever" = defaultPatience
+  limit: Duration.Duration | "forever" = defaultLimit
 ): Effect.fn.Return<Received, InvocationFailed | EmulatorClosed, Scope> {
   const received = yield* Deferred.make<Received, InvocationFailed | EmulatorClosed>()
   const pieces = new Pieces(
     yield* Queue.unbounded<Uint8Array, InvocationFailed | EmulatorClosed | Cause.Done>(),
-    patience
+    limit
   )
 
   const settle = (outcome: Outcome): void => {

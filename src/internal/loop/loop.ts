@@ -26,6 +26,29 @@ import { StuckInvocation } from "./stuckInvocation.ts"
  */
 const stuckMillis = 10_000
 
+/** How long a response may wait for Lambda at shutdown, once its invocation was cut short. */
+const abandonMillis = finalizerMillis + 20
+
+/**
+ * No new invocation is taken. Those in hand are cut short after the grace. One whose response Lambda does not accept
+ * then is left behind, so that the finalizers of the function still run; one that does not even end makes the function
+ * fail.
+ */
+const stop = <R>(
+  pollers: ReadonlyArray<Poller<R>>,
+  fibers: ReadonlyArray<Fiber.Fiber<never, RuntimeApiError>>,
+  reason: ProcessFault | ShuttingDown,
+  grace: Duration.Input
+): Effect.Effect<unknown> => {
+  for (const fiber of fibers) fiber.interruptUnsafe()
+  const limit = Effect.gen(function*() {
+    yield* Effect.sleep(grace)
+    for (const poller of pollers) poller.cutShort(reason)
+    yield* Effect.sleep(abandonMillis)
+  })
+  return Effect.raceFirst(Fiber.awaitAll(fibers), limit)
+}
+
 /** Prepares the handler, and runs the pollers until they fail or are interrupted. */
 export const run = Effect.fnUntraced(function*<E, R>(
   handler: Handler<E, R>,
@@ -81,26 +104,3 @@ export const run = Effect.fnUntraced(function*<E, R>(
     })
   })
 }, Effect.scoped)
-
-/** How long a response may wait for Lambda at shutdown, once its invocation was cut short. */
-const abandonMillis = finalizerMillis + 20
-
-/**
- * No new invocation is taken. Those in hand are cut short after the grace. One whose response Lambda does not accept
- * then is left behind, so that the finalizers of the function still run; one that does not even end makes the function
- * fail.
- */
-const stop = <R>(
-  pollers: ReadonlyArray<Poller<R>>,
-  fibers: ReadonlyArray<Fiber.Fiber<never, RuntimeApiError>>,
-  reason: ProcessFault | ShuttingDown,
-  grace: Duration.Input
-): Effect.Effect<unknown> => {
-  for (const fiber of fibers) fiber.interruptUnsafe()
-  const limit = Effect.gen(function*() {
-    yield* Effect.sleep(grace)
-    for (const poller of pollers) poller.cutShort(reason)
-    yield* Effect.sleep(abandonMillis)
-  })
-  return Effect.raceFirst(Fiber.awaitAll(fibers), limit)
-}

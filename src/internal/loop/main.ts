@@ -32,21 +32,6 @@ export interface Options {
   readonly patchConsole?: boolean | undefined
 }
 
-/** Runs a program as the process of a function. */
-export const main = <E, R>(
-  program: Effect.Effect<never, E, R>,
-  options: Options
-): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> => {
-  watchEnd()
-  return Effect.suspend(() =>
-    surroundings(options).pipe(
-      Effect.flatMap((context) => inProcess(program, options).pipe(Effect.scoped, Effect.provideContext(context))),
-      Effect.scoped,
-      Effect.provideContext(Context.make(Environment, fromRecord(process.env)))
-    )
-  )
-}
-
 /** What the whole process has: the store, the logger and `console`. No layers: a function without any loads none. */
 const surroundings = /*#__PURE__*/ Effect.fnUntraced(function*(options: Options) {
   const context = Context.merge(yield* InvokeStore.context, yield* LambdaLogger.context)
@@ -63,6 +48,20 @@ const shutdownMillis = (
   { extension }: Options
 ): number | undefined =>
   httpEndpoint !== undefined ? 950 : runtimeApi === undefined ? undefined : extension === undefined ? 290 : 490
+
+const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
+  Effect.andThen(exitWithError, Effect.fail(new Stopped({ cause })))
+
+/** Faults have been logged when they happened. */
+const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, Stopped> => {
+  const error = Cause.squash(cause)
+  return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
+}
+
+const stopInit = (
+  client: RuntimeApiClient["Service"],
+  cause: Cause.Cause<unknown>
+): Effect.Effect<never, Stopped> => Effect.andThen(reportInitError(client, cause), stop("Init Error", cause))
 
 const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
@@ -109,16 +108,17 @@ const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   }
 )
 
-const exitWith = (cause: unknown): Effect.Effect<never, Stopped> =>
-  Effect.andThen(exitWithError, Effect.fail(new Stopped({ cause })))
-
-/** Faults have been logged when they happened. */
-const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, Stopped> => {
-  const error = Cause.squash(cause)
-  return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
+/** Runs a program as the process of a function. */
+export const main = <E, R>(
+  program: Effect.Effect<never, E, R>,
+  options: Options
+): Effect.Effect<never, Stopped, Exclude<R, RuntimeApiClient>> => {
+  watchEnd()
+  return Effect.suspend(() =>
+    surroundings(options).pipe(
+      Effect.flatMap((context) => inProcess(program, options).pipe(Effect.scoped, Effect.provideContext(context))),
+      Effect.scoped,
+      Effect.provideContext(Context.make(Environment, fromRecord(process.env)))
+    )
+  )
 }
-
-const stopInit = (
-  client: RuntimeApiClient["Service"],
-  cause: Cause.Cause<unknown>
-): Effect.Effect<never, Stopped> => Effect.andThen(reportInitError(client, cause), stop("Init Error", cause))

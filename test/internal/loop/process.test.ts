@@ -37,7 +37,7 @@ interface Ended {
 const NODE_COMPILE_CACHE = `${root}node_modules/.cache/compiled`
 
 /** No function may run longer than this. */
-const patienceMillis = 10_000
+const limitMillis = 10_000
 
 const start = Effect.fnUntraced(function*(program: string, env: Readonly<Record<string, string>>) {
   const child = yield* Effect.acquireRelease(
@@ -47,7 +47,7 @@ const start = Effect.fnUntraced(function*(program: string, env: Readonly<Record<
         env: { NODE_COMPILE_CACHE, ...env },
         killSignal: "SIGKILL",
         stdio: ["ignore", "pipe", "pipe"],
-        timeout: patienceMillis
+        timeout: limitMillis
       })
     ),
     (child) => Effect.sync(() => child.kill("SIGKILL"))
@@ -107,7 +107,7 @@ const invoke = (connection: ScriptedServer.ServerConnection) =>
   })
 
 /** Time in another process is real, and a busy machine may be late. */
-const patient = { retry: 2, timeout: 3 * patienceMillis }
+const patient = { retry: 2, timeout: 3 * limitMillis }
 
 /** The response is lost, what the function holds is released, and the process is in time. */
 const assertLeftBehind = ({ code, lines, millis }: Ended & { readonly millis: number }) => {

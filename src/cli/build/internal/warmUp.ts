@@ -115,7 +115,7 @@ export interface Run {
   /** JSON texts. */
   readonly events: ReadonlyArray<string>
   /** How long the run may take, and then its end. */
-  readonly patience: Duration.Input
+  readonly limit: Duration.Input
 }
 
 /** The handler that a function is asked for where nobody has named one. */
@@ -191,11 +191,11 @@ export const warmUp: (run: Run) => Effect.Effect<WarmUp, WarmUpFailed> = Effect.
   function*(run: Run) {
     const script = yield* makeScript(run.events)
     const { child, ended, output } = yield* start(run, script.endpoint)
-    const patience = Duration.fromInputUnsafe(run.patience)
-    const within = `within ${Duration.format(patience)}`
+    const limit = Duration.fromInputUnsafe(run.limit)
+    const within = `within ${Duration.format(limit)}`
     const failed = (detail: string) =>
       new WarmUpFailed({ detail, hasAsked: script.hasAsked(), output: output.all, reported: script.reported() })
-    const orFail = (detail: () => string) => ({ duration: patience, orElse: () => Effect.fail(failed(detail())) })
+    const orFail = (detail: () => string) => ({ duration: limit, orElse: () => Effect.fail(failed(detail())) })
 
     const early = yield* Effect.raceFirst(Effect.as(script.drained, undefined), ended).pipe(
       Effect.timeoutOrElse(

@@ -14,13 +14,13 @@ const prelude = `
   const post = (path, body) => fetch(runtime + path, { method: "POST", body })
 `
 
-const run = (script: string, options: { readonly events?: ReadonlyArray<string>; readonly patience?: string } = {}) =>
+const run = (script: string, options: { readonly events?: ReadonlyArray<string>; readonly limit?: string } = {}) =>
   warmUp({
     command: [process.execPath, "-e", `${prelude}\n;(async () => {${script}})()`],
     events: options.events ?? [],
     folder: tmpdir(),
     nodePath: "",
-    patience: "20 seconds"
+    limit: "20 seconds"
   })
 
 describe("warmUp", () => {
@@ -103,7 +103,7 @@ describe("warmUp", () => {
   it.live("says that the node to run is missing", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
-        warmUp({ command: ["/nowhere/node"], events: [], folder: tmpdir(), nodePath: "", patience: "20 seconds" })
+        warmUp({ command: ["/nowhere/node"], events: [], folder: tmpdir(), nodePath: "", limit: "20 seconds" })
       )
 
       assert.strictEqual(error.message, "spawn /nowhere/node ENOENT, before the function asked for an event")
@@ -116,7 +116,7 @@ describe("warmUp", () => {
         events: [],
         folder: tmpdir(),
         nodePath: "",
-        patience: "10 millis"
+        limit: "10 millis"
       }))
 
       assert.strictEqual(error.message, "the function asked for no event within 10ms")
