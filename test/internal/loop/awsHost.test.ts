@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Clock, Deferred, Effect, Exit, Fiber, Layer, Schema, Stream } from "effect"
+import { Cause, Clock, Deferred, Effect, Exit, Fiber, Layer, Logger, Schema, Stream } from "effect"
 import { Background, Handler, Invocation, Lambda, Response } from "effect-lambda-runtime"
 import { TestClock } from "effect/testing"
 import { Writable } from "node:stream"
 import { awsGlobal } from "../../../src/internal/loop/awsGlobal.ts"
 import type { AwsResponseStream } from "../../../src/internal/loop/awsResponse.ts"
 import { responding } from "../../handlers.ts"
+import { Logs } from "../../logs.ts"
 
 const context = {
   awsRequestId: "id-1",
@@ -65,6 +66,9 @@ const respond = (streaming?: boolean) =>
   Handler.http({ event: Schema.Unknown, streaming }, () => Effect.fail("no")).pipe(
     Handler.catch(() => Effect.succeed(Response.http({ status: 404, headers: { a: "b" }, body: Stream.make("tea") })))
   )
+
+/** What is logged of work that does not end. */
+const stuckLines = (what: string) => [`Error id-1 ${what} of invocation id-1 did not end before the deadline`]
 
 describe("toAwsHandler", () => {
   describe("a response", () => {
@@ -210,7 +214,10 @@ describe("toAwsHandler", () => {
   describe("the deadline", () => {
     const timeout = failure("Runtime.DeadlineExceeded", "the invocation was interrupted 100 ms before its deadline")
     const invokeFor = Effect.fnUntraced(function*(handler: Handler.Handler<unknown>) {
-      const layer = Layer.succeed(Clock.Clock, yield* Clock.Clock)
+      const layer = Layer.merge(
+        Layer.succeed(Clock.Clock, yield* Clock.Clock),
+        Layer.succeed(Logger.CurrentLoggers, yield* Logger.CurrentLoggers)
+      )
       const exported = Lambda.toAwsHandler(handler, { layer })
       yield* Effect.promise(() => exported.ready)
       const fiber = yield* Effect.forkChild(invoke(exported), { startImmediately: true })
@@ -233,28 +240,30 @@ describe("toAwsHandler", () => {
         ["the handler cannot be interrupted", Effect.uninterruptible(Effect.never)],
         ["a finalizer of the handler does not end", Effect.onInterrupt(Effect.never, () => Effect.never)]
       ] as const
-    )("rejects before it although %s", ([, stuck]) =>
+    )("rejects before it although %s, and logs that", ([, stuck]) =>
       Effect.gen(function*() {
         const fiber = yield* invokeFor(responding(stuck))
 
         yield* TestClock.adjust("2999 millis")
 
         assert.deepStrictEqual(failureOf(yield* Fiber.join(fiber)), timeout)
-      }))
+        assert.deepStrictEqual(yield* (yield* Logs).lines, stuckLines("the handler"))
+      }).pipe(Effect.provide(Logs.layer)))
 
     it.effect.each<readonly [string, Effect.Effect<void, never, Handler.Provided>]>(
       [
         ["background work", Background.run(Effect.uninterruptible(Effect.never))],
-        ["a finalizer of the invocation", Effect.addFinalizer(() => Effect.never)]
+        ["a finalizer", Effect.addFinalizer(() => Effect.never)]
       ]
-    )("resolves before it although %s does not end", ([, stuck]) =>
+    )("resolves before it although %s does not end, and logs that", ([what, stuck]) =>
       Effect.gen(function*() {
         const fiber = yield* invokeFor(responding(Effect.as(stuck, "done")))
 
         yield* TestClock.adjust("2999 millis")
 
         assert.deepStrictEqual(yield* Fiber.join(fiber), Exit.succeed("done"))
-      }))
+        assert.deepStrictEqual(yield* (yield* Logs).lines, stuckLines(what))
+      }).pipe(Effect.provide(Logs.layer)))
   })
 
   describe("the trace", () => {
