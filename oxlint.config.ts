@@ -63,7 +63,7 @@ const rooms: ReadonlyArray<Room> = [
     mayImport: [...core, ...foundations, "schema", "events", ...wings, ...(wing === "http" ? forHttp : [])]
   })),
   // For those who have an `HttpClient` of Effect.
-  { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws"] },
+  { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws", "aws/internal"] },
   // The process of an HTTP app: it chooses between the loop and Node's server.
   { files: ["http/HttpServe.ts"], mayImport: [...core, ...foundations, "http", "http/internal", "Lambda.ts"] },
   // The local server takes plain HTTP by the doors of `http`.

@@ -137,6 +137,7 @@ const modules = [
 
 const rooms = [
   "aws",
+  "aws/signed",
   "emulator",
   "events",
   "events/*",
