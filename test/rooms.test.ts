@@ -235,3 +235,18 @@ describe("the bundle of HttpHandler.fromRouter", () => {
     )
   })
 })
+
+describe("the bundle of a function that reads a parameter", () => {
+  it("holds the signer, and nothing of Effect's HTTP client or of AWS's SDK", async () => {
+    const modules = await bundledModules(path.join(root, "test/bench/programs/helloParameter.ts"))
+
+    assert.include(ownOf(modules), "aws/AwsClient.ts")
+    assert.include(modules.map((id) => path.basename(id)), "aws4.js")
+    assert.deepStrictEqual(
+      modules.filter((id) =>
+        /[/\\]effect[/\\](src|dist)[/\\]http|@aws-sdk|@smithy|undici|signed\.ts|container\.ts/.test(id)
+      ),
+      []
+    )
+  })
+})

@@ -27,8 +27,7 @@ const fromEnvironment: Source = {
         })
         : Effect.fail(
           new CredentialsMissing({
-            message:
-              "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or provide AwsCredentials"
+            message: "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
           })
         )
   ),

@@ -85,6 +85,8 @@ export class Unreachable extends Data.TaggedError("Unreachable")<{
   readonly endpoint: string
   /** Of Node, such as `ECONNRESET` or `ENOTFOUND`. */
   readonly code: string
+  /** Whether the connection had been used before. AWS may have closed it just as the request left. */
+  readonly wasReused: boolean
   readonly cause: unknown
 }> {
   override get message() {

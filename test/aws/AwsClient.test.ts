@@ -82,7 +82,7 @@ describe("request", () => {
         "/2015-03-31/functions/arn%3Aaws%3Alambda%3Af%2F%C3%A9/invocations?Qualifier=a%20b&tags=x&tags=%C3%BF%2F%3D"
       )
       assert.deepStrictEqual(request!.body, Buffer.from([0, 255, 10]))
-      assert.strictEqual(request!.headers["content-type"], "application/octet-stream")
+      assert.strictEqual(request!.headers["content-type"], "application/x-www-form-urlencoded; charset=utf-8")
       assert.strictEqual(request!.headers["x-amz-invocation-type"], "Event")
       assert.include(request!.headers.authorization, "x-amz-invocation-type")
       const response = yield* exit
@@ -126,7 +126,7 @@ describe("request", () => {
       "XML",
       ScriptedServer.answer(
         "403 Forbidden",
-        [],
+        ["x-amzn-RequestId: id-3"],
         "<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>not you</Message></Error>" +
           "<RequestId>id-3</RequestId></ErrorResponse>"
       ),
@@ -189,8 +189,8 @@ describe("request", () => {
     }))
 
   it.effect.each<[Partial<AwsClient.AwsRequest>, string]>([
-    [{ service: "ssm/../evil" }, "service must be a part of a host name"],
-    [{ region: "evil.com/" }, "region must be a part of a host name"],
+    [{ service: "ssm/../evil" }, "service and region must be parts of a host name"],
+    [{ region: "evil.com/" }, "service and region must be parts of a host name"],
     [{ endpoint: "ftp://x" }, "endpoint must be a URL such as http://localhost:4566"],
     [{ endpoint: "http://u:secret@x" }, "endpoint must be a URL such as http://localhost:4566"],
     [

@@ -99,7 +99,7 @@ describe("the credentials of the environment", () => {
       assert.strictEqual(
         error.message,
         "ssm GetParameter failed: there are no credentials; " +
-          "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or provide AwsCredentials"
+          "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
       )
       assert.deepStrictEqual([error.reason._tag, error.attempts, server.connections()], ["CredentialsMissing", 0, 0])
     }))
@@ -179,7 +179,7 @@ describe("layerContainer", () => {
       assert.strictEqual(old.accessKeyId, "ASIA1")
       assert.strictEqual(
         error.message,
-        `no credentials from http://${server.endpoint}/v1/credentials: the connection was lost (ECONNREFUSED)`
+        `no credentials from http://${server.endpoint}/v1/credentials: the connection to ${server.endpoint} was lost (ECONNREFUSED)`
       )
     }))
 

@@ -9,6 +9,7 @@
 import { spawnSync } from "node:child_process"
 import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
+import { findSdk } from "./awsScenarios.ts"
 import { findParser } from "./eventScenarios.ts"
 import { isMet, type Outcome, render } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
@@ -24,6 +25,7 @@ const usage = `npm run bench -- [options]
   --long             Takes the memory after 100 000 invocations
   --ric <folder>     Where aws-lambda-ric is installed. Default: here
   --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
+  --sdk <folder>     Where @aws-sdk/client-ssm is installed. Default: here, or test/tools
   --json             Prints the results as JSON
   --strict           Exits with 1 where a budget is missed`
 
@@ -43,6 +45,7 @@ const parse = () => {
         only: { default: names.join(","), type: "string" },
         parser: { type: "string" },
         ric: { type: "string" },
+        sdk: { type: "string" },
         rounds: { default: "5", type: "string" },
         strict: { default: false, type: "boolean" }
       }
@@ -73,12 +76,14 @@ for (const name of chosen) {
 }
 const ric = findRic(options.ric)
 const parser = findParser(options.parser)
+const sdk = findSdk(options.sdk)
 const settings = {
   count: positive("-n", options.count),
   long: options.long,
   parser: typeof parser === "string" ? undefined : parser,
   ric: typeof ric === "string" ? undefined : ric,
-  rounds: positive("--rounds", options.rounds)
+  rounds: positive("--rounds", options.rounds),
+  sdk: typeof sdk === "string" ? undefined : sdk.folder
 }
 const say = (text: string): void => {
   if (!options.json) process.stdout.write(`${text}\n`)
@@ -90,6 +95,8 @@ if (loose !== undefined) process.stderr.write(`${loose}\n`)
 const isChosen = (name: string): boolean => chosen.includes(name)
 if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${parser}\n`)
 if (["invocations", "start", "large"].some(isChosen) && typeof ric === "string") process.stderr.write(`${ric}\n`)
+
+if (isChosen("awsStart") && typeof sdk === "string") process.stderr.write(`${sdk}\n`)
 
 const outcomes: Array<Outcome> = []
 for (const name of chosen) {

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
+import { type AwsSettings, awsSize, awsStart } from "./awsScenarios.ts"
 import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
@@ -11,7 +12,7 @@ import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
 import { bare, bundled, bundledAlone, exampleFile, programFile, socketLoop, source, type Variant } from "./variants.ts"
 
-export interface Settings extends EventSettings {
+export interface Settings extends AwsSettings, EventSettings {
   /** How many invocations a measurement has. */
   readonly count: number
   readonly long: boolean
@@ -311,5 +312,7 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   size,
   decode,
   eventSize,
-  eventStart
+  eventStart,
+  awsSize,
+  awsStart
 }

@@ -60,7 +60,7 @@ const fetchOnce = /*#__PURE__*/ Effect.fnUntraced(function*(variables: Variables
     Effect.mapError((error) => missing(uri, error.message)),
     Effect.timeoutOrElse({ duration: 1000, orElse: () => Effect.fail(missing(uri, "no answer within a second")) })
   )
-  if ("_tag" in answer) return yield* missing(uri, `the connection was lost (${answer.code})`, answer.cause)
+  if ("_tag" in answer) return yield* missing(uri, answer.message, answer.cause)
   const { body, status } = answer
   const credentials = status === 200 ? toCredentials(body) : undefined
   return credentials ??

@@ -19,12 +19,13 @@ export interface Endpoint {
 /** Services whose variable is not called after their host name. */
 const variableNames: Readonly<Record<string, string>> = {
   events: "EVENTBRIDGE",
-  logs: "CLOUDWATCHLOGS",
+  logs: "CLOUDWATCH_LOGS",
+  secretsmanager: "SECRETS_MANAGER",
   states: "SFN"
 }
 
 /** Services that are signed for under another name than that of their host. `aws4` knows `email`. */
-const signingNames: Readonly<Record<string, string>> = { appconfigdata: "appconfig", "bedrock-runtime": "bedrock" }
+const signingNames: Readonly<Record<string, string>> = { appconfigdata: "appconfig" }
 
 export const signingNameOf = ({ service, signingName }: AwsRequest): string =>
   signingName ?? signingNames[service] ?? service
@@ -43,12 +44,10 @@ export const parseUrl = (text: string): Endpoint | undefined => {
   return { isSecure: protocol === "https:", hostname: hostname.replace(/^\[|\]$/g, ""), port, host, prefix: pathname }
 }
 
-/** The variable that has the endpoint. `AWS_ENDPOINT_URL_SECRETS_MANAGER` is that of `secretsmanager`. */
-const findVariable = (service: string, variables: Variables): string | undefined => {
-  const wanted = `AWSENDPOINTURL${variableNames[service] ?? service.replace(/\W/g, "").toUpperCase()}`
-  const names = Object.keys(variables).filter((name) => name.startsWith("AWS_ENDPOINT_URL") && variables[name])
-  return names.find((name) => name.replaceAll("_", "") === wanted) ?? names.find((name) => name === "AWS_ENDPOINT_URL")
-}
+/** The variable that has the endpoint. */
+const findVariable = (service: string, variables: Variables): string | undefined =>
+  [`_${variableNames[service] ?? service.toUpperCase().replace(/\W/g, "_")}`, ""].map((end) => `AWS_ENDPOINT_URL${end}`)
+    .find((name) => variables[name])
 
 const must = (name: string, expected: string) => new InvalidRequest({ message: `${name} must be ${expected}` })
 
@@ -59,9 +58,7 @@ export const toEndpoint = (
   variables: Variables
 ): Endpoint | InvalidRequest => {
   // Anything else would lead to another host.
-  for (const [name, value] of Object.entries({ service, region })) {
-    if (!/^[a-z0-9][a-z0-9.-]*$/i.test(value)) return must(name, "a part of a host name")
-  }
+  if (!/^[a-z0-9][a-z0-9.-]*$/i.test(service + region)) return must("service and region", "parts of a host name")
   const variable = endpoint === undefined ? findVariable(service, variables) : "endpoint"
   if (variable !== undefined) {
     return parseUrl(endpoint ?? variables[variable] ?? "") ?? must(variable, "a URL such as http://localhost:4566")

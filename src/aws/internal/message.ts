@@ -20,15 +20,15 @@ export interface AwsRequest {
   /** Default `POST` with a body, else `GET`. */
   readonly method?: string | undefined
   /**
-   * The path. Parts that hold `/`, `?`, `#` or `%` have to be encoded with `encodeURIComponent`. Every other character that
-   * may not stand in a path is encoded here. Default `/`.
+   * The path, without a query. Parts that may hold `/`, `?`, `#` or `%` have to be encoded with `encodeURIComponent`; other
+   * characters that may not stand in a path are encoded here. Default `/`.
    */
   readonly path?: string | undefined
   /** Names and values, not encoded. An array sends the name several times; `undefined` sends nothing. */
   readonly query?: Readonly<Record<string, string | ReadonlyArray<string> | undefined>> | undefined
   /** Without those that are made here: `host`, `content-length`, the date, and the signature. */
   readonly headers?: Readonly<Record<string, string | undefined>> | undefined
-  /** Text is sent as UTF-8. Without a `content-type` it is sent as `application/octet-stream`. */
+  /** Text is sent as UTF-8. Without a `content-type` it is a form, as SNS, STS and other older services take it. */
   readonly body?: string | Uint8Array | undefined
   /** Default: `AwsRegion`. */
   readonly region?: string | undefined
@@ -39,8 +39,8 @@ export interface AwsRequest {
    */
   readonly endpoint?: string | undefined
   /**
-   * The name under which the service is signed for, if its host has another. Known here for `appconfigdata`,
-   * `bedrock-runtime`, `email` and a few more.
+   * The name under which the service is signed for, if its host has another, such as `bedrock` for `bedrock-runtime`.
+   * Known here for `appconfigdata` and `email`.
    */
   readonly signingName?: string | undefined
   /** How long an attempt may take until the whole answer is there. Default: that of the client, 5 seconds. */
@@ -87,6 +87,15 @@ export interface AwsResponse extends Answer {
 
 export const textOf = ({ body }: Answer): string => new TextDecoder().decode(body)
 
+/** `undefined` if it is not JSON. The `SyntaxError` would quote it. */
+export const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 export const requestIdOf = ({ headers }: Answer): string | undefined =>
   headers["x-amzn-requestid"] ?? headers["x-amz-request-id"]
 
@@ -97,10 +106,11 @@ export const toResponse = (answer: Answer, toError: (reason: InvalidAnswer) => A
   get text() {
     return textOf(answer)
   },
-  json: Effect.try({
-    try: (): unknown => JSON.parse(textOf(answer)),
-    // Without the `SyntaxError`, which quotes the body.
-    catch: () => toError(new InvalidAnswer({ message: "the answer is not JSON" }))
+  json: Effect.suspend(() => {
+    const json = parseJson(textOf(answer))
+    return json === undefined
+      ? Effect.fail(toError(new InvalidAnswer({ message: "the answer is not JSON" })))
+      : Effect.succeed(json)
   })
 })
 
@@ -111,13 +121,15 @@ export const fromJson = (request: JsonRequest): AwsRequest => {
   const { input = {}, target, version = isVersion10(request.service) ? "1.0" : "1.1", ...rest } = request
   return {
     ...rest,
-    operation: target.slice(target.lastIndexOf(".") + 1),
+    operation: target.replace(/^.*\./, ""),
     method: "POST",
     headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
     body: JSON.stringify(input)
   }
 }
 
+export const methodOf = ({ body, method }: AwsRequest): string => method ?? (body === undefined ? "GET" : "POST")
+
 /** What errors call a request. */
-export const operationOf = ({ body, method, operation, path = "/" }: AwsRequest): string =>
-  operation ?? `${method ?? (body === undefined ? "GET" : "POST")} ${path}`
+export const operationOf = (request: AwsRequest): string =>
+  request.operation ?? `${methodOf(request)} ${request.path ?? "/"}`

@@ -1,20 +1,12 @@
 /** What AWS says in an answer that is an error: its code, its message, and whether to try again. */
 import * as Redacted from "effect/Redacted"
 import { type Answer, Refused, Throttled, Unavailable } from "../AwsError.ts"
-import { requestIdOf, textOf } from "./message.ts"
+import { parseJson, requestIdOf, textOf } from "./message.ts"
 
 /** Whether services say by this code that there are too many requests. As in AWS's SDKs. */
 const isThrottling = (code: string): boolean =>
   /Throttl|^(LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|TooManyRequestsException|TransactionInProgressException)$/
     .test(code)
-
-const parseJson = (text: string): unknown => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
 
 const inXml = (text: string, name: string): string | undefined =>
   new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1]
@@ -39,7 +31,7 @@ export const toReason = (answer: Answer): Refused | Throttled | Unavailable => {
     status,
     code,
     detail: withoutSecrets(String(message ?? Message ?? inXml(text, "Message") ?? "")),
-    requestId: requestIdOf(answer) ?? inXml(text, "RequestId"),
+    requestId: requestIdOf(answer),
     answer: Redacted.make({ ...answer, json })
   }
   if (status === 429 || isThrottling(code)) return new Throttled(known)

@@ -1,28 +1,15 @@
 /** When a request is sent again, and after how long. The numbers are those of AWS's SDKs. */
 import { type AwsErrorReason, isTransientReason } from "../AwsError.ts"
 
-const capacity = 500
-
 /**
  * The budget of a client. While many of its requests fail, sending each of them several times would keep a service from
  * recovering, so a retry takes a part of the budget, and a success gives it back.
  */
-export class RetryBudget {
-  #left = capacity
+export const fullBudget = 500
 
-  /** Takes what a retry costs; 0 if it may not be made. */
-  take(reason: AwsErrorReason): number {
-    const cost = reason._tag === "TimedOut" ? 10 : 5
-    if (!isTransientReason(reason) || this.#left < cost) return 0
-    this.#left -= cost
-    return cost
-  }
-
-  /** Gives back what the last retry of a request cost, or 1 if there was none. */
-  give(cost: number): void {
-    this.#left = Math.min(capacity, this.#left + cost)
-  }
-}
+/** What a retry takes of the budget. `Infinity`: it would not help. */
+export const costOf = (reason: AwsErrorReason): number =>
+  isTransientReason(reason) ? reason._tag === "TimedOut" ? 10 : 5 : Infinity
 
 /**
  * How long to wait after attempt number `attempt`, in milliseconds: any time up to a limit that doubles, and at least as

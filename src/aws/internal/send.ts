@@ -6,16 +6,14 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import { shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
 import { Invocation } from "../../Invocation.ts"
-import * as Lifecycle from "../../Lifecycle.ts"
 import { AwsCredentials } from "../AwsCredentials.ts"
 import { AwsEnvironment } from "../AwsEnvironment.ts"
-import { type Answer, AwsError, type AwsErrorReason, TimedOut, Unreachable } from "../AwsError.ts"
+import { type Answer, AwsError, type AwsErrorReason, TimedOut } from "../AwsError.ts"
 import { AwsRegion } from "../AwsRegion.ts"
-import { AwsClock } from "./clock.ts"
 import { toEndpoint } from "./endpoint.ts"
 import { type AwsRequest, type AwsResponse, operationOf, toResponse } from "./message.ts"
 import { toReason } from "./refusal.ts"
-import { RetryBudget, waitMillis } from "./retry.ts"
+import { costOf, fullBudget, waitMillis } from "./retry.ts"
 import { sign } from "./sign.ts"
 import { Connections, exchange } from "./transport.ts"
 
@@ -30,12 +28,16 @@ export interface ClientOptions {
   readonly maxAttempts?: number | undefined
   /** How long an attempt may take until the whole answer is there. Default 5 seconds. */
   readonly timeout?: Duration.Input | undefined
-  /**
-   * How long the process may be idle between two invocations until connections are no longer used. Lambda may have frozen
-   * it meanwhile, and AWS may have closed them unnoticed. Default 10 seconds.
-   */
-  readonly maxIdle?: Duration.Input | undefined
 }
+
+/**
+ * How long connections may be left alone until they are no longer used: Lambda may have frozen the process meanwhile, and
+ * AWS may have closed them unnoticed. (A hook for the thaw would know no more, and cost every function that calls AWS 2 kB.)
+ */
+const maxIdleMillis = 10_000
+
+/** AWS accepts signatures that are up to five minutes off. */
+const clockTolerance = 300_000
 
 /** How long before the deadline of an invocation the client gives up, so that the handler can still respond. */
 const deadlineMarginMillis = 200
@@ -55,16 +57,12 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
   const environment = yield* AwsEnvironment
   const credentials = yield* AwsCredentials
   const region = yield* AwsRegion
-  const budget = new RetryBudget()
-  const awsClock = new AwsClock()
-  const maxIdleMillis = Duration.toMillis(options.maxIdle ?? "10 seconds")
+  let budget = fullBudget
+  /** How far the clock of this machine is off, learnt from the `date` of answers. */
+  let clockOffset = 0
+  let lastUsedAt = 0
   const connections = new Connections()
   yield* Effect.addFinalizer(() => Effect.sync(() => connections.close()))
-  yield* Lifecycle.thawed((idleMillis) =>
-    Effect.sync(() => {
-      if (idleMillis >= maxIdleMillis) connections.dropIdle()
-    })
-  )
 
   return Effect.fnUntraced(function*(request): Effect.fn.Return<AwsResponse, AwsError> {
     const { service } = request
@@ -80,7 +78,7 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
     if ("_tag" in endpoint) return yield* toError(endpoint)
     const { host } = endpoint
     const maxAttempts = request.maxAttempts ?? options.maxAttempts ?? (Number(variables.AWS_MAX_ATTEMPTS) || 3)
-    const timeoutMillis = Duration.toMillis(request.timeout ?? options.timeout ?? "5 seconds")
+    const timeoutMillis = Duration.toMillis(request.timeout ?? options.timeout ?? 5000)
 
     // Once for all attempts: each of them would get a third of the rest.
     const end = (yield* Clock.currentTimeMillis) + (yield* timeLeft)
@@ -89,7 +87,9 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
     while (true) {
       const keys = yield* orFail(credentials.get)
       const now = yield* Clock.currentTimeMillis
-      const toWire = () => sign(request, endpoint, keys, inRegion, now + awsClock.offset)
+      if (now - lastUsedAt >= maxIdleMillis) connections.dropIdle()
+      lastUsedAt = now
+      const toWire = () => sign(request, endpoint, keys, inRegion, now + clockOffset)
       const leftMillis = end - now
       const millis = Math.round(Math.min(timeoutMillis, leftMillis))
       const late = new TimedOut({ endpoint: host, millis, limit: leftMillis < timeoutMillis ? "deadline" : "timeout" })
@@ -105,33 +105,37 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
       let headers: Answer["headers"] = {}
       let isAtOnce = false
       if ("status" in outcome) {
-        const wasOff = awsClock.learn(outcome, yield* Clock.currentTimeMillis)
+        lastUsedAt = yield* Clock.currentTimeMillis
+        const offset = Date.parse(outcome.headers.date ?? "") - lastUsedAt
+        const wasOff = Math.abs(offset - clockOffset) >= clockTolerance
+        if (wasOff) clockOffset = offset
         if (outcome.status < 300) {
-          budget.give(cost)
+          budget = Math.min(fullBudget, budget + cost)
           return toResponse(outcome, toError)
         }
         const refusal = toReason(outcome)
         reason = refusal
         headers = outcome.headers
         isAtOnce = wasOff
-        if (/^ExpiredToken(Exception)?$/.test(refusal.code)) {
+        if (refusal.code.startsWith("ExpiredToken")) {
           yield* credentials.expired(keys)
           isAtOnce = (yield* orFail(credentials.get)).accessKeyId !== keys.accessKeyId
         }
-      } else if (outcome._tag === "Lost") {
-        reason = new Unreachable({ endpoint: host, code: outcome.code, cause: outcome.cause })
-        isAtOnce = outcome.wasReused
-        // AWS closes connections that were not used for some time: the others are closed as well.
-        if (isAtOnce) connections.dropIdle()
       } else {
         reason = outcome
+        if (outcome._tag === "Unreachable" && outcome.wasReused) {
+          // AWS closes connections that were not used for some time: the others are closed as well.
+          connections.dropIdle()
+          isAtOnce = true
+        }
       }
 
       const wait = isAtOnce ? 0 : waitMillis(reason, attempts, headers)
       if (attempts >= maxAttempts || wait >= end - (yield* Clock.currentTimeMillis)) return yield* toError(reason)
       if (wait > 0) {
-        cost = budget.take(reason)
-        if (cost === 0) return yield* toError(reason)
+        cost = costOf(reason)
+        if (cost > budget) return yield* toError(reason)
+        budget -= cost
         yield* Effect.sleep(wait)
       }
     }

@@ -3,7 +3,7 @@ import aws4 from "aws4"
 import * as Redacted from "effect/Redacted"
 import type { Credentials } from "./credentials.ts"
 import { type Endpoint, signingNameOf } from "./endpoint.ts"
-import type { AwsRequest } from "./message.ts"
+import { type AwsRequest, methodOf } from "./message.ts"
 
 /** A request as it goes over the wire. */
 export interface Wire {
@@ -13,10 +13,6 @@ export interface Wire {
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | Uint8Array
 }
-
-/** Encodes what may not stand in a path. What is encoded already stays as it is. */
-const encodePath = (path: string): string =>
-  path.replace(/%(?![0-9A-F]{2})|[^\w\-.~%!$&'()*+,;=:@/]/giu, encodeURIComponent)
 
 const toQuery = (query: AwsRequest["query"] = {}): string =>
   Object.entries(query).flatMap(([name, value]) =>
@@ -33,21 +29,22 @@ export const sign = (
   region: string,
   now: number
 ): Wire => {
-  const { body = "", method = body.length === 0 ? "GET" : "POST", path = "/" } = request
+  const { body = "", path = "/" } = request
   const service = signingNameOf(request)
-  const headers: Record<string, string> = body.length === 0 ? {} : { "content-type": "application/octet-stream" }
+  const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(request.headers ?? {})) {
     if (value !== undefined) headers[name.toLowerCase()] = value
   }
   headers.host = host
   headers["x-amz-date"] = new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, "")
   if (sessionToken !== undefined) headers["x-amz-security-token"] = Redacted.value(sessionToken)
-  const encoded = encodePath(prefix.replace(/\/$/, "") + path.replace(/^\/?/, "/"))
+  // aws4 encodes what may not stand in a path.
+  const whole = prefix.replace(/\/$/, "") + path.replace(/^\/?/, "/")
   const query = toQuery(request.query)
   return aws4.sign({
-    method,
+    method: methodOf(request),
     // A plus in a key of S3 is a plus, which aws4 reads as a space.
-    path: (service === "s3" ? encoded.replaceAll("+", "%2B") : encoded) + (query && `?${query}`),
+    path: (service === "s3" ? whole.replaceAll("+", "%2B") : whole) + (query && `?${query}`),
     headers,
     // Its types say Buffer, and it takes any bytes.
     body: body as string | Buffer,

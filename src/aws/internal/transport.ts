@@ -1,35 +1,27 @@
 /** HTTP/1.1 over Node's own client, with connections that are kept. */
 import * as Effect from "effect/Effect"
 import type { Agent } from "node:http"
-import { type Answer, InvalidRequest } from "../AwsError.ts"
+import { type Answer, InvalidRequest, Unreachable } from "../AwsError.ts"
 import type { Endpoint } from "./endpoint.ts"
 import type { Wire } from "./sign.ts"
 
-/** Why there is no answer. */
-export interface Lost {
-  readonly _tag: "Lost"
-  readonly code: string
-  readonly cause: unknown
-  /** A connection that had been used before. The server may have closed it as the request left. */
-  readonly wasReused: boolean
-}
-
 /** Loaded when the first request needs it: `node:https` alone takes several milliseconds. */
-const load = (isSecure: boolean) =>
-  isSecure ? process.getBuiltinModule("node:https") : process.getBuiltinModule("node:http")
+const load = (isSecure: boolean) => process.getBuiltinModule(isSecure ? "node:https" : "node:http")
 
 /** Sends one request and takes the whole answer. Fails if the request cannot be made, or if Node does not take it. */
 export const exchange = (
-  { hostname, isSecure, port }: Endpoint,
+  { host, hostname, isSecure, port }: Endpoint,
   makeRequest: () => Wire,
   agent?: Agent
-): Effect.Effect<Answer | Lost, InvalidRequest> =>
+): Effect.Effect<Answer | Unreachable, InvalidRequest> =>
   Effect.callback((resume) => {
     try {
       const { body, headers, method, path } = makeRequest()
       const request = load(isSecure).request({ agent, headers, host: hostname, method, path, port })
       const lose = (cause: NodeJS.ErrnoException) =>
-        resume(Effect.succeed({ _tag: "Lost", code: cause.code ?? cause.name, cause, wasReused: request.reusedSocket }))
+        resume(Effect.succeed(
+          new Unreachable({ endpoint: host, code: cause.code ?? cause.name, wasReused: request.reusedSocket, cause })
+        ))
       request.on("error", lose)
       request.on("response", (message) => {
         const chunks: Array<Buffer> = []
