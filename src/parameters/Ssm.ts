@@ -43,7 +43,8 @@ export interface SsmPath {
  */
 export interface SsmNames {
   /**
-   * What `Config` calls each parameter, and its name or ARN. `:3` at the end selects a version, `:live` a label.
+   * What `Config` calls each parameter, and its name or ARN. `:3` at the end selects a version, `:live` a label: such names
+   * and ARNs take a request each, the others ten a request.
    */
   readonly names: Readonly<Record<string, Name>>
   readonly path?: undefined
@@ -93,27 +94,28 @@ const readPath = /*#__PURE__*/ Effect.fnUntraced(function*(
   return fromPaths(found.map(({ Name, Value }) => [partsBelow(path, Name), fromText(Value)]))
 })
 
-/** By what a parameter may have been asked for. */
-const namesOf = ({ ARN, Name, Selector }: Found["Parameters"][number]): ReadonlyArray<string> =>
-  [Name, ...(ARN ? [ARN] : [])].flatMap((name) => Selector ? [name + Selector] : [name])
+/** AWS answers with bare names, so a name with a version, a label or an ARN has a request of its own. */
+const toRequests = (names: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
+  const bare = names.filter((name) => !name.includes(":"))
+  const chunks = Array.from(
+    { length: Math.ceil(bare.length / maxNames) },
+    (_, index) => bare.slice(index * maxNames, (index + 1) * maxNames)
+  )
+  return [...chunks, ...names.filter((name) => name.includes(":")).map((name) => [name])]
+}
 
 const readNames = /*#__PURE__*/ Effect.fnUntraced(function*(
   aws: AwsClient["Service"],
   names: ReadonlyArray<readonly [key: string, name: string]>
 ) {
   const wanted = Array.from(new Set(names.map(([, name]) => name)))
-  const chunks = Array.from(
-    { length: Math.ceil(wanted.length / maxNames) },
-    (_, index) => wanted.slice(index * maxNames, (index + 1) * maxNames)
-  )
-  const answers = yield* Effect.forEach(chunks, (Names) => call(aws, "GetParameters", { Names }), {
-    concurrency: "unbounded"
-  })
-  const found = new Map(
-    answers.flatMap(({ Parameters }) => Parameters).flatMap((parameter) =>
-      namesOf(parameter).map((name) => [name, parameter.Value])
+  const read = (Names: ReadonlyArray<string>) =>
+    Effect.map(
+      call(aws, "GetParameters", { Names }),
+      ({ Parameters }) => Parameters.map(({ Name, Value }) => [Names.length === 1 ? Names[0] : Name, Value] as const)
     )
-  )
+  const answers = yield* Effect.forEach(toRequests(wanted), read, { concurrency: "unbounded" })
+  const found = new Map(answers.flat())
   const missing = wanted.filter((name) => !found.has(name))
   if (missing.length > 0) {
     return yield* new ParameterMissing({ names: missing, detail: `there is no parameter ${missing.join(", ")}` })

@@ -122,16 +122,22 @@ describe("ssm with names", () => {
     Effect.gen(function*() {
       const arn = "arn:aws:ssm:eu-west-1:123456789012:parameter/shared/x"
       const aws = MemoryAws.make({
-        parameters: { "/shop/t:3": "third", "/shop/t:live": "live", [arn]: "shared", "/shop/from-config": "found" }
+        parameters: {
+          "/shop/t": "newest",
+          "/shop/t:3": "third",
+          "/shop/t:live": "live",
+          [arn]: "shared",
+          "/shop/from-config": "found"
+        }
       })
 
       const values = yield* read(
         aws,
-        { names: { a: "/shop/t:3", "b/c": "/shop/t:live", d: arn, e: Config.String("NAME") } },
-        Config.all(["a", "b/c", "d", "e"].map((name) => Config.String(name)))
+        { names: { a: "/shop/t:3", "b/c": "/shop/t:live", d: arn, e: Config.String("NAME"), f: "/shop/t" } },
+        Config.all(["a", "b/c", "d", "e", "f"].map((name) => Config.String(name)))
       )
 
-      assert.deepStrictEqual(values, ["third", "live", "shared", "found"])
+      assert.deepStrictEqual(values, ["third", "live", "shared", "found", "newest"])
     }))
 
   it.effect("fails and names every parameter that does not exist", () =>

@@ -45,11 +45,8 @@ export const down: AwsClient.MemoryAnswer = { status: 503, json: { message: "try
 
 const isReason = (fault: object): fault is AwsError.AwsErrorReason => "_tag" in fault
 
-/** The name, and the end that selects a version or a label. */
-const split = (name: string): readonly [name: string, selector: string | undefined] => {
-  const at = name.lastIndexOf(":")
-  return at < 0 || name.startsWith("arn:") ? [name, undefined] : [name.slice(0, at), name.slice(at)]
-}
+/** AWS answers without the version, the label or the account. */
+const bareName = (name: string): string => name.replace(/^arn:.*:parameter/, "").replace(/:.*$/, "")
 
 const answer = (
   { parameters, secrets }: Pick<MemoryAws, "parameters" | "secrets">,
@@ -73,10 +70,7 @@ const answer = (
       const found = Names.filter((name) => parameters[name] !== undefined)
       return {
         json: {
-          Parameters: found.map((wanted) => {
-            const [Name, Selector] = split(wanted)
-            return { Name, Value: parameters[wanted], ...(Selector === undefined ? {} : { Selector }) }
-          }),
+          Parameters: found.map((name) => ({ Name: bareName(name), Value: parameters[name], Version: 1 })),
           InvalidParameters: Names.filter((name) => !found.includes(name))
         }
       }

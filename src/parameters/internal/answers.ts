@@ -5,12 +5,7 @@ import { AwsError, hasCode } from "../../aws/AwsError.ts"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import { InvalidParameter, ParameterMissing, ParametersError, type ParametersErrorReason } from "../ParametersError.ts"
 
-const Parameter = Schema.Struct({
-  Name: Schema.String,
-  Value: Schema.String,
-  Selector: Schema.optionalKey(Schema.String),
-  ARN: Schema.optionalKey(Schema.String)
-})
+const Parameter = Schema.Struct({ Name: Schema.String, Value: Schema.String })
 
 export const Parameters = Schema.Struct({
   Parameters: Schema.Array(Parameter),
