@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Config, Effect, Exit, Layer, Redacted, Schema, type Scope } from "effect"
-import { Background, Handler, Lifecycle } from "effect-lambda-runtime"
-import { AwsError } from "effect-lambda-runtime/aws"
+import { Background, Handler, Invocation, Lifecycle } from "effect-lambda-runtime"
+import { AwsClient, AwsError } from "effect-lambda-runtime/aws"
 import { Parameters } from "effect-lambda-runtime/parameters"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
@@ -153,6 +153,61 @@ describe("parameters with refresh", () => {
     }).pipe((test) => withParameters(aws, test))
   })
 
+  it.effect("are read once for invocations that find them old while another one runs", () => {
+    const aws = colored("red")
+    return Effect.gen(function*() {
+      const lambda = yield* TestLambda.make(readTwice, { maxConcurrency: 20 })
+      yield* lambda.start(600_000, { timeout: "15 minutes" })
+      yield* TestClock.adjust("2 minutes")
+      aws.parameters["/shop/color"] = "blue"
+      aws.delay = 30
+
+      const sent = yield* Effect.forEach(Array.from({ length: 10 }), () => lambda.start(0))
+      yield* TestClock.adjust(30)
+      const responses = yield* Effect.forEach(sent, ({ response }) => response)
+
+      assert.deepStrictEqual(responses, Array.from({ length: 10 }, () => TestLambda.response(["blue", "blue"])))
+      assert.strictEqual(aws.calls.length, 2)
+    }).pipe((test) => withParameters(aws, test))
+  })
+
+  it.effect("are renewed after a thaw before the handler begins, whether it reads them or not", () => {
+    const aws = colored("red")
+    return Effect.gen(function*() {
+      const handler = Handler.json(
+        { event: Schema.Null, response: Schema.Natural },
+        () => Effect.sync(() => aws.calls.length)
+      )
+      const lambda = yield* TestLambda.make(handler)
+      yield* TestClock.adjust("1 minute")
+
+      assert.deepStrictEqual(yield* lambda.invoke(null), TestLambda.response(2))
+    }).pipe((test) => withParameters(aws, test))
+  })
+
+  it.effect("are renewed for all, so without the deadline of the invocation that needs them", () =>
+    Effect.gen(function*() {
+      const invocations: Array<string> = []
+      const aws = AwsClient.layerMemory(() =>
+        Effect.map(Effect.serviceOption(Invocation.Invocation), ({ _tag }) => {
+          invocations.push(_tag)
+          return { json: { Parameters: [{ Name: "/shop/color", Value: "red" }] } }
+        })
+      )
+      const layer = Parameters.layerSsm({ path: "/shop", refresh: "1 minute" }).pipe(Layer.provide(aws))
+
+      yield* Effect.gen(function*() {
+        const lambda = yield* TestLambda.make(readTwice, { maxConcurrency: 2 })
+        yield* lambda.start(600_000, { timeout: "15 minutes" })
+        yield* TestClock.adjust("2 minutes")
+        yield* lambda.invoke(0)
+        yield* TestClock.adjust("10 minutes")
+        yield* lambda.idle
+      }).pipe(Effect.provide(layer))
+
+      assert.deepStrictEqual(invocations, ["None", "None", "None"])
+    }).pipe(Effect.provide([Lifecycle.layer, Logs.layer])))
+
   it.effect("keep the last values while AWS is down: one warning, and one line when it is over", () => {
     const aws = colored("red")
     return Effect.gen(function*() {
@@ -255,7 +310,7 @@ describe("parameters with refresh", () => {
     }).pipe((test) => withParameters(aws, test))
   })
 
-  it.effect("end with their layer: no hook is left, and a renewal is interrupted", () =>
+  it.effect("leave no hook when their layer ends", () =>
     Effect.gen(function*() {
       const aws = colored("red")
       const lifecycle = yield* Lifecycle.Lifecycle
@@ -314,6 +369,32 @@ describe("live", () => {
       assert.deepStrictEqual(outside, ["red", "blue"])
       assert.deepStrictEqual(next, TestLambda.response(["blue", "blue"]))
       assert.deepStrictEqual(yield* long.response, TestLambda.response(["red", "red"]))
+    }).pipe((test) => withParameters(aws, test))
+  })
+
+  it.effect("is the same object throughout an invocation, while others see another one", () => {
+    const aws = MemoryAws.make({ parameters: { "/shop/flags": "{\"open\":true}" } })
+    return Effect.gen(function*() {
+      const flags = yield* Parameters.live("flags", Schema.Struct({ open: Schema.Boolean }))
+      const handler = Handler.json(
+        { event: Schema.Finite, response: Schema.Array(Schema.Boolean) },
+        Effect.fnUntraced(function*(millis) {
+          const before = yield* flags.get
+          yield* Effect.sleep(millis)
+          const after = yield* flags.get
+          return [before.open, after === before]
+        })
+      )
+      const lambda = yield* TestLambda.make(handler, { maxConcurrency: 2 })
+      const long = yield* lambda.start(120_000, { timeout: "15 minutes" })
+      aws.parameters["/shop/flags"] = "{\"open\":false}"
+      yield* TestClock.adjust("1 minute")
+
+      const next = yield* lambda.invoke(0)
+      yield* TestClock.adjust("1 minute")
+
+      assert.deepStrictEqual(next, TestLambda.response([false, true]))
+      assert.deepStrictEqual(yield* long.response, TestLambda.response([true, true]))
     }).pipe((test) => withParameters(aws, test))
   })
 
