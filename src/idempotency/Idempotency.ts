@@ -29,16 +29,11 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
-import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
-import { randomUUID } from "node:crypto"
 import { kindOf } from "../internal/failure/kindOf.ts"
-import { checkOptions, type NotASchema, schemaOption } from "../internal/failure/misuse.ts"
-import { shares, untilInterrupt } from "../internal/invocation/deadline.ts"
-import { Invocation } from "../Invocation.ts"
-import type { Http, Streamed } from "../Response.ts"
+import { checkOptions, schemaOption } from "../internal/failure/misuse.ts"
 import {
   AlreadyRunning,
   type IdempotencyError,
@@ -48,107 +43,14 @@ import {
 } from "./IdempotencyError.ts"
 import { type Begun, IdempotencyStore, type Lease, type Outcome } from "./IdempotencyStore.ts"
 import { keyText, payloadText } from "./internal/key.ts"
+import { type Claim, toLease, waitUntil } from "./internal/lease.ts"
+import { type Nothing, optionNames, type Options, type Recordable } from "./internal/options.ts"
 import { recording } from "./internal/recording.ts"
 
-/**
- * What a key may be: any value of JSON. Objects with the same fields are the same key, in whatever order.
- *
- * @category models
- * @since 0.1.0
- */
-export type Key = string | number | object
-
-/**
- * A recorded result that a call gets instead of running the function.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Replay {
-  /** Until when the result is kept: Unix milliseconds. */
-  readonly expiresAt: number
-}
-
-/**
- * How a function becomes idempotent.
- *
- * @category models
- * @since 0.1.0
- */
-export interface Options<
-  Args extends ReadonlyArray<unknown>,
-  S extends Schema.Constraint,
-  F extends Schema.Constraint,
-  E2,
-  R2
-> {
-  /**
-   * What makes two calls the same call. Nothing, an empty text, and an object or array of these fail with `InvalidKey`. It is
-   * hashed before it is stored in DynamoDB.
-   */
-  readonly key: (...args: Args) => Key | null | undefined
-  /**
-   * Tells the keys of this function from those of other idempotent functions that use the same store. Give each of several a
-   * name. Default: none.
-   */
-  readonly name?: string | undefined
-  /** What the function returns, as it is recorded. Default: nothing. */
-  readonly success?: S | NotASchema | undefined
-  /**
-   * Failures that are final: a failure that matches is recorded, and later calls fail with it as well. Default: none, so the
-   * next call after a failure runs the function again.
-   */
-  readonly error?: F | NotASchema | undefined
-  /** How long the end of a run is recorded, from then on. Default 1 hour. */
-  readonly keep?: Duration.Input | undefined
-  /**
-   * What has to be the same in all calls with the same key, such as the amount of an order. A call with another payload
-   * fails with `PayloadMismatch`. Only its hash is stored in DynamoDB. Default: nothing has to be.
-   */
-  readonly payload?: ((...args: Args) => unknown) | undefined
-  /**
-   * What a call does while another one with the same key runs. `"fail"` fails with `AlreadyRunning`. `"wait"` waits for its
-   * result, and fails if 200 ms before the deadline of the invocation there is none. Default `"fail"`.
-   */
-  readonly whileRunning?: "fail" | "wait" | undefined
-  /**
-   * How long a run keeps other calls away, if there is no deadline: outside an invocation. In one, a run does so until the
-   * deadline. Default 15 minutes.
-   */
-  readonly lease?: Duration.Input | undefined
-  /** Runs when a call gets a recorded result, and yields what the call returns. Default: the result as it is. */
-  readonly onReplay?: ((success: S["Type"], replay: Replay) => Effect.Effect<S["Type"], E2, R2>) | undefined
-}
-
-/**
- * What a function returns whose body cannot be recorded, since it is sent while it is produced. Return the data that the
- * stream is made of.
- *
- * @category models
- * @since 0.1.0
- */
-export interface NotStreamed {
-  readonly "a streamed response cannot be recorded": never
-}
-
-/** `NotStreamed` if a result has a body that is sent while it is produced. */
-type Recordable<A> = 0 extends 1 & A ? unknown
-  : A extends
-    Stream.Stream<any, any, any> | Http<any> | Streamed<any> | { readonly body?: Stream.Stream<any, any, any> } ?
-    NotStreamed
-  : unknown
-
-/** What a function without `success` returns. `void` alone would accept any value, and lose it. */
-type Nothing = Schema.Codec<void | undefined>
-
-/** How long before the deadline a call no longer waits for another. */
-const deadlineMarginMillis = 200
+export type { Key, NotStreamed, Options, Replay } from "./internal/options.ts"
 
 /** How long a call waits between two looks at another one. */
 const waits = { first: 50, most: 1000 } as const
-
-/** What two calls have to have in common, so that they are the same call. */
-type Claim = Pick<Lease, "name" | "key" | "payload">
 
 type Done = Extract<Begun, { readonly _tag: "Done" }>
 
@@ -156,28 +58,6 @@ type Store = IdempotencyStore["Service"]
 
 /** Makes a part of what is uninterruptible interruptible again. */
 type Restore = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
-
-/** How much of the invocation is left, in milliseconds: `Infinity` outside an invocation. */
-const timeLeft = /*#__PURE__*/ Effect.flatMap(
-  Effect.serviceOption(Invocation),
-  (invocation) => Option.isNone(invocation) ? Effect.succeed(Infinity) : invocation.value.remainingMillis
-)
-
-/** A lease that ends with the invocation. If there is no deadline, or one in the past by a wrong clock, by the option. */
-const toLease = /*#__PURE__*/ Effect.fnUntraced(function*(claim: Claim, leaseMillis: number) {
-  const left = yield* timeLeft
-  const now = yield* Clock.currentTimeMillis
-  // A UUID of the entropy cache could come twice if the process was restored from a snapshot.
-  const token = randomUUID({ disableEntropyCache: true })
-  const until = now + (left > 0 && left !== Infinity ? left : leaseMillis)
-  return { ...claim, token, until } satisfies Lease
-})
-
-/** The time at which a call stops waiting for another. */
-const waitUntil = /*#__PURE__*/ Effect.flatMap(
-  timeLeft,
-  (left) => Effect.map(Clock.currentTimeMillis, (now) => now + untilInterrupt(left, deadlineMarginMillis, shares.part))
-)
 
 /** Makes the key of a run free. If that fails, the lease ends by itself. */
 const release = (store: Store, lease: Lease): Effect.Effect<void> =>
@@ -200,18 +80,6 @@ const effectOf = <A, E, R>(returned: Effect.Effect<A, E, R>): Effect.Effect<A, E
   Effect.isEffect(returned)
     ? returned
     : Effect.die(new TypeError(`an idempotent function returned ${kindOf(returned)}, not an Effect`))
-
-const optionNames = {
-  key: 1,
-  name: 1,
-  success: 1,
-  error: 1,
-  keep: 1,
-  payload: 1,
-  whileRunning: 1,
-  lease: 1,
-  onReplay: 1
-} as const
 
 /**
  * Makes a function idempotent: of the calls with the same key, one runs the function, and the others get its result.

@@ -443,6 +443,24 @@ describe("a result that does not match its schema", () => {
     }).pipe(inMemory))
 })
 
+describe("a recorded result that is not JSON", () => {
+  it.effect("fails, and nothing runs", () =>
+    Effect.gen(function*() {
+      const store = yield* IdempotencyStore.IdempotencyStore
+      const outcome = { _tag: "Success", json: "{" } as const
+      const { place, runs } = counting()
+
+      const error = yield* Effect.flip(place(order)).pipe(
+        Effect.provideService(
+          IdempotencyStore.IdempotencyStore,
+          replaced(store, { begin: () => Effect.succeed({ _tag: "Done", outcome, expiresAt: 1 }) })
+        )
+      )
+
+      assert.deepStrictEqual([error.message, runs()], ["recorded result: expected JSON", 0])
+    }).pipe(inMemory))
+})
+
 describe("a store that fails", () => {
   class Offline extends Data.TaggedError("Offline")<{}> {
     override get message() {

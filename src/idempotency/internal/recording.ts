@@ -29,6 +29,15 @@ const toJson = (what: string, encoded: unknown): Effect.Effect<string, InvalidRe
   return Effect.fail(new InvalidResult({ detail: `${what}: ${kindOf(encoded)} has no JSON form` }))
 }
 
+/** `undefined`: the text is not JSON. */
+const parse = (json: string): unknown => {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}
+
 /** `what` is how messages call the value. */
 export const recording = <S extends Schema.Constraint>(
   what: "result" | "error",
@@ -50,8 +59,10 @@ export const recording = <S extends Schema.Constraint>(
       ),
     decode: (json) =>
       Effect.suspend(() => {
-        const value: unknown = JSON.parse(json)
-        return Effect.catchEager(decode(value), invalid(`recorded ${what}`, value))
+        const value = parse(json)
+        return value === undefined
+          ? Effect.fail(new InvalidResult({ detail: `recorded ${what}: expected JSON` }))
+          : Effect.catchEager(decode(value), invalid(`recorded ${what}`, value))
       })
   }
 }
