@@ -46,11 +46,7 @@ export interface NextInvocation extends InvocationRef {
   readonly event: Uint8Array
 }
 
-/**
- * What the emulator knows, and Lambda never says.
- *
- * @internal
- */
+/** What the emulator knows, and Lambda never says. */
 export interface Local {
   /** Takes a handler as the function that runs, and yields how many invocations it gets at once. */
   readonly serve: (handler: { readonly http: boolean }) => number
