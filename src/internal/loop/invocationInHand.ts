@@ -368,7 +368,7 @@ export class InvocationInHand<R> {
     return Effect.suspend(() => {
       this.#state = closing
       return Effect.catchCause(
-        Scope.close(this.#scope, this.#outcome),
+        Scope.closeUnsafe(this.#scope, this.#outcome) ?? Effect.void,
         (cause) => Effect.sync(() => this.log(Effect.logError("a finalizer failed", cause)))
       )
     })

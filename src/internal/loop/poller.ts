@@ -37,13 +37,11 @@ export class Poller<R> {
 
   /** On interruption it stops at once if it waits, otherwise after the invocation in hand. */
   get run(): Effect.Effect<never, RuntimeApiError> {
-    return Effect.uninterruptibleMask((restore) => {
-      const { client, isAlone } = this.#loop
-      const next = restore(isAlone ? client.next : persistentNext(client.next))
-      const one = Effect.flatMap(next, (next) => this.#handle(next))
-      const all: Effect.Effect<never, RuntimeApiError> = Effect.flatMap(one, () => all)
-      return all
-    })
+    const { client, isAlone } = this.#loop
+    const next = Effect.interruptible(isAlone ? client.next : persistentNext(client.next))
+    const one = Effect.flatMap(next, (next) => this.#handle(next))
+    const all: Effect.Effect<never, RuntimeApiError> = Effect.flatMap(one, () => all)
+    return Effect.uninterruptible(all)
   }
 
   #handle(next: NextInvocation): Effect.Effect<void, RuntimeApiError> {

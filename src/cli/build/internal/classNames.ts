@@ -93,8 +93,10 @@ export class ClassNames {
         const { calls, isDeclaredFunction } = helperCallsIn(program as unknown as Node)
         for (const { block, call, name, parent, target } of calls) {
           if (name !== undefined && names.has(name)) continue
-          if (isFunction(target)) edited.overwrite(call.start, target.start, "(").overwrite(target.end, call.end, ")")
-          // A class is given its name in a static block of its own.
+          if (isFunction(target)) {
+            const [open, close] = parent.type === "VariableDeclarator" ? ["", ""] : ["(", ")"]
+            edited.overwrite(call.start, target.start, open).overwrite(target.end, call.end, close)
+          } // A class is given its name in a static block of its own.
           else if (block?.type === "StaticBlock") edited.remove(block.start, block.end)
           else if (parent.type === "ExpressionStatement" && isDeclaredFunction(target)) {
             edited.remove(parent.start, parent.end)
