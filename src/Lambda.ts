@@ -193,7 +193,7 @@ export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
     if (awsGlobal.awslambda?.streamifyResponse !== undefined) {
       throw new Error(
         "AWS's own loop runs this process: set AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap, " +
-          "or export Lambda.toAwsHandler(…) in place of Lambda.main"
+          "or export Lambda.toAwsHandler(…)"
       )
     }
     if (Effect.isEffect(programOrOptions)) return runMain(programOrOptions, {})

@@ -48,8 +48,7 @@ const stop = (error: unknown): void => {
   )
 }
 
-const onEnd = (): void =>
-  stop(new Error("the entry has ended, and nothing has run; end it with Lambda.main and NodeRuntime.runMain"))
+const onEnd = (): void => stop(new Error("nothing has run: end the entry with Lambda.main and NodeRuntime.runMain"))
 
 const unwatch = (): void => {
   process.off("uncaughtException", stop).off("beforeExit", onEnd)

@@ -198,7 +198,7 @@ layer(Functions.layer, { timeout: "60 seconds" })("before Lambda.main", (it) => 
       assert.deepStrictEqual(calls.map(({ request }) => request), ["POST /2018-06-01/runtime/init/error"])
       assert.match(
         calls[0]!.body,
-        /nothing has run; end it with Lambda\.main and NodeRuntime\.runMain"/
+        /nothing has run: end the entry with Lambda\.main and NodeRuntime\.runMain"/
       )
     }))
 

@@ -409,7 +409,7 @@ describe("a fault of the process", () => {
 })
 
 describe("a program that nobody runs", () => {
-  const message = "Error: the entry has ended, and nothing has run; end it with Lambda.main and NodeRuntime.runMain"
+  const message = "Error: nothing has run: end the entry with Lambda.main and NodeRuntime.runMain"
 
   it.live("ends with 1 and says so on this machine", () =>
     Effect.gen(function*() {
