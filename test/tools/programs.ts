@@ -29,3 +29,6 @@ export const attw = inModules(".bin/attw")
 
 /** The folder with the programs of Debian's PostgreSQL, of its newest version here. */
 export const postgresPrograms = fs.globSync("/usr/lib/postgresql/*/bin").toSorted().at(-1) ?? "/usr/lib/postgresql/bin"
+
+/** The folder with AWS's examples of Signature Version 4. */
+export const signingSuite = fileURLToPath(new URL(".cache/aws-sigv4-1.3.6/aws-signing-test-suite/v4", import.meta.url))

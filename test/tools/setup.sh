@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests of this folder need, unless it is there: Python packages in .cache/venv, npm packages in
-# node_modules, and PostgreSQL by apt-get, for which it has to run as root. A list that has changed is installed anew.
+# node_modules, AWS's examples of signatures, and PostgreSQL by apt-get, for which it has to run as root. A list that has
+# changed is installed anew.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -14,6 +15,15 @@ fi
 if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
   npm ci --silent --no-audit --no-fund
   cp package-lock.json node_modules/.installed-lock.json
+fi
+
+# AWS's own examples of Signature Version 4 come with its crate.
+crate=aws-sigv4-1.3.6
+if [ ! -d ".cache/$crate" ]; then
+  curl --silent --show-error --fail --location --retry 3 --output ".cache/$crate.crate" \
+    "https://static.crates.io/crates/aws-sigv4/$crate.crate"
+  echo "c35452ec3f001e1f2f6db107b6373f1f48f05ec63ba2c5c9fa91f07dad32af11  .cache/$crate.crate" | sha256sum --check --quiet
+  tar --extract --gzip --file ".cache/$crate.crate" --directory .cache
 fi
 
 if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
