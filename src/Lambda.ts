@@ -25,7 +25,8 @@ export interface RunOptions {
   /**
    * How long before its deadline an invocation is interrupted, so that finalizers run and the caller receives
    * `Runtime.DeadlineExceeded`. The handler gets at least half of the time that was left when it first suspended. `false`
-   * leaves the timeout to Lambda. Default 100 ms.
+   * leaves the timeout to Lambda, which ends the process with it: then nothing here watches an invocation that does not
+   * end, such as one on the emulator. Default 100 ms.
    */
   readonly deadlineMargin?: Duration.Input | false | undefined
   /**
