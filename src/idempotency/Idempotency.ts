@@ -48,6 +48,16 @@ import { type Nothing, optionNames, type Options, type Recordable } from "./inte
 import { recording } from "./internal/recording.ts"
 
 export type { Key, NotStreamed, Options, Replay } from "./internal/options.ts"
+// The declarations of a module that exports an idempotent function name these, and it may import nothing but this one.
+export type {
+  AlreadyRunning,
+  IdempotencyError,
+  IdempotencyStoreError,
+  InvalidKey,
+  InvalidResult,
+  PayloadMismatch
+} from "./IdempotencyError.ts"
+export type { IdempotencyStore } from "./IdempotencyStore.ts"
 
 /** How long a call waits between two looks at another one. */
 const waits = { first: 50, most: 1000 } as const

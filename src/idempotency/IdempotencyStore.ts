@@ -16,6 +16,8 @@ import { type DynamoDbOptions, makeDynamoDb } from "./internal/dynamoDb.ts"
 import { makeMemory } from "./internal/memory.ts"
 import type { Begun, Lease, Outcome } from "./internal/model.ts"
 
+// The declarations of a module that exports a layer name it, and it may import nothing but this one.
+export type { AwsClient } from "../aws/AwsClient.ts"
 export type { DynamoDbOptions } from "./internal/dynamoDb.ts"
 export type { Begun, Lease, Outcome } from "./internal/model.ts"
 

@@ -7,10 +7,11 @@ import * as Events from "effect-lambda-runtime/events"
 import { SqsEventOf } from "effect-lambda-runtime/events/SqsEvent"
 import { catchCause, http, json, mapResponse, match } from "effect-lambda-runtime/Handler"
 import { FrontDoor, HttpHandler, HttpServe, LambdaRequest } from "effect-lambda-runtime/http"
+import { Idempotency, IdempotencyStore } from "effect-lambda-runtime/idempotency"
 import { main, run, toAwsHandler } from "effect-lambda-runtime/Lambda"
 import * as Response from "effect-lambda-runtime/Response"
 import { ClosedStruct, OpenStruct } from "effect-lambda-runtime/schema"
-import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
+import { TestIdempotencyStore, TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 
 export const queue = sqs({}, (body, record) => Effect.log(body, record.messageId))
@@ -26,6 +27,12 @@ export const resource = makeResource({
   update: () => Effect.void,
   delete: () => Effect.void
 })
+export const once = Idempotency.make(
+  { key: (id: string) => id, success: Schema.String, error: Schema.String, payload: (id) => id },
+  (id) => id === "" ? Effect.fail("no") : Effect.succeed(id)
+)
+export const records = IdempotencyStore.layerDynamoDb({ table: "idempotency" })
+export const inMemory = IdempotencyStore.layerMemory
 export const whoCalls = Effect.map(LambdaRequest, ({ door }) => HttpServerResponse.text(door))
 export const routes = HttpRouter.add("GET", "/", whoCalls)
 export const app = HttpHandler.fromRouter(routes, { streaming: true })
@@ -47,5 +54,6 @@ export const expected = [
   TestLambda.streamed("Ada"),
   TestLambda.failure("Error", "no")
 ]
+export const contract = TestIdempotencyStore.contract()
 export const api = TestRuntimeApi.layer
 export const emulator = Emulator.make
