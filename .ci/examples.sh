@@ -100,6 +100,14 @@ for example in examples/*/main.ts; do
     export VOUCHERS_SECRET=shop/vouchers
   fi
 
+  if [[ $name == invoke-function ]]; then
+    QUOTE_PORT=0 node examples/invoke-function/quote.ts >"$scratch/quote" &
+    quote=$!
+    await_url "$scratch/quote" "$quote" 's/^waiting at //p'
+    export AWS_ENDPOINT_URL_LAMBDA=$url AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+    export QUOTE_FUNCTION=quote
+  fi
+
   if [[ $name == custom-resource ]]; then
     CLOUD_FORMATION_PORT=0 node examples/custom-resource/cloudFormation.ts >"$scratch/answers" &
     cloud_formation=$!
@@ -141,6 +149,7 @@ for example in examples/*/main.ts; do
   check "$name answers locally as its README shows" shows "$name" "$answer"
 
   if [[ $name == s3-client ]]; then kill -TERM "$bucket"; fi
+  if [[ $name == invoke-function ]]; then kill -TERM "$quote"; fi
   if [[ $name == parameters ]]; then
     kill -TERM "$aws"
     unset AWS_ENDPOINT_URL
