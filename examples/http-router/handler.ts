@@ -1,7 +1,7 @@
 /** Routes of an `HttpRouter`, behind every front door of Lambda. */
-import { Effect, Layer, Schema } from "effect"
+import { Effect, Layer } from "effect"
 import { HttpHandler } from "effect-lambda-runtime/http"
-import { HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpRouter, HttpServerResponse } from "effect/http"
 
 const users = [
   { id: 42, name: "Ada", email: "ada@example.com" },
@@ -22,12 +22,9 @@ const readUser = HttpRouter.add(
 )
 
 const greet = HttpRouter.add(
-  "POST",
-  "/greetings",
-  HttpServerRequest.schemaBodyJson(Schema.Struct({ name: Schema.NonEmptyString })).pipe(
-    Effect.map(({ name }) => HttpServerResponse.text(`Hello ${name}`, { status: 201 })),
-    Effect.catchTag("SchemaError", ({ message }) => Effect.succeed(HttpServerResponse.text(message, { status: 400 })))
-  )
+  "GET",
+  "/greetings/:name",
+  Effect.map(HttpRouter.params, ({ name }) => HttpServerResponse.text(`Hello ${name}`))
 )
 
 export const routes = Layer.mergeAll(listUsers, readUser, greet)

@@ -11,6 +11,7 @@ import { availableParallelism } from "node:os"
 import { parseArgs } from "node:util"
 import { findSdk } from "./awsScenarios.ts"
 import { findParser } from "./eventScenarios.ts"
+import { findHono } from "./httpScenarios.ts"
 import { isMet, type Outcome, render } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
 import { findRic } from "./variants.ts"
@@ -24,6 +25,7 @@ const usage = `npm run bench -- [options]
   -n <n>             Invocations in a measurement. Default 10000
   --long             Takes the memory after 100 000 invocations
   --ric <folder>     Where aws-lambda-ric is installed. Default: here
+  --hono <folder>    Where hono and @hono/zod-openapi are installed. Default: here
   --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
   --sdk <folder>     Where @aws-sdk/client-ssm is installed. Default: here, or test/tools
   --json             Prints the results as JSON
@@ -39,6 +41,7 @@ const parse = () => {
     return parseArgs({
       options: {
         count: { default: "10000", short: "n", type: "string" },
+        hono: { type: "string" },
         help: { short: "h", type: "boolean" },
         json: { default: false, type: "boolean" },
         long: { default: false, type: "boolean" },
@@ -77,8 +80,10 @@ for (const name of chosen) {
 const ric = findRic(options.ric)
 const parser = findParser(options.parser)
 const sdk = findSdk(options.sdk)
+const hono = findHono(options.hono)
 const settings = {
   count: positive("-n", options.count),
+  hono: typeof hono === "string" ? undefined : hono.folder,
   long: options.long,
   parser: typeof parser === "string" ? undefined : parser,
   ric: typeof ric === "string" ? undefined : ric,
@@ -94,7 +99,10 @@ const loose = pinToOneCore()
 if (loose !== undefined) process.stderr.write(`${loose}\n`)
 const isChosen = (name: string): boolean => chosen.includes(name)
 if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${parser}\n`)
-if (["invocations", "start", "large"].some(isChosen) && typeof ric === "string") process.stderr.write(`${ric}\n`)
+if (["httpRouter", "httpApi"].some(isChosen) && typeof hono === "string") process.stderr.write(`${hono}\n`)
+if (["invocations", "start", "large", "httpRouter", "httpApi"].some(isChosen) && typeof ric === "string") {
+  process.stderr.write(`${ric}\n`)
+}
 
 if (isChosen("awsStart") && typeof sdk === "string") process.stderr.write(`${sdk}\n`)
 

@@ -6,13 +6,14 @@ import * as Path from "node:path"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
 import { type AwsSettings, awsSize, awsStart } from "./awsScenarios.ts"
 import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
+import { httpApi, httpRouter, type HttpSettings } from "./httpScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
 import { bare, bundled, bundledAlone, exampleFile, programFile, socketLoop, source, type Variant } from "./variants.ts"
 
-export interface Settings extends AwsSettings, EventSettings {
+export interface Settings extends AwsSettings, EventSettings, HttpSettings {
   /** How many invocations a measurement has. */
   readonly count: number
   readonly long: boolean
@@ -314,5 +315,7 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   eventSize,
   eventStart,
   awsSize,
-  awsStart
+  awsStart,
+  httpRouter,
+  httpApi
 }
