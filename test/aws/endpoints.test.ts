@@ -28,13 +28,6 @@ describe("the endpoint of a service", () => {
     assert.strictEqual(urlOf({ service }, region), expected)
   })
 
-  it("is that for FIPS if the environment says so", () => {
-    assert.strictEqual(
-      urlOf({ service: "kms" }, "us-east-1", { AWS_USE_FIPS_ENDPOINT: "true" }),
-      "https://kms-fips.us-east-1.amazonaws.com"
-    )
-  })
-
   it.each([
     ["secretsmanager", "AWS_ENDPOINT_URL_SECRETS_MANAGER"],
     ["ssm", "AWS_ENDPOINT_URL_SSM"],

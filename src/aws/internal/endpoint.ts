@@ -30,10 +30,10 @@ const signingNames: Readonly<Record<string, string>> = { appconfigdata: "appconf
 export const signingNameOf = ({ service, signingName }: AwsRequest): string =>
   signingName ?? signingNames[service] ?? service
 
-const publicHost = (service: string, region: string, { AWS_USE_FIPS_ENDPOINT }: Variables): string => {
+const publicHost = (service: string, region: string): string => {
   const [partition] = region.split("-", 1)
   const suffix = partition === "cn" ? "amazonaws.com.cn" : partition === "eusc" ? "amazonaws.eu" : "amazonaws.com"
-  return `${service}${AWS_USE_FIPS_ENDPOINT === "true" ? "-fips" : ""}.${region}.${suffix}`
+  return `${service}.${region}.${suffix}`
 }
 
 /** Reads a URL; `undefined` if it is not one, or has a query, a fragment, a user or a password. */
@@ -63,6 +63,6 @@ export const toEndpoint = (
   if (variable !== undefined) {
     return parseUrl(endpoint ?? variables[variable] ?? "") ?? must(variable, "a URL such as http://localhost:4566")
   }
-  const host = publicHost(service, region, variables)
+  const host = publicHost(service, region)
   return { isSecure: true, hostname: host, port: "", host, prefix: "" }
 }

@@ -5,7 +5,7 @@ import { parseJson, requestIdOf, textOf } from "./message.ts"
 
 /** Whether services say by this code that there are too many requests. As in AWS's SDKs. */
 const isThrottling = (code: string): boolean =>
-  /Throttl|^(LimitExceededException|PriorRequestNotComplete|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|TooManyRequestsException|TransactionInProgressException)$/
+  /Throttl|^(LimitExceededException|ProvisionedThroughputExceededException|RequestLimitExceeded|SlowDown|TooManyRequestsException|TransactionInProgressException)$/
     .test(code)
 
 const inXml = (text: string, name: string): string | undefined =>

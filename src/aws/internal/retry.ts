@@ -8,8 +8,7 @@ import { type AwsErrorReason, isTransientReason } from "../AwsError.ts"
 export const fullBudget = 500
 
 /** What a retry takes of the budget. `Infinity`: it would not help. */
-export const costOf = (reason: AwsErrorReason): number =>
-  isTransientReason(reason) ? reason._tag === "TimedOut" ? 10 : 5 : Infinity
+export const costOf = (reason: AwsErrorReason): number => isTransientReason(reason) ? 5 : Infinity
 
 /**
  * How long to wait after attempt number `attempt`, in milliseconds: any time up to a limit that doubles, and at least as

@@ -16,9 +16,7 @@ export interface Wire {
 
 const toQuery = (query: AwsRequest["query"] = {}): string =>
   Object.entries(query).flatMap(([name, value]) =>
-    (value === undefined ? [] : [value].flat()).map((value) =>
-      `${encodeURIComponent(name)}=${encodeURIComponent(value)}`
-    )
+    [value ?? []].flat().map((value) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
   ).join("&")
 
 /** Signs a request, at a time in Unix milliseconds. Throws if it has a half of a surrogate pair. */
