@@ -19,7 +19,7 @@ import { announceOnAws, awsStore } from "./awsInvokeStore.ts"
 import { type AwsResponseStream, send, toValue } from "./awsResponse.ts"
 import { handleEvent } from "./handleEvent.ts"
 import { Idleness } from "./idleness.ts"
-import { type Host, InvocationInHand, type Known } from "./invocationInHand.ts"
+import { InvocationInHand, type Known, type Shared } from "./invocationInHand.ts"
 
 /**
  * A function that AWS's own Node runtime calls with an event.
@@ -117,7 +117,7 @@ const fromAws = (context: AwsHandlerContext, now: number, environment: Environme
 }
 
 const invoke = Effect.fnUntraced(function*<R>(
-  host: Host<R> & {
+  host: Shared<R> & {
     readonly idleness: Idleness
     readonly take: Prepared<unknown, R>
     readonly streams: boolean

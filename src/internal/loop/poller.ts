@@ -15,12 +15,12 @@ import * as RawEvent from "../invocation/rawEvent.ts"
 import { deliver, type Destination } from "./delivery.ts"
 import { handleEvent } from "./handleEvent.ts"
 import type { Idleness } from "./idleness.ts"
-import { type Host, InvocationInHand } from "./invocationInHand.ts"
+import { InvocationInHand, type Shared } from "./invocationInHand.ts"
 import { persistentNext } from "./persistentNext.ts"
 import { StuckInvocation } from "./stuckInvocation.ts"
 
 /** What the pollers of one loop share. */
-export interface Loop<R> extends Host<R>, Destination {
+export interface Loop<R> extends Shared<R>, Destination {
   readonly environment: Environment
   readonly idleness: Idleness
   readonly take: Prepared<unknown, R>
