@@ -4,9 +4,10 @@ import { Deferred, Effect, Exit, Fiber, Latch, Layer, Option, Schema, Stream } f
 import { Background, Environment, Invocation, Lifecycle, RuntimeApiClient } from "effect-lambda-runtime"
 import { HttpServe, LambdaRequest } from "effect-lambda-runtime/http"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
-import { HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
+import { HttpEffect, HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
 import { spawn } from "node:child_process"
 import * as Net from "node:net"
+import { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
 import { open, type Request, send } from "../emulator/caller.ts"
 import { Logs } from "../logs.ts"
@@ -74,6 +75,17 @@ const about = Effect.gen(function*() {
   })
 })
 
+const brokenFile = () =>
+  new Readable({
+    read() {
+      this.destroy(new Error("the file is gone"))
+    }
+  })
+
+/** Plain JavaScript can return anything. */
+const routeTo = (path: `/${string}`, value: unknown) =>
+  HttpRouter.add("GET", path, Effect.succeed(value as HttpServerResponse.HttpServerResponse))
+
 describe("run, as a Web Function", () => {
   it.effect("gives routes the ids of Lambda, and the client that Lambda saw", () =>
     Effect.gen(function*() {
@@ -135,6 +147,63 @@ describe("run, as a Web Function", () => {
         ["Error", "NF5U6CMIUAWPER24", "HTTP request failed"]
       ])
       assert.include(records[0]?.cause, "there is no tea left")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("logs the cause of a body that fails once it is being sent, once", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      const failing = Stream.concat(Stream.make("one"), Stream.fail(new Error("the tea is cold"))).pipe(
+        Stream.encodeText
+      )
+      const web = yield* start(HttpServe.run(Layer.mergeAll(
+        HttpRouter.add("GET", "/stream", HttpServerResponse.stream(Stream.rechunk(failing, 1))),
+        HttpRouter.add("GET", "/file", Effect.sync(() => HttpServerResponse.raw(brokenFile()))),
+        HttpRouter.add("GET", "/object", HttpServerResponse.raw({ tea: 1 }))
+      )))
+
+      const exits = yield* Effect.forEach(
+        ["/stream", "/file", "/object"],
+        (path) => Effect.exit(web.get(path, byLambda))
+      )
+
+      assert.deepStrictEqual(exits.map(Exit.isFailure), [true, true, true])
+      // A client may see the end of its connection before that is logged.
+      const records = yield* Effect.repeat(Effect.andThen(Effect.yieldNow, logs.records), {
+        until: ({ length }) => length >= exits.length
+      })
+      assert.deepStrictEqual(records.map(({ message, requestId }) => `${requestId} ${message}`), [
+        "NF5U6CMIUAWPER24 HTTP request failed",
+        "NF5U6CMIUAWPER24 HTTP request failed",
+        "NF5U6CMIUAWPER24 HTTP request failed"
+      ])
+      assert.include(records[0]?.cause, "the tea is cold")
+      assert.include(records[1]?.cause, "the file is gone")
+      assert.include(records[2]?.cause, "argument must be of type string")
+    }).pipe(Effect.provide(Logs.layer)))
+
+  it.effect("responds with a 500 whatever the app returns in place of a response", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      const web = yield* start(HttpServe.run(Layer.mergeAll(
+        routeTo("/nothing", undefined),
+        routeTo("/object", { tea: 1 }),
+        HttpRouter.add(
+          "GET",
+          "/replaced",
+          Effect.as(
+            HttpEffect.appendPreResponseHandler(() => Effect.succeed("tea" as never)),
+            HttpServerResponse.empty()
+          )
+        )
+      )))
+
+      const answers = yield* Effect.forEach(["/nothing", "/object", "/replaced"], (path) => web.get(path))
+
+      assert.deepStrictEqual(answers.map(({ status }) => status), [500, 500, 500])
+      const causes = (yield* logs.records).map(({ cause }) => cause)
+      assert.strictEqual(causes.length, 3)
+      assert.include(causes[0], "the HTTP app: expected an HttpServerResponse, not undefined")
+      assert.include(causes[1], "the HTTP app: expected an HttpServerResponse, not an object")
     }).pipe(Effect.provide(Logs.layer)))
 
   it.effect("runs middleware, and the settings of the router hold", () =>

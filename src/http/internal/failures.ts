@@ -3,6 +3,8 @@ import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { causeResponseStripped } from "effect/http/HttpServerError"
 import * as Option from "effect/Option"
+import { kindOf } from "../../internal/failure/kindOf.ts"
+import { InvalidResponse } from "../../RuntimeError.ts"
 
 export const label = "HTTP request failed"
 
@@ -11,3 +13,7 @@ export const logFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> => 
   const [, own] = causeResponseStripped(cause)
   return Option.isSome(own) ? Effect.logError(label, own.value) : Effect.void
 }
+
+/** Types allow an app to return nothing else than a response, but plain JavaScript does. */
+export const notResponse = (value: unknown): InvalidResponse =>
+  new InvalidResponse({ detail: `the HTTP app: expected an HttpServerResponse, not ${kindOf(value)}` })

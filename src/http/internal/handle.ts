@@ -8,13 +8,13 @@ import { HttpServerRequest } from "effect/http/HttpServerRequest"
 import { empty, type HttpServerResponse, isHttpServerResponse, omitsBody } from "effect/http/HttpServerResponse"
 import * as Scope from "effect/Scope"
 import type { Handling, Prepared } from "../../Handler.ts"
-import { kindOf } from "../../internal/failure/kindOf.ts"
 import type { Local } from "../../RuntimeApi.ts"
-import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
+import { InvalidEvent } from "../../RuntimeError.ts"
 import { LambdaRequest } from "../LambdaRequest.ts"
 import { doorOf } from "./doors/detect.ts"
 import type { Door } from "./doors/door.ts"
 import { Exchange } from "./exchange.ts"
+import { notResponse } from "./failures.ts"
 import { LambdaServerRequest } from "./request.ts"
 import { respond } from "./respond.ts"
 import type { Settings } from "./settings.ts"
@@ -96,10 +96,8 @@ const accepted = (
 const keep = (request: HttpServerRequest, response: HttpServerResponse): Effect.Effect<void> => {
   const { exchange } = request as LambdaServerRequest
   if (!isHttpServerResponse(response)) {
-    // Types allow nothing else, but plain JavaScript does.
     exchange.response = empty({ status: 500 })
-    const detail = `the HTTP app: expected an HttpServerResponse, not ${kindOf(response)}`
-    return Effect.die(new InvalidResponse({ detail }))
+    return Effect.die(notResponse(response))
   }
   exchange.response = response
   const { _tag } = response.body

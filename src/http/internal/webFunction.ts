@@ -1,5 +1,7 @@
 /** A Lambda Web Function: Node's server at the address that Lambda chooses, until the process has to end. */
 import { makeHandler } from "@effect/platform-node/NodeHttpServer"
+import { toServerResponse } from "@effect/platform-node/NodeHttpServerRequest"
+import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import type * as Duration from "effect/Duration"
@@ -7,15 +9,17 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import { causeResponse } from "effect/http/HttpServerError"
 import { HttpServerRequest } from "effect/http/HttpServerRequest"
+import { type HttpServerResponse, isHttpServerResponse } from "effect/http/HttpServerResponse"
 import * as Option from "effect/Option"
 import * as Scope from "effect/Scope"
 import type { Server, ServerResponse } from "node:http"
 import { isIPv6 } from "node:net"
+import { Readable } from "node:stream"
 import { Environment } from "../../Environment.ts"
 import { type Endpoint, parseEndpoint } from "../../internal/client/endpoint.ts"
 import { Lifecycle, registryOf } from "../../Lifecycle.ts"
 import { InvalidVariable } from "../../RuntimeError.ts"
-import { logFailure } from "./failures.ts"
+import { logFailure, notResponse } from "./failures.ts"
 import type { App, Middleware } from "./handle.ts"
 import * as Url from "./url.ts"
 import { WebInvocations } from "./webInvocations.ts"
@@ -72,8 +76,9 @@ export const serve = (build: Effect.Effect<App, never, Scope.Scope>, settings: S
     const lifecycle = yield* Lifecycle
     const invocations = yield* WebInvocations.make(environment, lifecycle)
     const requests = Scope.makeUnsafe("parallel")
-    const handler = yield* makeHandler(asReceived(app, settings), {
-      middleware: (app) => invocations.within(around(app as App, settings)),
+    const responded = new WeakMap<HttpServerRequest, HttpServerResponse>()
+    const handler = yield* makeHandler(asReceived(app, settings, responded), {
+      middleware: (app) => ended(invocations.within(around(app as App, settings, responded))),
       scope: requests
     })
     const running = new Running()
@@ -109,7 +114,7 @@ const listen = (server: Server, address: Endpoint, endpoint: string): Effect.Eff
 // Requests
 
 /** The request as the client sent it to Lambda: Lambda itself is the peer of the connection. */
-const asReceived = (app: App, { basePath }: Settings): App =>
+const asReceived = (app: App, { basePath }: Settings, responded: Responses): App =>
   Effect.contextWith((context: Context.Context<never>) => {
     const request = Context.getUnsafe(context, HttpServerRequest)
     const { headers, url } = request
@@ -117,27 +122,64 @@ const asReceived = (app: App, { basePath }: Settings): App =>
     // Clients cannot send it: Lambda removes what begins with `lambda-web-`.
     const isByLambda = headers["lambda-web-request-id"] !== undefined
     const client = isByLambda ? headers["x-forwarded-for"]?.split(",").at(-1)?.trim() : undefined
-    return Effect.provideService(
-      app,
-      HttpServerRequest,
-      request.modify({
-        ...(basePath !== "" && { url: Url.withoutPrefix(path, basePath) + url.slice(path.length) }),
-        ...(client && { peerAddress: Option.some(client), remoteAddress: Option.some(client) }),
-        ...(isByLambda && { protocol: "https" })
-      })
-    )
+    const received = request.modify({
+      ...(basePath !== "" && { url: Url.withoutPrefix(path, basePath) + url.slice(path.length) }),
+      ...(client && { peerAddress: Option.some(client), remoteAddress: Option.some(client) }),
+      ...(isByLambda && { protocol: "https" })
+    })
+    return Effect.flatMap(Effect.provideService(app, HttpServerRequest, received), (response) => {
+      if (!isHttpServerResponse(response)) return Effect.die(notResponse(response))
+      responded.set(request, response)
+      return Effect.succeed(response)
+    })
   })
 
-/** The middleware around an app, and the log of its failures. A client that left, and a 404, are not its failures. */
-const around = (app: App, { log, middleware }: Settings): App => {
-  const logged = log === "none" ?
-    app :
-    Effect.tapCause(
-      app,
-      (cause) => Effect.flatMap(causeResponse(cause), ([{ status }]) => status >= 500 ? logFailure(cause) : Effect.void)
-    )
+/** What an app has responded to which request. */
+type Responses = WeakMap<HttpServerRequest, HttpServerResponse>
+
+/**
+ * The middleware around an app, and the log of its failures. A client that left, and a 404, are not its failures. Once the
+ * app has responded, the status says nothing: what fails then is the body.
+ */
+const around = (app: App, { log, middleware }: Settings, responded: Responses): App => {
+  const failed = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
+    const response = responded.get(yield* HttpServerRequest)
+    const [{ status }, own] = yield* causeResponse(cause)
+    if (status >= 500 || response !== undefined && own.reasons.some(({ _tag }) => _tag !== "Interrupt")) {
+      return yield* logFailure(cause)
+    }
+    const error = response && readError(response)
+    if (error !== undefined) yield* logFailure(Cause.die(error))
+  })
+  const logged = log === "none" ? app : Effect.tapCause(app, (cause) => failed(cause) as Effect.Effect<void>)
   return middleware === undefined ? logged : middleware(logged)
 }
+
+/** Why a `Readable` of Node could not be read: it closes the connection, which looks like a client that left. */
+const readError = ({ body }: HttpServerResponse): Error | undefined => {
+  const raw: unknown = body._tag === "Raw" ? body.body : undefined
+  const error = raw instanceof Readable ? raw.errored : undefined
+  return error === null || error?.name === "AbortError" ||
+      (error as NodeJS.ErrnoException | undefined)?.code === "ERR_STREAM_PREMATURE_CLOSE"
+    ? undefined
+    : error
+}
+
+/** Lambda waits for every response, so one that was not begun, whatever went wrong, becomes a 500. */
+const ended = (app: App): App =>
+  Effect.contextWith((context: Context.Context<never>) => {
+    const response = toServerResponse(Context.getUnsafe(context, HttpServerRequest))
+    const end = Effect.sync(() => {
+      if (response.writableEnded || response.destroyed) return
+      if (response.headersSent) {
+        response.destroy()
+        return
+      }
+      response.statusCode = 500
+      response.end()
+    })
+    return Effect.andThen(Scope.addFinalizer(Context.getUnsafe(context, Scope.Scope), end), app)
+  })
 
 // The end
 
