@@ -145,7 +145,9 @@ const serve = (
 ) =>
   Effect.flatMap(Effect.promise(() => import("./internal/webFunction.ts")), (webFunction) =>
     webFunction.serve(
-      Effect.provideService(Effect.orDie(build), HttpRouter.RouterConfig, options.routerConfig ?? {}),
+      options.routerConfig === undefined
+        ? Effect.orDie(build)
+        : Effect.provideService(Effect.orDie(build), HttpRouter.RouterConfig, options.routerConfig),
       {
         basePath: toPrefix(options.basePath ?? ""),
         endpoint,

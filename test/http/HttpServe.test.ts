@@ -206,6 +206,14 @@ describe("run, as a Web Function", () => {
       assert.include(causes[1], "the HTTP app: expected an HttpServerResponse, not an object")
     }).pipe(Effect.provide(Logs.layer)))
 
+  it.effect("takes the settings of the router from the program, if there are no others", () =>
+    Effect.gen(function*() {
+      const app = HttpServe.run(HttpRouter.add("GET", "/Tea", HttpServerResponse.empty()))
+      const web = yield* start(Effect.provideService(app, HttpRouter.RouterConfig, { caseSensitive: true }))
+
+      assert.strictEqual((yield* web.get("/tea")).status, 404)
+    }))
+
   it.effect("runs middleware, and the settings of the router hold", () =>
     Effect.gen(function*() {
       const seen: Array<string> = []
