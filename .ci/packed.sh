@@ -52,6 +52,10 @@ NodeRuntime.runMain(program)
 TS
 npx tsc --noEmit --strict --skipLibCheck --module nodenext --target es2024 --types node index.ts
 
+# Installed, the package has at most 6 MB.
+weight=$(find node_modules/effect-lambda-runtime -type f -printf '%s\n' | awk '{ sum += $1 } END { print sum }')
+[ "$weight" -le 6000000 ] || { echo "the package has $weight bytes" >&2; exit 1; }
+
 # What is internal stays closed, and what is public can be imported.
 cat > exports.mjs <<'JS'
 import { strict as assert } from "node:assert"
