@@ -277,7 +277,7 @@ describe("make", patient, () => {
       /could not resolve "absent" \(.*main\.ts:1:19\)/
     ],
     ["a syntax error", `const x: = 1`, /main\.ts:1:\d+: Unexpected token/],
-    ["an await at the top level", `await Promise.resolve()`, /main\.ts:1:\d+: .*top-level await/]
+    ["an await at the top level", `await Promise.resolve()`, /main\.ts:1:\d+: .*top level .*; await in a layer/]
   ]
   for (const [sentence, source, detail] of refusals) {
     it.effect(`refuses ${sentence}, and names the place`, () =>

@@ -13,7 +13,8 @@ describe("an import that leads nowhere", patient, () => {
           `import a from "absent"`,
           `import { b } from "@scope/absent/deep"`,
           `import "legacy"`,
-          `console.log(a, b, import("absent/late"))`
+          `import { c } from "./lost.ts"`,
+          `console.log(c, a, b, import("absent/late"))`
         ].join("\n"),
         ...installed("legacy", {}, { "index.js": `if (process.env.A) require("conditional")\nrequire("./gone.js")` })
       })
@@ -25,9 +26,10 @@ describe("an import that leads nowhere", patient, () => {
         error.message,
         `Cannot bundle ${JSON.stringify(project.entry)}: could not resolve ` + [
           `"./gone.js" (${file("node_modules/legacy/index.js")}:2:9)`,
+          `"./lost.ts" (${file("main.ts")}:4:19)`,
           `"@scope/absent/deep" (${file("main.ts")}:2:19)`,
           `"absent" (${file("main.ts")}:1:15)`,
-          `"absent/late" (${file("main.ts")}:4:26)`,
+          `"absent/late" (${file("main.ts")}:5:29)`,
           `"conditional" (${file("node_modules/legacy/index.js")}:1:28)`
         ].join(", ") +
           "; install what is missing, or leave it out of the bundle: " +

@@ -61,13 +61,17 @@ const loadBundler = Effect.tryPromise({
 const isNamed = (value: unknown): value is { readonly message: string } =>
   typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
 
+const noTopLevelAwait =
+  "an await at the top level cannot be bundled; await in a layer, which is built before the first event"
+
 /** The bundler draws what it tells, over several lines: the message, then the place in the source. */
 const inOneLine = (cause: unknown): string => {
   const text = isNamed(cause) ? cause.message : String(cause)
   // oxlint-disable-next-line no-control-regex -- colours
   const lines = text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")
   const place = lines.map((line) => /╭─\[ (.+?) \]/.exec(line)?.[1]).find((place) => place !== undefined)
-  const message = lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
+  const isAwait = (cause as Partial<RolldownLog> | undefined)?.code === "INVALID_TLA_FORMAT"
+  const message = isAwait ? noTopLevelAwait : lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
   return place === undefined ? message : `${place}: ${message}`
 }
 
@@ -83,13 +87,16 @@ const unresolvedBy = (log: unknown): Unresolved | undefined => {
   return { importer: id, specifier: exporter }
 }
 
-/** The bundler would stop at a file that is missing, though the program may go on without it. */
+/**
+ * The bundler would stop at the first file that is missing: the program may go on without it, and packages that are
+ * missing as well would not be named.
+ */
 const missingFiles = (unresolved: Array<Unresolved>): Plugin => ({
   name: "missing-files",
   resolveId: {
     filter: { id: /^\.{0,2}\// },
     async handler(specifier, importer, { kind }) {
-      if (importer === undefined || (kind !== "require-call" && kind !== "dynamic-import")) return null
+      if (importer === undefined) return null
       const found = await this.resolve(specifier, importer, { kind, skipSelf: true })
       if (found !== null) return found
       unresolved.push({ importer, specifier })
