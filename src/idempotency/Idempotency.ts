@@ -26,14 +26,13 @@
  */
 import * as Cause from "effect/Cause"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import type { NoInfer } from "effect/Types"
 import { kindOf } from "../internal/failure/kindOf.ts"
-import { checkOptions, schemaOption } from "../internal/failure/misuse.ts"
+import { schemaOption } from "../internal/failure/misuse.ts"
 import {
   AlreadyRunning,
   type IdempotencyError,
@@ -42,9 +41,10 @@ import {
   PayloadMismatch
 } from "./IdempotencyError.ts"
 import { type Begun, IdempotencyStore, type Lease, type Outcome } from "./IdempotencyStore.ts"
+import { checkedMillis, checkKinds } from "./internal/check.ts"
 import { keyText, payloadText } from "./internal/key.ts"
 import { type Claim, toLease, waitUntil } from "./internal/lease.ts"
-import { type Nothing, optionNames, type Options, type Recordable } from "./internal/options.ts"
+import { type Nothing, type Options, type Recordable } from "./internal/options.ts"
 import { recording } from "./internal/recording.ts"
 
 export type { Key, NotStreamed, Options, Replay } from "./internal/options.ts"
@@ -137,10 +137,10 @@ export const make = <
   E | E2 | F["Type"] | IdempotencyError,
   R | R2 | IdempotencyStore | Services<S> | Services<F>
 > => {
-  checkOptions("Idempotency.make", options, optionNames)
+  checkKinds(options, handle)
   const { error, key, name, onReplay, payload, success, whileRunning } = options
-  const keepMillis = Duration.toMillis(options.keep ?? "1 hour")
-  const leaseMillis = Duration.toMillis(options.lease ?? "15 minutes")
+  const keepMillis = checkedMillis("keep", options.keep ?? "1 hour")
+  const leaseMillis = checkedMillis("lease", options.lease ?? "15 minutes")
   // Without the option, `S` is `Nothing`.
   const nothing = Schema.Void as Schema.Constraint as S
   const successes = recording("result", success === undefined ? nothing : schemaOption("success", success))

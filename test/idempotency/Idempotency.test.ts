@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Cause, Data, Deferred, Effect, Exit, Fiber, Schema } from "effect"
+import { Cause, Data, Deferred, Effect, Exit, Fiber, Option, Redacted, Schema } from "effect"
 import { Invocation } from "effect-lambda-runtime"
 import { Idempotency, IdempotencyError, IdempotencyStore } from "effect-lambda-runtime/idempotency"
 import { TestClock } from "effect/testing"
@@ -329,7 +329,15 @@ describe("key", () => {
     [["", [null]], "key: expected an idempotency key, found an array that is empty"],
     [{ id: undefined }, "key: expected an idempotency key, found an object that is empty"],
     [3n, "key: expected a value that has a JSON form, found a bigint"],
-    [() => 3, "key: expected a value that has a JSON form, found a function"]
+    [() => 3, "key: expected a value that has a JSON form, found a function"],
+    [Redacted.make("o-1"), "key: expected a value that has a JSON form, found a Redacted (use Redacted.value)"],
+    [{ id: Redacted.make("o-1") }, "key: expected a value that has a JSON form, found a Redacted (use Redacted.value)"],
+    [
+      Option.some(Redacted.make("o-1")),
+      "key: expected a value that has a JSON form, found a Redacted (use Redacted.value)"
+    ],
+    [Effect.succeed("o-1"), "key: expected a value that has a JSON form, found an Effect"],
+    [Option.none(), "key: expected an idempotency key, found none()"]
   ])("%o fails with InvalidKey, and nothing runs", ([key, message]) =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(withKey(key)())
@@ -529,6 +537,42 @@ describe("a store that fails", () => {
     }).pipe(inMemory, Effect.provide(Logs.layer)))
 })
 
+describe("an Option as key", () => {
+  it.effect("is the key that is in it", () =>
+    Effect.gen(function*() {
+      const { place, runs } = counting({ key: (order) => Option.some({ id: order.id }) })
+
+      yield* place(order)
+      yield* place({ ...order, amount: 1 })
+      yield* place({ ...order, id: "o-2" })
+
+      assert.strictEqual(runs(), 2)
+    }).pipe(inMemory))
+})
+
+describe("a Redacted as payload", () => {
+  it.effect("fails with InvalidKey, since all of them would be the same", () =>
+    Effect.gen(function*() {
+      const { place } = counting({ payload: ({ amount }) => Redacted.make(String(amount)) })
+
+      const error = yield* Effect.flip(place(order))
+
+      assert.strictEqual(
+        error.message,
+        "payload: expected a value that has a JSON form, found a Redacted (use Redacted.value)"
+      )
+    }).pipe(inMemory))
+})
+
+describe("keep and lease", () => {
+  it.each(["keep", "lease"] as const)("%s cannot be infinite, which DynamoDB cannot record", (name) => {
+    assert.throws(
+      () => counting({ [name]: Infinity }),
+      `Idempotency.make: ${name}: expected a finite duration such as "1 hour"`
+    )
+  })
+})
+
 describe("Idempotency.make in plain JavaScript", () => {
   // Types refuse what these tests do.
   const make = Idempotency.make as (options: unknown, f: unknown) => (
@@ -540,6 +584,25 @@ describe("Idempotency.make in plain JavaScript", () => {
       () => make({ key: () => "a", ttl: 3 }, () => Effect.void),
       "Idempotency.make has no option ttl; it has key, name, success, error, keep, payload, whileRunning, lease, onReplay"
     )
+  })
+
+  it.each<[options: unknown, f: unknown, message: string]>([
+    [undefined, () => Effect.void, "options: expected an object such as { key: … }, not undefined"],
+    [() => Effect.void, { key: () => "a" }, "options: expected an object such as { key: … }, not a function"],
+    [{}, () => Effect.void, "key: expected a function, not undefined"],
+    [{ key: "id" }, () => Effect.void, `key: expected a function, not "id"`],
+    [{ key: () => "a", payload: "id" }, () => Effect.void, `payload: expected a function, not "id"`],
+    [{ key: () => "a", onReplay: 3 }, () => Effect.void, "onReplay: expected a function, not a number"],
+    [{ key: () => "a", name: 3 }, () => Effect.void, "name: expected a string, not a number"],
+    [
+      { key: () => "a", whileRunning: "Wait" },
+      () => Effect.void,
+      `whileRunning: expected "fail" or "wait", not "Wait"`
+    ],
+    [{ key: () => "a" }, undefined, "the second argument: expected the function that runs once, not undefined"],
+    [{ key: () => "a", keep: "1 fortnight" }, () => Effect.void, `keep: expected a finite duration such as "1 hour"`]
+  ])("throws for %o and %o", (options, f, message) => {
+    assert.throws(() => make(options, f), `Idempotency.make: ${message}`)
   })
 
   it("throws if success is not a schema", () => {

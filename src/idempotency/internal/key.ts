@@ -1,4 +1,7 @@
 /** Keys and payloads as JSON text, the same text for equal values. */
+import { isEffect } from "effect/Effect"
+import { isOption } from "effect/Option"
+import { isRedacted } from "effect/Redacted"
 import { kindOf } from "../../internal/failure/kindOf.ts"
 import { InvalidKey } from "../IdempotencyError.ts"
 
@@ -25,28 +28,52 @@ export const sortKeys = (value: Json, by: (one: string, other: string) => number
   return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item, by)]))
 }
 
-/** `undefined`: the value has no JSON form. */
-const toJson = (value: unknown): Json | undefined => {
+/** A value whose JSON is the same whatever is in it, so that different calls would have one key. */
+class Opaque {
+  readonly kind: string
+  constructor(kind: string) {
+    this.kind = kind
+  }
+}
+
+const opaqueKind = (value: unknown): string | undefined =>
+  isRedacted(value) ? "a Redacted (use Redacted.value)" : isEffect(value) ? "an Effect" : undefined
+
+/** Throws if a part has no JSON form. An Option is what is in it, or `null`. */
+const stringify = (value: unknown): string | undefined =>
+  JSON.stringify([value], function(this: { readonly [name: string]: unknown }, name, json: unknown) {
+    const part = this[name]
+    const kind = opaqueKind(part)
+    if (kind !== undefined) throw new Opaque(kind)
+    if (!isOption(part)) return json
+    const inside = part._tag === "None" ? undefined : stringify(part.value)
+    return inside === undefined ? null : JSON.parse(inside)[0]
+  })
+
+/** `undefined` and `Opaque`: the value has no JSON form. */
+const toJson = (value: unknown): Json | Opaque | undefined => {
+  if (typeof value === "function" || typeof value === "symbol") return undefined
   try {
-    const text = JSON.stringify(value)
-    return text === undefined ? undefined : JSON.parse(text)
-  } catch {
-    return undefined
+    return JSON.parse(stringify(value) ?? "[]")[0]
+  } catch (error) {
+    return error instanceof Opaque ? error : undefined
   }
 }
 
 const isMissing = (value: Json): boolean =>
   value === null || value === "" || typeof value === "object" && Object.values(value).every(isMissing)
 
-const noForm = (option: string, value: unknown) =>
-  new InvalidKey({ detail: `${option}: expected a value that has a JSON form, found ${kindOf(value)}` })
+const noForm = (option: string, value: unknown, json: Opaque | undefined) =>
+  new InvalidKey({
+    detail: `${option}: expected a value that has a JSON form, found ${json === undefined ? kindOf(value) : json.kind}`
+  })
 
 /** The JSON text of what the option `key` gave. */
 export const keyText = (value: unknown): string | InvalidKey => {
   if (typeof value === "string" && value !== "") return JSON.stringify(value)
   if (value === undefined) return new InvalidKey({ detail: "key: expected an idempotency key, found undefined" })
   const json = toJson(value)
-  if (json === undefined) return noForm("key", value)
+  if (json === undefined || json instanceof Opaque) return noForm("key", value, json)
   if (!isMissing(json)) return JSON.stringify(sortKeys(json))
   const found = json === null ? String(value) : `${typeof json === "string" ? "a string" : kindOf(value)} that is empty`
   return new InvalidKey({ detail: `key: expected an idempotency key, found ${found}` })
@@ -55,5 +82,7 @@ export const keyText = (value: unknown): string | InvalidKey => {
 /** The JSON text of what the option `payload` gave. */
 export const payloadText = (value: unknown): string | InvalidKey => {
   const json = value === undefined ? null : toJson(value)
-  return json === undefined ? noForm("payload", value) : JSON.stringify(sortKeys(json))
+  return json === undefined || json instanceof Opaque
+    ? noForm("payload", value, json)
+    : JSON.stringify(sortKeys(json))
 }

@@ -39,8 +39,8 @@ export interface Options<
   R2
 > {
   /**
-   * What makes two calls the same call. Nothing, an empty text, and an object or array of these fail with `InvalidKey`. It is
-   * hashed before it is stored in DynamoDB.
+   * What makes two calls the same call. Nothing, an empty text, and an object or array of these fail with `InvalidKey`, and so
+   * does a `Redacted`: pass `Redacted.value(…)`. It is hashed before it is stored in DynamoDB.
    */
   readonly key: (...args: Args) => Key | null | undefined
   /**
@@ -55,7 +55,7 @@ export interface Options<
    * next call after a failure runs the function again.
    */
   readonly error?: F | NotASchema | undefined
-  /** How long the end of a run is recorded, from then on. Default 1 hour. */
+  /** How long the end of a run is recorded, from then on: a finite time, such as `"365 days"`. Default 1 hour. */
   readonly keep?: Duration.Input | undefined
   /**
    * What has to be the same in all calls with the same key, such as the amount of an order. A call with another payload
