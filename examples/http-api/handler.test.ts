@@ -121,6 +121,16 @@ describe("http-api", () => {
       }).pipe(Effect.provide(HttpHandler.layerServices)))
   }
 
+  it.effect("sees a path that looks like an address as a path", () =>
+    Effect.gen(function*() {
+      const { send } = yield* makeClient
+
+      const { body } = yield* send({ url: "//echo/../a?b=/?c" })
+
+      const { path, query } = yield* Schema.decodeUnknownEffect(Schema.fromJsonString(Echo))(body)
+      assert.deepStrictEqual([path, query], ["//echo/../a", [["b", "/?c"]]])
+    }).pipe(Effect.provide(HttpHandler.layerServices)))
+
   it.effect("describes itself", () =>
     Effect.gen(function*() {
       const { send } = yield* makeClient

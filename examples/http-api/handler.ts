@@ -99,12 +99,13 @@ const echo = HttpRouter.add(
   Effect.gen(function*() {
     const request = yield* HttpServerRequest.HttpServerRequest
     const lambda = yield* Effect.serviceOption(LambdaRequest)
-    const url = new URL(request.url, "http://localhost")
+    // Not `new URL`, which takes `//echo` for a host.
+    const [path, ...query] = request.url.split("?")
     return yield* HttpServerResponse.json({
       method: request.method,
       url: request.url,
-      path: url.pathname,
-      query: Array.from(url.searchParams),
+      path,
+      query: Array.from(new URLSearchParams(query.join("?"))),
       headers: { ...request.headers },
       cookies: request.cookies,
       remoteAddress: Option.getOrNull(request.remoteAddress),
