@@ -5,6 +5,7 @@ import { InvalidEvent } from "../RuntimeError.ts"
 import { detect as detect_, doorOf } from "./internal/doors/detect.ts"
 import type { Name } from "./internal/doors/door.ts"
 import { Exchange } from "./internal/exchange.ts"
+import { checkDoor } from "./internal/misuse.ts"
 import { LambdaServerRequest } from "./internal/request.ts"
 import { defaults, toPrefix } from "./internal/settings.ts"
 import { fieldsOf } from "./internal/values.ts"
@@ -59,6 +60,7 @@ export const toRequest = (event: unknown, options: {
   readonly keepStage?: boolean | undefined
 } = {}): Result.Result<HttpServerRequest, InvalidEvent> => {
   const { basePath = "", keepStage = false } = options
+  if (options.door !== undefined) checkDoor(options.door)
   const door = doorOf(event, options.door)
   return door instanceof InvalidEvent
     ? Result.fail(door)

@@ -15,6 +15,7 @@ import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
 import type { Door } from "./FrontDoor.ts"
 import { type App, handling, type Middleware } from "./internal/handle.ts"
+import { checkApp, checkDoor, checkRoutes } from "./internal/misuse.ts"
 import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
 import type { LambdaRequest } from "./LambdaRequest.ts"
 
@@ -119,6 +120,7 @@ export const fromRouter = <A, E, R, E2 = never, R2 = RouteServices<R>>(
   Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given>,
   never
 > => {
+  checkRoutes("HttpHandler.fromRouter", routes)
   checkOptions("HttpHandler.fromRouter", options, { ...known, middleware: 1, routerConfig: 1 })
   const { middleware, routerConfig } = options
   const app = HttpRouter.toHttpEffect(routes)
@@ -148,6 +150,7 @@ export const fromEffect = <E, R>(
   app: Effect.Effect<HttpServerResponse, E, R>,
   options: Options = {}
 ): Handler<InvalidEvent, Exclude<R, Given>, never> => {
+  checkApp("HttpHandler.fromEffect", app)
   checkOptions("HttpHandler.fromEffect", options, known)
   // Effect runs an app uninterruptibly, but for the routes of a router.
   return prepared(options, Effect.succeed(Effect.interruptible(app) as App), undefined)
@@ -164,6 +167,7 @@ const prepared = <R>(
   middleware: Middleware | undefined
 ): Handler<InvalidEvent, R, never> => {
   const settings = toSettings(options)
+  if (settings.door !== undefined) checkDoor(settings.door)
   return fromPrepare(
     { http: true, streams: settings.streaming },
     Effect.flatMap(Effect.serviceOption(RuntimeApiClient), (client) =>

@@ -15,6 +15,7 @@ import type { RuntimeApiError } from "../RuntimeApiError.ts"
 import type { InvalidVariable, ProcessFault, UnknownHandler } from "../RuntimeError.ts"
 import * as HttpHandler from "./HttpHandler.ts"
 import type { App, Middleware } from "./internal/handle.ts"
+import { checkRoutes } from "./internal/misuse.ts"
 import { toPrefix } from "./internal/settings.ts"
 import type { ListenFailed } from "./internal/webFunction.ts"
 
@@ -107,6 +108,7 @@ export const run = <A, E, R, E2 = never, R2 = RouteServices<R>>(
   InvalidVariable | ListenFailed | RuntimeApiError | UnknownHandler | ProcessFault,
   Exclude<HttpRouter.Request.Without<R>, HttpRouter.HttpRouter | Scope> | Exclude<R2, Given> | Lambda.ProvidedByMain
 > => {
+  checkRoutes("HttpServe.run", routes)
   checkOptions("HttpServe.run", options, known)
   const { deadlineMargin, shutdownGrace, ...app } = options
   return Effect.flatMap(

@@ -557,6 +557,30 @@ describe("an option that does not exist", () => {
   })
 })
 
+describe("what is not an app", () => {
+  // Plain JavaScript can pass anything.
+  const fromRouter = HttpHandler.fromRouter as (routes: unknown, options?: object) => unknown
+  const fromEffect = HttpHandler.fromEffect as (app: unknown, options?: object) => unknown
+
+  it("is refused, and the message says what to write", () => {
+    assert.throws(
+      () => fromRouter(undefined),
+      "HttpHandler.fromRouter: expected a Layer of routes, such as HttpRouter.add"
+    )
+    assert.throws(() => fromRouter(() => "tea"), "not a function")
+    assert.throws(() => fromRouter(Effect.void), "not an Effect; HttpHandler.fromEffect takes one")
+    assert.throws(() => fromEffect(routes), "HttpHandler.fromEffect: expected an Effect of an HttpServerResponse")
+    assert.throws(() => fromEffect(routes), "not a Layer; HttpHandler.fromRouter takes one")
+    assert.throws(() => fromEffect(HttpServerResponse.empty()), "not an object")
+  })
+
+  it("is refused if its door does not exist", () => {
+    const message = "door: expected \"rest\", \"http\", \"url\", \"alb\" or \"lattice\", not \"apigw\""
+    assert.throws(() => fromRouter(routes, { door: "apigw" }), message)
+    assert.throws(() => fromEffect(Effect.succeed(HttpServerResponse.empty()), { door: "apigw" }), message)
+  })
+})
+
 describe("combinators of handlers", () => {
   it.effect("go around an HTTP app as around any other handler", () =>
     Effect.gen(function*() {

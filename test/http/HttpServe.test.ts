@@ -406,6 +406,12 @@ describe("run, as an event function", () => {
       assert.strictEqual(body, "url")
     }).pipe(Effect.provide(TestRuntimeApi.layer)))
 
+  it("refuses what is not a layer of routes, wherever it runs", () => {
+    const run = HttpServe.run as (routes: unknown) => unknown
+
+    assert.throws(() => run(Effect.void), "HttpServe.run: expected a Layer of routes")
+  })
+
   it("names an option that there is not", () => {
     const options: object = { stream: true }
 

@@ -620,6 +620,27 @@ describe("who called", () => {
   })
 })
 
+describe("what plain JavaScript may pass", () => {
+  const toEvent = FrontDoor.toEvent as (door: unknown, request?: unknown, options?: unknown) => unknown
+
+  it("is refused, and the message says what to write", () => {
+    assert.throws(
+      () => toEvent("apigw", { url: "/" }),
+      "door: expected \"rest\", \"http\", \"url\", \"alb\" or \"lattice\", not \"apigw\""
+    )
+    assert.throws(() => toEvent("rest"), "FrontDoor.toEvent: expected a request, such as { url: \"/\" }, not undefined")
+    assert.throws(() => toEvent("rest", {}), "request.url: expected text, not undefined")
+    assert.throws(
+      () => toEvent("rest", { path: "/" }),
+      "a request has no option path; it has url, method, headers, body"
+    )
+    assert.throws(
+      () => toEvent("url", { url: "/", body: { tea: 1 } }),
+      "request.body: expected text or bytes, not an object"
+    )
+  })
+})
+
 describe("every event", () => {
   const made = [
     ["ApiGatewayV1Event", FrontDoor.toEvent("rest", request)],

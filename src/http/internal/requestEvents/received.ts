@@ -1,4 +1,6 @@
 /** A client's request as each front door reads it: method, path, query, headers and body, nothing decoded. */
+import { kindOf } from "../../../internal/failure/kindOf.ts"
+import { checkOptions } from "../../../internal/failure/misuse.ts"
 import type { ClientRequest, EventOptions } from "./options.ts"
 
 export interface Received {
@@ -17,6 +19,7 @@ export interface Received {
 export type Header = readonly [name: string, value: string]
 
 export const receive = (request: ClientRequest): Received => {
+  check(request)
   const { body, headers = {}, method = "GET", remoteAddress = "192.0.2.1", scheme = "https" } = request
   const target = originForm(request.url)
   const mark = target.indexOf("?")
@@ -29,6 +32,19 @@ export const receive = (request: ClientRequest): Received => {
     remoteAddress,
     scheme,
     port: request.port ?? (scheme === "https" ? 443 : 80)
+  }
+}
+
+/** Throws if plain JavaScript passes what is not a request. */
+const check = (request: ClientRequest): void => {
+  if (typeof request !== "object" || request === null) {
+    throw new TypeError(`FrontDoor.toEvent: expected a request, such as { url: "/" }, not ${kindOf(request)}`)
+  }
+  checkOptions("a request", request, { url: 1, method: 1, headers: 1, body: 1, remoteAddress: 1, scheme: 1, port: 1 })
+  const { body, url } = request
+  if (typeof url !== "string") throw new TypeError(`request.url: expected text, not ${kindOf(url)}`)
+  if (body !== undefined && typeof body !== "string" && !(body instanceof Uint8Array)) {
+    throw new TypeError(`request.body: expected text or bytes, not ${kindOf(body)}`)
   }
 }
 

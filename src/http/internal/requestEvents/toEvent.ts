@@ -5,6 +5,7 @@ import type { ApiGatewayV2Event } from "../../../events/ApiGatewayV2Event.ts"
 import type { ApiGatewayV2PayloadV1Event } from "../../../events/ApiGatewayV2PayloadV1Event.ts"
 import type { FunctionUrlEvent } from "../../../events/FunctionUrlEvent.ts"
 import type { VpcLatticeV1Event, VpcLatticeV2Event } from "../../../events/VpcLatticeEvent.ts"
+import { checkDoor } from "../misuse.ts"
 import { albEvent } from "./alb.ts"
 import { httpEvent, httpEventV1 } from "./http.ts"
 import { latticeEvent, latticeEventV1 } from "./lattice.ts"
@@ -69,6 +70,7 @@ export function toEvent(door: "lattice", request: ClientRequest, options: Lattic
 export function toEvent(door: keyof EventsByDoor, request: ClientRequest): EventsByDoor[keyof EventsByDoor]
 // `any`, because only the overloads pair a door with its options.
 export function toEvent(door: keyof EventsByDoor, request: ClientRequest, options: any = {}) {
+  checkDoor(door)
   const received = receive(request)
   switch (door) {
     case "rest":
