@@ -207,6 +207,29 @@ describe("run, as a Web Function", () => {
       assert.include(causes[1], "the HTTP app: expected an HttpServerResponse, not an object")
     }).pipe(Effect.provide(Logs.layer)))
 
+  it.effect("responds with a 500 to a request whose fiber ended in any other way, and logs it once", () =>
+    Effect.gen(function*() {
+      const logs = yield* Logs
+      // Plain JavaScript can write an async route, which Effect does not catch.
+      const asynchronous = (async () => HttpServerResponse.empty()) as never
+      const web = yield* start(HttpServe.run(HttpRouter.add("GET", "/", asynchronous)))
+      const wrapped = yield* start(
+        HttpServe.run(HttpRouter.add("GET", "/", HttpServerResponse.empty()), {
+          middleware: () => Effect.succeed("tea" as never)
+        })
+      )
+
+      const answers = [yield* web.get("/", byLambda), yield* wrapped.get("/", byLambda)]
+
+      assert.deepStrictEqual(answers.map(({ status }) => status), [500, 500])
+      const records = yield* logs.records
+      assert.deepStrictEqual(records.map(({ message, requestId }) => `${requestId} ${message}`), [
+        "NF5U6CMIUAWPER24 HTTP request failed",
+        "NF5U6CMIUAWPER24 HTTP request failed"
+      ])
+      assert.include(records[0]?.cause, "Not a valid effect: [object Promise]")
+    }).pipe(Effect.provide(Logs.layer)))
+
   it.effect("takes the settings of the router from the program, if there are no others", () =>
     Effect.gen(function*() {
       const app = HttpServe.run(HttpRouter.add("GET", "/Tea", HttpServerResponse.empty()))

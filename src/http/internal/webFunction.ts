@@ -76,9 +76,9 @@ export const serve = (build: Effect.Effect<App, never, Scope.Scope>, settings: S
     const lifecycle = yield* Lifecycle
     const invocations = yield* WebInvocations.make(environment, lifecycle)
     const requests = Scope.makeUnsafe("parallel")
-    const responded = new WeakMap<HttpServerRequest, HttpServerResponse>()
-    const handler = yield* makeHandler(asReceived(app, settings, responded), {
-      middleware: (app) => ended(invocations.within(around(app as App, settings, responded))),
+    const progress = new WeakMap<HttpServerRequest, Progress>()
+    const handler = yield* makeHandler(asReceived(app, settings, progress), {
+      middleware: (app) => invocations.within(ended(app as App, settings, progress)),
       scope: requests
     })
     const running = new Running()
@@ -114,7 +114,7 @@ const listen = (server: Server, address: Endpoint, endpoint: string): Effect.Eff
 // Requests
 
 /** The request as the client sent it to Lambda: Lambda itself is the peer of the connection. */
-const asReceived = (app: App, { basePath }: Settings, responded: Responses): App =>
+const asReceived = (app: App, { basePath }: Settings, requests: Requests): App =>
   Effect.contextWith((context: Context.Context<never>) => {
     const request = Context.getUnsafe(context, HttpServerRequest)
     const { headers, url } = request
@@ -129,21 +129,29 @@ const asReceived = (app: App, { basePath }: Settings, responded: Responses): App
     })
     return Effect.flatMap(Effect.provideService(app, HttpServerRequest, received), (response) => {
       if (!isHttpServerResponse(response)) return Effect.die(notResponse(response))
-      responded.set(request, response)
+      requests.set(request, { response, isLogged: false })
       return Effect.succeed(response)
     })
   })
 
-/** What an app has responded to which request. */
-type Responses = WeakMap<HttpServerRequest, HttpServerResponse>
+/** How far a request is. */
+interface Progress {
+  /** What the app has responded. */
+  readonly response: HttpServerResponse | undefined
+  readonly isLogged: boolean
+}
+
+type Requests = WeakMap<HttpServerRequest, Progress>
 
 /**
  * The middleware around an app, and the log of its failures. A client that left, and a 404, are not its failures. Once the
  * app has responded, the status says nothing: what fails then is the body.
  */
-const around = (app: App, { log, middleware }: Settings, responded: Responses): App => {
+const around = (app: App, { log, middleware }: Settings, requests: Requests): App => {
   const failed = Effect.fnUntraced(function*(cause: Cause.Cause<unknown>) {
-    const response = responded.get(yield* HttpServerRequest)
+    const request = yield* HttpServerRequest
+    const response = requests.get(request)?.response
+    requests.set(request, { response, isLogged: true })
     const [{ status }, own] = yield* causeResponse(cause)
     if (status >= 500 || response !== undefined && own.reasons.some(({ _tag }) => _tag !== "Interrupt")) {
       return yield* logFailure(cause)
@@ -165,12 +173,20 @@ const readError = ({ body }: HttpServerResponse): Error | undefined => {
     : error
 }
 
-/** Lambda waits for every response, so one that was not begun, whatever went wrong, becomes a 500. */
-const ended = (app: App): App =>
-  Effect.contextWith((context: Context.Context<never>) => {
-    const response = toServerResponse(Context.getUnsafe(context, HttpServerRequest))
-    const end = Effect.sync(() => {
+/**
+ * Lambda waits for every response, so one that has not begun when its fiber has ended becomes a 500. Effect does not catch
+ * a route that returns a promise, for example.
+ */
+const ended = (app: App, settings: Settings, requests: Requests): App =>
+  Effect.withFiber((fiber) => {
+    const { context } = fiber
+    const request = Context.getUnsafe(context, HttpServerRequest)
+    const response = toServerResponse(request)
+    fiber.addObserver((exit) => {
       if (response.writableEnded || response.destroyed) return
+      if (exit._tag === "Failure" && settings.log !== "none" && requests.get(request)?.isLogged !== true) {
+        Effect.runForkWith(context)(logFailure(exit.cause))
+      }
       if (response.headersSent) {
         response.destroy()
         return
@@ -178,7 +194,7 @@ const ended = (app: App): App =>
       response.statusCode = 500
       response.end()
     })
-    return Effect.andThen(Scope.addFinalizer(Context.getUnsafe(context, Scope.Scope), end), app)
+    return around(app, settings, requests)
   })
 
 // The end
