@@ -8,7 +8,7 @@ import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
 import { nullishKey, OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
-import { checkBatchOptions } from "./internal/batchOptions.ts"
+import { checkBatch } from "./internal/checkBatch.ts"
 import { decoder, plainItem } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -92,7 +92,7 @@ export const dynamodb = <
   Exclude<R | R2 | Keys["DecodingServices"] | Item["DecodingServices"], Handler.Provided>,
   never
 > => {
-  checkBatchOptions("Batch.dynamodb", options, { item: 1, keys: 1, ordering: 1 })
+  checkBatch("Batch.dynamodb", options, { item: 1, keys: 1, ordering: 1 }, handle)
   const item = OpenStruct({
     eventSource: DynamoDbStreamRecord.fields.eventSource,
     dynamodb: OpenStruct({ SequenceNumber: Schema.String, Keys: nullishKey(Schema.Unknown) })

@@ -8,7 +8,7 @@ import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { type Entry, Failed } from "./Chunk.ts"
-import { checkBatchOptions } from "./internal/batchOptions.ts"
+import { checkBatch } from "./internal/checkBatch.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { worker } from "./internal/handler.ts"
 import { chunked, each } from "./internal/processing.ts"
@@ -129,7 +129,7 @@ export const firehose = <
   Exclude<R | R2 | S["DecodingServices"] | T["EncodingServices"], Handler.Provided>,
   never
 > => {
-  checkBatchOptions("Batch.firehose", options, { data: 1, response: 1 })
+  checkBatch("Batch.firehose", options, { data: 1, response: 1 }, handle)
   const event = OpenStruct({
     // The events of Kinesis Data Analytics differ in this field alone.
     applicationArn: Schema.optionalKey(Schema.Never),

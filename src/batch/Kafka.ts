@@ -6,7 +6,7 @@ import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError, InvalidRecord } from "./BatchError.ts"
-import { checkBatchOptions } from "./internal/batchOptions.ts"
+import { checkBatch } from "./internal/checkBatch.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -55,7 +55,7 @@ export const kafka = <
     & Options<KafkaRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array> | null, KafkaRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
-  checkBatchOptions("Batch.kafka", options, { ordering: 1, value: 1 })
+  checkBatch("Batch.kafka", options, { ordering: 1, value: 1 }, handle)
   const record = OpenStruct({ offset: Schema.Finite })
   const decodeRecord = decoder(KafkaRecord, "record")
   const decodeValue = base64(options.value, "value")

@@ -6,7 +6,7 @@ import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
-import { checkBatchOptions } from "./internal/batchOptions.ts"
+import { checkBatch } from "./internal/checkBatch.ts"
 import { base64, decoder } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -74,7 +74,7 @@ export const kinesis = <
     & Options<KinesisStreamRecord, E, R2, Chunk>,
   handle: Process<Content<S, Uint8Array>, KinesisStreamRecord, E, R, Chunk>
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
-  checkBatchOptions("Batch.kinesis", options, { data: 1, ordering: 1 })
+  checkBatch("Batch.kinesis", options, { data: 1, ordering: 1 }, handle)
   const item = OpenStruct({
     eventSource: KinesisStreamRecord.fields.eventSource,
     kinesis: OpenStruct({ sequenceNumber: Schema.String })

@@ -6,7 +6,7 @@ import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
-import { checkBatchOptions } from "./internal/batchOptions.ts"
+import { checkBatch } from "./internal/checkBatch.ts"
 import { decoder, text } from "./internal/content.ts"
 import { reporting } from "./internal/handler.ts"
 import { processing } from "./internal/processing.ts"
@@ -20,7 +20,7 @@ const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | und
   handle: Process<Content<S, string>, SqsRecord, E, R, Chunk>,
   groupOf: ((item: unknown) => unknown) | undefined
 ): Handler.Handler<BatchError, Exclude<R | R2 | S["DecodingServices"], Handler.Provided>, never> => {
-  checkBatchOptions(name, options, { body: 1 })
+  checkBatch(name, options, { body: 1 }, handle)
   const item = OpenStruct({ eventSource: SqsRecord.fields.eventSource, messageId: Schema.String })
   const decodeBody = text(options.body, "body")
   return reporting({

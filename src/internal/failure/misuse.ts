@@ -17,6 +17,11 @@ export const schemaOption = <S extends Schema.Constraint>(name: string, schema: 
   throw new TypeError(`${name}: expected a Schema of effect, such as Schema.Struct({ … }), not ${kindOf(schema)}`)
 }
 
+/** Throws if what handles events is not a function. An Effect, for example, would be found at the first event only. */
+export const checkFunction = (handle: unknown): void => {
+  if (typeof handle !== "function") throw new TypeError(`handle: expected a function, not ${kindOf(handle)}`)
+}
+
 /** Throws if there is an option that `of` does not have. */
 export const checkOptions = <Options extends object>(
   of: string,

@@ -6,7 +6,7 @@ import * as SchemaParser from "effect/SchemaParser"
 import type { NoInfer } from "effect/Types"
 import * as Response from "../../Response.ts"
 import { InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
-import { checkOptions, type NotASchema, schemaOption } from "../failure/misuse.ts"
+import { checkFunction, checkOptions, type NotASchema, schemaOption } from "../failure/misuse.ts"
 import { describeSchemaError } from "../failure/schemaIssue.ts"
 import * as JsonText from "../response/jsonText.ts"
 import { accept, decoding, effectOf, type Needs, reject, withJson } from "./handling.ts"
@@ -54,6 +54,7 @@ export const make = <S extends Schema.Constraint, E, R, Body = never>(
   handle: (event: S["Type"]) => Effect.Effect<Response.Response<Body>, E, R>
 ): Handler<E | Body | InvalidEvent, Needs<R | S["DecodingServices"]>, Body> => {
   checkOptions("Handler.make", options, { event: 1, streaming: 1 })
+  checkFunction(handle)
   return decoding(
     options.event,
     options.streaming,
@@ -82,6 +83,7 @@ export const bytes = <E, R, Body = never>(
   }
 ): Handler<E | Body, Needs<R>, Body> => {
   checkOptions("Handler.bytes", options, { contentType: 1 })
+  checkFunction(handle)
   return fromPrepare(
     plain,
     Effect.succeed((event) =>
@@ -115,8 +117,9 @@ const respondJson = (value: unknown): Effect.Effect<Response.Buffered, InvalidRe
  */
 export const text = <E, R>(
   handle: (event: string) => Effect.Effect<string, E, R>
-): Handler<E | InvalidEvent | InvalidResponse, Needs<R>, never> =>
-  fromPrepare(
+): Handler<E | InvalidEvent | InvalidResponse, Needs<R>, never> => {
+  checkFunction(handle)
+  return fromPrepare(
     plain,
     Effect.succeed((event) =>
       withJson<E | InvalidEvent | InvalidResponse, Needs<R>, never, never>(event, undefined, (json) =>
@@ -127,6 +130,7 @@ export const text = <E, R>(
         ))
     )
   )
+}
 
 /** What a handler of `json` without `response` returns: nothing. `void` alone would accept any value, and lose it. */
 type Nothing = Schema.Codec<void | undefined>
@@ -194,6 +198,7 @@ export const json = <S extends Schema.Constraint, E, R, T extends Schema.Constra
   never
 > => {
   checkOptions("Handler.json", options, { event: 1, response: 1 })
+  checkFunction(handle)
   const respond = encoding(options.response)
   return decoding(options.event, undefined, (event) => Effect.flatMapEager(effectOf(handle(event)), respond))
 }

@@ -7,7 +7,7 @@ import * as Stream from "effect/Stream"
 import * as Response from "../../Response.ts"
 import { type InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
-import { checkOptions, type NotASchema } from "../failure/misuse.ts"
+import { checkFunction, checkOptions, type NotASchema } from "../failure/misuse.ts"
 import { check, unknownKey } from "../response/httpForm.ts"
 import { decoding, effectOf, type Needs } from "./handling.ts"
 import type { Handler } from "./model.ts"
@@ -49,6 +49,7 @@ export const stream = <S extends Schema.Constraint, E, R, E2 = never, R2 = never
     | Effect.Effect<Stream.Stream<string | Uint8Array, E, R>, E2, R2>
 ): Handler<E | E2 | InvalidEvent, Needs<R | R2 | S["DecodingServices"]>, E> => {
   checkOptions("Handler.stream", options, { contentType: 1, event: 1 })
+  checkFunction(handle)
   return decoding(options.event, true, (event) => {
     const body = handle(event)
     return Stream.isStream(body)
@@ -119,6 +120,7 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never, 
   ) => Effect.Effect<(Response.HttpResponse<E2, R2> | Response.Http<E2>) & HttpKeys<Key>, E, R>
 ): Handler<E | E2 | InvalidEvent | InvalidResponse, Needs<R | R2 | S["DecodingServices"]>, E2> => {
   checkOptions("Handler.http", options, { event: 1, streaming: 1 })
+  checkFunction(handle)
   return decoding(
     options.event,
     options.streaming,

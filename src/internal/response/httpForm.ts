@@ -56,8 +56,17 @@ const problemOf = (
 
 const keys = ["status", "headers", "multiValueHeaders", "cookies", "body"]
 
-/** Why a key of an HTTP response would be lost. Types refuse it, but plain JavaScript does not. */
+const isPlain = (value: object): boolean => {
+  const prototype = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** Why what an HTTP response says would be lost. Types refuse it, but plain JavaScript does not. */
 export const unknownKey = (response: object): string | undefined => {
+  // The content of a `Map` or an `ArrayBuffer` is not in keys, so it would be sent as an empty response.
+  if (!isPlain(response) && !keys.some((key) => key in response)) {
+    return `response: expected an HTTP response, an object with ${keys.join(", ")}`
+  }
   for (const key of Object.keys(response)) {
     if (!keys.includes(key) && Reflect.get(response, key) !== undefined) {
       return `response.${key}: an HTTP response has no such key; it has ${keys.join(", ")}`

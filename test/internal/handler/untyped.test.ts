@@ -24,6 +24,8 @@ const yielded: ReadonlyArray<readonly [kind: string, value: unknown]> = [
 
 const noSuchKey = "an HTTP response has no such key; it has status, headers, multiValueHeaders, cookies, body"
 
+const noKey = ": expected an HTTP response, an object with status, headers, multiValueHeaders, cookies, body"
+
 /** The response to one event. The function goes on: it takes the next event, too. */
 const outcome = (handler: Handler.Handler<unknown>) =>
   Effect.gen(function*() {
@@ -102,6 +104,15 @@ describe("a handler that yields", () => {
     ["a promise", Promise.resolve({}), ": expected an HTTP response, not a promise"],
     ["a Response of the web", new globalThis.Response("web"), ".headers: expected an object of strings"],
     ["an array", [], ": expected an HTTP response, not an array"],
+    ...[
+      new Map([["status", 404]]),
+      new ArrayBuffer(2),
+      new Date(0),
+      new Uint8Array(0),
+      Stream.make("a"),
+      new Error("no")
+    ]
+      .map((value) => [value.constructor.name, value, noKey] as const),
     ["headers: null", { headers: null }, ".headers: expected an object of strings"],
     ["a Map of headers", { headers: new Map([["a", "b"]]) }, ".headers: expected an object of strings"],
     ["a number as header", { headers: { a: 1 } }, ".headers.a: expected a string"],
@@ -270,6 +281,27 @@ describe("an option that is not a schema", () => {
 
     for (const event of [Named, Shape, Schema.suspend(() => Shape), Schema.toCodecJson(Schema.Date)]) {
       assert.isTrue(Handler.isHandler(Handler.json({ event }, () => Effect.void)))
+    }
+  })
+})
+
+describe("what is not a function", () => {
+  it.each<[string, (handle: never) => unknown]>([
+    ["Handler.make", (handle) => Handler.make({ event: Schema.Unknown }, handle)],
+    ["Handler.bytes", (handle) => Handler.bytes(handle)],
+    ["Handler.text", (handle) => Handler.text(handle)],
+    ["Handler.json", (handle) => Handler.json({ event: Schema.Unknown }, handle)],
+    ["Handler.stream", (handle) => Handler.stream({ event: Schema.Unknown }, handle)],
+    ["Handler.http", (handle) => Handler.http({ event: Schema.Unknown }, handle)],
+    ["Batch.sqs", (handle) => Batch.sqs({}, handle)],
+    ["Batch.sqsFifo", (handle) => Batch.sqsFifo({}, handle)],
+    ["Batch.kinesis", (handle) => Batch.kinesis({}, handle)],
+    ["Batch.dynamodb", (handle) => Batch.dynamodb({}, handle)],
+    ["Batch.kafka", (handle) => Batch.kafka({}, handle)],
+    ["Batch.firehose", (handle) => Batch.firehose({}, handle)]
+  ])("is refused by %s before the first event", (_, make) => {
+    for (const [kind, value] of [["an object", Effect.void], ["an object", Stream.empty], ["undefined", undefined]]) {
+      assert.throws(() => make(untyped(value)), TypeError, `handle: expected a function, not ${kind}`)
     }
   })
 })
