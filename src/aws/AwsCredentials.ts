@@ -103,7 +103,8 @@ export interface ProvidedCredentials {
  * **Details**
  *
  * The provider is called when the first request needs it, five minutes before its credentials expire, and when AWS has
- * refused them as expired; once at a time. If it rejects while the old ones are valid, they serve.
+ * refused them as expired; once at a time. If it rejects while the old ones are valid, they serve. It is waited for 5
+ * seconds, and in an invocation at most until 200 ms before the deadline.
  *
  * @category layers
  * @since 0.1.0

@@ -1,10 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Context, Effect, Fiber, Layer, Redacted } from "effect"
-import { AwsClient, AwsCredentials, AwsEnvironment, type AwsError } from "effect-lambda-runtime/aws"
+import { Context, Effect, Exit, Fiber, identity, Layer, Redacted } from "effect"
+import { Invocation } from "effect-lambda-runtime"
+import { AwsClient, AwsCredentials, AwsEnvironment, AwsError } from "effect-lambda-runtime/aws"
 import { TestClock } from "effect/testing"
 import * as fs from "node:fs"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
+import { makeInvocation } from "../invocations.ts"
 import * as ScriptedServer from "../ScriptedServer.ts"
 import { against, clientOf, found, getParameter, json, keys, ok, passing } from "./scriptedAws.ts"
 
@@ -33,6 +35,9 @@ const expiring = json("200 OK", {
   Expiration: new Date(60 * minutes).toISOString()
 })
 const renewed = json("200 OK", { AccessKeyId: "ASIA2", SecretAccessKey: "secret-2", Token: "token-2" })
+
+const fullUriMessage = "there are no credentials; " +
+  "AWS_CONTAINER_CREDENTIALS_FULL_URI must be an https URL, or one of this container, without a query"
 
 /** A container's endpoint, and the source that asks it. */
 const container = Effect.fnUntraced(function*(variables: AwsEnvironment.Variables = {}) {
@@ -249,18 +254,23 @@ describe("layerContainer", () => {
   it.effect.each<[AwsEnvironment.Variables, string]>([
     [
       { AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://example.com/x" },
-      "AWS_CONTAINER_CREDENTIALS_FULL_URI must be an https URL, or one of this container"
+      fullUriMessage
+    ],
+    [{ AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://me:password@127.0.0.1/x" }, fullUriMessage],
+    [
+      { AWS_CONTAINER_CREDENTIALS_RELATIVE_URI: "v2" },
+      "there are no credentials; AWS_CONTAINER_CREDENTIALS_RELATIVE_URI must be a path, without a query"
     ],
     [
       { AWS_CONTAINER_CREDENTIALS_FULL_URI: "nonsense" },
-      "AWS_CONTAINER_CREDENTIALS_FULL_URI must be an https URL, or one of this container"
+      fullUriMessage
     ],
     [
       {
         AWS_CONTAINER_CREDENTIALS_FULL_URI: "http://127.0.0.1:1/x",
         AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: "/nowhere"
       },
-      "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read"
+      "no credentials from http://127.0.0.1:1/x: AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE cannot be read"
     ]
   ])("asks nobody with %o", ([variables, expected]) =>
     Effect.gen(function*() {
@@ -268,10 +278,7 @@ describe("layerContainer", () => {
 
       const error = yield* passing(Effect.flip(source.get))
 
-      assert.strictEqual(
-        error.message,
-        `no credentials from ${variables.AWS_CONTAINER_CREDENTIALS_FULL_URI}: ${expected}`
-      )
+      assert.strictEqual(error.message, expected)
     }))
 
   it.effect("names the variables of the environment outside of a container", () =>
@@ -312,6 +319,34 @@ describe("layerProvider", () => {
       assert.deepStrictEqual(first.map(({ accessKeyId }) => accessKeyId), ["ASIA1", "ASIA1"])
       assert.deepStrictEqual([before, calls()], [1, 2])
       assert.strictEqual(second.accessKeyId, "ASIA2")
+    }))
+
+  it.effect.each<[string, number | undefined, number]>([
+    ["5 seconds", undefined, 5000],
+    ["until shortly before the deadline", 1000, 800]
+  ])("waits %s for a provider that hangs, and calls it again later", ([, deadline, millis]) =>
+    Effect.gen(function*() {
+      let calls = 0
+      const source = yield* sourceOf(
+        AwsCredentials.layerProvider(() =>
+          ++calls === 1 ? new Promise(() => undefined) : Promise.resolve({ accessKeyId: "A", secretAccessKey: "B" })
+        ),
+        {}
+      )
+
+      const first = yield* source.get.pipe(
+        deadline === undefined
+          ? identity
+          : Effect.provideService(Invocation.Invocation, makeInvocation("1", { deadline })),
+        Effect.exit,
+        Effect.forkChild({ startImmediately: true })
+      )
+      yield* TestClock.adjust(millis)
+
+      const message = `there were no credentials within ${millis} ms`
+      assert.deepStrictEqual(yield* Fiber.join(first), Exit.fail(new AwsError.CredentialsMissing({ message })))
+      yield* TestClock.adjust("5 seconds")
+      assert.strictEqual((yield* source.get).accessKeyId, "A")
     }))
 
   it.effect("fails with what the provider says once the old credentials have expired", () =>

@@ -106,6 +106,7 @@ describe("a request", () => {
 
   it.effect.each<[string, AwsClient.JsonRequest, Treatment]>([
     ["if it may be sent once, throttled", { ...getParameter, maxAttempts: 1 }, throttled],
+    ["if the attempts are not a number", { ...getParameter, maxAttempts: NaN }, throttled],
     ["if it may be sent once, lost", { ...getParameter, maxAttempts: 1 }, reset]
   ])("is sent once %s", ([, request, treatment]) =>
     Effect.gen(function*() {

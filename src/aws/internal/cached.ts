@@ -2,18 +2,29 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import type { CredentialsMissing } from "../AwsError.ts"
+import { CredentialsMissing } from "../AwsError.ts"
 import type { Credentials, Source } from "./credentials.ts"
+import { timeLeft } from "./timeLeft.ts"
 
 /** How long before they expire credentials are renewed, in milliseconds. As in AWS's SDKs. */
 const early = 300_000
+
+/** How long they are waited for, in milliseconds. */
+const patience = 5000
+
+const within = <A>(effect: Effect.Effect<A, CredentialsMissing>, millis: number) =>
+  Effect.timeoutOrElse(effect, {
+    duration: millis,
+    orElse: () =>
+      Effect.fail(new CredentialsMissing({ message: `there were no credentials within ${Math.round(millis)} ms` }))
+  })
 
 /** Those that `fetch` yields, until five minutes before they expire. It runs once at a time, whoever waits for it. */
 export const cached = (fetch: Effect.Effect<Credentials, CredentialsMissing>): Source => {
   let known: Credentials | undefined
   let running: Fiber.Fiber<Credentials, CredentialsMissing> | undefined
   const renewed = Effect.ensuring(
-    Effect.map(fetch, (credentials) => known = credentials),
+    Effect.map(within(fetch, patience), (credentials) => known = credentials),
     Effect.sync(() => {
       running = undefined
     })
@@ -27,7 +38,7 @@ export const cached = (fetch: Effect.Effect<Credentials, CredentialsMissing>): S
         // The fiber is shared, so it outlives who started it.
         Effect.flatMap(running === undefined ? Effect.forkDetach(renewed) : Effect.succeed(running), (fiber) => {
           running = fiber
-          return Fiber.join(fiber)
+          return Effect.flatMap(timeLeft, (left) => within(Fiber.join(fiber), Math.min(left, patience)))
         }),
         (error) => old !== undefined && left > 0 ? Effect.succeed(old) : Effect.fail(error)
       )

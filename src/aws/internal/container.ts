@@ -49,7 +49,11 @@ const fetchOnce = /*#__PURE__*/ Effect.fnUntraced(function*(variables: Variables
   const uri = variables[relative] ? `http://169.254.170.2${variables[relative]}` : variables[full] ?? ""
   const endpoint = parseUrl(uri)
   if (endpoint === undefined || !(endpoint.isSecure || isTrusted.test(endpoint.hostname))) {
-    return yield* missing(uri, `${full} must be an https URL, or one of this container`)
+    // Without the value, which may hold a password.
+    const message = variables[relative]
+      ? `${relative} must be a path`
+      : `${full} must be an https URL, or one of this container`
+    return yield* new CredentialsMissing({ message: `there are no credentials; ${message}, without a query` })
   }
   const token = yield* Effect.try({
     try: () => readToken(variables),

@@ -1,11 +1,8 @@
 /** Signs a request, sends it, and sends it again if that may help. */
 import * as Clock from "effect/Clock"
-import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
-import { shares, untilInterrupt } from "../../internal/invocation/deadline.ts"
-import { Invocation } from "../../Invocation.ts"
 import { AwsCredentials } from "../AwsCredentials.ts"
 import { AwsEnvironment } from "../AwsEnvironment.ts"
 import { type Answer, AwsError, type AwsErrorReason, TimedOut } from "../AwsError.ts"
@@ -15,6 +12,7 @@ import { type AwsRequest, type AwsResponse, operationOf, toResponse } from "./me
 import { toReason } from "./refusal.ts"
 import { costOf, fullBudget, waitMillis } from "./retry.ts"
 import { sign } from "./sign.ts"
+import { timeLeft } from "./timeLeft.ts"
 import { Connections, exchange } from "./transport.ts"
 
 /**
@@ -38,17 +36,6 @@ const maxIdleMillis = 10_000
 
 /** AWS accepts signatures that are up to five minutes off. */
 const clockTolerance = 300_000
-
-/** How long before the deadline of an invocation the client gives up, so that the handler can still respond. */
-const deadlineMarginMillis = 200
-
-/** How long a request may still take; `Infinity` outside of an invocation. */
-const timeLeft = /*#__PURE__*/ Effect.contextWith((context: Context.Context<never>) =>
-  Effect.map(
-    Context.getOrUndefined(context, Invocation)?.remainingMillis ?? Effect.succeed(Infinity),
-    (remaining) => untilInterrupt(remaining, deadlineMarginMillis, shares.part)
-  )
-)
 
 /** A client with connections, a budget and a clock of its own. */
 export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
@@ -131,7 +118,7 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
       }
 
       const wait = isAtOnce ? 0 : waitMillis(reason, attempts, headers)
-      if (attempts >= maxAttempts || wait >= end - (yield* Clock.currentTimeMillis)) return yield* toError(reason)
+      if (!(attempts < maxAttempts) || wait >= end - (yield* Clock.currentTimeMillis)) return yield* toError(reason)
       if (wait > 0) {
         cost = costOf(reason)
         if (cost > budget) return yield* toError(reason)
