@@ -250,7 +250,7 @@ const httpToWire = <E>(
  *
  * **When to use**
  *
- * Use where the body is not a `Stream`. Otherwise use `stream`.
+ * Use it if the body is not a `Stream`. Otherwise use `stream`.
  *
  * **Example** (A body in two parts)
  *

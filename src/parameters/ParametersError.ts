@@ -4,7 +4,7 @@ import type { AwsError } from "../aws/AwsError.ts"
 import type { InvalidVariable } from "../RuntimeError.ts"
 
 /**
- * They do not exist.
+ * Parameters, secrets or profiles do not exist.
  *
  * @category errors
  * @since 0.1.0

@@ -8,7 +8,7 @@ const Order = Schema.Struct({ orderId: Schema.String })
 const text = Schema.decodeUnknownSync(ActiveMqEvent)(fixture("activeMq"))
 
 describe("ActiveMqEvent", () => {
-  it.effect("is no event of RabbitMQ", () =>
+  it.effect("is not an event of RabbitMQ", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(ActiveMqEvent)(fixture("rabbitMq")))
 

@@ -118,7 +118,7 @@ describe("ApiGatewayV1EventDecoded", () => {
       assert.strictEqual(error.message, `Expected a valid Base64 string\n  at ["body"]`)
     }))
 
-  it.effect("does not encode bytes that are no text as text", () =>
+  it.effect("does not encode bytes that are not text as text", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         Schema.encodeEffect(ApiGatewayV1EventDecoded)({ ...minimal, body: new Uint8Array([255]) })

@@ -193,7 +193,7 @@ describe("PlainItem", () => {
     }))
 
   it.effect.each([[new Date(0)], ["text"], [null], [[]]])(
-    "refuses %o, which is no item",
+    "refuses %o, which is not an item",
     ([item]) =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(Schema.encodeUnknownEffect(PlainItem)(item))

@@ -141,7 +141,7 @@ describe("CloudFrontResponseResponse", () => {
       assert.deepStrictEqual(answer, { ...response, headers })
     }))
 
-  it.effect("is no request", () =>
+  it.effect("is not a request", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.encodeUnknownEffect(CloudFrontResponseResponse)({ ...withoutUri, uri }))
 

@@ -12,7 +12,7 @@ import { fixture } from "./harness.ts"
 const metric = Schema.decodeUnknownSync(CloudWatchAlarmEvent)(fixture("cloudWatchAlarm"))
 
 describe("CloudWatchAlarmEvent", () => {
-  it.effect("is no event of EventBridge", () =>
+  it.effect("is not an event of EventBridge", () =>
     Effect.gen(function*() {
       const input = fixture("cloudWatchAlarmStateChange")
 

@@ -22,7 +22,7 @@ const withData = (data: string) => ({ ...kinesis, records: [{ ...kinesis.records
 const toBase64 = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64")
 
 describe("FirehoseEvent", () => {
-  it.effect("is no event of Kinesis Data Analytics", () =>
+  it.effect("is not an event of Kinesis Data Analytics", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(
         Schema.decodeUnknownEffect(FirehoseEvent)(fixture("kinesisAnalytics"))
@@ -48,7 +48,7 @@ describe("FirehoseEvent", () => {
       )
     }))
 
-  it.effect("is no event with records of Kafka, whose data has another name", () =>
+  it.effect("is not an event with records of Kafka, whose data has another name", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(FirehoseEvent)(fixture("firehoseKafka")))
 

@@ -28,7 +28,7 @@ describe("KafkaEvent", () => {
       assert.strictEqual(error.message, `Expected number\n  at ["records"]["orders-0"][1]["offset"]`)
     }))
 
-  it.effect("is no event of another source", () =>
+  it.effect("is not an event of another source", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(KafkaEvent)(fixture("rabbitMq")))
 

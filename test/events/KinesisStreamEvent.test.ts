@@ -26,7 +26,7 @@ describe("KinesisStreamEvent", () => {
       assert.lengthOf(event.Records, 0)
     }))
 
-  it.effect("is no event of DynamoDB", () =>
+  it.effect("is not an event of DynamoDB", () =>
     Effect.gen(function*() {
       const input = fixture("dynamoDbStream")
 

@@ -32,7 +32,7 @@ describe("S3Event", () => {
 })
 
 describe("S3TestEvent", () => {
-  it.effect("is no notification", () =>
+  it.effect("is not a notification", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(S3TestEvent)(put))
 

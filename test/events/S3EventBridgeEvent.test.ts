@@ -54,7 +54,7 @@ describe("S3ObjectCreatedEvent", () => {
       assert.strictEqual(error.message, `Expected "aws.s3"\n  at ["source"]`)
     }))
 
-  it.effect("is no deletion", () =>
+  it.effect("is not a deletion", () =>
     Effect.gen(function*() {
       const error = yield* Effect.flip(Schema.decodeUnknownEffect(S3ObjectDeletedEvent)(created))
 

@@ -305,7 +305,7 @@ describe("a query", () => {
       }
     }))
 
-  it.effect("with a + is no panic (aws-lambda-web-adapter#491)", () =>
+  it.effect("with a + does not panic (aws-lambda-web-adapter#491)", () =>
     Effect.gen(function*() {
       for (const door of ["rest", "http", "url", "alb", "lattice"] as const) {
         assert.deepStrictEqual(yield* parametersOf(FrontDoor.toEvent(door, { url: "/?a=b+c" })), [["a", "b c"]])

@@ -19,7 +19,7 @@ const encode = (text: string): string => encodeURIComponent(text.toWellFormed())
 export const fromSentPath = (path: string): string =>
   rooted(isPath.test(path) ? path : path.replace(neverInPath, encode))
 
-/** A path that the front door has decoded: a `%` in it is no escape. */
+/** A path that the front door has decoded: a `%` in it is not an escape. */
 export const fromDecodedPath = (path: string): string =>
   rooted(isPathWithoutPercent.test(path) ? path : path.replace(neverInPathOrPercent, encode))
 

@@ -46,7 +46,7 @@ describe("an import that leads nowhere", patient, () => {
       assert.match(error.message, /could not resolve "\.\/gone\.ts" \(.*main\.ts:1:8\)$/)
     }))
 
-  it.effect("is no error where the program goes on without it", () =>
+  it.effect("is not an error if the program goes on without it", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({
         "main.ts": `
@@ -92,7 +92,7 @@ describe("an import that leads nowhere", patient, () => {
       assert.match(error.message, /"in-catch".*"in-finally"/)
     }))
 
-  it.effect("is no error where the name is that of a parameter", () =>
+  it.effect("is not an error if the name is that of a parameter", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({
         "main.ts": `import "legacy"`,

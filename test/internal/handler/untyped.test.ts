@@ -275,7 +275,7 @@ describe("an option that is not a schema", () => {
     )
   })
 
-  it("is no schema of which Effect makes a value in another way", () => {
+  it("is told from a class, a suspended schema and a codec, which are schemas", () => {
     class Named extends Schema.Class<Named>("Named")({ id: Schema.String }) {}
     class Shape extends Schema.Opaque<Shape>()(Schema.Struct({ id: Schema.String })) {}
 

@@ -17,7 +17,7 @@ export const nodePath: string = [
  * of AWS's own runtime, in whose place the function runs. Whatever else is passed, such as the handler in the CMD of an
  * image, Lambda tells the function by `_HANDLER`. It keeps the flags, all but `--expose-gc`:
  * AWS passes that one for itself, and a flag that changes what V8 compiles makes Node throw the compiled code of its own
- * modules away, and ours, which takes longer than the whole start of a function. Limits of the heap are no such flags.
+ * modules away, and ours, which takes longer than the whole start of a function. Limits of the heap are not among these flags.
  *
  * Left alone, V8 takes at most half of the memory for the heap, and never more than 4 GB. A function gets nearly all of
  * what it was given, unless a flag or `NODE_OPTIONS` says otherwise; what lies outside the heap has some 48 MB and a

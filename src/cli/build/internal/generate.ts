@@ -64,7 +64,7 @@ const isNamed = (value: unknown): value is { readonly message: string } =>
 const noTopLevelAwait =
   "an await at the top level cannot be bundled; await in a layer, which is built before the first event"
 
-/** The bundler draws what it tells, over several lines: the message, then the place in the source. */
+/** The bundler writes a message over several lines: what is wrong, then the place in the source. */
 const inOneLine = (cause: unknown): string => {
   const text = isNamed(cause) ? cause.message : String(cause)
   // oxlint-disable-next-line no-control-regex -- colours

@@ -15,8 +15,8 @@ export {}
 `
 
 /**
- * Lets the library see to `console` and to what is thrown before the function gets to `Lambda.main`. It does nothing in
- * a bundle that another program loads, such as AWS's own runtime, nor where the entry has no way to the library.
+ * Lets the library format `console`, and report what is thrown, before `Lambda.main` runs. It does nothing in a bundle that
+ * another program loads, such as AWS's own runtime, or if the entry cannot import the library.
  */
 export const startFirst = (
   rolldown: typeof Rolldown,

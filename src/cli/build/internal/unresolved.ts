@@ -47,7 +47,7 @@ const neededAt = ({ parseSync }: typeof Utils, { importer, specifier }: Unresolv
 
 const byText = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)].toSorted()
 
-/** What to tell of the imports that were not found. `undefined` if the function does without them. */
+/** The message about imports that were not found. `undefined` if the function works without them. */
 export const describeUnresolved = (utils: typeof Utils, all: ReadonlyArray<Unresolved>): string | undefined => {
   const needed = all.flatMap((unresolved) => {
     const at = neededAt(utils, unresolved)

@@ -185,7 +185,7 @@ const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
 
 /**
  * Runs a function until it has taken each event three times, or has asked for the first if there is none, and ends
- * it by SIGTERM. An event that fails is no failure of the run.
+ * it by SIGTERM. An event that fails does not fail the run.
  */
 export const warmUp: (run: Run) => Effect.Effect<WarmUp, WarmUpFailed> = Effect.fnUntraced(
   function*(run: Run) {

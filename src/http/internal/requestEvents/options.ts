@@ -19,7 +19,7 @@ export interface ClientRequest {
   readonly method?: string | undefined
   /** Pairs, so that a name can occur twice, or an object. A `host` is added if there is none. */
   readonly headers?: Iterable<readonly [name: string, value: string]> | { readonly [name: string]: string } | undefined
-  /** Text is sent as UTF-8. An empty body is no body. */
+  /** Text is sent as UTF-8. An empty body counts as none. */
   readonly body?: string | Uint8Array | undefined
   /** The address of the client. Default: `192.0.2.1`. */
   readonly remoteAddress?: string | undefined

@@ -44,7 +44,7 @@ export interface EventsByDoor {
  *
  * **Gotchas**
  *
- * A request that the front door would refuse itself becomes an event all the same: a body over the limit, or a path whose
+ * A request that the front door would refuse itself still becomes an event: a body over the limit, or a path whose
  * `%25` an HTTP API decodes twice. A REST API damages binary bodies unless `binaryMediaTypes` lists their type.
  *
  * **Example** (A request by the URL of a function)
