@@ -12,6 +12,7 @@ import * as Layer from "effect/Layer"
 import { AwsClient } from "../aws/AwsClient.ts"
 import { Environment } from "../Environment.ts"
 import type { IdempotencyStoreError } from "./IdempotencyError.ts"
+import { checkDynamoDb } from "./internal/check.ts"
 import { type DynamoDbOptions, makeDynamoDb } from "./internal/dynamoDb.ts"
 import { makeMemory } from "./internal/memory.ts"
 import type { Begun, Lease, Outcome } from "./internal/model.ts"
@@ -86,8 +87,9 @@ export const layerMemory: Layer.Layer<IdempotencyStore> = /*#__PURE__*/ Layer.sy
  * @category layers
  * @since 0.1.0
  */
-export const layerDynamoDb = (options: DynamoDbOptions): Layer.Layer<IdempotencyStore, never, AwsClient> =>
-  Layer.effect(
+export const layerDynamoDb = (options: DynamoDbOptions): Layer.Layer<IdempotencyStore, never, AwsClient> => {
+  checkDynamoDb(options)
+  return Layer.effect(
     IdempotencyStore,
     Effect.gen(function*() {
       const { json } = yield* AwsClient
@@ -95,3 +97,4 @@ export const layerDynamoDb = (options: DynamoDbOptions): Layer.Layer<Idempotency
       return makeDynamoDb(json, functionName, options)
     })
   )
+}

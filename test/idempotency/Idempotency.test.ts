@@ -620,3 +620,23 @@ describe("Idempotency.make in plain JavaScript", () => {
       if (Exit.isFailure(exit)) assert.include(Cause.pretty(exit.cause), "returned a promise, not an Effect")
     }).pipe(inMemory))
 })
+
+describe("IdempotencyStore.layerDynamoDb", () => {
+  it.each<[options: unknown, message: string]>([
+    [undefined, "IdempotencyStore.layerDynamoDb: table: expected the name of a table"],
+    [{ table: "" }, "IdempotencyStore.layerDynamoDb: table: expected the name of a table"],
+    [{ tableName: "records" }, "IdempotencyStore.layerDynamoDb has no option tableName; it has table, powertools, "],
+    [
+      { table: "records", powertools: "java" },
+      `IdempotencyStore.layerDynamoDb: powertools: expected "typescript" or "python", not "java"`
+    ],
+    [
+      { table: "records", hashFunction: "md55" },
+      `IdempotencyStore.layerDynamoDb: hashFunction: node:crypto has no "md55"`
+    ]
+  ])("throws for %o", (options, message) => {
+    // Types refuse some of these options.
+    const layer = IdempotencyStore.layerDynamoDb as (options: unknown) => unknown
+    assert.throws(() => layer(options), message)
+  })
+})

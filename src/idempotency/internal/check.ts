@@ -1,7 +1,10 @@
-/** What the compiler says about options, said to plain JavaScript, and what types cannot say about durations. */
+/** What the compiler says about options, said to plain JavaScript, and what types cannot say about durations and names. */
 import * as Duration from "effect/Duration"
+import { createHash } from "node:crypto"
 import { kindOf } from "../../internal/failure/kindOf.ts"
 import { checkOptions } from "../../internal/failure/misuse.ts"
+import type { DynamoDbOptions } from "./dynamoDb.ts"
+import { layouts } from "./layout.ts"
 import { optionNames } from "./options.ts"
 
 const make = "Idempotency.make"
@@ -36,4 +39,37 @@ export const checkedMillis = (name: "keep" | "lease", input: Duration.Input): nu
   const millis = duration._tag === "Some" ? Duration.toMillis(duration.value) : NaN
   if (Number.isFinite(millis) && millis >= 0) return millis
   throw new TypeError(`${make}: ${name}: expected a finite duration such as "1 hour"`)
+}
+
+const dynamoDbOptionNames = {
+  table: 1,
+  powertools: 1,
+  keyPrefix: 1,
+  hashFunction: 1,
+  keyAttr: 1,
+  sortKeyAttr: 1,
+  staticPkValue: 1,
+  statusAttr: 1,
+  expiryAttr: 1,
+  inProgressExpiryAttr: 1,
+  dataAttr: 1,
+  validationKeyAttr: 1,
+  tokenAttr: 1,
+  region: 1
+} as const
+
+/** Throws if a table cannot be used with these options. */
+export const checkDynamoDb = (options: DynamoDbOptions): void => {
+  const layer = "IdempotencyStore.layerDynamoDb"
+  checkOptions(layer, options, dynamoDbOptionNames)
+  const { hashFunction = "md5", powertools = "typescript", table } = options ?? {}
+  if (typeof table !== "string" || table === "") throw new TypeError(`${layer}: table: expected the name of a table`)
+  if (!Object.hasOwn(layouts, powertools)) {
+    throw new TypeError(`${layer}: powertools: expected "typescript" or "python", not "${powertools}"`)
+  }
+  try {
+    createHash(hashFunction)
+  } catch {
+    throw new TypeError(`${layer}: hashFunction: node:crypto has no "${hashFunction}"`)
+  }
 }
