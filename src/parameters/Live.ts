@@ -4,6 +4,7 @@ import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
+import { schemaOption } from "../internal/failure/misuse.ts"
 import { describeSchemaError } from "../internal/failure/schemaIssue.ts"
 import type { Invocation } from "../Invocation.ts"
 import { currentInvocation } from "./internal/held.ts"
@@ -81,7 +82,7 @@ export const live = Effect.fnUntraced(function*<A>(
 ): Effect.fn.Return<Live<A>, ParametersError> {
   const provider = yield* ConfigProvider.ConfigProvider
   const sources = yield* HeldSources
-  const config = Config.schema(schema, name)
+  const config = Config.schema(schemaOption("Parameters.live: schema", schema), name)
   const seen = new WeakMap<Invocation["Service"], Decoded<A>>()
 
   const parse = Effect.mapError(config.parse(provider), ({ cause }) => {

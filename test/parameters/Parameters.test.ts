@@ -161,3 +161,18 @@ describe("in the init phase", () => {
       Effect.provide(ConfigProvider.layer(ConfigProvider.fromUnknown({ flags: { open: true }, table: "orders" })))
     ))
 })
+
+describe("Parameters.live in plain JavaScript", () => {
+  it.effect("dies without a schema, and says what to write", () =>
+    Effect.gen(function*() {
+      // Types refuse it.
+      const live = Parameters.live as (name: string, schema: unknown) => Effect.Effect<unknown, unknown>
+
+      const exit = yield* Effect.exit(live("flags", { checkout: true }))
+
+      assert.include(
+        String(exit),
+        "Parameters.live: schema: expected a Schema of effect, such as Schema.Struct({ … }), not an object"
+      )
+    }))
+})
