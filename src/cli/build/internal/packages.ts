@@ -25,14 +25,14 @@ const manifestOf = (folder: string): Manifest | undefined => {
   return manifest
 }
 
-/** The sources, or the compiled code, of this library, where it bundles what stands in its own repository. */
-const sources = Path.join(import.meta.dirname, "../../../")
+/** This library, where it bundles what stands in its own repository: `tsconfig.json` leads to its sources. */
+const root = Path.join(import.meta.dirname, "../../../../")
 
 /** The files of Effect and of this library. They are ES modules. */
 export const ofLibrary: RegExp = new RegExp(
   `[\\\\/]node_modules[\\\\/](?:effect|effect-lambda-runtime|@effect[\\\\/][\\w-]+)[\\\\/](?:dist|src)[\\\\/]|^${
-    escape(sources)
-  }`
+    escape(root)
+  }(?:dist|src)[\\\\/]`
 )
 
 /** Whether Node runs a `.js` file as an ES module: `undefined` where it looks at the syntax. */
