@@ -17,6 +17,7 @@ export class Exchange {
   readonly source: Door
   readonly settings: Settings
   readonly isStreamed: boolean
+  readonly method: string
   /** What the app has responded. */
   response: HttpServerResponse | undefined = undefined
   /** The scope of the invocation, once the app runs. */
@@ -35,14 +36,12 @@ export class Exchange {
     this.event = event
     this.settings = settings
     this.isStreamed = settings.streaming && source.canStream
+    // Everything else is read when it is asked for: this is asked for several times by every request.
+    this.method = source.method(event).toUpperCase()
   }
 
   get form(): Form {
     return this.source.form(this.event)
-  }
-
-  get method(): string {
-    return this.source.method(this.event).toUpperCase()
   }
 
   // It is the `LambdaRequest`, too.
