@@ -4,7 +4,7 @@ import * as Headers from "../headers.ts"
 import * as Url from "../url.ts"
 import { type Fields, fieldsOf, textOf } from "../values.ts"
 import { body, type Door, type Form, isBase64 } from "./door.ts"
-import { stagePrefix } from "./rest.ts"
+import { httpApi } from "./httpApi.ts"
 
 const form: Form = { headers: "cookies", isDescribed: false, maxBytes: maxBufferedBytes }
 
@@ -38,15 +38,5 @@ export const functionUrl: Door = {
   authorizer: (event) => contextOf(event)["authorizer"] ?? undefined
 }
 
-/** An HTTP API: its path is decoded, and begins with the stage, unless that is `$default`. */
-export const payload2: Door = {
-  ...functionUrl,
-  name: "http",
-  title: "an HTTP API",
-  canStream: false,
-  url: (event, { basePath, keepStage }) => {
-    const path = keepStage ? pathOf(event) : Url.withoutPrefix(pathOf(event), stagePrefix(contextOf(event)))
-    return Url.withQuery(Url.withoutPrefix(Url.fromDecodedPath(path), basePath), queryOf(event))
-  },
-  originalUrl: (event) => Url.withQuery(Url.fromDecodedPath(pathOf(event)), queryOf(event))
-}
+/** An HTTP API with payload format 2.0. */
+export const payload2: Door = { ...functionUrl, ...httpApi(pathOf, queryOf) }

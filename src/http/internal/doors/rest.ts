@@ -4,6 +4,7 @@ import * as Headers from "../headers.ts"
 import * as Url from "../url.ts"
 import { type Fields, fieldsOf, filledOr, textOf } from "../values.ts"
 import { body, type Door, type Form, isBase64 } from "./door.ts"
+import { httpApi } from "./httpApi.ts"
 
 const form: Form = { headers: "multiValue", isDescribed: false, maxBytes: maxBufferedBytes }
 
@@ -44,21 +45,5 @@ export const rest: Door = {
   authorizer: (event) => contextOf(event)["authorizer"] ?? undefined
 }
 
-/** The part of a path that is the stage, if the stage has a name. */
-export const stagePrefix = (context: Fields): string => {
-  const stage = textOf(context["stage"])
-  return stage === undefined || stage === "" || stage === "$default" ? "" : `/${stage}`
-}
-
-/** An HTTP API with payload format 1.0: its path is decoded, and begins with the stage. */
-export const payload1: Door = {
-  ...rest,
-  name: "http",
-  title: "an HTTP API",
-  canStream: false,
-  url: (event, { basePath, keepStage }) => {
-    const path = keepStage ? pathOf(event) : Url.withoutPrefix(pathOf(event), stagePrefix(contextOf(event)))
-    return Url.withQuery(Url.withoutPrefix(Url.fromDecodedPath(path), basePath), queryOf(event))
-  },
-  originalUrl: (event) => Url.withQuery(Url.fromDecodedPath(pathOf(event)), queryOf(event))
-}
+/** An HTTP API with payload format 1.0. */
+export const payload1: Door = { ...rest, ...httpApi(pathOf, queryOf) }
