@@ -2,7 +2,6 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
-import type { HttpServerError } from "effect/http/HttpServerError"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type * as Layer from "effect/Layer"
@@ -16,6 +15,7 @@ import type { InvalidEvent } from "../RuntimeError.ts"
 import type { Door } from "./FrontDoor.ts"
 import { type App, handling, type Middleware } from "./internal/handle.ts"
 import { checkApp, checkDoor, checkRoutes } from "./internal/misuse.ts"
+import type { RouteErrors, RouteServices } from "./internal/routeTypes.ts"
 import { defaults, type Settings, toPrefix } from "./internal/settings.ts"
 import type { LambdaRequest } from "./LambdaRequest.ts"
 
@@ -58,13 +58,6 @@ export interface Options {
 
 /** What an app has without a layer. */
 type Given = Provided | LambdaRequest | HttpServerRequest | Scope
-
-type RouteErrors<R> =
-  | HttpRouter.Request.Only<"Error", R>
-  | HttpRouter.Request.Only<"GlobalError", R>
-  | HttpServerError
-
-type RouteServices<R> = HttpRouter.Request.Only<"Requires", R> | HttpRouter.Request.Only<"GlobalRequires", R>
 
 /**
  * A handler of routes: of an `HttpRouter`, an `HttpApi`, static files, or whatever else registers with `HttpRouter`.

@@ -2,7 +2,6 @@
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpRouter from "effect/http/HttpRouter"
-import type { HttpServerError } from "effect/http/HttpServerError"
 import type { HttpServerRequest } from "effect/http/HttpServerRequest"
 import type { HttpServerResponse } from "effect/http/HttpServerResponse"
 import type * as Layer from "effect/Layer"
@@ -16,6 +15,7 @@ import type { InvalidVariable, ProcessFault, UnknownHandler } from "../RuntimeEr
 import * as HttpHandler from "./HttpHandler.ts"
 import type { App, Middleware } from "./internal/handle.ts"
 import { checkRoutes } from "./internal/misuse.ts"
+import type { RouteErrors, RouteServices } from "./internal/routeTypes.ts"
 import { toPrefix } from "./internal/settings.ts"
 import type { ListenFailed } from "./internal/webFunction.ts"
 
@@ -44,13 +44,6 @@ export type { ListenFailed } from "./internal/webFunction.ts"
 
 /** What every request has. A Web Function has no event, so `LambdaRequest` is not a part of it. */
 type Given = Provided | HttpServerRequest | Scope
-
-type RouteErrors<R> =
-  | HttpRouter.Request.Only<"Error", R>
-  | HttpRouter.Request.Only<"GlobalError", R>
-  | HttpServerError
-
-type RouteServices<R> = HttpRouter.Request.Only<"Requires", R> | HttpRouter.Request.Only<"GlobalRequires", R>
 
 /**
  * Runs an HTTP app where the environment says: what `Lambda.run` is to a handler.
