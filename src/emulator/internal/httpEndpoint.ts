@@ -9,22 +9,13 @@ import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeA
 import type { Call } from "../Call.ts"
 import { BadCall, findFunction, type LocalFunction, newTraceId, shuttingDown } from "./call.ts"
 import type { Callers } from "./callers.ts"
-import { type BodyLost, type Exchange, readBody } from "./http.ts"
+import { type BodyLost, connectionHeaders, type Exchange, readBody } from "./http.ts"
 import { readResponse } from "./httpEnvelope.ts"
 import { invoke, type Received } from "./invoke.ts"
 import { sendPieces, sendWithPrelude } from "./sendStreamed.ts"
 
 /** What belongs to one connection does not reach a function. */
-const connectionHeaders = new Set([
-  "connection",
-  "expect",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-])
+const withheld = new Set([...connectionHeaders, "expect"])
 
 const tooLarge = (what: string) =>
   new BadCall({
@@ -51,7 +42,7 @@ const toText = (value: string): string => {
 
 const readHeaders = (exchange: Exchange, body: Uint8Array): Array<readonly [string, string]> => {
   const headers = exchange.headers
-    .filter(([name]) => !connectionHeaders.has(name.toLowerCase()))
+    .filter(([name]) => !withheld.has(name.toLowerCase()))
     .map(([name, value]) => [name, toText(value)] as const)
   return body.length === 0 || exchange.header("content-length") !== undefined
     ? headers

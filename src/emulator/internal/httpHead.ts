@@ -1,6 +1,6 @@
 /** Status, headers and cookies of an HTTP response, as functions write them. */
 import { validateHeaderName, validateHeaderValue } from "node:http"
-import { utf8 } from "./http.ts"
+import { connectionHeaders, utf8 } from "./http.ts"
 
 /** As they go to the caller. */
 export interface Head {
@@ -11,16 +11,7 @@ export interface Head {
 }
 
 /** What belongs to one connection, or to how the body is framed on it, is for the server to say. */
-const connectionHeaders = new Set([
-  "connection",
-  "content-length",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-])
+const withheld = new Set([...connectionHeaders, "content-length"])
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
@@ -87,7 +78,7 @@ export const readHead = (head: Record<string, unknown>): Head | string => {
   const headers: Head["headers"] = {}
   for (const [name, texts] of fields.headers) {
     const values = texts.map(utf8)
-    if (values.length > 0 && !connectionHeaders.has(name)) headers[name] = values.length === 1 ? values.join() : values
+    if (values.length > 0 && !withheld.has(name)) headers[name] = values.length === 1 ? values.join() : values
   }
   const length = fields.headers.get("content-length")?.join() ?? ""
   return { status: fields.status, headers, ...(/^[0-9]+$/.test(length) && { length }) }
