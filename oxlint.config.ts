@@ -18,7 +18,7 @@ const services = ["Background.ts", "Handler.ts", "LambdaLogger.ts", "Lifecycle.t
 /** Internals of the core that wings may use: they know nothing of the loop. */
 const foundations = ["internal/failure", "internal/invocation", "internal/response"]
 const core = [...models, ...shapes, ...services]
-const wings = ["aws", "batch", "cloudformation", "http", "idempotency", "parameters"]
+const wings = ["aws", "batch", "cloudformation", "http", "idempotency", "observability", "parameters", "snapstart"]
 
 /**
  * The routes of an HTTP app are built when its handler is prepared, which no public constructor of handlers does. A Web
@@ -78,7 +78,8 @@ const rooms: ReadonlyArray<Room> = [
 
 /** Folders of a room beside `internal`. */
 const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
-  cli: ["cli/build"],
+  cli: ["cli/build", "cli/commands", "cli/dev"],
+  emulator: ["emulator/environments", "emulator/page"],
   http: ["http/internal/doors", "http/internal/requestEvents"]
 }
 
@@ -103,7 +104,7 @@ const barrel = {
 }
 
 /** Rooms that may use what Effect marks as unstable. */
-const mayUseHttp = ["aws/signed.ts", "emulator", "http", "cli"]
+const mayUseHttp = ["aws/signed.ts", "emulator", "http", "observability", "cli"]
 /** Rooms that may use `@effect/platform-node`. */
 const mayUsePlatform = ["http", "cli"]
 
