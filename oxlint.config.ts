@@ -118,7 +118,11 @@ const restrict = (room: string, folder: string, { files, mayImport }: Room) => {
   )
   const patterns = [
     {
-      group: specifiers(folder, forbidden) as Array<string>,
+      group: [
+        ...specifiers(folder, forbidden),
+        // A file of a room that is closed otherwise.
+        ...specifiers(folder, mayImport.filter((other) => other.endsWith(".ts"))).map((specifier) => `!${specifier}`)
+      ],
       message: `${room} must not import this room: see the order of the rooms in oxlint.config.ts.`
     },
     ...(mayUseHttp.some((other) => isWithin(room, other)) ? [] : [{

@@ -92,8 +92,8 @@ JS
 awk '/^```ts$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$root/README.md" > main.ts
 echo '{"name":"Ada","age":36}' > event.json
 expected='{"greetings":"Hello Ada. You look younger than your age."}'
-missing=$(npx --no-install effect-lambda-bundle main.ts dist-hello 2>&1) && exit 1
-[ "$(tail -n 1 <<< "$missing")" = "bundle: rolldown is not installed: npm install --save-dev rolldown" ]
+missing=$(npx --no-install effect-lambda-runtime build main.ts --out dist-hello 2>&1) && exit 1
+[ "$(tail -n 1 <<< "$missing")" = "error: rolldown is not installed: npm install --save-dev rolldown" ]
 npm install --silent --no-audit --no-fund --save-dev "rolldown@$rolldown"
 
 echo 'throw new RangeError("TABLE is not set")' > broken.ts
@@ -122,7 +122,7 @@ for node in "${nodes[@]}"; do
   [ "$(curl -sS -d @event.json "$url")" = "$expected" ]
   kill "$local"
 
-  npx --no-install effect-lambda-bundle main.ts "dist-$version" 2> warnings
+  npx --no-install effect-lambda-runtime build main.ts --out "dist-$version" 2> warnings
   if grep '^warning' warnings; then exit 1; fi
   runs "dist-$version"
   node "dist-$version/main.cjs" > bundle.log && exit 1

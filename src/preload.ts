@@ -7,7 +7,7 @@
  * reported to Lambda as an init error, and the process exits with 1. What a module prints with `console` is filtered and
  * formatted as by `LambdaLogger`. Both until `Lambda.main` takes over. Outside Lambda it does nothing.
  *
- * A bundle of `effect-lambda-bundle` has it built in.
+ * A bundle of `effect-lambda build` has it built in.
  *
  * @since 0.1.0
  */

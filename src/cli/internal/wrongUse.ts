@@ -1,0 +1,43 @@
+/** What Effect's parser found wrong with a command line, in one sentence. */
+import type * as CliError from "effect/cli/CliError"
+
+const didYouMean = (suggestions: ReadonlyArray<string>): string =>
+  suggestions.length === 0 ? "" : `; did you mean ${suggestions.join(" or ")}?`
+
+const decapitalized = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
+
+/** `Expected: a` and `Expected a` say the same. */
+const expected = (text: string): string => decapitalized(text.replace(/^Expected:? ?/, "")).replace(/\.$/, "")
+
+const sentence = (error: CliError.CliError): string => {
+  switch (error._tag) {
+    case "UnrecognizedOption":
+      return `unknown flag ${error.option}${didYouMean(error.suggestions)}`
+    case "UnknownSubcommand":
+      return `unknown verb ${JSON.stringify(error.subcommand)}${didYouMean(error.suggestions)}`
+    case "MissingOption":
+      return `the flag --${error.option} is missing`
+    case "MissingArgument":
+      return `the argument <${error.argument}> is missing`
+    case "UnexpectedArgument":
+      return `there are too many arguments: ${error.arguments.map((argument) => JSON.stringify(argument)).join(", ")}`
+    case "InvalidValue": {
+      const name = error.kind === "argument" ? `<${error.option}>` : `--${error.option}`
+      return error.value === ""
+        ? `${name} needs a value`
+        : `${name} cannot be ${JSON.stringify(error.value)}: expected ${expected(error.expected)}`
+    }
+    default:
+      return error.message
+  }
+}
+
+/** The first thing that is wrong. What follows from it would confuse. */
+export const describeErrors = (
+  commandPath: ReadonlyArray<string>,
+  errors: ReadonlyArray<CliError.CliError>
+): string => {
+  const [first] = errors
+  const text = first === undefined ? "wrong use" : sentence(first)
+  return text.endsWith("?") ? text : `${text}; see ${commandPath.join(" ")} --help`
+}

@@ -1,0 +1,51 @@
+import { assert, describe, it } from "@effect/vitest"
+import { CliError } from "effect/cli"
+import { describeErrors } from "../../../src/cli/internal/wrongUse.ts"
+
+const path = ["effect-lambda", "build"]
+
+const sentences: ReadonlyArray<readonly [name: string, error: CliError.CliError, sentence: string]> = [
+  [
+    "names the flag that comes nearest to an unknown one",
+    new CliError.UnrecognizedOption({ option: "--extrnal", command: path, suggestions: ["--external"] }),
+    "unknown flag --extrnal; did you mean --external?"
+  ],
+  [
+    "names the help if no flag comes near",
+    new CliError.UnrecognizedOption({ option: "--fast", command: path, suggestions: [] }),
+    "unknown flag --fast; see effect-lambda build --help"
+  ],
+  [
+    "names the verb that comes nearest to an unknown one",
+    new CliError.UnknownSubcommand({ subcommand: "bild", parent: ["effect-lambda"], suggestions: ["build"] }),
+    "unknown verb \"bild\"; did you mean build?"
+  ],
+  [
+    "says which argument is missing",
+    new CliError.MissingArgument({ argument: "entry" }),
+    "the argument <entry> is missing; see effect-lambda build --help"
+  ],
+  [
+    "says which flag has no value",
+    new CliError.InvalidValue({ option: "out", value: "", expected: "dir", kind: "flag" }),
+    "--out needs a value; see effect-lambda build --help"
+  ],
+  [
+    "says what a flag expects",
+    new CliError.InvalidValue({ option: "port", value: "x", expected: "Expected: an integer", kind: "flag" }),
+    "--port cannot be \"x\": expected an integer; see effect-lambda build --help"
+  ],
+  [
+    "says which arguments are too many",
+    new CliError.UnexpectedArgument({ arguments: ["a", "b"] }),
+    "there are too many arguments: \"a\", \"b\"; see effect-lambda build --help"
+  ]
+]
+
+describe("describeErrors", () => {
+  for (const [name, error, sentence] of sentences) {
+    it(name, () => {
+      assert.strictEqual(describeErrors(path, [error]), sentence)
+    })
+  }
+})
