@@ -12,6 +12,8 @@ export interface Call extends Omit<NextInvocation, "deadline"> {
   readonly maxStreamedBytes: number
   /** Whether it is an HTTP request. Such calls run at once where events run one after another. */
   readonly isRequest?: boolean
+  /** How many more times the call will be made if it fails. Absent unless it is asynchronous. */
+  readonly triesLeft?: number
 }
 
 /** A call as the runtime gets it. `deadline` is in Unix milliseconds. */

@@ -6,34 +6,38 @@
  * stays on this machine when the invoke endpoints are opened to a network or to a container. No page in a browser knows
  * where it is, and one that finds it is refused.
  */
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
+import type * as Stream from "effect/Stream"
 import { existsSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { Environment } from "../Environment.ts"
 import type * as Handler from "../Handler.ts"
-import { type Local, maxTimeoutMillis } from "../RuntimeApi.ts"
+import { maxTimeoutMillis } from "../RuntimeApi.ts"
 import type { InvalidVariable } from "../RuntimeError.ts"
-import type { Call } from "./Call.ts"
-import type { LocalFunction } from "./internal/call.ts"
+import type { EmulatorEvent } from "./EmulatorEvent.ts"
+import type { FunctionDefinition } from "./FunctionOptions.ts"
+import { Functions, type LocalFunction } from "./Functions.ts"
+import { make as makeAsync } from "./internal/asynchronous.ts"
 import { Callers } from "./internal/callers.ts"
+import { makeChildren } from "./internal/children.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
+import { make as makeHistory } from "./internal/history.ts"
 import { type BindFailed, listen } from "./internal/http.ts"
 import * as InvokeApi from "./internal/invokeApi.ts"
-import {
-  checkConcurrency,
-  checkOrigins,
-  checkPath,
-  checkPort,
-  fromEnvironment,
-  httpConcurrency
-} from "./internal/settings.ts"
-import * as Invocations from "./Invocations.ts"
+import { make as makeOwn } from "./internal/ownFunction.ts"
+import { checkConcurrency, checkOrigins, checkPath, checkPort, fromEnvironment } from "./internal/settings.ts"
+import type { InvalidFunction } from "./InvalidFunction.ts"
 import * as RuntimeApiServer from "./RuntimeApiServer.ts"
+
+export type { EmulatorEvent, Report } from "./EmulatorEvent.ts"
+export type { AttachedFunction, FunctionDefinition, FunctionOptions } from "./FunctionOptions.ts"
+export { InvalidFunction } from "./InvalidFunction.ts"
 
 /**
  * Settings of an emulator.
@@ -73,7 +77,19 @@ export interface Options {
    * is an HTTP function.
    */
   readonly concurrency?: number | undefined
+  /**
+   * Functions by name, each run as child processes or started by somebody else. Default: the function of this process, which
+   * `Lambda.run` runs.
+   */
+  readonly functions?: Readonly<Record<string, FunctionDefinition>> | undefined
+  /**
+   * How long an asynchronous invocation that failed waits before each further try; `[]` makes no further try. Default 1
+   * second and 2 seconds; on Lambda it is 1 minute and 2 minutes.
+   */
+  readonly retryDelays?: ReadonlyArray<Duration.Input> | undefined
 }
+
+const defaultDelays: ReadonlyArray<Duration.Input> = ["1 second", "2 seconds"]
 
 /**
  * The emulator cannot listen where it should.
@@ -97,6 +113,32 @@ export class ListenFailed extends Data.TaggedError("ListenFailed")<{
 }
 
 /**
+ * A function of a running emulator.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface FunctionInfo {
+  readonly name: string
+  /** Absent for the function of this process. */
+  readonly definition: FunctionDefinition | undefined
+  /**
+   * `host:port` of its Runtime API, for the `AWS_LAMBDA_RUNTIME_API` of a program that you start yourself. Absent if the
+   * emulator starts it: each of its environments has its own.
+   */
+  readonly runtimeApi: string | undefined
+  /** How long an invocation may take, in milliseconds. */
+  readonly timeoutMillis: number
+}
+
+const toInfo = ({ definition, name = "function", runtimeApi, timeoutMillis }: LocalFunction): FunctionInfo => ({
+  definition,
+  name,
+  runtimeApi,
+  timeoutMillis
+})
+
+/**
  * A running emulator.
  *
  * @category services
@@ -111,7 +153,10 @@ export class Emulator extends Context.Service<Emulator, {
   readonly url: string
   /** The path that takes events. */
   readonly invocationEndpoint: string
-  /** `host:port` of the Runtime API, as in `AWS_LAMBDA_RUNTIME_API`. */
+  /**
+   * `host:port` of the Runtime API for the function of this process, as in `AWS_LAMBDA_RUNTIME_API`. Empty if the emulator
+   * was made with `functions`, of which each has its own.
+   */
   readonly endpoint: string
   /** How many HTTP requests reach the function at once; absent unless it is an HTTP function. */
   readonly httpConcurrency: number | undefined
@@ -122,6 +167,24 @@ export class Emulator extends Context.Service<Emulator, {
   readonly serve: (handler: Pick<Handler.Traits, "http">) => number
   /** Waits until the client of an HTTP request has left before it had the whole answer: for ever if it stays. */
   readonly left: (requestId: string) => Effect.Effect<void>
+  /** What happens from the moment at which the stream is run. It ends with the emulator. */
+  readonly events: Stream.Stream<EmulatorEvent>
+  /** The last 5000 events at most, oldest first, and then what happens. */
+  readonly history: Stream.Stream<EmulatorEvent>
+  /** The functions as they are now. The first is the one that `/invoke` invokes. */
+  readonly functions: Effect.Effect<ReadonlyArray<FunctionInfo>>
+  /** Adds a function behind the others. It fails if its name is taken. */
+  readonly define: (name: string, definition: FunctionDefinition) => Effect.Effect<void, InvalidFunction | ListenFailed>
+  /**
+   * Runs later invocations of a function by this definition. Running ones end as they began, and callers that wait are
+   * answered by either.
+   */
+  readonly replace: (
+    name: string,
+    definition: FunctionDefinition
+  ) => Effect.Effect<void, InvalidFunction | ListenFailed>
+  /** Ends a function. Callers that wait for it get 503. */
+  readonly remove: (name: string) => Effect.Effect<void, InvalidFunction>
 }>()("effect-lambda-runtime/emulator/Emulator") {}
 
 const isInUse = ({ cause }: BindFailed): boolean => cause.code === "EADDRINUSE"
@@ -160,11 +223,6 @@ const listenOn = <A, R>(
 const logOtherPort = (port: number): Effect.Effect<void> =>
   Effect.logInfo(`port ${defaultPort} is in use, so the emulator listens on port ${port}`)
 
-const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<void> =>
-  Effect.annotateLogs(Effect.logWarning(`Task timed out after ${(timeoutMillis / 1000).toFixed(2)} seconds`), {
-    requestId
-  })
-
 /**
  * Starts an emulator that ends with the scope.
  *
@@ -200,7 +258,7 @@ const logTimeout = ({ requestId }: Call, timeoutMillis: number): Effect.Effect<v
 export const make = Effect.fnUntraced(
   function*(options: Options = {}): Effect.fn.Return<
     Emulator["Service"],
-    InvalidVariable | ListenFailed,
+    InvalidFunction | InvalidVariable | ListenFailed,
     Scope
   > {
     const host = options.host ?? "127.0.0.1"
@@ -211,35 +269,44 @@ export const make = Effect.fnUntraced(
       : yield* checkConcurrency(String(options.concurrency))
     const allowedOrigins = yield* checkOrigins(options.allowedOrigins ?? [])
 
-    const invocations = yield* Invocations.make({ onTimeout: logTimeout })
-    const runtimeApi = yield* Effect.mapError(
-      RuntimeApiServer.make(invocations),
-      toListenFailed(RuntimeApiServer.host, 0)
-    )
-    const fn: LocalFunction = {
-      kind: "event",
-      invocations,
-      name: options.functionName,
-      timeoutMillis: Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
-    }
+    const delays = (options.retryDelays ?? defaultDelays).map(Duration.fromInputUnsafe)
+
+    const scope = yield* Effect.scope
+    const clock = yield* Clock.Clock
+    const history = yield* makeHistory
+    const { publish } = history
     const callers = new Callers()
-    const serve: Local["serve"] = ({ http }) => {
-      if (!http) return concurrency ?? 1
-      fn.kind = "http"
-      if (concurrency === undefined) invocations.limitEvents(1)
-      return concurrency ?? httpConcurrency
+
+    const timeoutMillis = Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
+    const own = options.functions === undefined
+      ? yield* Effect.mapError(
+        makeOwn(options.functionName, timeoutMillis, concurrency, { clock, publish }),
+        toListenFailed(RuntimeApiServer.host, 0)
+      )
+      : undefined
+    const functions = new Functions(scope, { clock, makeChildren, own: own?.fn, publish })
+    const orListenFailed = <A>(effect: Effect.Effect<A, InvalidFunction | BindFailed>) =>
+      Effect.catchTag(effect, "BindFailed", (error) => Effect.fail(toListenFailed(RuntimeApiServer.host, 0)(error)))
+    for (const [name, definition] of Object.entries(options.functions ?? {})) {
+      yield* orListenFailed(functions.define(name, definition))
     }
+
+    const isAllowedHost = allowHosts(host, options.allowedHosts ?? [])
     const handle = InvokeApi.make({
-      fn,
+      functions,
       endpoint: invocationEndpoint,
-      isAllowedHost: allowHosts(host, options.allowedHosts ?? []),
+      isAllowedHost: (name) => isAllowedHost(name) || functions.ofHost(name) !== undefined,
       allowedOrigins,
-      callers
+      callers,
+      submitAsync: yield* makeAsync(delays)
     })
     const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
     // Runs before the listeners end, and does not wait for a caller that takes nothing.
     yield* Effect.addFinalizer(() =>
-      Effect.andThen(invocations.close, Effect.timeoutOption(invokeApi.idle, "1 second"))
+      Effect.andThen(
+        Effect.andThen(functions.close, own?.close ?? Effect.void),
+        Effect.timeoutOption(invokeApi.idle, "1 second")
+      )
     )
 
     const reachable = host === "0.0.0.0" ? "127.0.0.1" : host === "::" ? "::1" : host
@@ -248,12 +315,18 @@ export const make = Effect.fnUntraced(
       port: invokeApi.port,
       url: `http://${urlHost(reachable)}:${invokeApi.port}`,
       invocationEndpoint,
-      endpoint: runtimeApi.endpoint,
+      endpoint: own?.endpoint ?? "",
       get httpConcurrency() {
-        return fn.kind === "http" ? concurrency ?? httpConcurrency : undefined
+        return own?.httpConcurrency()
       },
-      serve,
-      left: (requestId) => callers.left(requestId)
+      serve: own?.serve ?? (() => 1),
+      left: (requestId) => callers.left(requestId),
+      events: history.events,
+      history: history.history,
+      functions: Effect.sync(() => functions.all.map(toInfo)),
+      define: (name, definition) => orListenFailed(functions.define(name, definition)),
+      replace: (name, definition) => orListenFailed(functions.replace(name, definition)),
+      remove: functions.remove
     })
   }
 )
@@ -266,10 +339,11 @@ export const make = Effect.fnUntraced(
  * @category constructors
  * @since 0.1.0
  */
-export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | ListenFailed, Scope> = Effect.flatMap(
-  Effect.flatMap(Environment, fromEnvironment),
-  make
-)
+export const makeConfig: Effect.Effect<Emulator["Service"], InvalidFunction | InvalidVariable | ListenFailed, Scope> =
+  Effect.flatMap(
+    Effect.flatMap(Environment, fromEnvironment),
+    make
+  )
 
 /**
  * An emulator with these settings.
@@ -277,7 +351,7 @@ export const makeConfig: Effect.Effect<Emulator["Service"], InvalidVariable | Li
  * @category layers
  * @since 0.1.0
  */
-export const layer = (options?: Options): Layer.Layer<Emulator, InvalidVariable | ListenFailed> =>
+export const layer = (options?: Options): Layer.Layer<Emulator, InvalidFunction | InvalidVariable | ListenFailed> =>
   Layer.effect(Emulator, make(options))
 
 /**
@@ -286,7 +360,7 @@ export const layer = (options?: Options): Layer.Layer<Emulator, InvalidVariable 
  * @category layers
  * @since 0.1.0
  */
-export const layerConfig: Layer.Layer<Emulator, InvalidVariable | ListenFailed> = Layer.effect(
+export const layerConfig: Layer.Layer<Emulator, InvalidFunction | InvalidVariable | ListenFailed> = Layer.effect(
   Emulator,
   makeConfig
 )

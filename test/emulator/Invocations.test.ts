@@ -37,7 +37,7 @@ const body = (received: Invoke.Received) =>
     : Stream.mkString(Stream.map(received.body, text))
 
 const invoke = Effect.fnUntraced(function*(invocations: Invocations.Invocations, requestId: string) {
-  return yield* body(yield* Invoke.invoke(invocations, makeCall(requestId)))
+  return yield* body(yield* Invoke.invoke(invocations, makeCall(requestId), "invoke"))
 }, Effect.scoped)
 
 const report = (exit: Exit.Exit<unknown, unknown>) =>

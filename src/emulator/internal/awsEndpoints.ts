@@ -13,8 +13,10 @@ import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
-import { type EmulatorClosed, type InvocationFailed, nobody } from "../Call.ts"
-import { BadCall, findFunction, type LocalFunction, readCall, shuttingDown } from "./call.ts"
+import type { EmulatorClosed, InvocationFailed } from "../Call.ts"
+import type { Functions } from "../Functions.ts"
+import type { SubmitAsync } from "./asynchronous.ts"
+import { BadCall, findFunction, type Found, readCall, shuttingDown } from "./call.ts"
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
 import * as Invoke from "./invoke.ts"
@@ -43,30 +45,26 @@ const badInvocationType = (type: string) =>
 const collect = (body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClosed>) =>
   Effect.map(Stream.runCollect(body), (pieces) => Buffer.concat(pieces))
 
+/** The function that a segment of a path names. */
+export const find = (functions: Functions, segment: string, qualifier: string | undefined) =>
+  Effect.flatMap(decodeName(segment), (name) => findFunction(functions, name, qualifier))
+
+const read = (exchange: Exchange, { arn, fn }: Found, maxBytes: number) =>
+  readCall(exchange, fn, {
+    requestId: randomUUID(),
+    invokedFunctionArn: arn,
+    emptyEvent: "{}",
+    maxStreamedBytes: maxBytes
+  })
+
 /** Serves the operations. `name` is the segment of the path that names the function. */
-export const make = (fn: LocalFunction) => {
-  const { invocations } = fn
-
-  const find = (exchange: Exchange, name: string) =>
-    Effect.flatMap(
-      decodeName(name),
-      (name) => findFunction(fn, name, exchange.query.get("Qualifier") || undefined)
-    )
-
-  const read = (exchange: Exchange, invokedFunctionArn: string, maxBytes: number) =>
-    readCall(exchange, fn, {
-      requestId: randomUUID(),
-      invokedFunctionArn,
-      emptyEvent: "{}",
-      maxStreamedBytes: maxBytes
-    })
-
-  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, arn: string) {
-    const call = yield* read(exchange, arn, maxBufferedBytes)
+export const make = (functions: Functions, submitAsync: SubmitAsync) => {
+  const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, found: Found) {
+    const call = yield* read(exchange, found, maxBufferedBytes)
     const log = logResult(exchange, call.requestId)
     const headers = { ...baseHeaders(call.requestId), ...(log !== undefined && { "X-Amz-Log-Result": log }) }
     yield* Effect.gen(function*() {
-      const received = yield* Invoke.invoke(invocations, call)
+      const received = yield* Invoke.invoke(found.fn, call, "aws")
       const body = received._tag === "Buffered" ? received.body : yield* collect(received.body)
       const contentType = received.contentType === undefined ? {} : { "Content-Type": received.contentType }
       yield* exchange.send(200, { ...headers, ...contentType }, body)
@@ -85,14 +83,14 @@ export const make = (fn: LocalFunction) => {
 
   const invoke = Effect.fnUntraced(
     function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
-      const arn = yield* find(exchange, name)
+      const found = yield* find(functions, name, exchange.query.get("Qualifier") || undefined)
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       switch (type) {
         case "RequestResponse":
-          return yield* requestResponse(exchange, arn)
+          return yield* requestResponse(exchange, found)
         case "Event": {
-          const call = yield* read(exchange, arn, maxBufferedBytes)
-          invocations.submit(call, nobody)
+          const call = yield* read(exchange, found, maxBufferedBytes)
+          submitAsync(found.fn, call)
           return yield* exchange.send(202, { "X-Amzn-RequestId": call.requestId })
         }
         case "DryRun":
@@ -105,14 +103,14 @@ export const make = (fn: LocalFunction) => {
 
   const invokeWithResponseStream = Effect.fnUntraced(
     function*(exchange: Exchange, name: string): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
-      const arn = yield* find(exchange, name)
+      const found = yield* find(functions, name, exchange.query.get("Qualifier") || undefined)
       const type = exchange.header("x-amz-invocation-type") ?? "RequestResponse"
       if (type === "DryRun") return yield* exchange.send(204, baseHeaders(randomUUID()))
       if (type !== "RequestResponse") return yield* badInvocationType(type)
 
-      const call = yield* read(exchange, arn, maxStreamedBytes)
+      const call = yield* read(exchange, found, maxStreamedBytes)
       const pieces = Stream.unwrap(Effect.map(
-        Invoke.invoke(invocations, call),
+        Invoke.invoke(found.fn, call, "aws"),
         (received) => received._tag === "Buffered" ? Stream.succeed(received.body) : received.body
       ))
       let begun = false

@@ -6,19 +6,8 @@ import { isUtf8 } from "node:buffer"
 import { randomBytes } from "node:crypto"
 import { headerNames, maxBufferedBytes } from "../../RuntimeApi.ts"
 import type { Call } from "../Call.ts"
-import type { Invocations } from "../Invocations.ts"
+import type { Functions, LocalFunction } from "../Functions.ts"
 import { type BodyLost, type Exchange, fromUtf8, readBody } from "./http.ts"
-
-/** The function that runs here. */
-export interface LocalFunction {
-  /** Whether it takes events alone, or HTTP requests too. Events until the function says what it is. */
-  kind: "event" | "http"
-  readonly invocations: Invocations
-  /** Its name. Without one, callers may use any name. */
-  readonly name: string | undefined
-  /** How long an invocation may take, in milliseconds. */
-  readonly timeoutMillis: number
-}
 
 /** The caller asks for something that cannot be done. */
 export class BadCall extends Data.TaggedError("BadCall")<{
@@ -110,23 +99,33 @@ const toArn = (name: string, qualifier: string | undefined): string => {
   return qualifier === undefined ? arn : `${arn}:${qualifier}`
 }
 
-/** Whether an ARN names the function. Account, region and qualifier do not matter. */
-const isNamed = (arn: string, name: string): boolean => arn.split(":function:").at(-1)?.split(":")[0] === name
+/** The name of the function in an ARN. Account, region and qualifier do not matter. */
+const nameIn = (arn: string): string => arn.split(":function:").at(-1)?.split(":")[0] ?? ""
 
-/** The ARN of the function that the caller names, if it is this one. */
+/** A function, and the ARN by which the caller named it. */
+export interface Found {
+  readonly fn: LocalFunction
+  readonly arn: string
+}
+
+/** The function that the caller names. */
 export const findFunction = (
-  fn: LocalFunction,
+  functions: Functions,
   name: string,
   qualifier: string | undefined
-): Effect.Effect<string, BadCall> => {
+): Effect.Effect<Found, BadCall> => {
   const arn = toArn(name, qualifier)
   if (/\p{Cc}/u.test(arn)) {
     return Effect.fail(
       badRequest("InvalidParameterValueException", "The name of the function has control characters")
     )
   }
-  return fn.name === undefined || isNamed(arn, fn.name) ? Effect.succeed(arn) : Effect.fail(notFound(arn))
+  const fn = functions.find(nameIn(arn))
+  return fn === undefined ? Effect.fail(notFound(arn)) : Effect.succeed({ fn, arn })
 }
+
+/** The ARN of a function, if the caller does not name it. */
+export const arnOf = ({ name = "function" }: LocalFunction): string => toArn(name, undefined)
 
 /**
  * Reads a call.

@@ -7,7 +7,8 @@ import { randomUUID } from "node:crypto"
 import * as FrontDoor from "../../http/FrontDoor.ts"
 import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
 import type { Call } from "../Call.ts"
-import { BadCall, findFunction, type LocalFunction, newTraceId, shuttingDown } from "./call.ts"
+import type { LocalFunction } from "../Functions.ts"
+import { arnOf, BadCall, newTraceId, shuttingDown } from "./call.ts"
 import type { Callers } from "./callers.ts"
 import { type BodyLost, connectionHeaders, type Exchange, readBody } from "./http.ts"
 import { readResponse } from "./httpEnvelope.ts"
@@ -71,7 +72,7 @@ const readCall = Effect.fnUntraced(
       requestId,
       nonce: undefined,
       event: bytes,
-      invokedFunctionArn: yield* findFunction(fn, fn.name ?? "function", undefined),
+      invokedFunctionArn: arnOf(fn),
       traceId,
       clientContext: undefined,
       cognitoIdentity: undefined,
@@ -107,17 +108,20 @@ const send = Effect.fnUntraced(function*(exchange: Exchange, received: Received,
  * Passes a request to the function. If the client leaves before it has the whole answer, `callers` knows it, so that the
  * function can stop.
  */
-export const make = (fn: LocalFunction, callers: Callers) =>
-  Effect.fnUntraced(function*(exchange: Exchange): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
-    const call = yield* readCall(exchange, fn)
-    const headers = { "X-Amzn-RequestId": call.requestId, "X-Amzn-Trace-Id": call.traceId ?? "" }
-    yield* invoke(fn.invocations, call, "forever").pipe(
-      Effect.flatMap((received) => send(exchange, received, headers)),
-      Effect.catchTags({
-        // A function URL does not show why. Whoever runs the function here wants to know.
-        InvocationFailed: ({ report }) => exchange.send(502, { ...headers, "Content-Type": contentTypes.json }, report),
-        EmulatorClosed: () => Effect.fail(shuttingDown)
-      }),
-      Effect.onInterrupt(() => callers.leave(call.requestId))
-    )
-  })
+export const make = (callers: Callers) =>
+  Effect.fnUntraced(
+    function*(exchange: Exchange, fn: LocalFunction): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+      const call = yield* readCall(exchange, fn)
+      const headers = { "X-Amzn-RequestId": call.requestId, "X-Amzn-Trace-Id": call.traceId ?? "" }
+      yield* invoke(fn, call, "http", "forever").pipe(
+        Effect.flatMap((received) => send(exchange, received, headers)),
+        Effect.catchTags({
+          // A function URL does not show why. Whoever runs the function here wants to know.
+          InvocationFailed: ({ report }) =>
+            exchange.send(502, { ...headers, "Content-Type": contentTypes.json }, report),
+          EmulatorClosed: () => Effect.fail(shuttingDown)
+        }),
+        Effect.onInterrupt(() => callers.leave(call.requestId))
+      )
+    }
+  )

@@ -8,7 +8,7 @@ import * as Queue from "effect/Queue"
 import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import type { Call, EmulatorClosed, InvocationFailed, Outcome } from "../Call.ts"
-import type { Invocations } from "../Invocations.ts"
+import type { LocalFunction, Source } from "../Functions.ts"
 
 /** What a caller receives. A streamed body fails if the function fails in the middle of it. */
 export type Received =
@@ -81,8 +81,9 @@ class Pieces {
  * "forever" the function waits for its caller as long as that takes.
  */
 export const invoke = Effect.fnUntraced(function*(
-  invocations: Invocations,
+  fn: Pick<LocalFunction, "submit">,
   call: Call,
+  source: Source,
   limit: Duration.Duration | "forever" = defaultLimit
 ): Effect.fn.Return<Received, InvocationFailed | EmulatorClosed, Scope> {
   const received = yield* Deferred.make<Received, InvocationFailed | EmulatorClosed>()
@@ -108,14 +109,14 @@ export const invoke = Effect.fnUntraced(function*(
         Deferred.doneUnsafe(received, Effect.fail(outcome))
     }
   }
-  const leave = invocations.submit(call, {
+  const leave = fn.submit(call, {
     settle,
     taken: constVoid,
     write: (contentType, piece) => {
       Deferred.doneUnsafe(received, Effect.succeed({ _tag: "Streamed", contentType, body: pieces.stream }))
       return pieces.write(piece)
     }
-  })
+  }, source)
   yield* Effect.addFinalizer(() =>
     Effect.sync(() => {
       leave()

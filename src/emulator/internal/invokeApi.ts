@@ -1,13 +1,16 @@
 /** The requests of callers: which endpoint each is for, and how a request is refused that cannot be served. */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import type { Scope } from "effect/Scope"
+import type { Functions, LocalFunction } from "../Functions.ts"
+import type { SubmitAsync } from "./asynchronous.ts"
 import * as AwsEndpoints from "./awsEndpoints.ts"
-import { BadCall, type LocalFunction } from "./call.ts"
+import { BadCall } from "./call.ts"
 import type { Callers } from "./callers.ts"
 import { type PageRefused, refuseForeign, refusePage } from "./guard.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
 import * as HttpEndpoint from "./httpEndpoint.ts"
-import * as InvokeEndpoint from "./invokeEndpoint.ts"
+import { invokeEndpoint } from "./invokeEndpoint.ts"
 
 const awsPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 const awsStreamPath = /^\/2021-11-15\/functions\/([^/]+)\/response-streaming-invocations$/
@@ -73,18 +76,47 @@ const makeRefusalLog = () => {
     })
 }
 
+const at = (path: string): RegExp => new RegExp(`^${path.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}(?:/([^/]+))?$`)
+
+const noFunction = new BadCall({
+  status: 404,
+  errorType: "ResourceNotFoundException",
+  message: "No function is defined yet"
+})
+
+/** The first function that answers HTTP. The others are started too if it is not known what they answer. */
+const firstForHttp = (functions: ReadonlyArray<LocalFunction>) =>
+  Effect.gen(function*() {
+    const answers = yield* Effect.forEach(
+      functions,
+      (fn) => Effect.result(fn.answersHttp),
+      { concurrency: "unbounded" }
+    )
+    const first = answers.findIndex((answer) => Result.isFailure(answer) || answer.success)
+    return functions[first]
+  })
+
 /** Handles the requests of callers. */
 export const make = (options: {
-  readonly fn: LocalFunction
+  readonly functions: Functions
   readonly endpoint: string
   readonly isAllowedHost: (name: string) => boolean
   readonly allowedOrigins: ReadonlySet<string>
   readonly callers: Callers
+  readonly submitAsync: SubmitAsync
 }): (exchange: Exchange) => Effect.Effect<void> => {
-  const invoke = InvokeEndpoint.make(options.fn)
-  const aws = AwsEndpoints.make(options.fn)
-  const http = HttpEndpoint.make(options.fn, options.callers)
+  const { functions } = options
+  const aws = AwsEndpoints.make(functions, options.submitAsync)
+  const http = HttpEndpoint.make(options.callers)
   const logRefusal = makeRefusalLog()
+  const invokePath = at(options.endpoint)
+
+  /** The function that the path of an event names, or that its host names, or the first. */
+  const findForEvent = (exchange: Exchange, name: string | undefined): Effect.Effect<LocalFunction, BadCall> => {
+    if (name !== undefined) return Effect.map(AwsEndpoints.find(functions, name, undefined), ({ fn }) => fn)
+    const fn = functions.ofHost(exchange.header("host")) ?? functions.first
+    return fn === undefined ? Effect.fail(noFunction) : Effect.succeed(fn)
+  }
 
   const invokeFunction = (exchange: Exchange): Effect.Effect<void> => {
     const foreign = refuseForeign(exchange, options.isAllowedHost)
@@ -96,21 +128,41 @@ export const make = (options: {
     if (streaming !== undefined) {
       return serve(exchange, refuseAws, (exchange) => aws.invokeWithResponseStream(exchange, streaming))
     }
-    if (exchange.path === options.endpoint) return serve(exchange, refuse, invoke)
-    const message = `There is nothing here. Invoke the function with POST ${options.endpoint}`
-    return refuse(exchange, new BadCall({ status: 404, errorType: "NotFound", message }))
+    const match = invokePath.exec(exchange.path)
+    if (match !== null) {
+      return serve(
+        exchange,
+        refuse,
+        (exchange) => Effect.flatMap(findForEvent(exchange, match[1]), (fn) => invokeEndpoint(exchange, fn))
+      )
+    }
+    return refuse(exchange, nothingHere)
   }
+
+  const nothingHere = new BadCall({
+    status: 404,
+    errorType: "NotFound",
+    message: `There is nothing here. Invoke the function with POST ${options.endpoint}`
+  })
 
   const isForEvents = ({ method, path }: Exchange): boolean =>
-    method === "POST" && (path === options.endpoint || awsPath.test(path) || awsStreamPath.test(path))
+    method === "POST" && (invokePath.test(path) || awsPath.test(path) || awsStreamPath.test(path))
 
-  const passOn = (exchange: Exchange): Effect.Effect<void> => {
+  const passOn = (exchange: Exchange, candidates: ReadonlyArray<LocalFunction>): Effect.Effect<void> => {
     const refused = refusePage(exchange, options.isAllowedHost, options.allowedOrigins)
-    return refused === undefined
-      ? run(exchange, refuse, http)
-      : Effect.andThen(logRefusal(refused), refuse(exchange, forbidden(refused.message)))
+    if (refused !== undefined) {
+      return Effect.andThen(logRefusal(refused), refuse(exchange, forbidden(refused.message)))
+    }
+    return Effect.flatMap(
+      firstForHttp(candidates),
+      (fn) => fn === undefined ? invokeFunction(exchange) : run(exchange, refuse, (exchange) => http(exchange, fn))
+    )
   }
 
-  return (exchange) =>
-    options.fn.kind === "event" || isForEvents(exchange) ? invokeFunction(exchange) : passOn(exchange)
+  return (exchange) => {
+    if (isForEvents(exchange)) return invokeFunction(exchange)
+    const named = functions.ofHost(exchange.header("host"))
+    const candidates = (named === undefined ? functions.all : [named]).filter((fn) => fn.mayAnswerHttp)
+    return candidates.length === 0 ? invokeFunction(exchange) : passOn(exchange, candidates)
+  }
 }

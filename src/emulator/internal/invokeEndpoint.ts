@@ -3,7 +3,8 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxStreamedBytes } from "../../RuntimeApi.ts"
-import { BadCall, findFunction, type LocalFunction, readCall, shuttingDown } from "./call.ts"
+import type { LocalFunction } from "../Functions.ts"
+import { arnOf, type BadCall, readCall, shuttingDown } from "./call.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
 import { readEnvelope } from "./httpEnvelope.ts"
 import { invoke, type Received } from "./invoke.ts"
@@ -13,18 +14,18 @@ const contentTypeOf = ({ contentType }: Received): Headers =>
   contentType === undefined ? {} : { "Content-Type": contentType }
 
 /** Invokes the function with the body of the request. */
-export const make = (fn: LocalFunction) =>
-  Effect.fnUntraced(function*(exchange: Exchange): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
+export const invokeEndpoint = Effect.fnUntraced(
+  function*(exchange: Exchange, fn: LocalFunction): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
     const requestId = randomUUID()
     const headers = { "X-Amzn-RequestId": requestId }
     const call = yield* readCall(exchange, fn, {
       requestId,
-      invokedFunctionArn: yield* findFunction(fn, fn.name ?? "function", undefined),
+      invokedFunctionArn: arnOf(fn),
       emptyEvent: "",
       maxStreamedBytes
     })
     yield* Effect.gen(function*() {
-      const received = yield* invoke(fn.invocations, call)
+      const received = yield* invoke(fn, call, "invoke")
       if (received.contentType === contentTypes.httpIntegration) {
         return yield* sendWithPrelude(exchange, received, headers)
       }
@@ -42,4 +43,5 @@ export const make = (fn: LocalFunction) =>
         EmulatorClosed: () => Effect.fail(shuttingDown)
       })
     )
-  })
+  }
+)

@@ -11,7 +11,7 @@ const streaming = Effect.gen(function*() {
   const invocations = yield* Invocations.make()
   const scope = yield* Scope.make()
   const caller = yield* Effect.forkChild(
-    Scope.provide(Invoke.invoke(invocations, makeCall("a", { timeoutMillis: 60_000 })), scope)
+    Scope.provide(Invoke.invoke(invocations, makeCall("a", { timeoutMillis: 60_000 }), "invoke"), scope)
   )
   const delivered = yield* Deferred.make<Delivery>()
   yield* invocations.next((delivery) => Effect.asVoid(Deferred.succeed(delivered, delivery)))

@@ -1,0 +1,249 @@
+/** The functions of an emulator, by their names: what the doors find and submit calls to. */
+import type * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Scope from "effect/Scope"
+import { maxTimeoutMillis } from "../RuntimeApi.ts"
+import type { Call, Caller } from "./Call.ts"
+import type { EmulatorEvent } from "./EmulatorEvent.ts"
+import type { FunctionDefinition, FunctionOptions } from "./FunctionOptions.ts"
+import { checkFunction } from "./internal/checkFunction.ts"
+import type { BindFailed } from "./internal/http.ts"
+import * as OwnRunner from "./internal/ownRunner.ts"
+import { InvalidFunction } from "./InvalidFunction.ts"
+import type { ChildRunner, Runner } from "./Runner.ts"
+
+/** Where a call comes from. */
+export type Source = (EmulatorEvent & { readonly _tag: "InvocationQueued" })["source"]
+
+/** A function that callers can invoke. */
+export interface LocalFunction extends Pick<Runner, "answersHttp"> {
+  /** Its name. Without one, callers may use any name. */
+  readonly name: string | undefined
+  /** How long an invocation may take, in milliseconds. */
+  readonly timeoutMillis: number
+  /** Whether it answers HTTP, or nobody knows yet. */
+  readonly mayAnswerHttp: boolean
+  /** `host:port` of its Runtime API; absent if each of its environments has its own. */
+  readonly runtimeApi: string | undefined
+  /** Absent for the function of this process. */
+  readonly definition: FunctionDefinition | undefined
+  readonly submit: (call: Call, caller: Caller, source: Source) => () => void
+}
+
+/** Starts a function that runs as child processes, until the scope ends. */
+export type MakeChildren = (
+  name: string,
+  options: FunctionOptions,
+  publish: (event: EmulatorEvent) => void
+) => Effect.Effect<ChildRunner, never, Scope.Scope>
+
+interface Options {
+  readonly publish: (event: EmulatorEvent) => void
+  readonly clock: Clock.Clock
+  readonly makeChildren: MakeChildren
+  /** The function of this process, which has any name if it has none. It is there beside the others, and first. */
+  readonly own?: LocalFunction | undefined
+}
+
+const defaultTimeout = Duration.seconds(3)
+
+export const timeoutMillisOf = ({ command, timeout }: FunctionDefinition): number =>
+  Duration.toMillis(
+    Duration.fromInputUnsafe(timeout ?? (command === undefined ? maxTimeoutMillis : defaultTimeout))
+  )
+
+/** Publishes that a call was queued, and that it ended before the runtime got it. */
+export const queued = (
+  functionName: string,
+  submit: Runner["submit"],
+  { clock, publish }: Pick<Options, "clock" | "publish">
+): LocalFunction["submit"] =>
+(call, caller, source) => {
+  const { event, requestId } = call
+  const publishNow = (
+    event: { readonly _tag: "InvocationDropped" } | {
+      readonly _tag: "InvocationQueued"
+      readonly source: Source
+      readonly event: Uint8Array
+    }
+  ) => publish({ ...event, functionName, requestId, time: clock.currentTimeMillisUnsafe() })
+  let state: "Queued" | "Taken" | "Done" = "Queued"
+  const drop = () => {
+    if (state !== "Queued") return
+    state = "Done"
+    publishNow({ _tag: "InvocationDropped" })
+  }
+  publishNow({ _tag: "InvocationQueued", source, event })
+  const leave = submit(call, {
+    taken: () => {
+      state = "Taken"
+      caller.taken()
+    },
+    write: caller.write,
+    settle: (outcome) => {
+      if (outcome._tag === "EmulatorClosed") drop()
+      state = "Done"
+      caller.settle(outcome)
+    }
+  })
+  return () => {
+    drop()
+    leave()
+  }
+}
+
+/** A function and the scope in which it runs. */
+class Entry implements LocalFunction {
+  readonly name: string
+  readonly scope: Scope.Closeable
+  readonly submit: LocalFunction["submit"]
+  definition: FunctionDefinition
+  runner: Runner & { readonly endpoint?: string; readonly replace?: ChildRunner["replace"] }
+
+  constructor(
+    name: string,
+    definition: FunctionDefinition,
+    scope: Scope.Closeable,
+    runner: Entry["runner"],
+    options: Options
+  ) {
+    this.name = name
+    this.definition = definition
+    this.scope = scope
+    this.runner = runner
+    this.submit = queued(name, (call, caller) => this.runner.submit(call, caller), options)
+  }
+
+  get timeoutMillis() {
+    return timeoutMillisOf(this.definition)
+  }
+
+  get runtimeApi() {
+    return this.runner.endpoint
+  }
+
+  get mayAnswerHttp() {
+    const { command, url } = this.definition
+    return url ?? command !== undefined
+  }
+
+  get answersHttp() {
+    const { url } = this.definition
+    return url === undefined ? this.runner.answersHttp : Effect.succeed(url)
+  }
+}
+
+export class Functions {
+  readonly #entries = new Map<string, Entry>()
+  readonly #options: Options
+  readonly #scope: Scope.Scope
+
+  constructor(scope: Scope.Scope, options: Options) {
+    this.#scope = scope
+    this.#options = options
+  }
+
+  /** The function that is invoked if a caller names none: the first. */
+  get first(): LocalFunction | undefined {
+    return this.#options.own ?? this.#entries.values().next().value
+  }
+
+  get all(): ReadonlyArray<LocalFunction> {
+    const { own } = this.#options
+    return own === undefined ? [...this.#entries.values()] : [own, ...this.#entries.values()]
+  }
+
+  find(name: string): LocalFunction | undefined {
+    const { own } = this.#options
+    return this.#entries.get(name) ?? (own !== undefined && (own.name ?? name) === name ? own : undefined)
+  }
+
+  /** The function that a Host header names: `<name>.localhost`. Hosts have no case. */
+  ofHost(host: string | undefined): LocalFunction | undefined {
+    const label = /^([^.:]+)\.localhost(?::[0-9]+)?$/i.exec(host ?? "")?.[1]?.toLowerCase()
+    return label === undefined ? undefined : this.all.find(({ name }) => name?.toLowerCase() === label)
+  }
+
+  /** Adds a function behind the others. */
+  readonly define = Effect.fnUntraced(
+    function*(
+      this: Functions,
+      name: string,
+      definition: FunctionDefinition
+    ): Effect.fn.Return<void, InvalidFunction | BindFailed> {
+      yield* checkFunction(name, definition)
+      if (this.#entries.has(name) || this.#options.own?.name === name) {
+        return yield* new InvalidFunction({ functionName: name, option: "name", expected: "unique", actual: name })
+      }
+      const scope = yield* Scope.fork(this.#scope)
+      const runner = yield* Scope.provide(this.#start(name, definition), scope)
+      this.#entries.set(name, new Entry(name, definition, scope, runner, this.#options))
+    }
+  ).bind(this)
+
+  /** Later invocations of a function run by this definition; a running one ends as it began. */
+  readonly replace = Effect.fnUntraced(
+    function*(
+      this: Functions,
+      name: string,
+      definition: FunctionDefinition
+    ): Effect.fn.Return<void, InvalidFunction | BindFailed> {
+      yield* checkFunction(name, definition)
+      const entry = yield* this.#get(name)
+      const { replace } = entry.runner
+      if (definition.command !== undefined && replace !== undefined) {
+        entry.definition = definition
+        return yield* replace(definition)
+      }
+      if (definition.command === undefined && replace === undefined) {
+        entry.definition = definition
+        return
+      }
+      yield* this.remove(name)
+      yield* this.define(name, definition)
+    }
+  ).bind(this)
+
+  /** Ends a function. Callers that wait for it get `EmulatorClosed`. */
+  readonly remove = Effect.fnUntraced(
+    function*(this: Functions, name: string): Effect.fn.Return<void, InvalidFunction> {
+      const entry = yield* this.#get(name)
+      this.#entries.delete(name)
+      yield* Scope.close(entry.scope, Exit.void)
+    }
+  ).bind(this)
+
+  /** Ends every function. */
+  readonly close: Effect.Effect<void> = Effect.suspend(() =>
+    Effect.forEach(this.#entries.values(), ({ scope }) => Scope.close(scope, Exit.void), {
+      concurrency: "unbounded",
+      discard: true
+    })
+  )
+
+  #get(name: string): Effect.Effect<Entry, InvalidFunction> {
+    const entry = this.#entries.get(name)
+    if (entry !== undefined) return Effect.succeed(entry)
+    const known = Array.from(this.#entries.keys()).join(", ") || "none is defined"
+    return Effect.fail(
+      new InvalidFunction({
+        functionName: name,
+        option: "name",
+        expected: `that of a function (${known})`,
+        actual: name
+      })
+    )
+  }
+
+  #start(name: string, definition: FunctionDefinition): Effect.Effect<Entry["runner"], BindFailed, Scope.Scope> {
+    const { makeChildren, publish } = this.#options
+    return definition.command === undefined
+      ? Effect.tap(
+        OwnRunner.make(name, () => false, publish),
+        ({ invocations }) => Effect.addFinalizer(() => invocations.close)
+      )
+      : makeChildren(name, definition, publish)
+  }
+}
