@@ -143,6 +143,7 @@ const rooms = [
   "events/*",
   "http",
   "idempotency",
+  "observability",
   "parameters",
   "preload",
   "schema",

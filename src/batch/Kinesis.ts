@@ -4,6 +4,7 @@ import { KinesisStreamRecord, KinesisStreamResponse } from "../events/KinesisStr
 import { isWindowOf } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
+import { ofKinesis } from "../internal/invocation/producers.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { checkBatch } from "./internal/checkBatch.ts"
@@ -27,7 +28,7 @@ import type { Content, Process } from "./Process.ts"
  * delivers that record and all later ones again, so after a failure no later record starts. A record fails if the
  * function fails or dies, if its data does not decode, or if it has not ended shortly before the deadline. Each record
  * has its own scope, and a new one for each retry. Its log records carry `sequenceNumber`. If a tracer is configured, it
- * has a span.
+ * has a span that links to its producer if the data is JSON with `traceparent`.
  *
  * With `ordering: "key"` records with different partition keys run concurrently. After a failure the records before it
  * still run, and records after it that had succeeded are delivered again.
@@ -98,7 +99,8 @@ export const kinesis = <
           "messaging.operation.type": "process",
           "messaging.destination.name": name,
           "messaging.message.id": item.kinesis.sequenceNumber
-        }
+        },
+        producer: ofKinesis(item)
       }
     },
     processing: processing(

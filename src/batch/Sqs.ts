@@ -4,6 +4,7 @@ import { SqsRecord, SqsResponse } from "../events/SqsEvent.ts"
 import { hasNoWindow } from "../events/StreamWindow.ts"
 import type * as Handler from "../Handler.ts"
 import type { NotASchema } from "../internal/failure/misuse.ts"
+import { ofSqs } from "../internal/invocation/producers.ts"
 import { OpenStruct } from "../schema/OpenStruct.ts"
 import type { BatchError } from "./BatchError.ts"
 import { checkBatch } from "./internal/checkBatch.ts"
@@ -41,7 +42,7 @@ const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | und
           "messaging.destination.name": name,
           "messaging.message.id": item.messageId
         },
-        traceHeader: read(item, "attributes", "AWSTraceHeader")
+        producer: ofSqs(item)
       }
     },
     processing: processing(decoder(SqsRecord, "record"), (record) => decodeBody(record.body), options, handle)
@@ -60,7 +61,8 @@ const queue = <S extends Schema.Constraint, E, R, R2, Chunk extends number | und
  * The response lists the failed messages by `messageId`. A message fails if the function fails or dies, if its body does
  * not decode, or if it has not ended shortly before the deadline or at shutdown (SIGTERM). Each message has its own scope,
  * and a new one for each retry. Its log records carry `messageId`. If a tracer is configured, each message has a span that
- * links to the trace of its sender.
+ * links to the trace of its producer: of the message attribute `traceparent`, else of the SNS message or EventBridge event
+ * in the body, else of X-Ray's header.
  *
  * With `chunk: 10` the function gets up to ten decoded messages in one call, as an array of `Entry`, and returns those that
  * failed; see `failed` for an example. Messages that do not decode fail alone, and the function does not get them. A chunk

@@ -1,16 +1,17 @@
 /** The spans of records and of chunks. */
 import * as Effect from "effect/Effect"
-import { parentSpan } from "../../internal/invocation/callerSpan.ts"
+import type { TraceHeaders } from "../../internal/invocation/callerSpan.ts"
+import { toLinks } from "../../internal/invocation/producers.ts"
 
 /** The span of a record. It is made only if a tracer is configured. */
 export interface Span {
   readonly name: string
   readonly attributes: Readonly<Record<string, unknown>>
-  /** The X-Ray header of the sender of the record. */
-  readonly traceHeader?: string | null | undefined
+  /** The trace headers that the record carries from its producer. */
+  readonly producer?: TraceHeaders | undefined
 }
 
-/** Runs an effect in one span for several records. It has what they have in common, and links to all senders. */
+/** Runs an effect in one span for several records. It has what they have in common, and links to all producers. */
 export const withSpanOf = <A, E, R>(
   spans: ReadonlyArray<Span>,
   effect: Effect.Effect<A, E, R>
@@ -19,10 +20,7 @@ export const withSpanOf = <A, E, R>(
     attributes: commonAttributes(spans),
     captureStackTrace: false,
     kind: "consumer",
-    links: spans.flatMap(({ traceHeader }) => {
-      const sender = traceHeader ? parentSpan({ traceId: traceHeader, w3c: undefined }) : undefined
-      return sender === undefined ? [] : [{ attributes: {}, span: sender }]
-    })
+    links: spans.flatMap(({ producer }) => toLinks(producer))
   })
 
 const commonName = (spans: ReadonlyArray<Span>): string => {

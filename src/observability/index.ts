@@ -1,0 +1,1 @@
+export * as LambdaOtlp from "./LambdaOtlp.ts"
