@@ -26,6 +26,9 @@ const wings = ["aws", "batch", "cloudformation", "http", "idempotency", "observa
  */
 const forHttp = ["internal/handler", "internal/client"]
 
+/** Layers that wait for the restore are kept where the loop finds them. */
+const forSnapStart = ["internal/lifecycle"]
+
 interface Room {
   readonly files: ReadonlyArray<string>
   readonly mayImport: ReadonlyArray<string>
@@ -60,7 +63,15 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["samples"], mayImport: ["events", "schema"] },
   ...wings.map((wing) => ({
     files: [wing],
-    mayImport: [...core, ...foundations, "schema", "events", ...wings, ...(wing === "http" ? forHttp : [])]
+    mayImport: [
+      ...core,
+      ...foundations,
+      "schema",
+      "events",
+      ...wings,
+      ...(wing === "http" ? forHttp : []),
+      ...(wing === "snapstart" ? forSnapStart : [])
+    ]
   })),
   // For those who have an `HttpClient` of Effect.
   { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws", "aws/internal"] },

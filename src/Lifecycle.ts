@@ -13,10 +13,11 @@
  * | `beforeDeadlineReport` | when the deadline has cut an invocation short, before the caller learns of it | its limit |
  * | `afterResponse` | when an invocation is over, before the next is asked for | its limit |
  * | `shutdown` | when the loop has ended, before layers are released | its limit |
- * | `beforeSnapshot`, `afterRestore` | nothing runs them yet | |
+ * | `beforeSnapshot` | under SnapStart, before the snapshot is taken, last registered first | |
+ * | `afterRestore` | under SnapStart, after the restore, first registered first | |
  *
  * - The hooks of one moment run at once, so a slow one takes no time from the others. They start in the order in which they
- *   were registered.
+ *   were registered. Those of SnapStart run one after another, and if one fails, the process ends.
  * - The time of a hook is limited, by its own `timeout` and by what is left. Then it is interrupted and left behind. That,
  *   and a failure, is logged as an error and changes nothing else.
  * - With several invocations at once, a hook runs for each of them, so it may run several times at once.
@@ -223,8 +224,9 @@ const registerEffect = (
  *
  * **Details**
  *
- * Nothing runs it yet: Lambda offers SnapStart for no runtime that runs this library. It will run after the hooks that were
- * registered later, and a failure will fail the init phase.
+ * It runs if `AWS_LAMBDA_INITIALIZATION_TYPE` is `snap-start`, once the layers are built, after the hooks that were registered
+ * later. If it fails, or if all of them take longer than 120 seconds, Lambda gets `Runtime.BeforeSnapshotError`, the process
+ * ends with 1, and the version is not published.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html
  * @category hooks
@@ -240,8 +242,10 @@ export const beforeSnapshot = <E, R>(hook: Effect.Effect<unknown, E, R>): Effect
  *
  * **Details**
  *
- * Nothing runs it yet: Lambda offers SnapStart for no runtime that runs this library. It will run after the hooks that were
- * registered earlier, and a failure will fail the restore phase.
+ * It runs before the first invocation, after the hooks that were registered earlier. Connections to the Runtime API,
+ * `Math.random`, Effect's `Random` and the ids of `crypto.randomUUID` are new by then. If it fails, or if all of them and the
+ * layers of `SnapStart.layer` take longer than 9 seconds, Lambda gets `Runtime.AfterRestoreError`, and the process ends
+ * with 1.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html
  * @category hooks

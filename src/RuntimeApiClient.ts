@@ -37,6 +37,8 @@ export class RuntimeApiClient extends Context.Service<RuntimeApiClient, {
   readonly fail: (invocation: InvocationRef, report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
   /** Reports that the function could not be initialized. Only before the first `next`. */
   readonly initError: (report: ErrorReport) => Effect.Effect<void, RuntimeApiError>
+  /** @internal Reports that the function could not go on after a restore. Absent unless this process is the function. */
+  readonly restoreError?: ((report: ErrorReport) => Effect.Effect<void, RuntimeApiError>) | undefined
   /** @internal Absent on Lambda. */
   readonly local?: Local | undefined
   // The key is what an error shows if the service is missing, and then it is `Lambda.main` that is missing.
@@ -101,6 +103,12 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
     return Effect.asVoid(Effect.suspend(() => attempt(false, error.xrayCause !== undefined)))
   }
 
+  const reportStart = (operation: "initError" | "restoreError") => (error: ErrorReport) =>
+    Effect.mapError(
+      report(error, (body, xrayCause) => requests[operation](error, body, xrayCause)),
+      failsAs(operation)
+    )
+
   return RuntimeApiClient.of({
     next: Effect.mapError(polling.next, failsAs("next")),
     respond: (invocation, response) => {
@@ -116,11 +124,8 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
         Effect.map(() => polling.answered(invocation)),
         Effect.mapError(failsAs("fail"))
       ),
-    initError: (error) =>
-      Effect.mapError(
-        report(error, (body, xrayCause) => requests.initError(error, body, xrayCause)),
-        failsAs("initError")
-      )
+    initError: reportStart("initError"),
+    restoreError: reportStart("restoreError")
   })
 }
 

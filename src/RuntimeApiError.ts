@@ -84,7 +84,7 @@ export type RuntimeApiErrorReason = UnexpectedStatus | ConnectionLost | InvalidA
  * @since 0.1.0
  */
 export class RuntimeApiError extends OwnError("RuntimeApiError")<{
-  readonly operation: "next" | "respond" | "fail" | "initError" | "registerExtension"
+  readonly operation: "next" | "respond" | "fail" | "initError" | "restoreNext" | "restoreError" | "registerExtension"
   readonly reason: RuntimeApiErrorReason
 }> {
   override get message() {

@@ -147,6 +147,7 @@ const rooms = [
   "parameters",
   "preload",
   "schema",
+  "snapstart",
   "testing"
 ]
 

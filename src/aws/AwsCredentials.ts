@@ -72,8 +72,9 @@ export const layer = (credentials: Credentials): Layer.Layer<never> =>
  */
 export const layerContainer: Layer.Layer<never> = /*#__PURE__*/ Layer.effect(
   AwsCredentials,
-  /*#__PURE__*/ Effect.map(AwsEnvironment, (environment) => {
-    const fromContainer = cached(Effect.flatMap(environment, (variables) => fetchFromContainer(variables)))
+  /*#__PURE__*/ Effect.gen(function*() {
+    const environment = yield* AwsEnvironment
+    const fromContainer = yield* cached(Effect.flatMap(environment, (variables) => fetchFromContainer(variables)))
     return {
       get: Effect.flatMap(environment, (variables) =>
         variables.AWS_ACCESS_KEY_ID || !isInContainer(variables)
@@ -110,7 +111,8 @@ export interface ProvidedCredentials {
  * @since 0.1.0
  */
 export const layerProvider = (provider: () => Promise<ProvidedCredentials>): Layer.Layer<never> =>
-  Layer.sync(AwsCredentials, () =>
+  Layer.effect(
+    AwsCredentials,
     cached(Effect.tryPromise({
       try: async () => {
         const { accessKeyId, expiration, secretAccessKey, sessionToken } = await provider()
@@ -126,4 +128,5 @@ export const layerProvider = (provider: () => Promise<ProvidedCredentials>): Lay
           message: `the provider of credentials failed${cause instanceof Error ? `: ${cause.message}` : ""}`,
           cause
         })
-    })))
+    }))
+  )

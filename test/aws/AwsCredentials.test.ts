@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Exit, Fiber, identity, Layer, Redacted } from "effect"
-import { Invocation } from "effect-lambda-runtime"
+import { Invocation, Lifecycle } from "effect-lambda-runtime"
 import { AwsClient, AwsCredentials, AwsEnvironment, AwsError } from "effect-lambda-runtime/aws"
 import { TestClock } from "effect/testing"
 import * as fs from "node:fs"
@@ -347,6 +347,22 @@ describe("layerProvider", () => {
       assert.deepStrictEqual(yield* Fiber.join(first), Exit.fail(new AwsError.CredentialsMissing({ message })))
       yield* TestClock.adjust("5 seconds")
       assert.strictEqual((yield* source.get).accessKeyId, "A")
+    }))
+
+  it.effect("calls the provider again after a restore of SnapStart", () =>
+    Effect.gen(function*() {
+      const { calls, layer } = providing()
+      const { afterRestore } = Lifecycle.registryOf(yield* Lifecycle.Lifecycle)
+      const known = afterRestore?.size ?? 0
+      const source = yield* sourceOf(layer, {})
+      yield* source.get
+      const hooks = [...Lifecycle.registryOf(yield* Lifecycle.Lifecycle).afterRestore ?? []]
+
+      yield* Effect.forEach(hooks, (hook) => hook)
+      yield* source.get
+
+      assert.strictEqual(hooks.length, known + 1)
+      assert.strictEqual(calls(), 2)
     }))
 
   it.effect("fails with what the provider says once the old credentials have expired", () =>

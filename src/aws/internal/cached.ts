@@ -2,6 +2,8 @@
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import type { Scope } from "effect/Scope"
+import * as Lifecycle from "../../Lifecycle.ts"
 import { CredentialsMissing } from "../AwsError.ts"
 import type { Credentials, Source } from "./credentials.ts"
 import { timeLeft } from "./timeLeft.ts"
@@ -19,8 +21,13 @@ const within = <A>(effect: Effect.Effect<A, CredentialsMissing>, millis: number)
       Effect.fail(new CredentialsMissing({ message: `there were no credentials within ${Math.round(millis)} ms` }))
   })
 
-/** Those that `fetch` yields, until five minutes before they expire. It runs once at a time, whoever waits for it. */
-export const cached = (fetch: Effect.Effect<Credentials, CredentialsMissing>): Source => {
+/**
+ * Those that `fetch` yields, until five minutes before they expire. It runs once at a time, whoever waits for it. After a
+ * restore of SnapStart it runs again: a snapshot may be older than what it holds.
+ */
+export const cached = (
+  fetch: Effect.Effect<Credentials, CredentialsMissing>
+): Effect.Effect<Source, never, Scope> => {
   let known: Credentials | undefined
   let running: Fiber.Fiber<Credentials, CredentialsMissing> | undefined
   const renewed = Effect.ensuring(
@@ -29,7 +36,7 @@ export const cached = (fetch: Effect.Effect<Credentials, CredentialsMissing>): S
       running = undefined
     })
   )
-  return {
+  const source: Source = {
     get: Effect.flatMap(Clock.currentTimeMillis, (now) => {
       const old = known
       const left = (old?.expiresAt ?? Infinity) - now
@@ -48,4 +55,10 @@ export const cached = (fetch: Effect.Effect<Credentials, CredentialsMissing>): S
         if (known?.accessKeyId === credentials.accessKeyId) known = undefined
       })
   }
+  return Effect.as(
+    Lifecycle.afterRestore(Effect.sync(() => {
+      known = undefined
+    })),
+    source
+  )
 }

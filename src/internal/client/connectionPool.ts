@@ -31,6 +31,12 @@ export class ConnectionPool {
     return this.#idle.pop() ?? this.#add()
   }
 
+  /** Closes every connection. Later exchanges open others. */
+  renew(): void {
+    this.#idle.length = 0
+    for (const connection of this.#all.splice(0)) connection.close()
+  }
+
   /** Ends every exchange and closes every connection. */
   close(): void {
     this.#isClosed = true

@@ -58,6 +58,8 @@ export interface Requests {
   /** `xrayCause` says whether to send the longest header, the X-Ray cause. */
   readonly error: (invocation: InvocationRef, report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
   readonly initError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
+  readonly restoreNext: Outgoing
+  readonly restoreError: (report: ErrorReport, body: string, xrayCause: boolean) => Outgoing
 }
 
 /** `authority` is `host:port` as a URL has it. */
@@ -69,12 +71,17 @@ export const make = (authority: string): Requests => {
     const head = `POST ${runtime}/invocation/${pathSegment(requestId)}/${what}${general}`
     return nonce !== undefined && isHeaderText(nonce) ? `${head}${headerNames.nonce}: ${nonce}\r\n` : head
   }
+  const get = (what: string): Outgoing => latin1(`GET ${runtime}/${what}/next${general}\r\n`)
+  const failing = (phase: "init" | "restore") => (report: ErrorReport, body: string, xrayCause: boolean): Outgoing =>
+    reporting(`POST ${runtime}/${phase}/error${general}`, report, body, xrayCause)
 
   return {
     general,
-    next: latin1(`GET ${runtime}/invocation/next${general}\r\n`),
+    next: get("invocation"),
     response: (invocation, contentType) => `${answering(invocation, "response")}Content-Type: ${contentType}\r\n`,
     error: (invocation, report, body, xrayCause) => reporting(answering(invocation, "error"), report, body, xrayCause),
-    initError: (report, body, xrayCause) => reporting(`POST ${runtime}/init/error${general}`, report, body, xrayCause)
+    initError: failing("init"),
+    restoreNext: get("restore"),
+    restoreError: failing("restore")
   }
 }

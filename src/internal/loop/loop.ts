@@ -5,12 +5,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
+import type { Scope } from "effect/Scope"
 import { Environment } from "../../Environment.ts"
 import type { Handler } from "../../Handler.ts"
 import { Lifecycle, registryOf } from "../../Lifecycle.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import type { RuntimeApiError } from "../../RuntimeApiError.ts"
 import { type ProcessFault, ShuttingDown } from "../../RuntimeError.ts"
+import { Restoring } from "../lifecycle/restoring.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { Idleness } from "./idleness.ts"
@@ -64,12 +66,15 @@ export const run = Effect.fnUntraced(function*<E, R>(
   const fault = yield* Faults
   const ending = yield* Ending
   const hooks = registryOf(yield* Lifecycle)
-  const take = yield* handler.prepare
+  const restoring = yield* Restoring
+  const ready = restoring === undefined
+    ? { take: yield* handler.prepare, context: yield* Effect.context<R | Scope>() }
+    : yield* restoring.through(handler.prepare, hooks)
   const concurrency = client.local?.serve(handler) ?? environment.maxConcurrency
   const isAlone = concurrency === 1
   // As one map: Effect keeps up to eight services that were added above it, and copies it for each further one. Every
   // invocation adds four, so it would copy the map for each.
-  const context = Context.makeUnsafe<R>((yield* Effect.context<R>()).mapUnsafe)
+  const context = Context.makeUnsafe<R>(ready.context.mapUnsafe)
   const loop: Loop<R> = {
     announce,
     client,
@@ -80,7 +85,7 @@ export const run = Effect.fnUntraced(function*<E, R>(
     isAlone,
     marginMillis: options.marginMillis,
     stuckMillis: isAlone ? Infinity : stuckMillis,
-    take
+    take: ready.take
   }
   const pollers = Array.from({ length: concurrency }, () => new Poller(loop))
   // Detached, so that one whose response Lambda never accepts can be left behind.

@@ -8,13 +8,16 @@ import { errorReported } from "effect/Runtime"
 import { Environment, fromRecord } from "../../Environment.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { RuntimeApiClient } from "../../RuntimeApiClient.ts"
+import { Restoring } from "../lifecycle/restoring.ts"
 import { patchConsole } from "../log/consolePatch.ts"
 import { Ending } from "./ending.ts"
 import { Faults, isFault } from "./faults.ts"
 import { host } from "./host.ts"
 import type { InternalExtension } from "./internalExtension.ts"
 import * as InvokeStore from "./invokeStore.ts"
+import type { Phase } from "./phase.ts"
 import { ending, exitWithError, watchFaults, watchSignals } from "./process.ts"
+import { make as makeRestoring } from "./restore.ts"
 import { reportInitError, takeOver, watchEnd } from "./startUp.ts"
 
 /**
@@ -58,50 +61,61 @@ const stop = (label: string, cause: Cause.Cause<unknown>): Effect.Effect<never, 
   return Effect.andThen(isFault(error) ? Effect.void : Effect.logError(label, cause), exitWith(error))
 }
 
-const stopInit = (
-  client: RuntimeApiClient["Service"],
-  cause: Cause.Cause<unknown>
-): Effect.Effect<never, Stopped> => Effect.andThen(reportInitError(client, cause), stop("Init Error", cause))
+const labels: Record<Phase, string> = {
+  Init: "Init Error",
+  Snapshotting: "Init Error",
+  Restoring: "Restore Error",
+  Polling: "Runtime Error"
+}
 
 const inProcess = /*#__PURE__*/ Effect.fnUntraced(
   function*<E, R>(program: Effect.Effect<never, E, R>, options: Options) {
     const { fault } = yield* watchFaults
     yield* takeOver
-    yield* watchSignals(shutdownMillis(yield* Environment, options))
+    const environment = yield* Environment
+    yield* watchSignals(shutdownMillis(environment, options))
     const { client, greet, server } = yield* Effect.catch(
       host,
       (error) => Effect.andThen(Effect.logError(error.message), exitWith(error))
     )
     if (server && options.extension) yield* options.extension.register(server)
-    let polled = false
+    let phase: Phase = "Init"
+    const isPolling = () => phase === "Polling"
     const firstNext = Effect.suspend(() => {
-      if (!polled) greet()
-      polled = true
+      if (!isPolling()) greet()
+      phase = "Polling"
       return client.next
     })
     // First the promises that modules have rejected come up: they are an init error, until an event is asked for.
-    const next = Effect.suspend(() => polled ? client.next : Effect.andThen(Effect.yieldNow, firstNext))
-    const faultBeforeLoop = Effect.catch(fault, (error) => polled ? Effect.never : Effect.fail(error))
+    const next = Effect.suspend(() => isPolling() ? client.next : Effect.andThen(Effect.yieldNow, firstNext))
+    const faultBeforeLoop = Effect.catch(fault, (error) => isPolling() ? Effect.never : Effect.fail(error))
     let broken: Cause.Cause<unknown> | undefined
     const observed = Effect.onExit(program, (exit) =>
       Effect.sync(() => {
         if (Exit.isFailure(exit) && !Cause.hasInterruptsOnly(exit.cause)) broken = exit.cause
       }))
+    const restoring = server && environment.variable("AWS_LAMBDA_INITIALIZATION_TYPE") === "snap-start"
+      ? makeRestoring(server, (next) => {
+        phase = next
+      })
+      : undefined
     return yield* Effect.raceFirst(observed, faultBeforeLoop).pipe(
       Effect.provideContext(
         Context.make(RuntimeApiClient, { ...client, next }).pipe(
           Context.add(Faults, fault),
-          Context.add(Ending, ending)
+          Context.add(Ending, ending),
+          Context.add(Restoring, restoring)
         )
       ),
       Effect.catchCause((cause) => {
         if (Cause.hasInterruptsOnly(cause)) return Effect.interrupt
-        return polled ? stop("Runtime Error", cause) : stopInit(client, cause)
+        const report = isPolling() ? Effect.void : reportInitError(client, cause, phase)
+        return Effect.andThen(report, stop(labels[phase], cause))
       }),
       // A race that a signal interrupts forgets how the program ended.
       Effect.onExit((exit) =>
         broken !== undefined && Exit.isFailure(exit) && Cause.hasInterrupts(exit.cause)
-          ? stop(polled ? "Runtime Error" : "Init Error", broken)
+          ? stop(labels[phase], broken)
           : Effect.void
       )
     )

@@ -6,22 +6,28 @@ import { fromCause } from "../../ErrorReport.ts"
 import * as LambdaLogger from "../../LambdaLogger.ts"
 import { make as makeClient, type RuntimeApiClient } from "../../RuntimeApiClient.ts"
 import { installEarlyConsole } from "../log/earlyConsole.ts"
+import { errorTypes, type Phase } from "./phase.ts"
 
 /** How long Lambda may take to accept the report of an init error, in milliseconds. */
 const initErrorMillis = 500
 
 /** Lambda waits for the process to end after an init error, so this ends whether the report was accepted or not. */
 export const reportInitError = (
-  client: RuntimeApiClient["Service"],
-  cause: Cause.Cause<unknown>
-): Effect.Effect<void> =>
-  client.initError(fromCause(cause)).pipe(
+  { initError, restoreError = initError }: RuntimeApiClient["Service"],
+  cause: Cause.Cause<unknown>,
+  phase: Phase = "Init"
+): Effect.Effect<void> => {
+  const report = fromCause(cause)
+  const functionErrorType = errorTypes[phase] ?? report.functionErrorType
+  const send = phase === "Restoring" ? restoreError : initError
+  return send({ ...report, functionErrorType }).pipe(
     Effect.catch((error) => Effect.logError(`the init error could not be reported: ${error.message}`)),
     Effect.timeoutOrElse({
       duration: initErrorMillis,
       orElse: () => Effect.logError(`the init error could not be reported within ${initErrorMillis} ms`)
     })
   )
+}
 
 /** Outside Lambda it is only logged. */
 const report = /*#__PURE__*/ Effect.fnUntraced(function*(runtimeApi: string | undefined, cause: Cause.Cause<unknown>) {

@@ -1,0 +1,1 @@
+export * as SnapStart from "./SnapStart.ts"
