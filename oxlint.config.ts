@@ -29,6 +29,9 @@ const forHttp = ["internal/handler", "internal/client"]
 /** Layers that wait for the restore are kept where the loop finds them. */
 const forSnapStart = ["internal/lifecycle"]
 
+/** Metrics in the log are written as log records are. */
+const forObservability = ["internal/log"]
+
 interface Room {
   readonly files: ReadonlyArray<string>
   readonly mayImport: ReadonlyArray<string>
@@ -70,7 +73,8 @@ const rooms: ReadonlyArray<Room> = [
       "events",
       ...wings,
       ...(wing === "http" ? forHttp : []),
-      ...(wing === "snapstart" ? forSnapStart : [])
+      ...(wing === "snapstart" ? forSnapStart : []),
+      ...(wing === "observability" ? forObservability : [])
     ]
   })),
   // For those who have an `HttpClient` of Effect.

@@ -1,1 +1,2 @@
+export * as Emf from "./Emf.ts"
 export * as LambdaOtlp from "./LambdaOtlp.ts"

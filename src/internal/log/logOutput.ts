@@ -52,6 +52,11 @@ const writeAll = (write: Write, descriptor: number, bytes: Uint8Array): boolean 
   return true
 }
 
+/** Writes a line to standard output as it is, before it returns. Never throws. */
+export const writeLine = (line: string): void => {
+  writeAll(writeSync, 1, Buffer.from(`${line}\n`))
+}
+
 const headerBytes = 16
 
 /** A header of type with level, length and microseconds, all big-endian, and then the text. */
