@@ -26,10 +26,12 @@ import { Functions, type LocalFunction } from "./Functions.ts"
 import { make as makeAsync } from "./internal/asynchronous.ts"
 import { Callers } from "./internal/callers.ts"
 import { makeChildren } from "./internal/children.ts"
+import { make as makeFunctionsApi } from "./internal/functionsApi.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
 import { make as makeHistory } from "./internal/history.ts"
 import { type BindFailed, listen } from "./internal/http.ts"
 import * as InvokeApi from "./internal/invokeApi.ts"
+import { LogTails } from "./internal/logTail.ts"
 import { make as makeOwn } from "./internal/ownFunction.ts"
 import { checkConcurrency, checkOrigins, checkPath, checkPort, fromEnvironment } from "./internal/settings.ts"
 import type { InvalidFunction } from "./InvalidFunction.ts"
@@ -274,7 +276,11 @@ export const make = Effect.fnUntraced(
     const scope = yield* Effect.scope
     const clock = yield* Clock.Clock
     const history = yield* makeHistory
-    const { publish } = history
+    const tails = new LogTails()
+    const publish = (event: EmulatorEvent): void => {
+      tails.publish(event)
+      history.publish(event)
+    }
     const callers = new Callers()
 
     const timeoutMillis = Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
@@ -298,7 +304,9 @@ export const make = Effect.fnUntraced(
       isAllowedHost: (name) => isAllowedHost(name) || functions.ofHost(name) !== undefined,
       allowedOrigins,
       callers,
-      submitAsync: yield* makeAsync(delays)
+      functionsApi: yield* makeFunctionsApi(functions),
+      submitAsync: yield* makeAsync(delays),
+      tails
     })
     const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
     // Runs before the listeners end, and does not wait for a caller that takes nothing.

@@ -29,7 +29,9 @@ const logFailure = (name: string, { requestId }: Call, { report }: InvocationFai
   const { errorMessage, errorType } = readReport(report)
   const times = tries === 1 ? "once" : `${tries} times`
   return Effect.annotateLogs(
-    Effect.logWarning(`the asynchronous invocation of ${name} failed ${times}: ${errorType}: ${errorMessage}`),
+    Effect.logWarning(
+      `the asynchronous invocation ${requestId} of ${name} failed ${times}: ${errorType}: ${errorMessage}`
+    ),
     { requestId }
   )
 }

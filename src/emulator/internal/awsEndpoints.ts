@@ -13,14 +13,14 @@ import type { Scope } from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
-import type { EmulatorClosed, InvocationFailed } from "../Call.ts"
+import type { Call, EmulatorClosed, InvocationFailed } from "../Call.ts"
 import type { Functions } from "../Functions.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
-import { BadCall, findFunction, type Found, readCall, shuttingDown } from "./call.ts"
+import { BadCall, findFunction, type Found, type Limit, readCall, shuttingDown } from "./call.ts"
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
 import * as Invoke from "./invoke.ts"
-import { logResult } from "./logTail.ts"
+import type { LogTails } from "./logTail.ts"
 
 const baseHeaders = (requestId: string) => ({ "X-Amzn-RequestId": requestId, "X-Amz-Executed-Version": "$LATEST" })
 
@@ -49,8 +49,22 @@ const collect = (body: Stream.Stream<Uint8Array, InvocationFailed | EmulatorClos
 export const find = (functions: Functions, segment: string, qualifier: string | undefined) =>
   Effect.flatMap(decodeName(segment), (name) => findFunction(functions, name, qualifier))
 
-const read = (exchange: Exchange, { arn, fn }: Found, maxBytes: number) =>
+/** What Lambda takes of a caller that waits: a little less than what it takes of others. */
+const requestLimit: Limit = {
+  maxBytes: 6_291_456,
+  message: () => "Request must be smaller than 6291456 bytes for the InvokeFunction operation"
+}
+
+const asyncLimit: Limit = {
+  maxBytes: 1_048_576,
+  message: (bytes) =>
+    `${bytes === undefined ? "The" : `${bytes} byte`} payload is too large for the Event invocation type ` +
+    "(limit 1048576 bytes)"
+}
+
+const read = (exchange: Exchange, { arn, fn }: Found, maxBytes: number, limit = requestLimit) =>
   readCall(exchange, fn, {
+    limit,
     requestId: randomUUID(),
     invokedFunctionArn: arn,
     emptyEvent: "{}",
@@ -58,22 +72,32 @@ const read = (exchange: Exchange, { arn, fn }: Found, maxBytes: number) =>
   })
 
 /** Serves the operations. `name` is the segment of the path that names the function. */
-export const make = (functions: Functions, submitAsync: SubmitAsync) => {
+export const make = (functions: Functions, submitAsync: SubmitAsync, tails: LogTails) => {
+  /** Collects the log of a call while it runs, if its caller wants it. */
+  const logOf = (exchange: Exchange, { requestId }: Call) =>
+    Effect.acquireRelease(
+      Effect.sync(() => tails.collect(exchange, requestId)),
+      ({ stop }) => Effect.sync(stop)
+    )
+
   const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, found: Found) {
     const call = yield* read(exchange, found, maxBufferedBytes)
-    const log = logResult(exchange, call.requestId)
-    const headers = { ...baseHeaders(call.requestId), ...(log !== undefined && { "X-Amz-Log-Result": log }) }
+    const log = yield* logOf(exchange, call)
+    const headers = () => {
+      const result = log.result()
+      return { ...baseHeaders(call.requestId), ...(result !== undefined && { "X-Amz-Log-Result": result }) }
+    }
     yield* Effect.gen(function*() {
       const received = yield* Invoke.invoke(found.fn, call, "aws")
       const body = received._tag === "Buffered" ? received.body : yield* collect(received.body)
       const contentType = received.contentType === undefined ? {} : { "Content-Type": received.contentType }
-      yield* exchange.send(200, { ...headers, ...contentType }, body)
+      yield* exchange.send(200, { ...headers(), ...contentType }, body)
     }).pipe(
       Effect.catchTags({
         InvocationFailed: ({ report }) =>
           exchange.send(
             200,
-            { ...headers, "Content-Type": contentTypes.json, "X-Amz-Function-Error": "Unhandled" },
+            { ...headers(), "Content-Type": contentTypes.json, "X-Amz-Function-Error": "Unhandled" },
             report
           ),
         EmulatorClosed: () => Effect.fail(shuttingDown)
@@ -89,7 +113,7 @@ export const make = (functions: Functions, submitAsync: SubmitAsync) => {
         case "RequestResponse":
           return yield* requestResponse(exchange, found)
         case "Event": {
-          const call = yield* read(exchange, found, maxBufferedBytes)
+          const call = yield* read(exchange, found, maxBufferedBytes, asyncLimit)
           submitAsync(found.fn, call)
           return yield* exchange.send(202, { "X-Amzn-RequestId": call.requestId })
         }
@@ -109,6 +133,7 @@ export const make = (functions: Functions, submitAsync: SubmitAsync) => {
       if (type !== "RequestResponse") return yield* badInvocationType(type)
 
       const call = yield* read(exchange, found, maxStreamedBytes)
+      const log = yield* logOf(exchange, call)
       const pieces = Stream.unwrap(Effect.map(
         Invoke.invoke(found.fn, call, "aws"),
         (received) => received._tag === "Buffered" ? Stream.succeed(received.body) : received.body
@@ -124,7 +149,7 @@ export const make = (functions: Functions, submitAsync: SubmitAsync) => {
       })
       const complete = (report?: Uint8Array) =>
         begin.pipe(
-          Effect.andThen(exchange.write(invokeComplete(report, logResult(exchange, call.requestId)))),
+          Effect.andThen(Effect.suspend(() => exchange.write(invokeComplete(report, log.result())))),
           Effect.andThen(exchange.end)
         )
       yield* Stream.runForEach(pieces, (piece) => Effect.andThen(begin, exchange.write(payloadChunk(piece)))).pipe(

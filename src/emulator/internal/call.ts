@@ -30,11 +30,21 @@ export const shuttingDown = new BadCall({
 
 const badRequest = (errorType: string, message: string) => new BadCall({ status: 400, errorType, message })
 
-const tooLarge = new BadCall({
-  status: 413,
-  errorType: "RequestTooLargeException",
-  message: `The event is larger than ${maxBufferedBytes} bytes`
-})
+/** The longest event that a door takes, and what it says of a longer one. */
+export interface Limit {
+  readonly maxBytes: number
+  /** `bytes` is the length of the event, if that is known. */
+  readonly message: (bytes: number | undefined) => string
+}
+
+/** What Lambda takes from its front doors, and the Runtime API hands out. */
+export const eventLimit: Limit = {
+  maxBytes: maxBufferedBytes,
+  message: () => `The event is larger than ${maxBufferedBytes} bytes`
+}
+
+const tooLarge = ({ message }: Limit, bytes: number | undefined) =>
+  Effect.fail(new BadCall({ status: 413, errorType: "RequestTooLargeException", message: message(bytes) }))
 
 /** Why bytes are not JSON, if they are not. */
 const jsonProblem = (bytes: Uint8Array): string | undefined => {
@@ -49,9 +59,14 @@ const jsonProblem = (bytes: Uint8Array): string | undefined => {
 }
 
 const readEvent = Effect.fnUntraced(
-  function*(exchange: Exchange, emptyEvent: string): Effect.fn.Return<Uint8Array, BadCall | BodyLost> {
-    if (Number(exchange.header("content-length")) > maxBufferedBytes) return yield* tooLarge
-    const body = yield* Effect.catchTag(readBody(exchange, maxBufferedBytes), "BodyTooLarge", () => tooLarge)
+  function*(exchange: Exchange, emptyEvent: string, limit: Limit): Effect.fn.Return<Uint8Array, BadCall | BodyLost> {
+    const announced = Number(exchange.header("content-length"))
+    if (announced > limit.maxBytes) return yield* tooLarge(limit, announced)
+    const body = yield* Effect.catchTag(
+      readBody(exchange, limit.maxBytes),
+      "BodyTooLarge",
+      () => tooLarge(limit, undefined)
+    )
     const event = body.length === 0 ? Buffer.from(emptyEvent) : body
     const problem = jsonProblem(event)
     if (problem === undefined) return event
@@ -100,7 +115,9 @@ const toArn = (name: string, qualifier: string | undefined): string => {
 }
 
 /** The name of the function in an ARN. Account, region and qualifier do not matter. */
-const nameIn = (arn: string): string => arn.split(":function:").at(-1)?.split(":")[0] ?? ""
+export const nameIn = (arn: string): string => arn.split(":function:").at(-1)?.split(":")[0] ?? ""
+
+const qualifierIn = (arn: string): string | undefined => arn.split(":function:").at(-1)?.split(":")[1]
 
 /** A function, and the ARN by which the caller named it. */
 export interface Found {
@@ -114,7 +131,14 @@ export const findFunction = (
   name: string,
   qualifier: string | undefined
 ): Effect.Effect<Found, BadCall> => {
-  const arn = toArn(name, qualifier)
+  const named = qualifierIn(toArn(name, undefined))
+  if (named !== undefined && qualifier !== undefined && named !== qualifier) {
+    return Effect.fail(badRequest(
+      "InvalidParameterValueException",
+      "The derived qualifier from the function name does not match the specified qualifier."
+    ))
+  }
+  const arn = toArn(name, named === undefined ? qualifier : undefined)
   if (/\p{Cc}/u.test(arn)) {
     return Effect.fail(
       badRequest("InvalidParameterValueException", "The name of the function has control characters")
@@ -125,7 +149,7 @@ export const findFunction = (
 }
 
 /** The ARN of a function, if the caller does not name it. */
-export const arnOf = ({ name = "function" }: LocalFunction): string => toArn(name, undefined)
+export const arnOf = ({ name = "function" }: Pick<LocalFunction, "name">): string => toArn(name, undefined)
 
 /**
  * Reads a call.
@@ -144,12 +168,14 @@ export const readCall = Effect.fnUntraced(function*(
     /** The event of a request that has no body. */
     readonly emptyEvent: string
     readonly maxStreamedBytes: number
+    /** Default `eventLimit`. */
+    readonly limit?: Limit
   }
 ): Effect.fn.Return<Call, BadCall | BodyLost> {
   return {
     requestId: options.requestId,
     nonce: undefined,
-    event: yield* readEvent(exchange, options.emptyEvent),
+    event: yield* readEvent(exchange, options.emptyEvent, options.limit ?? eventLimit),
     invokedFunctionArn: options.invokedFunctionArn,
     traceId: readText(exchange, "x-amzn-trace-id", headerNames.traceId) ?? (yield* newTraceId),
     clientContext: yield* readClientContext(exchange),

@@ -5,15 +5,20 @@ import type { Scope } from "effect/Scope"
 import type { Functions, LocalFunction } from "../Functions.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
 import * as AwsEndpoints from "./awsEndpoints.ts"
-import { BadCall } from "./call.ts"
+import { BadCall, nameIn } from "./call.ts"
 import type { Callers } from "./callers.ts"
+import type { FunctionsApi } from "./functionsApi.ts"
 import { type PageRefused, refuseForeign, refusePage } from "./guard.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
 import * as HttpEndpoint from "./httpEndpoint.ts"
 import { invokeEndpoint } from "./invokeEndpoint.ts"
+import type { LogTails } from "./logTail.ts"
 
 const awsPath = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/
 const awsStreamPath = /^\/2021-11-15\/functions\/([^/]+)\/response-streaming-invocations$/
+
+const awsListPath = /^\/2015-03-31\/functions\/?$/
+const awsFunctionPath = /^\/2015-03-31\/functions\/([^/]+)(\/configuration)?$/
 
 type Refusal = (exchange: Exchange, bad: BadCall) => Effect.Effect<void>
 
@@ -60,6 +65,9 @@ const run = (exchange: Exchange, refusal: Refusal, handle: Handle): Effect.Effec
 const serve = (exchange: Exchange, refusal: Refusal, handle: Handle): Effect.Effect<void> =>
   exchange.method === "POST" ? run(exchange, refusal, handle) : refusal(exchange, wrongMethod(exchange))
 
+/** A function that AWS's API asks about. */
+type Ask = Exclude<keyof FunctionsApi, "listFunctions">
+
 const forbidden = (message: string) => new BadCall({ status: 403, errorType: "Forbidden", message })
 
 /** How many origins of pages that were refused are logged. */
@@ -104,9 +112,11 @@ export const make = (options: {
   readonly allowedOrigins: ReadonlySet<string>
   readonly callers: Callers
   readonly submitAsync: SubmitAsync
+  readonly tails: LogTails
+  readonly functionsApi: FunctionsApi
 }): (exchange: Exchange) => Effect.Effect<void> => {
-  const { functions } = options
-  const aws = AwsEndpoints.make(functions, options.submitAsync)
+  const { functions, functionsApi } = options
+  const aws = AwsEndpoints.make(functions, options.submitAsync, options.tails)
   const http = HttpEndpoint.make(options.callers)
   const logRefusal = makeRefusalLog()
   const invokePath = at(options.endpoint)
@@ -118,6 +128,13 @@ export const make = (options: {
     return fn === undefined ? Effect.fail(noFunction) : Effect.succeed(fn)
   }
 
+  const ask = (exchange: Exchange, operation: Ask, segment: string) =>
+    run(exchange, refuseAws, (exchange) =>
+      Effect.flatMap(
+        AwsEndpoints.find(functions, segment, exchange.query.get("Qualifier") || undefined),
+        ({ arn, fn }) => functionsApi[operation](exchange, fn, nameIn(arn))
+      ))
+
   const invokeFunction = (exchange: Exchange): Effect.Effect<void> => {
     const foreign = refuseForeign(exchange, options.isAllowedHost)
     if (foreign !== undefined) return refuse(exchange, forbidden(foreign))
@@ -127,6 +144,13 @@ export const make = (options: {
     const streaming = awsStreamPath.exec(exchange.path)?.[1]
     if (streaming !== undefined) {
       return serve(exchange, refuseAws, (exchange) => aws.invokeWithResponseStream(exchange, streaming))
+    }
+    if (exchange.method === "GET") {
+      if (awsListPath.test(exchange.path)) return run(exchange, refuseAws, functionsApi.listFunctions)
+      const asked = awsFunctionPath.exec(exchange.path)
+      if (asked?.[1] !== undefined) {
+        return ask(exchange, asked[2] === undefined ? "getFunction" : "getFunctionConfiguration", asked[1])
+      }
     }
     const match = invokePath.exec(exchange.path)
     if (match !== null) {
@@ -145,8 +169,17 @@ export const make = (options: {
     message: `There is nothing here. Invoke the function with POST ${options.endpoint}`
   })
 
+  /** A function of any name does not take the routes below the endpoint from itself. */
+  const isEventPath = (path: string): boolean => {
+    const match = invokePath.exec(path)
+    if (match === null || match[1] === undefined) return match !== null
+    return functions.first?.definition !== undefined || functions.find(match[1])?.name !== undefined
+  }
+
   const isForEvents = ({ method, path }: Exchange): boolean =>
-    method === "POST" && (invokePath.test(path) || awsPath.test(path) || awsStreamPath.test(path))
+    method === "POST"
+      ? isEventPath(path) || awsPath.test(path) || awsStreamPath.test(path)
+      : method === "GET" && (awsListPath.test(path) || awsFunctionPath.test(path))
 
   const passOn = (exchange: Exchange, candidates: ReadonlyArray<LocalFunction>): Effect.Effect<void> => {
     const refused = refusePage(exchange, options.isAllowedHost, options.allowedOrigins)

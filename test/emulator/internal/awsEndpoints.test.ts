@@ -160,13 +160,17 @@ describe("Invoke", () => {
       assert.include(answer.body, "no database")
     }))
 
-  it.effect.each(["success", "failure"])(
-    "says where the log is if a caller asks for its tail: after a %s",
-    (kind) =>
+  it.effect.each<readonly [kind: "success" | "failure", status: string]>([
+    ["success", ""],
+    ["failure", "\tStatus: error\tError Type: Failed"]
+  ])(
+    "frames the log of an invocation as Lambda does if a caller asks for its tail: after a %s",
+    ([kind, status]) =>
       Effect.gen(function*() {
         const server = yield* make
         const caller = yield* Effect.forkChild(awsInvoke(server, "{}", { "x-amz-log-type": "Tail" }))
         const { requestId } = yield* next(server)
+        yield* TestClock.adjust("1500 millis")
         yield* kind === "success" ? respond(server, requestId, "1") : fail(server, requestId, { errorType: "Failed" })
 
         const { headers } = yield* Fiber.join(caller)
@@ -174,8 +178,8 @@ describe("Invoke", () => {
         assert.strictEqual(
           Buffer.from(String(headers["x-amz-log-result"]), "base64").toString(),
           `START RequestId: ${requestId} Version: $LATEST\n` +
-            "The emulator does not collect the log of an invocation: see the output of the function\n" +
-            `END RequestId: ${requestId}\n`
+            `END RequestId: ${requestId}\n` +
+            `REPORT RequestId: ${requestId}\tDuration: 1500.00 ms\tBilled Duration: 1500 ms${status}\n`
         )
       })
   )
@@ -291,14 +295,46 @@ describe("Invoke", () => {
       assert.include(JSON.parse(answer.body).message, "The event is not JSON")
     }))
 
-  it.effect("answers 413 to an event that is too large", () =>
+  it.effect.each<readonly [type: string, bytes: number, message: string]>([
+    ["RequestResponse", 6_291_457, "Request must be smaller than 6291456 bytes for the InvokeFunction operation"],
+    ["Event", 1_048_577, "1048577 byte payload is too large for the Event invocation type (limit 1048576 bytes)"]
+  ])("answers 413 to an event that is too large for %s", ([type, bytes, message]) =>
     Effect.gen(function*() {
       const server = yield* make
 
-      const answer = yield* awsInvoke(server, `"${"a".repeat(7_000_000)}"`)
+      const answer = yield* awsInvoke(server, `"${"a".repeat(bytes - 2)}"`, { "x-amz-invocation-type": type })
 
       assert.strictEqual(answer.status, 413)
       assert.strictEqual(answer.headers["x-amzn-errortype"], "RequestTooLargeException")
+      assert.deepStrictEqual(JSON.parse(answer.body), { Type: "User", message })
+    }))
+
+  it.effect.each<readonly [type: string, bytes: number]>([["RequestResponse", 6_291_456], ["Event", 1_048_576]])(
+    "takes the longest event that Lambda takes for %s",
+    ([type, bytes]) =>
+      Effect.gen(function*() {
+        const server = yield* make
+        yield* Effect.forkChild(
+          awsInvoke(server, `"${"a".repeat(bytes - 2)}"`, { "x-amz-invocation-type": type })
+        )
+
+        assert.strictEqual((yield* next(server)).body.length, bytes)
+      })
+  )
+
+  it.effect("refuses a qualifier that contradicts the one in the name", () =>
+    Effect.gen(function*() {
+      const server = yield* make
+      const at = (name: string) => ({ port: server.port, path: `/2015-03-31/functions/${name}`, body: "{}" })
+
+      const other = yield* send(at("orders:live/invocations?Qualifier=test"))
+      const same = yield* send({
+        ...at("orders:live/invocations?Qualifier=live"),
+        headers: { "x-amz-invocation-type": "DryRun" }
+      })
+
+      assert.deepStrictEqual([other.status, other.headers["x-amzn-errortype"]], [400, "InvalidParameterValueException"])
+      assert.strictEqual(same.status, 204)
     }))
 
   it.effect("answers 405 to other methods", () =>
