@@ -5,14 +5,13 @@
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
  */
-import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import type { Scope } from "effect/Scope"
 import { RuntimeApiError } from "../../RuntimeApiError.ts"
 import type { Server } from "../client/server.ts"
 import { expectStatus } from "../client/unexpectedStatus.ts"
-import { awaitWithin } from "../invocation/deadline.ts"
 import type { Registry } from "../lifecycle/registry.ts"
 import type { Restoring } from "../lifecycle/restoring.ts"
 import type { Phase } from "./phase.ts"
@@ -23,22 +22,23 @@ const beforeMillis = 120_000
 /** How long everything after the restore may take, so that its failure can still be reported: Lambda allows 10 seconds. */
 const afterMillis = 9_000
 
-/** Runs an effect. One that takes too long is interrupted and left behind. */
-const within = /*#__PURE__*/ Effect.fnUntraced(function*<A, E, R>(
-  effect: Effect.Effect<A, E, R>,
-  millis: number,
-  what: string
-) {
-  const fiber = yield* Effect.forkDetach(effect, { startImmediately: true })
-  const stop = Effect.sync(() => fiber.interruptUnsafe())
-  const exit = yield* Effect.onInterrupt(awaitWithin(fiber, millis), () => stop)
-  if (exit !== undefined) return yield* exit
-  yield* stop
-  return yield* Effect.die(new Cause.TimeoutError(`${what} took longer than ${millis / 1000} seconds`))
-})
+/** Runs an effect. One that takes too long, or that is interrupted, is left behind. */
+const within = <A, E, R>(effect: Effect.Effect<A, E, R>, millis: number, what: string): Effect.Effect<A, E, R> =>
+  Effect.contextWith((context: Context.Context<R>) => {
+    const fiber = Effect.runForkWith(context)(effect)
+    const late = Effect.andThen(
+      Effect.sleep(millis),
+      Effect.die(new Error(`${what} took longer than ${millis / 1000} seconds`))
+    )
+    return Effect.ensuring(
+      Effect.raceFirst(Fiber.join(fiber), late),
+      Effect.sync(() => fiber.interruptUnsafe())
+    )
+  })
 
-const runHooks = (hooks: Iterable<Effect.Effect<unknown, unknown>>): Effect.Effect<void, unknown> =>
-  Effect.forEach(hooks, (hook) => hook, { discard: true })
+const runAll = /*#__PURE__*/ Effect.fnUntraced(function*(hooks: Iterable<Effect.Effect<unknown, unknown>>) {
+  for (const hook of hooks) yield* Effect.orDie(hook)
+})
 
 const awaitRestore = ({ pool, requests }: Server): Effect.Effect<unknown, RuntimeApiError> =>
   Effect.mapError(
@@ -48,17 +48,6 @@ const awaitRestore = ({ pool, requests }: Server): Effect.Effect<unknown, Runtim
 
 /** The snapshot of this process. `enter` is told of each phase, so that a failure is reported as one of it. */
 export const make = (server: Server, enter: (phase: Phase) => void): Restoring => {
-  const snapshot = Effect.fnUntraced(function*({ beforeSnapshot = new Set() }: Registry) {
-    enter("Snapshotting")
-    yield* within(runHooks([...beforeSnapshot].toReversed()), beforeMillis, "the hooks for beforeSnapshot")
-    enter("Init")
-    // Promises that were rejected come up now, rather than in each copy.
-    yield* Effect.yieldNow
-    yield* awaitRestore(server)
-    enter("Restoring")
-    server.pool.renew()
-    renewRandomness()
-  })
   const restoring: Restoring = {
     layers: [],
     state: "Waiting",
@@ -68,14 +57,27 @@ export const make = (server: Server, enter: (phase: Phase) => void): Restoring =
       const early = layers.length === 0 ? yield* Effect.exit(prepare) : undefined
       if (early?._tag === "Failure" && layers.length === 0) return yield* Effect.failCause(early.cause)
       const context = yield* Effect.context<R | Scope>()
-      yield* Effect.orDie(snapshot(hooks))
+
+      enter("Snapshotting")
+      const before = [...hooks.beforeSnapshot ?? []].toReversed()
+      yield* within(runAll(before), beforeMillis, "the hooks for beforeSnapshot")
+      enter("Init")
+      // Promises that were rejected come up now, rather than in each copy.
+      yield* Effect.yieldNow
+      yield* Effect.orDie(awaitRestore(server))
+      enter("Restoring")
       restoring.state = "Restored"
+      server.pool.renew()
+      renewRandomness()
+
       const rest = Effect.gen(function*() {
-        yield* Effect.orDie(runHooks(hooks.afterRestore ?? []))
-        const built = yield* Effect.orDie(Effect.forEach(layers, (layer) => layer))
-        const whole = Context.mergeAll(context, ...built)
-        const take = early?._tag === "Success" ? early.value : yield* Effect.provideContext(prepare, whole)
-        return { context: whole, take }
+        yield* runAll(hooks.afterRestore ?? [])
+        let whole = context
+        for (const layer of layers) whole = Context.merge(whole, yield* Effect.orDie(layer))
+        return {
+          context: whole,
+          take: early?._tag === "Success" ? early.value : yield* Effect.provideContext(prepare, whole)
+        }
       })
       return yield* within(rest, afterMillis, "what follows the restore")
     })
