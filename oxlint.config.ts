@@ -87,13 +87,24 @@ const rooms: ReadonlyArray<Room> = [
     files: ["testing"],
     mayImport: [...core, ...foundations, "internal", "Lambda.ts", "emulator", "samples", "idempotency"]
   },
-  { files: ["cli"], mayImport: ["internal/client/version.ts", ...core, "Lambda.ts", "emulator", "events", "samples"] },
+  {
+    files: ["cli"],
+    mayImport: [
+      "internal/client/version.ts",
+      "internal/failure/schemaIssue.ts",
+      ...core,
+      "Lambda.ts",
+      "emulator",
+      "events",
+      "samples"
+    ]
+  },
   { files: ["index.ts"], mayImport: [...core, "Lambda.ts", "batch", "cloudformation"] }
 ]
 
 /** Folders of a room beside `internal`. */
 const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
-  cli: ["cli/build", "cli/commands", "cli/dev"],
+  cli: ["cli/build", "cli/commands", "cli/dev", "cli/dev/internal"],
   emulator: ["emulator/environments", "emulator/page"],
   http: ["http/internal/doors", "http/internal/requestEvents"]
 }

@@ -138,6 +138,7 @@ const modules = [
 const rooms = [
   "aws",
   "aws/signed",
+  "config",
   "emulator",
   "events",
   "events/*",

@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { version } from "../../internal/client/version.ts"
 import { build } from "../commands/build.ts"
+import { dev } from "../commands/dev.ts"
 import { WrongUse } from "./CommandError.ts"
 import { printError, printErrorText, printText } from "./output.ts"
 import { describeErrors } from "./wrongUse.ts"
@@ -24,7 +25,7 @@ import { describeErrors } from "./wrongUse.ts"
  */
 const command = Command.make("effect-lambda").pipe(
   Command.withDescription("Functions written as Effects, on this machine and on AWS Lambda."),
-  Command.withSubcommands([build])
+  Command.withSubcommands([dev, build])
 )
 
 /** Help that was asked for is output; help that was not is part of what went wrong. */

@@ -6,8 +6,9 @@ const didYouMean = (suggestions: ReadonlyArray<string>): string =>
 
 const decapitalized = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
-/** `Expected: a` and `Expected a` say the same. */
-const expected = (text: string): string => decapitalized(text.replace(/^Expected:? ?/, "")).replace(/\.$/, "")
+/** What comes after "expected": Effect puts other words before it. */
+const expected = (text: string): string =>
+  decapitalized(text.replace(/^(schema validation failed: )?expected:? ?/i, "")).replace(/\.$/, "")
 
 const sentence = (error: CliError.CliError): string => {
   switch (error._tag) {

@@ -1,0 +1,60 @@
+/** `effect-lambda.config.ts`, found and loaded. */
+import * as Effect from "effect/Effect"
+import { existsSync, statSync } from "node:fs"
+import { registerHooks } from "node:module"
+import * as path from "node:path"
+import { pathToFileURL } from "node:url"
+import type { Config } from "../defineConfig.ts"
+import { WrongUse } from "./CommandError.ts"
+import { decodeConfig } from "./decodeConfig.ts"
+
+/** A config file and what it says. */
+export interface LoadedConfig {
+  /** Absolute. */
+  readonly file: string
+  readonly config: Config
+}
+
+/** What a config file may be called. */
+export const configFileNames = ["ts", "mts", "js", "mjs"].map((extension) => `effect-lambda.config.${extension}`)
+
+const specifier = "effect-lambda-runtime/config"
+
+/** A project that runs the command by `npx` alone has no package by which the config file could find `defineConfig`. */
+const findDefineConfig = Effect.acquireRelease(
+  Effect.sync(() =>
+    registerHooks({
+      resolve: (name, context, next) => {
+        if (name !== specifier) return next(name, context)
+        try {
+          return next(name, context)
+        } catch {
+          const url = new URL(`../defineConfig${path.extname(import.meta.url)}`, import.meta.url)
+          return { url: url.href, shortCircuit: true }
+        }
+      }
+    })
+  ),
+  (hooks) => Effect.sync(() => hooks.deregister())
+)
+
+const messageOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).split("\n", 1)[0] ?? ""
+
+/** The config file of a project, if it has one. It is loaded anew each time; modules that it imports are not. */
+export const loadConfig: (folder: string) => Effect.Effect<LoadedConfig | undefined, WrongUse> = Effect.fnUntraced(
+  function*(folder: string) {
+    const name = configFileNames.find((name) => existsSync(path.join(folder, name)))
+    if (name === undefined) return undefined
+    const file = path.join(folder, name)
+    const url = pathToFileURL(file)
+    url.searchParams.set("changed", String(statSync(file).mtimeMs))
+    yield* findDefineConfig
+    const loaded = yield* Effect.tryPromise({
+      try: (): Promise<{ readonly default?: unknown }> => import(url.href),
+      catch: (cause) => new WrongUse({ cause, detail: `${name} cannot be loaded: ${messageOf(cause)}` })
+    })
+    return { file, config: yield* decodeConfig(name, loaded.default) }
+  },
+  Effect.scoped
+)
