@@ -29,8 +29,8 @@ const forHttp = ["internal/handler", "internal/client"]
 /** Layers that wait for the restore are kept where the loop finds them. */
 const forSnapStart = ["internal/lifecycle"]
 
-/** Metrics in the log are written as log records are. */
-const forObservability = ["internal/log"]
+/** Metrics in the log are written as log records are, and the log has to know how an invocation ended. */
+const forObservability = ["internal/log", "internal/lifecycle"]
 
 interface Room {
   readonly files: ReadonlyArray<string>

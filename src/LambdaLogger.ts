@@ -3,7 +3,6 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
-import type { LogLevel, Severity } from "effect/LogLevel"
 import * as References from "effect/References"
 import { Environment } from "./Environment.ts"
 import * as Annotations from "./internal/log/annotations.ts"
@@ -11,10 +10,8 @@ import { patchConsole } from "./internal/log/consolePatch.ts"
 import { removeEarlyConsole } from "./internal/log/earlyConsole.ts"
 import * as LogOutput from "./internal/log/logOutput.ts"
 import * as LogRecord from "./internal/log/logRecord.ts"
-import { toLogged } from "./internal/log/renderCause.ts"
+import { ownLogger, toRecord } from "./internal/log/ownLogger.ts"
 import { Invocation } from "./Invocation.ts"
-
-const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
 
 /**
  * A logger that writes one line per record, in the format of `AWS_LAMBDA_LOG_FORMAT`.
@@ -83,23 +80,7 @@ export const make: Effect.Effect<Logger.Logger<unknown, void>> = Effect.gen(func
   const environment = yield* Environment
   const output = (yield* LogOutput.LogOutput) ?? LogOutput.make(environment)
   const format = environment.logFormat
-  return Logger.make(({ cause, date, fiber, logLevel, message }) => {
-    const invocation = Context.getOrUndefined(fiber.context, Invocation)
-    LogRecord.write(output, format, {
-      annotations: {
-        ...Annotations.ofInvocation(invocation),
-        ...Annotations.ofCause(cause),
-        ...fiber.getRef(References.CurrentLogAnnotations)
-      },
-      cause: toLogged(cause),
-      invocation,
-      level: toSeverity(logLevel),
-      message: Array.isArray(message) ? message : [message],
-      // A virtual clock may hold a time that no date can.
-      millis: date.getTime() || 0,
-      spans: fiber.getRef(References.CurrentLogSpans)
-    })
-  })
+  return ownLogger((options) => LogRecord.write(output, format, toRecord(options)))
 })
 
 /**

@@ -8,6 +8,7 @@ import type { Scope } from "effect/Scope"
 import { Invocation } from "../../Invocation.ts"
 import { awaitWithin } from "../invocation/deadline.ts"
 import type { Hook } from "./hookSet.ts"
+import { Outcome, outcomeOf } from "./outcome.ts"
 import type { Moment } from "./registry.ts"
 
 /** Runs an effect within a limit. What it leaves behind no longer counts. */
@@ -40,7 +41,9 @@ export const toHook = <E, R>(
       bounded(moment, Effect.suspend(() => effect(idleMillis ?? millis)), millis),
       // The types of the functions in `Lifecycle` say that the context has what the effect needs.
       (given: Context.Context<never>) =>
-        Context.merge(context, Context.pick(Invocation)(given)) as Context.Context<Exclude<R, Scope>>
+        Context.merge(context, Context.pick(Invocation)(given)).pipe(
+          Context.add(Outcome, outcomeOf(given))
+        ) as Context.Context<Exclude<R, Scope>>
     )
   }
 }

@@ -16,23 +16,21 @@ export const annotate = (invocation: Invocation["Service"], annotations: Annotat
 
 /** The annotations of an invocation. */
 export const ofInvocation = (invocation: Invocation["Service"] | undefined): Annotations | undefined =>
-  invocation === undefined ? undefined : ofInvocations.get(invocation)
+  // A map has nothing for `undefined`.
+  ofInvocations.get(invocation as Invocation["Service"])
 
 /** The annotations that were in force where a reason of a cause arose. */
 class FailureAnnotations extends Context.Service<FailureAnnotations, Annotations>()(
   "effect-lambda-runtime/internal/FailureAnnotations"
 ) {}
 
-const isEmpty = (annotations: Annotations): boolean => {
-  for (const _ in annotations) return false
-  return true
-}
-
 const keep = <E>(cause: Cause.Cause<E>): Effect.Effect<never, E> =>
   Effect.withFiber((fiber) => {
     const annotations = fiber.getRef(CurrentLogAnnotations)
     return Effect.failCause(
-      isEmpty(annotations) ? cause : Cause.annotate(cause, Context.make(FailureAnnotations, annotations))
+      Object.keys(annotations).length === 0
+        ? cause
+        : Cause.annotate(cause, Context.make(FailureAnnotations, annotations))
     )
   })
 

@@ -10,9 +10,10 @@ import * as ConsoleMethods from "./consoleMethods.ts"
 import { CurrentInvocation } from "./currentInvocation.ts"
 import * as LogOutput from "./logOutput.ts"
 
-const ofFiber = (): Invocation["Service"] | undefined => {
+/** The invocation that the running fiber works for. */
+export const ofFiber = (): Invocation["Service"] | undefined => {
   const fiber = Fiber.getCurrent()
-  return fiber === undefined ? undefined : Context.getOrUndefined(fiber.context, Invocation)
+  return fiber && Context.getOrUndefined(fiber.context, Invocation)
 }
 
 /** Patches `console` until the scope closes. */

@@ -221,7 +221,7 @@ const bytesOf = (fields: ReadonlyArray<Field>): number => fields.reduce((sum, fi
 
 /** Keeps short values whole, cuts long ones, and drops those that still do not fit in `maxBytes`. */
 const fit = (fields: ReadonlyArray<Field>, maxBytes: number): ReadonlyArray<Field> => {
-  const fitted = new Map<Field, Field>()
+  const fitted = new Map<Field, readonly [Field]>()
   const shortestFirst = fields.toSorted((a, b) => fieldBytes(a) - fieldBytes(b))
   let left = maxBytes
   for (const [done, field] of shortestFirst.entries()) {
@@ -230,10 +230,10 @@ const fit = (fields: ReadonlyArray<Field>, maxBytes: number): ReadonlyArray<Fiel
     const isWhole = fieldBytes(field) <= share
     if (!isWhole && bytes <= 32) continue
     const kept: Field = isWhole ? field : [field[0], cutJson(field[1], bytes)]
-    fitted.set(field, kept)
+    fitted.set(field, [kept])
     left -= fieldBytes(kept)
   }
-  return fields.map((field) => fitted.get(field)).filter((field) => field !== undefined)
+  return fields.flatMap((field) => fitted.get(field) ?? [])
 }
 
 const join = (fields: ReadonlyArray<Field>): string =>

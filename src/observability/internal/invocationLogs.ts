@@ -1,0 +1,206 @@
+/** The log of a function: which record is written, held or dropped, and what happens to held lines. */
+import type * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Exit from "effect/Exit"
+import type * as Fiber from "effect/Fiber"
+import type * as Logger from "effect/Logger"
+import type { LogLevel, Severity } from "effect/LogLevel"
+import type { Random } from "effect/Random"
+import * as References from "effect/References"
+import type { Environment } from "../../Environment.ts"
+import { ofInvocation } from "../../internal/log/annotations.ts"
+import type { LogOutput } from "../../internal/log/logOutput.ts"
+import * as LogRecord from "../../internal/log/logRecord.ts"
+import { toRecord } from "../../internal/log/ownLogger.ts"
+import { Invocation } from "../../Invocation.ts"
+import { InvocationLog } from "./invocationLog.ts"
+import { rank, type Settings } from "./logSettings.ts"
+
+type AnyInvocation = Invocation["Service"]
+
+/** What the log of a function needs. */
+export interface Parts {
+  readonly clock: Clock.Clock
+  readonly random: Random
+  readonly format: Environment["logFormat"]
+  readonly output: LogOutput
+  /** The lowest level that is written at once, of Effect's records and of the lines of `console`. */
+  readonly levels: { readonly effect: LogLevel; readonly console: LogLevel }
+  /** The loggers that are not of this library: they get what is written at once. */
+  readonly others: ReadonlyArray<Logger.Logger<unknown, unknown>>
+}
+
+/**
+ * `References.MinimumLogLevel` in the layer: every record comes, and is judged here. A function that sets another one for a
+ * part of it has its way.
+ */
+export const everyLevel: LogLevel = "All"
+
+/** A fiber as a logger sees it, with other annotations. */
+const withAnnotations = (
+  fiber: Fiber.Fiber<unknown, unknown>,
+  annotations: Readonly<Record<string, unknown>>
+): Fiber.Fiber<unknown, unknown> => {
+  const context = Context.add(fiber.context, References.CurrentLogAnnotations, annotations)
+  return Object.create(fiber, {
+    context: { value: context },
+    getRef: { value: <A>(ref: Context.Reference<A>) => Context.get(context, ref) }
+  })
+}
+
+export class InvocationLogs {
+  readonly settings: Settings
+  readonly parts: Parts
+  readonly #logs = new WeakMap<AnyInvocation, InvocationLog>()
+  /** Those that hold lines. */
+  readonly #holding = new Set<InvocationLog>()
+  /** When an invocation came, if none was in hand; the first one that is seen takes it. */
+  #began: number | undefined
+
+  constructor(settings: Settings, parts: Parts) {
+    this.settings = settings
+    this.parts = parts
+  }
+
+  /** An invocation is about to begin. */
+  begin(): void {
+    this.#began = this.#now
+  }
+
+  /** The log of an invocation. It begins when it is first asked for. */
+  of(invocation: AnyInvocation): InvocationLog {
+    const known = this.#logs.get(invocation)
+    if (known !== undefined) return known
+    const { sampleRate } = this.settings
+    const isSampled = sampleRate > 0 && this.parts.random.nextDoubleUnsafe() < sampleRate
+    const log = new InvocationLog(invocation, this.#began ?? this.#now, isSampled)
+    this.#began = undefined
+    this.#logs.set(invocation, log)
+    return log
+  }
+
+  /** A record of Effect. */
+  log(options: Logger.Options<unknown>): void {
+    const { fiber, logLevel } = options
+    const invocation = Context.getOrUndefined(fiber.context, Invocation)
+    const log = invocation && this.of(invocation)
+    if (log !== undefined) this.#openIfSlow(log, options.date.getTime())
+    const isJudged = fiber.getRef(References.MinimumLogLevel) !== everyLevel
+    const place = isJudged ? "Write" : this.#place(log, logLevel, this.parts.levels.effect)
+    if (place === "Drop") return
+    const { redaction } = this.settings
+    const cause = redaction?.cause(options.cause) ?? options.cause
+    this.#put(toRecord({ ...options, cause }), log, place)
+    const { others } = this.parts
+    if (place === "Hold" || others.length === 0) return
+    const seen = redaction === undefined ? options : this.#redacted({ ...options, cause })
+    for (const other of others) other.log(seen)
+  }
+
+  /** A line of `console`. */
+  logConsole(level: Severity, message: ReadonlyArray<unknown>, invocation: AnyInvocation | undefined): void {
+    const log = invocation && this.of(invocation)
+    const millis = this.#now
+    if (log !== undefined) this.#openIfSlow(log, millis)
+    const place = this.#place(log, level, this.parts.levels.console)
+    if (place === "Drop") return
+    this.#put({ annotations: ofInvocation(invocation), invocation, level, message, millis }, log, place)
+  }
+
+  /** Writes what an invocation holds. From now on its lines are written at once. */
+  flush(invocation: AnyInvocation): void {
+    this.#open(this.of(invocation))
+  }
+
+  /** Writes what invocations hold that have not ended. */
+  flushAll(): void {
+    for (const log of Array.from(this.#holding)) this.#open(log)
+  }
+
+  /** An invocation is over. */
+  end(invocation: AnyInvocation, exit: Exit.Exit<unknown, unknown> | undefined): void {
+    const log = this.of(invocation)
+    if (exit !== undefined && Exit.isFailure(exit)) this.#open(log)
+    this.#openIfSlow(log, this.#now)
+    log.forget()
+    this.#holding.delete(log)
+  }
+
+  get #now(): number {
+    return this.parts.clock.currentTimeMillisUnsafe()
+  }
+
+  #place(log: InvocationLog | undefined, level: LogLevel, usual: LogLevel): "Write" | "Hold" | "Drop" {
+    const sampled = log?.isSampled === true && rank(usual) > rank("Debug") ? "Debug" : usual
+    if (rank(level) >= rank(log?.level ?? sampled)) return "Write"
+    const { buffer } = this.settings
+    if (log === undefined || buffer === undefined || rank(level) < rank(buffer.level)) return "Drop"
+    switch (log.state) {
+      case "Holding":
+        return "Hold"
+      case "Open":
+        return "Write"
+      case "Over":
+        return "Drop"
+    }
+  }
+
+  #put(given: LogRecord.LogRecord, log: InvocationLog | undefined, place: "Write" | "Hold"): void {
+    const { buffer, redaction } = this.settings
+    const { format, output } = this.parts
+    const record = redaction === undefined ? given : {
+      ...given,
+      annotations: redaction.annotations(given.annotations ?? {}),
+      message: redaction.values(given.message)
+    }
+    if (place === "Hold" && log !== undefined && buffer !== undefined) {
+      const { level, millis } = record
+      this.#holding.add(log)
+      return log.hold(
+        { body: LogRecord.render(record, format, output.maxBytes), format, level, millis },
+        buffer.maxBytes
+      )
+    }
+    if (log !== undefined && buffer?.flushOnErrorLog === true && rank(record.level) >= rank("Error")) this.#open(log)
+    LogRecord.write(output, format, record)
+  }
+
+  #openIfSlow(log: InvocationLog, now: number): void {
+    const { buffer } = this.settings
+    if (buffer !== undefined && now - log.startMillis > buffer.slowerMillis) this.#open(log)
+  }
+
+  #open(log: InvocationLog): void {
+    this.#holding.delete(log)
+    const held = log.open()
+    if (held === undefined) return
+    const { format, output } = this.parts
+    if (held.dropped > 0) {
+      const message = `${held.dropped} buffered lines were dropped, as the invocation held more than ` +
+        `${this.settings.buffer?.maxBytes} bytes`
+      const { invocation } = log
+      LogRecord.write(output, format, {
+        annotations: ofInvocation(invocation),
+        invocation,
+        level: "Warn",
+        message: [message],
+        millis: this.#now
+      })
+    }
+    for (const entry of held.lines) output.write(entry)
+  }
+
+  /** What other loggers see. */
+  #redacted(options: Logger.Options<unknown>): Logger.Options<unknown> {
+    const { redaction } = this.settings
+    if (redaction === undefined) return options
+    const { fiber, message } = options
+    const annotations = fiber.getRef(References.CurrentLogAnnotations)
+    const shown = redaction.annotations(annotations)
+    return {
+      ...options,
+      fiber: shown === annotations ? fiber : withAnnotations(fiber, shown),
+      message: Array.isArray(message) ? redaction.values(message) : redaction.value(message)
+    }
+  }
+}

@@ -1,0 +1,225 @@
+/**
+ * Takes out of a value what must not be in the log.
+ *
+ * A value that has nothing to hide stays as it is, the same object. Another one is copied as far as that needs.
+ */
+import * as Cause from "effect/Cause"
+import { redact as redactRedactable } from "effect/Redactable"
+import type * as Schema from "effect/Schema"
+import { isErrorLike, isObject, read, unreadable } from "../../internal/failure/thrown.ts"
+import { isEnd, type PathNode, start, step, toTree } from "./redactPaths.ts"
+import { type SensitiveStruct, structsOf } from "./sensitiveFields.ts"
+
+const mark = "<redacted>"
+
+/** What is deeper, or is the rest of a value with more parts, is not looked at, so it is not shown. */
+const maxDepth = 24
+const maxParts = 10_000
+
+type Nodes = ReadonlyArray<PathNode>
+
+interface Walk {
+  partsLeft: number
+  /** The objects around the value. */
+  readonly path: Array<object>
+}
+
+/** Values without fields of their own to look at. */
+const isOpaque = (value: object): boolean =>
+  ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Date || value instanceof RegExp ||
+  value instanceof Promise
+
+const keysOf = (value: object): ReadonlyArray<string> => {
+  try {
+    return Object.keys(value)
+  } catch {
+    return []
+  }
+}
+
+const call = (f: () => unknown): unknown => {
+  try {
+    return f()
+  } catch {
+    return unreadable
+  }
+}
+
+/** A copy of an object, of its class, with other values for some fields. */
+const copyWith = (value: object, changed: ReadonlyMap<string, unknown>): object => {
+  const descriptors: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(value)
+  for (const [name, changedTo] of changed) {
+    const enumerable = descriptors[name]?.enumerable ?? name !== "stack"
+    descriptors[name] = { configurable: true, enumerable, value: changedTo, writable: true }
+  }
+  return Object.create(Object.getPrototypeOf(value), descriptors)
+}
+
+export class Redaction {
+  readonly #tree: PathNode
+  readonly #structs: ReadonlyArray<SensitiveStruct>
+
+  constructor(rules: ReadonlyArray<string | Schema.Constraint>) {
+    this.#tree = toTree(rules.filter((rule) => typeof rule === "string"))
+    this.#structs = rules.flatMap((rule) => typeof rule === "string" ? [] : structsOf(rule))
+  }
+
+  /** A value that was logged. */
+  value(value: unknown): unknown {
+    return isObject(value) ? this.#value(value, start(this.#tree), this.#begin()) : value
+  }
+
+  /** Several values, each at the beginning of the paths. */
+  values(values: ReadonlyArray<unknown>): ReadonlyArray<unknown> {
+    return values.some(isObject) ? values.map((value) => this.value(value)) : values
+  }
+
+  /** Annotations: their names begin the paths. */
+  annotations(annotations: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+    const walk = this.#begin()
+    const nodes = start(this.#tree)
+    let changed: Record<string, unknown> | undefined
+    for (const name in annotations) {
+      const value = annotations[name]
+      const shown = this.#field(value, step(nodes, name), walk)
+      if (shown === value) continue
+      changed ??= { ...annotations }
+      changed[name] = shown
+    }
+    return changed ?? annotations
+  }
+
+  /** The errors and defects of a cause. */
+  cause<E>(cause: Cause.Cause<E>): Cause.Cause<unknown> {
+    const reasons = cause.reasons.map((reason): Cause.Reason<unknown> => {
+      if (Cause.isInterruptReason(reason)) return reason
+      const error = Cause.isFailReason(reason) ? reason.error : reason.defect
+      const shown = this.value(error)
+      if (shown === error) return reason
+      const changed = Cause.isFailReason(reason) ? Cause.makeFailReason(shown) : Cause.makeDieReason(shown)
+      return changed.annotate(Cause.reasonAnnotations(reason))
+    })
+    return reasons.every((reason, i) => reason === cause.reasons[i]) ? cause : Cause.fromReasons(reasons)
+  }
+
+  #begin(): Walk {
+    return { partsLeft: maxParts, path: [] }
+  }
+
+  #field(value: unknown, nodes: Nodes, walk: Walk): unknown {
+    if (value === undefined) return value
+    if (isEnd(nodes)) return mark
+    return isObject(value) ? this.#value(value, nodes, walk) : value
+  }
+
+  #value(value: object, nodes: Nodes, walk: Walk): unknown {
+    if (nodes.length === 0 && this.#structs.length === 0 && !isErrorLike(value)) return value
+    if (isOpaque(value)) return value
+    if (walk.path.includes(value)) return "[circular]"
+    if (walk.path.length >= maxDepth || walk.partsLeft-- <= 0) return "[cut]"
+    walk.path.push(value)
+    try {
+      return this.#parts(value, nodes, walk)
+    } catch {
+      return "[unreadable]"
+    } finally {
+      walk.path.pop()
+    }
+  }
+
+  #parts(value: object, nodes: Nodes, walk: Walk): unknown {
+    const safe = redactRedactable(value)
+    if (safe !== value) return this.#field(safe, nodes, walk)
+    if (Array.isArray(value)) return this.#list(value, nodes, walk)
+    if (value instanceof Set) {
+      const items = Array.from(value)
+      const shown = this.#list(items, nodes, walk)
+      return shown === items ? value : new Set(shown)
+    }
+    if (value instanceof Map) return this.#map(value, nodes, walk)
+    if (isErrorLike(value)) return this.#error(value, nodes, walk)
+    // What it says of itself as JSON may come from where no field is seen.
+    const toJson = read(value, "toJSON")
+    if (typeof toJson === "function") {
+      const json = call(() => toJson.call(value, ""))
+      if (isObject(json) && json !== value) {
+        const shown = this.#value(json, nodes, walk)
+        if (shown !== json) return shown
+      }
+    }
+    return this.#fields(value, nodes, walk)
+  }
+
+  #list(items: ReadonlyArray<unknown>, nodes: Nodes, walk: Walk): ReadonlyArray<unknown> {
+    let changed: Array<unknown> | undefined
+    for (const [i, item] of items.entries()) {
+      const shown = this.#field(item, step(nodes, String(i)), walk)
+      if (shown === item) continue
+      changed ??= Array.from(items)
+      changed[i] = shown
+    }
+    return changed ?? items
+  }
+
+  #map(map: ReadonlyMap<unknown, unknown>, nodes: Nodes, walk: Walk): ReadonlyMap<unknown, unknown> {
+    let changed: Map<unknown, unknown> | undefined
+    for (const [key, item] of map) {
+      const shown = this.#field(item, typeof key === "string" ? step(nodes, key) : [], walk)
+      if (shown === item) continue
+      changed ??= new Map(map)
+      changed.set(key, shown)
+    }
+    return changed ?? map
+  }
+
+  /** An error is at the beginning of the paths as well, wherever it is: its fields are what paths name. */
+  #error(error: object, around: Nodes, walk: Walk): object {
+    const nodes = [...around, ...start(this.#tree)]
+    const changed = this.#changes(
+      error,
+      keysOf(error).filter((name) => name !== "cause" && name !== "errors"),
+      nodes,
+      walk
+    )
+    const cause = read(error, "cause")
+    if (isObject(cause)) {
+      const shown = this.#value(cause, nodes, walk)
+      if (shown !== cause) changed.set("cause", shown)
+    }
+    const errors = read(error, "errors")
+    if (Array.isArray(errors)) {
+      const shown = errors.map((member: unknown) => isObject(member) ? this.#value(member, nodes, walk) : member)
+      if (shown.some((member, i) => member !== errors[i])) changed.set("errors", shown)
+    }
+    if (changed.size === 0) return error
+    // In some engines it is a getter that works for the error alone.
+    return copyWith(error, changed.set("stack", read(error, "stack")))
+  }
+
+  #fields(value: object, nodes: Nodes, walk: Walk): object {
+    const changed = this.#changes(value, keysOf(value), nodes, walk)
+    return changed.size === 0 ? value : copyWith(value, changed)
+  }
+
+  #changes(value: object, names: ReadonlyArray<string>, nodes: Nodes, walk: Walk): Map<string, unknown> {
+    const changed = new Map<string, unknown>()
+    const sensitive = this.#sensitive(value)
+    for (const name of names) {
+      const field = read(value, name)
+      const shown = sensitive?.has(name) && field !== undefined ? mark : this.#field(field, step(nodes, name), walk)
+      if (shown !== field) changed.set(name, shown)
+    }
+    return changed
+  }
+
+  /** The names of the fields that a schema marks, if the object has the fields of such a struct. */
+  #sensitive(value: object): Set<string> | undefined {
+    let names: Set<string> | undefined
+    for (const { required, sensitive } of this.#structs) {
+      if (!required.every((name) => name in value)) continue
+      names ??= new Set()
+      for (const name of sensitive) names.add(name)
+    }
+    return names
+  }
+}
