@@ -32,3 +32,7 @@ export const xrayCause = "Lambda-Runtime-Function-XRay-Error-Cause"
 export const extensionName = "Lambda-Extension-Name"
 
 export const extensionIdentifier = "Lambda-Extension-Identifier"
+
+export const extensionEventIdentifier = "Lambda-Extension-Event-Identifier"
+
+export const extensionErrorType = "Lambda-Extension-Function-Error-Type"

@@ -21,11 +21,11 @@ import type * as Handler from "../Handler.ts"
 import { maxTimeoutMillis } from "../RuntimeApi.ts"
 import type { InvalidVariable } from "../RuntimeError.ts"
 import type { EmulatorEvent } from "./EmulatorEvent.ts"
+import * as Environments from "./environments/Environments.ts"
 import type { FunctionDefinition } from "./FunctionOptions.ts"
 import { Functions, type LocalFunction } from "./Functions.ts"
 import { make as makeAsync } from "./internal/asynchronous.ts"
 import { Callers } from "./internal/callers.ts"
-import { makeChildren } from "./internal/children.ts"
 import { make as makeFunctionsApi } from "./internal/functionsApi.ts"
 import { allowHosts, urlHost } from "./internal/guard.ts"
 import { make as makeHistory } from "./internal/history.ts"
@@ -290,7 +290,7 @@ export const make = Effect.fnUntraced(
         toListenFailed(RuntimeApiServer.host, 0)
       )
       : undefined
-    const functions = new Functions(scope, { clock, makeChildren, own: own?.fn, publish })
+    const functions = new Functions(scope, { clock, makeChildren: Environments.make, own: own?.fn, publish })
     const orListenFailed = <A>(effect: Effect.Effect<A, InvalidFunction | BindFailed>) =>
       Effect.catchTag(effect, "BindFailed", (error) => Effect.fail(toListenFailed(RuntimeApiServer.host, 0)(error)))
     for (const [name, definition] of Object.entries(options.functions ?? {})) {

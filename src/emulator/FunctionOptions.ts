@@ -44,10 +44,23 @@ export interface FunctionOptions extends Common {
   readonly handler?: string | undefined
   /** The memory that an environment may use, in MB, from 128 to 10 240. Default 128, as on Lambda. */
   readonly memory?: number | undefined
-  /** How many environments may run at once. Default 1. */
+  /**
+   * How many environments may run at once. Default: 1 for events. Plain HTTP requests start further ones, up to 64, unless
+   * `maxConcurrency` is given.
+   */
   readonly concurrency?: number | undefined
   /** How many invocations one environment gets at once: `AWS_LAMBDA_MAX_CONCURRENCY`. Default 1, without the variable. */
   readonly maxConcurrency?: number | undefined
+  /**
+   * A folder of external extensions: each executable file in it is started before the runtime, as those of
+   * `/opt/extensions` are. Default: none.
+   */
+  readonly extensions?: string | undefined
+  /**
+   * Whether environments start as copies of a snapshot: the runtime calls `restore/next`, which returns as soon as there
+   * is an invocation, and may report `restore/error`. Default false.
+   */
+  readonly snapStart?: boolean | undefined
 }
 
 /**

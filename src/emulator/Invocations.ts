@@ -18,6 +18,8 @@
  *    └──init error──▶ InitError
  * ```
  *
+ * From each of these `close` and `crash` lead to Closed.
+ *
  * Invocations wait in their order, without a limit. The deadline counts from the moment at which the runtime gets the
  * invocation. A caller that leaves takes its invocation out of the queue; once the invocation runs, it runs to its end
  * and the response is dropped.
@@ -57,6 +59,10 @@ export interface Options {
   readonly pollers?: number | undefined
   /** Runs when an invocation is over because its deadline has passed. Default: nothing. */
   readonly onTimeout?: ((call: Call, timeoutMillis: number) => Effect.Effect<void>) | undefined
+  /** Runs when a poller waits because nothing is queued. Default: nothing. */
+  readonly onWaiting?: (() => void) | undefined
+  /** Runs when the runtime reports an init error, after its callers have it. Default: nothing. */
+  readonly onInitError?: ((error: InvocationFailed) => void) | undefined
 }
 
 /** How a response begins: the state of Lambda that it moves to. */
@@ -117,6 +123,11 @@ export class Invocations {
     return this.#polls.size
   }
 
+  /** How many invocations the runtime has, those to which it is responding included. */
+  get running(): number {
+    return this.#running.size
+  }
+
   /**
    * Waits until nothing is queued and every poller waits: each invocation has its response, and its background work is
    * done. Fails if the function could not be initialized, or if the emulator closes.
@@ -135,6 +146,23 @@ export class Invocations {
     this.#polls.clear()
     this.#refuseAll(new EmulatorClosed())
   })
+
+  /** The runtime is gone: settles every caller that waits, each with its own failure. There is nothing to come. */
+  crash(failure: (call: Call) => InvocationFailed): void {
+    const invocations = [...this.#queued, ...this.#running]
+    this.#phase = "Closed"
+    this.#verdict = new EmulatorClosed()
+    this.#polls.clear()
+    this.#queued.clear()
+    this.#running.clear()
+    for (const invocation of invocations) {
+      invocation.timer?.interruptUnsafe()
+      // A response that is still on its way comes too late.
+      invocation.state = "TimedOut"
+    }
+    for (const invocation of invocations) invocation.settle(failure(invocation.call))
+    this.#settleIdle(Effect.fail(this.#verdict))
+  }
 
   // What the runtime does
 
@@ -164,6 +192,7 @@ export class Invocations {
     this.#polls.add(resume)
     this.#dispatch()
     if (this.#isIdle) this.#settleIdle(Effect.void)
+    if (this.#polls.has(resume)) this.#options.onWaiting?.()
     return () => {
       this.#polls.delete(resume)
     }
@@ -209,6 +238,7 @@ export class Invocations {
       }
       this.#phase = "InitError"
       this.#refuseAll(error)
+      this.#options.onInitError?.(error)
       return Effect.void
     })
   }

@@ -1,7 +1,7 @@
 /**
- * The Runtime API over HTTP, and the part of the Extensions API that a runtime needs to register itself.
+ * The Runtime API and the Extensions API over HTTP.
  *
- * It differs from Lambda in one point: a timeout ends the invocation, but the function lives on.
+ * A timeout ends the invocation, and whoever runs the function decides whether it lives on.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -9,25 +9,37 @@ import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
 import { extensionPath, headerNames, type InvocationRef, runtimePath } from "../RuntimeApi.ts"
 import { type Delivery, Refused } from "./Call.ts"
-import { makeExtensions } from "./internal/extensions.ts"
+import { type Extensions, internalOnly } from "./internal/extensions.ts"
 import { isFromBrowser } from "./internal/guard.ts"
 import { type BindFailed, type BodyLost, discardBody, type Exchange, listen, utf8 } from "./internal/http.ts"
-import { fail, initError, respond } from "./internal/runtimeResponses.ts"
+import type { Restore } from "./internal/restore.ts"
+import { fail, initError, respond, restoreError } from "./internal/runtimeResponses.ts"
 import type { Invocations } from "./Invocations.ts"
 
 /** No other machine reaches the Runtime API. */
 export const host = "127.0.0.1"
+
+/** What an environment has besides its invocations. */
+export interface Options {
+  /** Default: those of the runtime itself, which get no events. */
+  readonly extensions?: Extensions | undefined
+  /** Default: none, so that `restore/next` is not found. */
+  readonly restore?: Restore | undefined
+}
 
 /**
  * Listens on a port of 127.0.0.1 that the system chooses, until the scope ends. `endpoint` is `host:port`, as in
  * `AWS_LAMBDA_RUNTIME_API`.
  */
 export const make = Effect.fnUntraced(
-  function*(invocations: Invocations): Effect.fn.Return<{ readonly endpoint: string }, BindFailed, Scope> {
+  function*(
+    invocations: Invocations,
+    options: Options = {}
+  ): Effect.fn.Return<{ readonly endpoint: string }, BindFailed, Scope> {
     const { port } = yield* listen(
       // A body may take as long as the function does, and the headers of an error may be large.
       { host, port: 0, server: { requestTimeout: 0, headersTimeout: 0, maxHeaderSize: 1_048_576 } },
-      handle(invocations)
+      handle(invocations, options)
     )
     return { endpoint: `${host}:${port}` }
   }
@@ -82,9 +94,19 @@ type Route = readonly [
   handle: (exchange: Exchange, id: string) => Effect.Effect<void, Refused | BodyLost>
 ]
 
-const makeRoutes = (invocations: Invocations): ReadonlyArray<Route> => {
-  const extensions = makeExtensions(() => invocations.isStarting)
+const restoreRoutes = (restore: Restore): ReadonlyArray<Route> => [
+  ["GET", at(`${runtimePath}/restore/next`), (exchange) => Effect.andThen(restore.next, exchange.send(200, json))],
+  [
+    "POST",
+    at(`${runtimePath}/restore/error`),
+    (exchange) => Effect.andThen(restoreError(exchange, restore), accepted(exchange))
+  ]
+]
+
+const makeRoutes = (invocations: Invocations, options: Options): ReadonlyArray<Route> => {
+  const extensions = options.extensions ?? internalOnly(() => invocations.isStarting)
   return [
+    ...(options.restore === undefined ? [] : restoreRoutes(options.restore)),
     ["GET", at("/ping"), (exchange) => exchange.send(200, { "Content-Type": "text/plain" }, "pong")],
     [
       "GET",
@@ -107,12 +129,13 @@ const makeRoutes = (invocations: Invocations): ReadonlyArray<Route> => {
       (exchange) => Effect.andThen(initError(exchange, invocations), accepted(exchange))
     ],
     ["POST", at(`${extensionPath}/register`), extensions.register],
-    ["GET", at(`${extensionPath}/event/next`), extensions.next]
+    ["GET", at(`${extensionPath}/event/next`), extensions.next],
+    ["POST", at(`${extensionPath}/(?:init|exit)/error`), extensions.fail]
   ]
 }
 
-const handle = (invocations: Invocations): (exchange: Exchange) => Effect.Effect<void> => {
-  const routes = makeRoutes(invocations)
+const handle = (invocations: Invocations, options: Options): (exchange: Exchange) => Effect.Effect<void> => {
+  const routes = makeRoutes(invocations, options)
 
   const route = (exchange: Exchange): Effect.Effect<void, Refused | BodyLost> => {
     if (isFromBrowser(exchange)) return refuse(exchange, forBrowsers)

@@ -294,9 +294,11 @@ describe("the Extensions API", () => {
         call(server, "GET", "/2020-01-01/extension/event/next", { headers })
 
       const missing = yield* wait({})
-      const unknown = yield* wait({ "lambda-extension-identifier": "x" })
+      const invalid = yield* wait({ "lambda-extension-identifier": "x" })
+      const unknown = yield* wait({ "lambda-extension-identifier": "00000000-0000-4000-8000-000000000000" })
 
       assert.deepStrictEqual(refusal(missing), [403, "Extension.MissingExtensionIdentifier"])
+      assert.deepStrictEqual(refusal(invalid), [403, "Extension.InvalidExtensionIdentifier"])
       assert.deepStrictEqual(refusal(unknown), [403, "Extension.UnknownExtensionIdentifier"])
     }))
 })

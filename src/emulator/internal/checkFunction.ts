@@ -13,8 +13,11 @@ type Rule = readonly [expected: string, holds: (value: unknown) => boolean]
 
 const isText = (value: unknown): value is string => typeof value === "string" && !value.includes("\0")
 
-const isRecordOfText = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && Object.values(value).every(isText)
+const isVariable = ([name, value]: readonly [string, unknown]): boolean =>
+  /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && isText(value)
+
+const areVariables = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && !Array.isArray(value) && Object.entries(value).every(isVariable)
 
 const between = (from: number, to: number) => (value: unknown): boolean =>
   Number.isInteger(value) && Number(value) >= from && Number(value) <= to
@@ -40,11 +43,13 @@ const forChildren: Rules<FunctionOptions> = {
   ...common,
   command: ["an array of a program and its arguments, such as [\"node\", \"main.ts\"]", isCommand],
   cwd: ["the path of a folder", isText],
-  env: ["an object of texts", isRecordOfText],
+  env: ["an object of texts, by names of letters, digits and underscores", areVariables],
   handler: ["a text", isText],
   memory: ["a whole number of MB from 128 to 10240", between(128, 10_240)],
   concurrency: ["a whole number from 1 to 1000", between(1, 1000)],
-  maxConcurrency: ["a whole number from 1 to 1000", between(1, 1000)]
+  maxConcurrency: ["a whole number from 1 to 1000", between(1, 1000)],
+  extensions: ["the path of a folder", isText],
+  snapStart: ["a boolean", (value) => typeof value === "boolean"]
 }
 
 /** Fails with what is wrong. */
@@ -61,6 +66,9 @@ export const checkFunction = (name: string, definition: FunctionDefinition): Eff
       return fail(option, `absent: the options are ${Object.keys(rules).join(", ")}`, value)
     }
     if (!rule[1](value)) return fail(option, rule[0], value)
+  }
+  if (definition.command !== undefined && definition.snapStart === true && definition.maxConcurrency !== undefined) {
+    return fail("snapStart", "absent or false beside maxConcurrency", true)
   }
   return Effect.void
 }

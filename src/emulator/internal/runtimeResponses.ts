@@ -5,6 +5,7 @@ import { InvocationFailed, platformError, Refused } from "../Call.ts"
 import type { Invocations } from "../Invocations.ts"
 import { type BodyLost, discardBody, type Exchange, readBody } from "./http.ts"
 import type { Responding } from "./responding.ts"
+import type { Restore } from "./restore.ts"
 
 /** The error in the trailers of a response, if there is one. */
 const trailingError = (exchange: Exchange): InvocationFailed | undefined => {
@@ -63,12 +64,19 @@ export const fail = Effect.fnUntraced(
   Effect.scoped
 )
 
-/** `POST /runtime/init/error`. */
-export const initError = Effect.fnUntraced(function*(exchange: Exchange, invocations: Invocations) {
-  const report = yield* Effect.catchTag(
-    readBody(exchange, maxBufferedBytes),
-    "BodyTooLarge",
-    () => Effect.andThen(discardBody(exchange), new Refused({ refusal: refusals.tooLarge }))
+const readError = (exchange: Exchange): Effect.Effect<InvocationFailed, BodyLost | Refused> =>
+  readBody(exchange, maxBufferedBytes).pipe(
+    Effect.catchTag(
+      "BodyTooLarge",
+      () => Effect.andThen(discardBody(exchange), new Refused({ refusal: refusals.tooLarge }))
+    ),
+    Effect.map((report) => new InvocationFailed({ report }))
   )
-  yield* invocations.initError(new InvocationFailed({ report }))
-})
+
+/** `POST /runtime/init/error`. */
+export const initError = (exchange: Exchange, invocations: Invocations) =>
+  Effect.flatMap(readError(exchange), (error) => invocations.initError(error))
+
+/** `POST /runtime/restore/error`. */
+export const restoreError = (exchange: Exchange, restore: Restore) =>
+  Effect.flatMap(readError(exchange), (error) => restore.fail(error))

@@ -1,0 +1,36 @@
+/** The folders of an environment. */
+import * as Effect from "effect/Effect"
+import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { basename, join } from "node:path"
+
+/** Makes an empty folder for what an environment writes, and a place for a file beside it. They go with the scope. */
+export const temporaryFolder = (functionName: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const root = mkdtempSync(join(tmpdir(), `lambda-${functionName}-`))
+      const folder = join(root, "tmp")
+      mkdirSync(folder)
+      return { root, folder, httpFile: join(root, "http") }
+    }),
+    // A process may write until it is gone.
+    ({ root }) => Effect.ignore(Effect.try(() => rmSync(root, { force: true, maxRetries: 3, recursive: true })))
+  )
+
+export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true
+
+const isExecutableFile = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK)
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
+}
+
+/** The executable files of a folder, by their names: the external extensions. */
+export const extensionsIn = (folder: string | undefined): ReadonlyMap<string, string> => {
+  if (folder === undefined || !isFolder(folder)) return new Map()
+  const paths = readdirSync(folder).toSorted().map((name) => join(folder, name)).filter(isExecutableFile)
+  return new Map(paths.map((path) => [basename(path), path]))
+}
