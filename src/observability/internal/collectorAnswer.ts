@@ -1,0 +1,109 @@
+/** What a collector says of an export, in JSON or Protobuf. */
+import * as Duration from "effect/Duration"
+import * as Headers from "effect/http/Headers"
+import * as Result from "effect/Result"
+import { at } from "../../internal/invocation/producers.ts"
+
+/**
+ * The end of an attempt.
+ *
+ * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
+ */
+export type Outcome =
+  /** The collector has it, less the items that it rejected. */
+  | { readonly _tag: "Taken"; readonly rejected: number; readonly message: string }
+  /** It will never take it. */
+  | { readonly _tag: "Refused"; readonly message: string }
+  /** It may take it later. */
+  | {
+    readonly _tag: "Failed"
+    readonly message: string
+    /** Whether it has answered at all. */
+    readonly isAnswered: boolean
+    readonly retryAfterMillis?: number | undefined
+  }
+
+/** The fields of a Protobuf message: a varint as a number, anything with a length as bytes. Reads no further than it can. */
+const fieldsOf = (bytes: Uint8Array): ReadonlyMap<number, number | Uint8Array> => {
+  const fields = new Map<number, number | Uint8Array>()
+  let position = 0
+  const varint = (): number => {
+    let value = 0
+    for (let scale = 1; position < bytes.length; scale *= 128) {
+      const byte = bytes[position++]!
+      value += (byte & 127) * scale
+      if (byte < 128) break
+    }
+    return value
+  }
+  while (position < bytes.length) {
+    const tag = varint()
+    const field = Math.floor(tag / 8)
+    if (tag % 8 === 0) fields.set(field, varint())
+    else if (tag % 8 === 2) {
+      const length = varint()
+      fields.set(field, bytes.subarray(position, position + length))
+      position += length
+    } else break
+  }
+  return fields
+}
+
+const isBytes = (value: unknown): value is Uint8Array => value instanceof Uint8Array
+
+/** Of a message for people, what a line of a log can have. */
+const toText = (value: unknown): string =>
+  (isBytes(value) ? Buffer.from(value).toString("utf8") : typeof value === "string" ? value : "")
+    // oxlint-disable-next-line no-control-regex
+    .replaceAll(/[\u0000-\u001f\u007f]+/g, " ").slice(0, 200)
+
+const parse = (body: Uint8Array): unknown => {
+  try {
+    return JSON.parse(Buffer.from(body).toString("utf8"))
+  } catch {
+    return undefined
+  }
+}
+
+const partialSuccess = (isJson: boolean, body: Uint8Array): { readonly rejected: number; readonly message: string } => {
+  if (isJson) {
+    const partial = at(parse(body), "partialSuccess")
+    const counts = ["rejectedSpans", "rejectedDataPoints", "rejectedLogRecords"].map((name) =>
+      Number(at(partial, name))
+    )
+    return { rejected: counts.find((count) => count > 0) ?? 0, message: toText(at(partial, "errorMessage")) }
+  }
+  const partial = fieldsOf(body).get(1)
+  const fields = isBytes(partial) ? fieldsOf(partial) : new Map<number, number | Uint8Array>()
+  const rejected = fields.get(1)
+  return { rejected: typeof rejected === "number" ? rejected : 0, message: toText(fields.get(2)) }
+}
+
+/** The answer has `google.rpc.Status` as its body. Others than collectors send what they like. */
+const reasonOf = (contentType: string, body: Uint8Array): string =>
+  contentType.includes("json")
+    ? toText(at(parse(body), "message"))
+    : contentType.includes("protobuf")
+    ? toText(fieldsOf(body).get(2))
+    : ""
+
+const retryable = new Set([429, 502, 503, 504])
+
+/** Reads an answer. */
+export const toOutcome = (status: number, headers: Headers.Headers, body: Uint8Array, now: number): Outcome => {
+  const contentType = headers["content-type"] ?? ""
+  if (status >= 200 && status < 300) return { _tag: "Taken", ...partialSuccess(contentType.includes("json"), body) }
+  const reason = reasonOf(contentType, body)
+  const message = `the collector answered with status ${status}${reason === "" ? "" : `: ${reason}`}`
+  if (!retryable.has(status)) return { _tag: "Refused", message }
+  const text = headers["retry-after"]
+  const retryAfter = text === undefined ? undefined : Headers.parseRetryAfter(text)
+  return {
+    _tag: "Failed",
+    message,
+    isAnswered: true,
+    retryAfterMillis: retryAfter === undefined || Result.isFailure(retryAfter)
+      ? undefined
+      : Duration.toMillis(Headers.retryAfterDelay(retryAfter.success, now))
+  }
+}
