@@ -71,7 +71,7 @@ export type EmulatorEvent =
     /** The event as the function gets it. */
     readonly event: Uint8Array
   }
-  /** The invocation ended before the runtime got the event: its caller left, or the function was removed. */
+  /** The invocation ended before the runtime got the event: its caller left, or the function was removed or did not start. */
   | Base & { readonly _tag: "InvocationDropped"; readonly requestId: string }
   /** The runtime has got the event: again for each try. */
   | Base & { readonly _tag: "InvocationStarted"; readonly requestId: string; readonly environment: number }

@@ -61,6 +61,11 @@ export interface FunctionOptions extends Common {
    * is an invocation, and may report `restore/error`. Default false.
    */
   readonly snapStart?: boolean | undefined
+  /**
+   * Whether a caller that finds all of this in use gets `TooManyRequestsException` at once, as on Lambda. Default `false`:
+   * callers wait.
+   */
+  readonly throttle?: boolean | undefined
 }
 
 /**

@@ -30,6 +30,8 @@ export interface LocalFunction extends Pick<Runner, "answersHttp"> {
   /** Absent for the function of this process. */
   readonly definition: FunctionDefinition | undefined
   readonly submit: (call: Call, caller: Caller, source: Source) => () => void
+  /** Whether Lambda would refuse another call now, and this function has asked for that. */
+  readonly isBusy: (isRequest: boolean) => boolean
 }
 
 /** Starts a function that runs as child processes, until the scope ends. */
@@ -83,7 +85,7 @@ export const queued = (
     },
     write: caller.write,
     settle: (outcome) => {
-      if (outcome._tag === "EmulatorClosed") drop()
+      drop()
       state = "Done"
       caller.settle(outcome)
     }
@@ -94,11 +96,43 @@ export const queued = (
   }
 }
 
+/** How many environments plain HTTP requests start, if nobody says how many. */
+const httpEnvironments = 64
+
+/** How many events, or HTTP requests, run at once. */
+const capacityOf = ({ concurrency, maxConcurrency }: FunctionOptions, isRequest: boolean): number =>
+  (concurrency ?? (isRequest && maxConcurrency === undefined ? httpEnvironments : 1)) * (maxConcurrency ?? 1)
+
+/** Counts the calls that have been submitted and have not ended. */
+const counted =
+  (submit: LocalFunction["submit"], count: (difference: 1 | -1) => void): LocalFunction["submit"] =>
+  (call, caller, source) => {
+    let ended = false
+    const end = () => {
+      if (!ended) count(-1)
+      ended = true
+    }
+    count(1)
+    const leave = submit(call, {
+      ...caller,
+      settle: (outcome) => {
+        end()
+        caller.settle(outcome)
+      }
+    }, source)
+    return () => {
+      end()
+      leave()
+    }
+  }
+
 /** A function and the scope in which it runs. */
 class Entry implements LocalFunction {
   readonly name: string
   readonly scope: Scope.Closeable
   readonly submit: LocalFunction["submit"]
+  /** How many calls have been submitted and have not ended. */
+  #calls = 0
   definition: FunctionDefinition
   runner: Runner & { readonly endpoint?: string; readonly replace?: ChildRunner["replace"] }
 
@@ -113,7 +147,16 @@ class Entry implements LocalFunction {
     this.definition = definition
     this.scope = scope
     this.runner = runner
-    this.submit = queued(name, (call, caller) => this.runner.submit(call, caller), options)
+    this.submit = counted(
+      queued(name, (call, caller) => this.runner.submit(call, caller), options),
+      (difference) => void (this.#calls += difference)
+    )
+  }
+
+  isBusy(isRequest: boolean): boolean {
+    const { definition } = this
+    return definition.command !== undefined && definition.throttle === true &&
+      this.#calls >= capacityOf(definition, isRequest)
   }
 
   get timeoutMillis() {

@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import type { Scope } from "effect/Scope"
 import type { Handler, Prepared, Provided } from "../Handler.ts"
 import { checkOptions } from "../internal/failure/misuse.ts"
+import { announceHttp } from "../internal/handler/announceHttp.ts"
 import { fromPrepare } from "../internal/handler/model.ts"
 import { RuntimeApiClient } from "../RuntimeApiClient.ts"
 import type { InvalidEvent } from "../RuntimeError.ts"
@@ -163,7 +164,7 @@ const prepared = <R>(
   if (settings.door !== undefined) checkDoor(settings.door)
   return fromPrepare(
     { http: true, streams: settings.streaming },
-    Effect.flatMap(Effect.serviceOption(RuntimeApiClient), (client) =>
+    Effect.flatMap(Effect.andThen(announceHttp, Effect.serviceOption(RuntimeApiClient)), (client) =>
       Effect.map(
         Effect.orDie(build),
         (app): Prepared<InvalidEvent, never, never> =>

@@ -149,6 +149,46 @@ describe("plain HTTP", () => {
     }))
 })
 
+describe("a function whose callers do not wait", () => {
+  const busy = Effect.gen(function*() {
+    const server = yield* Emulator.make({
+      port: 0,
+      functions: { orders: { command: [process.execPath, "-e", "setInterval(() => {}, 1000)"], throttle: true } }
+    })
+    yield* open({ port: server.port, path: "/invoke", body: "{}" })
+    // A round trip: what has been sent before has been seen when its answer comes.
+    yield* send({ port: server.port, method: "GET", path: "/2015-03-31/functions" })
+    return server
+  })
+
+  it.live("answers TooManyRequestsException as Lambda does while it is busy", () =>
+    Effect.gen(function*() {
+      const server = yield* busy
+
+      const { body, headers, status } = yield* send({
+        port: server.port,
+        path: "/2015-03-31/functions/orders/invocations",
+        body: "{}"
+      })
+      const invoked = yield* invoke(server, "{}")
+      const event = yield* send({
+        port: server.port,
+        path: "/2015-03-31/functions/orders/invocations",
+        headers: { "x-amz-invocation-type": "Event" },
+        body: "{}"
+      })
+
+      assert.deepStrictEqual([status, headers["x-amzn-errortype"]], [429, "TooManyRequestsException"])
+      assert.deepStrictEqual(JSON.parse(body), {
+        Type: "User",
+        Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+        message: "Rate Exceeded."
+      })
+      assert.strictEqual(invoked.status, 429)
+      assert.strictEqual(event.status, 202)
+    }))
+})
+
 describe("define, replace and remove", () => {
   it.effect("change which functions there are", () =>
     Effect.gen(function*() {

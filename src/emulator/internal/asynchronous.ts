@@ -36,11 +36,15 @@ const logFailure = (name: string, { requestId }: Call, { report }: InvocationFai
   )
 }
 
+const throttlePause = "1 second"
+
 /** `delays` are the pauses before the further tries. What waits when the scope ends is dropped. */
 export const make = (delays: ReadonlyArray<Duration.Duration>): Effect.Effect<SubmitAsync, never, Scope> =>
   Effect.map(FiberSet.makeRuntime<never>(), (run) => {
     const all = Effect.fnUntraced(function*(fn: LocalFunction, call: Call) {
       for (let tries = 0;; tries++) {
+        // Lambda keeps throttled events, and a throttle is no try.
+        while (fn.isBusy(false)) yield* Effect.sleep(throttlePause)
         const outcome = yield* attempt(fn, { ...call, triesLeft: delays.length - tries })
         if (outcome._tag !== "InvocationFailed") return
         const delay = delays[tries]

@@ -16,7 +16,7 @@ import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeA
 import type { Call, EmulatorClosed, InvocationFailed } from "../Call.ts"
 import type { Functions } from "../Functions.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
-import { BadCall, findFunction, type Found, type Limit, readCall, shuttingDown } from "./call.ts"
+import { BadCall, findFunction, type Found, type Limit, readCall, shuttingDown, throttled } from "./call.ts"
 import { invokeComplete, payloadChunk } from "./eventStream.ts"
 import type { BodyLost, Exchange } from "./http.ts"
 import * as Invoke from "./invoke.ts"
@@ -82,6 +82,7 @@ export const make = (functions: Functions, submitAsync: SubmitAsync, tails: LogT
 
   const requestResponse = Effect.fnUntraced(function*(exchange: Exchange, found: Found) {
     const call = yield* read(exchange, found, maxBufferedBytes)
+    if (found.fn.isBusy(false)) return yield* throttled
     const log = yield* logOf(exchange, call)
     const headers = () => {
       const result = log.result()
@@ -133,6 +134,7 @@ export const make = (functions: Functions, submitAsync: SubmitAsync, tails: LogT
       if (type !== "RequestResponse") return yield* badInvocationType(type)
 
       const call = yield* read(exchange, found, maxStreamedBytes)
+      if (found.fn.isBusy(false)) return yield* throttled
       const log = yield* logOf(exchange, call)
       const pieces = Stream.unwrap(Effect.map(
         Invoke.invoke(found.fn, call, "aws"),

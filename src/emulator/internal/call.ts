@@ -28,6 +28,9 @@ export const shuttingDown = new BadCall({
   message: "The emulator is shutting down"
 })
 
+/** As many invocations run as the function may have. */
+export const throttled = new BadCall({ status: 429, errorType: "TooManyRequestsException", message: "Rate Exceeded." })
+
 const badRequest = (errorType: string, message: string) => new BadCall({ status: 400, errorType, message })
 
 /** The longest event that a door takes, and what it says of a longer one. */

@@ -13,6 +13,8 @@ type Rule = readonly [expected: string, holds: (value: unknown) => boolean]
 
 const isText = (value: unknown): value is string => typeof value === "string" && !value.includes("\0")
 
+const isBoolean = (value: unknown): boolean => typeof value === "boolean"
+
 const isVariable = ([name, value]: readonly [string, unknown]): boolean =>
   /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && isText(value)
 
@@ -36,7 +38,7 @@ type Rules<Options> = { readonly [Option in keyof Required<Options>]: Rule }
 
 const common: Rules<Omit<AttachedFunction, "command">> = {
   timeout: ["a duration of 1 millisecond to 30 minutes, such as \"3 seconds\"", isTimeout],
-  url: ["a boolean", (value) => typeof value === "boolean"]
+  url: ["a boolean", isBoolean]
 }
 
 const forChildren: Rules<FunctionOptions> = {
@@ -47,9 +49,10 @@ const forChildren: Rules<FunctionOptions> = {
   handler: ["a text", isText],
   memory: ["a whole number of MB from 128 to 10240", between(128, 10_240)],
   concurrency: ["a whole number from 1 to 1000", between(1, 1000)],
-  maxConcurrency: ["a whole number from 1 to 1000", between(1, 1000)],
+  maxConcurrency: ["a whole number from 1 to 1600", between(1, 1600)],
   extensions: ["the path of a folder", isText],
-  snapStart: ["a boolean", (value) => typeof value === "boolean"]
+  snapStart: ["a boolean", isBoolean],
+  throttle: ["a boolean", isBoolean]
 }
 
 /** Fails with what is wrong. */

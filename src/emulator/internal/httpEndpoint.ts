@@ -8,7 +8,7 @@ import * as FrontDoor from "../../http/FrontDoor.ts"
 import { contentTypes, maxBufferedBytes, maxStreamedBytes } from "../../RuntimeApi.ts"
 import type { Call } from "../Call.ts"
 import type { LocalFunction } from "../Functions.ts"
-import { arnOf, BadCall, newTraceId, shuttingDown } from "./call.ts"
+import { arnOf, BadCall, newTraceId, shuttingDown, throttled } from "./call.ts"
 import type { Callers } from "./callers.ts"
 import { type BodyLost, connectionHeaders, type Exchange, readBody } from "./http.ts"
 import { readResponse } from "./httpEnvelope.ts"
@@ -112,6 +112,7 @@ export const make = (callers: Callers) =>
   Effect.fnUntraced(
     function*(exchange: Exchange, fn: LocalFunction): Effect.fn.Return<void, BadCall | BodyLost, Scope> {
       const call = yield* readCall(exchange, fn)
+      if (fn.isBusy(true)) return yield* throttled
       const headers = { "X-Amzn-RequestId": call.requestId, "X-Amzn-Trace-Id": call.traceId ?? "" }
       yield* invoke(fn, call, "http", "forever").pipe(
         Effect.flatMap((received) => send(exchange, received, headers)),

@@ -5,7 +5,7 @@ import type { Scope } from "effect/Scope"
 import type { Functions, LocalFunction } from "../Functions.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
 import * as AwsEndpoints from "./awsEndpoints.ts"
-import { BadCall, nameIn } from "./call.ts"
+import { BadCall, nameIn, throttled } from "./call.ts"
 import type { Callers } from "./callers.ts"
 import type { FunctionsApi } from "./functionsApi.ts"
 import { type PageRefused, refuseForeign, refusePage } from "./guard.ts"
@@ -40,6 +40,7 @@ const withCapital = new Set(["ResourceNotFoundException", "ServiceException"])
 const refuseAws: Refusal = (exchange, bad) =>
   sendJson(exchange, bad, { "X-Amzn-ErrorType": bad.errorType }, {
     Type: bad.status < 500 ? "User" : "Service",
+    ...(bad === throttled && { Reason: "ReservedFunctionConcurrentInvocationLimitExceeded" }),
     [withCapital.has(bad.errorType) ? "Message" : "message"]: bad.message
   })
 

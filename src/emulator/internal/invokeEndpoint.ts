@@ -4,7 +4,7 @@ import type { Scope } from "effect/Scope"
 import { randomUUID } from "node:crypto"
 import { contentTypes, maxStreamedBytes } from "../../RuntimeApi.ts"
 import type { LocalFunction } from "../Functions.ts"
-import { arnOf, type BadCall, readCall, shuttingDown } from "./call.ts"
+import { arnOf, type BadCall, readCall, shuttingDown, throttled } from "./call.ts"
 import type { BodyLost, Exchange, Headers } from "./http.ts"
 import { readEnvelope } from "./httpEnvelope.ts"
 import { invoke, type Received } from "./invoke.ts"
@@ -24,6 +24,7 @@ export const invokeEndpoint = Effect.fnUntraced(
       emptyEvent: "",
       maxStreamedBytes
     })
+    if (fn.isBusy(false)) return yield* throttled
     yield* Effect.gen(function*() {
       const received = yield* invoke(fn, call, "invoke")
       if (received.contentType === contentTypes.httpIntegration) {

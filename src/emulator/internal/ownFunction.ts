@@ -63,6 +63,7 @@ export const make = Effect.fnUntraced(function*(
   const fn: LocalFunction = {
     answersHttp: runner.answersHttp,
     definition: undefined,
+    isBusy: () => false,
     get mayAnswerHttp() {
       return kind === "http"
     },

@@ -9,8 +9,9 @@ import { type InvalidEvent, InvalidResponse } from "../../RuntimeError.ts"
 import { kindOf } from "../failure/kindOf.ts"
 import { checkFunction, checkOptions, type NotASchema } from "../failure/misuse.ts"
 import { check, unknownKey } from "../response/httpForm.ts"
+import { announceHttp } from "./announceHttp.ts"
 import { decoding, effectOf, type Needs } from "./handling.ts"
-import type { Handler } from "./model.ts"
+import { fromPrepare, type Handler } from "./model.ts"
 
 /** The stream runs while the response is sent, outside this effect, so it takes its services along. */
 const respondStream = <E, R>(
@@ -121,10 +122,12 @@ export const http = <S extends Schema.Constraint, E, R, E2 = never, R2 = never, 
 ): Handler<E | E2 | InvalidEvent | InvalidResponse, Needs<R | R2 | S["DecodingServices"]>, E2> => {
   checkOptions("Handler.http", options, { event: 1, streaming: 1 })
   checkFunction(handle)
-  return decoding(
+  const handler = decoding(
     options.event,
     options.streaming,
-    (event) => Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming)),
+    (event: S["Type"]) =>
+      Effect.flatMapEager(effectOf(handle(event)), (response) => respondHttp(response, options.streaming)),
     true
   )
+  return fromPrepare(handler, Effect.andThen(announceHttp, handler.prepare))
 }
