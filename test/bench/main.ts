@@ -12,6 +12,7 @@ import { parseArgs } from "node:util"
 import { findSdk } from "./awsScenarios.ts"
 import { findParser } from "./eventScenarios.ts"
 import { findHono } from "./httpScenarios.ts"
+import { findPowertools } from "./observabilityScenarios.ts"
 import { isMet, type Outcome, render } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
 import { findRic } from "./variants.ts"
@@ -27,6 +28,7 @@ const usage = `npm run bench -- [options]
   --ric <folder>     Where aws-lambda-ric is installed. Default: here
   --hono <folder>    Where hono and @hono/zod-openapi are installed. Default: here
   --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
+  --powertools <folder>  Where @aws-lambda-powertools/metrics is installed. Default: here, or test/tools
   --sdk <folder>     Where @aws-sdk/client-ssm is installed. Default: here, or test/tools
   --json             Prints the results as JSON
   --strict           Exits with 1 where a budget is missed`
@@ -47,6 +49,7 @@ const parse = () => {
         long: { default: false, type: "boolean" },
         only: { default: names.join(","), type: "string" },
         parser: { type: "string" },
+        powertools: { type: "string" },
         ric: { type: "string" },
         sdk: { type: "string" },
         rounds: { default: "5", type: "string" },
@@ -81,11 +84,13 @@ const ric = findRic(options.ric)
 const parser = findParser(options.parser)
 const sdk = findSdk(options.sdk)
 const hono = findHono(options.hono)
+const powertools = findPowertools(options.powertools)
 const settings = {
   count: positive("-n", options.count),
   hono: typeof hono === "string" ? undefined : hono.folder,
   long: options.long,
   parser: typeof parser === "string" ? undefined : parser,
+  powertools: typeof powertools === "string" ? undefined : powertools.folder,
   ric: typeof ric === "string" ? undefined : ric,
   rounds: positive("--rounds", options.rounds),
   sdk: typeof sdk === "string" ? undefined : sdk.folder
@@ -100,7 +105,8 @@ if (loose !== undefined) process.stderr.write(`${loose}\n`)
 const isChosen = (name: string): boolean => chosen.includes(name)
 if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${parser}\n`)
 if (["httpRouter", "httpApi"].some(isChosen) && typeof hono === "string") process.stderr.write(`${hono}\n`)
-if (["invocations", "start", "large", "httpRouter", "httpApi"].some(isChosen) && typeof ric === "string") {
+if (isChosen("metrics") && typeof powertools === "string") process.stderr.write(`${powertools}\n`)
+if (["invocations", "start", "large", "httpRouter", "httpApi", "metrics"].some(isChosen) && typeof ric === "string") {
   process.stderr.write(`${ric}\n`)
 }
 

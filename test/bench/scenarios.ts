@@ -8,12 +8,13 @@ import { type AwsSettings, awsSize, awsStart } from "./awsScenarios.ts"
 import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
 import { httpApi, httpRouter, type HttpSettings } from "./httpScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
+import { metrics, type ObservabilitySettings } from "./observabilityScenarios.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
 import { bare, bundled, bundledAlone, exampleFile, programFile, socketLoop, source, type Variant } from "./variants.ts"
 
-export interface Settings extends AwsSettings, EventSettings, HttpSettings {
+export interface Settings extends AwsSettings, EventSettings, HttpSettings, ObservabilitySettings {
   /** How many invocations a measurement has. */
   readonly count: number
   readonly long: boolean
@@ -317,5 +318,6 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   awsSize,
   awsStart,
   httpRouter,
-  httpApi
+  httpApi,
+  metrics
 }

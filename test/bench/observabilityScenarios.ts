@@ -1,0 +1,179 @@
+/** What metrics cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
+import * as Effect from "effect/Effect"
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
+import { tmpdir } from "node:os"
+import * as Path from "node:path"
+import { rolldown } from "rolldown"
+import { make } from "../../src/cli/build/FunctionBundle.ts"
+import { measure, type Measurement } from "./measure.ts"
+import type { Bar, Outcome } from "./report.ts"
+import { median } from "./statistics.ts"
+import { bundled, exampleFile, programFile, root, type Variant } from "./variants.ts"
+
+export interface ObservabilitySettings {
+  readonly rounds: number
+  /** A folder with `@aws-lambda-powertools/metrics`. */
+  readonly powertools: string | undefined
+  readonly ric: Variant | undefined
+}
+
+/** The folder where Powertools is installed, or what to do about it. */
+export const findPowertools = (folder: string | undefined): { readonly folder: string } | string => {
+  const found = [folder, root, Path.join(root, "test/tools")].find((candidate) =>
+    candidate !== undefined && existsSync(Path.join(candidate, "node_modules/@aws-lambda-powertools/metrics"))
+  )
+  return found === undefined
+    ? `Powertools is not installed, so nothing is compared with it:
+  mkdir /tmp/powertools && cd /tmp/powertools && npm init -y && npm install @aws-lambda-powertools/metrics
+  npm run bench -- --powertools /tmp/powertools --ric <folder>`
+    : { folder: Path.resolve(found) }
+}
+
+/** A program of ours and one of theirs that do the same, and what they do it with. */
+interface Wing {
+  readonly name: "metrics"
+  readonly title: string
+  readonly limits: {
+    /** What the wing adds to the bundle of hello-json. */
+    readonly kilobytes: number
+    readonly early: number
+    readonly late: number
+    readonly first: number
+  }
+}
+
+const base = mkdtempSync(Path.join(tmpdir(), "bench-observability-"))
+process.on("exit", () => rmSync(base, { force: true, recursive: true }))
+
+const event = Buffer.from(JSON.stringify({ name: "Ada", age: 36 }))
+
+const greeting = JSON.stringify({ greetings: "Hello Ada. You look younger than your age." })
+
+const check = (_: number, body: Buffer): string | undefined =>
+  body.toString() === greeting ? undefined : body.toString()
+
+interface Program {
+  readonly variant: Variant
+  readonly bytes: number
+}
+
+const codeBytes = (folder: string): number =>
+  readdirSync(folder).filter((name) => /\.c?js$/.test(name))
+    .reduce((sum, name) => sum + statSync(Path.join(folder, name)).size, 0)
+
+/** Our program as it goes to Lambda, with its compile cache. */
+const ours = async (name: string, entry: string): Promise<Program> => {
+  const outdir = Path.join(base, `ours-${name}`)
+  await Effect.runPromise(make({ entry, events: [event.toString()], outdir }))
+  return { bytes: codeBytes(outdir), variant: { ...bundled(outdir), name: `ours, ${name}` } }
+}
+
+/** Theirs in one minified file, as people deploy it. */
+const theirs = async (name: string, folder: string, ric: Variant): Promise<Program> => {
+  const outdir = Path.join(base, `theirs-${name}`)
+  const bundle = await rolldown({
+    input: programFile(`powertools/${name}.mjs`),
+    onLog: () => {},
+    platform: "node",
+    resolve: { modules: [Path.join(folder, "node_modules")] }
+  })
+  await bundle.write({ file: Path.join(outdir, "index.js"), format: "cjs", minify: true })
+  await bundle.close()
+  return {
+    bytes: codeBytes(outdir),
+    variant: { ...ric, env: { LAMBDA_TASK_ROOT: outdir }, name: `aws-lambda-ric, ${name}` }
+  }
+}
+
+/** The windows in which a process is measured, each in a process of its own. */
+const windows = [
+  { count: 1, warmUp: 0 },
+  { count: 8000, warmUp: 0 },
+  { count: 10_000, warmUp: 40_000 }
+]
+
+interface Result {
+  readonly name: string
+  readonly kilobytes: number
+  readonly firstMillis: number
+  readonly early: number
+  readonly late: number
+  readonly endMiB: number
+  readonly wrong: number
+}
+
+const toResult = (
+  { bytes, variant }: Program,
+  [first = [], early = [], late = []]: ReadonlyArray<ReadonlyArray<Measurement>>
+): Result => ({
+  early: median(early.map(({ cpuMicros }) => cpuMicros)),
+  endMiB: median(late.map(({ endMiB }) => endMiB)),
+  firstMillis: median(first.map(({ startMillis, wallMicros }) => startMillis + wallMicros / 1000)),
+  kilobytes: bytes / 1000,
+  late: median(late.map(({ cpuMicros }) => cpuMicros)),
+  name: variant.name,
+  wrong: [...first, ...early, ...late].reduce((sum, { wrong }) => sum + wrong, 0)
+})
+
+const scenario = ({ limits, name, title }: Wing) =>
+async (
+  { powertools, ric, rounds }: ObservabilitySettings
+): Promise<Outcome> => {
+  const programs = [await ours("hello", exampleFile("hello-json")), await ours(name, programFile(`${name}.ts`))]
+  if (powertools !== undefined && ric !== undefined) {
+    programs.push(await theirs("hello", powertools, ric), await theirs(name, powertools, ric))
+  }
+  const samples = programs.map(() => windows.map((): Array<Measurement> => []))
+  for (let round = 0; round < rounds; round++) {
+    for (const [window, run] of windows.entries()) {
+      // A first answer is quick to take, and varies most.
+      for (let repeat = 0; repeat < (run.count === 1 ? 5 : 1); repeat++) {
+        for (const [index, { variant }] of programs.entries()) {
+          // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
+          samples[index]![window]!.push(await measure({ ...run, ...variant, check, event }))
+        }
+      }
+    }
+  }
+  const results = programs.map((program, index) => toResult(program, samples[index]!))
+  const [hello, own, , other] = results as [Result, Result, Result?, Result?]
+  const ratio = (what: string, key: "early" | "firstMillis" | "late", limit: number): ReadonlyArray<Bar> =>
+    other === undefined
+      ? []
+      : [{ bound: "most", limit, unit: "", value: own[key] / other[key], what: `${what}, ours / Powertools` }]
+  return {
+    bars: [
+      {
+        bound: "most",
+        limit: limits.kilobytes,
+        unit: " kB",
+        value: own.kilobytes - hello.kilobytes,
+        what: "added to the bundle"
+      },
+      ...ratio("first answer", "firstMillis", limits.first),
+      ...ratio("CPU of the first 8 000", "early", limits.early),
+      ...ratio("CPU after 40 000", "late", limits.late),
+      {
+        bound: "most",
+        limit: 0,
+        unit: "",
+        value: results.reduce((sum, { wrong }) => sum + wrong, 0),
+        what: "wrong answers"
+      }
+    ],
+    notes: [],
+    table: {
+      columns: ["kB", "first ms", "CPU us, first 8 000", "after 40 000", "RSS MiB"],
+      rows: results.map(({ early, endMiB, firstMillis, kilobytes, late, name }) =>
+        [name, kilobytes, firstMillis, early, late, endMiB] as const
+      )
+    },
+    title
+  }
+}
+
+export const metrics = scenario({
+  limits: { early: 0.5, first: 0.8, kilobytes: 25, late: 0.5 },
+  name: "metrics",
+  title: "hello-json with a counter and a histogram, a line of metrics each"
+})
