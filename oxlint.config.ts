@@ -81,8 +81,8 @@ const rooms: ReadonlyArray<Room> = [
   { files: ["aws/signed.ts"], mayImport: [...core, ...foundations, "aws", "aws/internal"] },
   // The process of an HTTP app: it chooses between the loop and Node's server.
   { files: ["http/HttpServe.ts"], mayImport: [...core, ...foundations, "http", "http/internal", "Lambda.ts"] },
-  // The local server takes plain HTTP by the doors of `http`.
-  { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client", "http"] },
+  // The local server takes plain HTTP by the doors of `http`, and its page offers the samples.
+  { files: ["emulator"], mayImport: [...core, ...foundations, "internal/client", "http", "events", "samples"] },
   {
     files: ["testing"],
     mayImport: [...core, ...foundations, "internal", "Lambda.ts", "emulator", "samples", "idempotency"]

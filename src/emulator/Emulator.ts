@@ -35,6 +35,7 @@ import { LogTails } from "./internal/logTail.ts"
 import { make as makeOwn } from "./internal/ownFunction.ts"
 import { checkConcurrency, checkOrigins, checkPath, checkPort, fromEnvironment } from "./internal/settings.ts"
 import type { InvalidFunction } from "./InvalidFunction.ts"
+import * as Page from "./page/Page.ts"
 import * as RuntimeApiServer from "./RuntimeApiServer.ts"
 
 export type { EmulatorEvent, Report } from "./EmulatorEvent.ts"
@@ -89,6 +90,8 @@ export interface Options {
    * second and 2 seconds; on Lambda it is 1 minute and 2 minutes.
    */
   readonly retryDelays?: ReadonlyArray<Duration.Input> | undefined
+  /** A folder with JSON files, which the page at `/_lambda` offers as events. Default `events`. */
+  readonly eventsFolder?: string | undefined
 }
 
 const defaultDelays: ReadonlyArray<Duration.Input> = ["1 second", "2 seconds"]
@@ -277,26 +280,33 @@ export const make = Effect.fnUntraced(
     const clock = yield* Clock.Clock
     const history = yield* makeHistory
     const tails = new LogTails()
+    const callers = new Callers()
+    const page = Page.make({
+      eventsFolder: options.eventsFolder ?? "events",
+      functions: () => functions.all
+    })
+    const { watch } = page
     const publish = (event: EmulatorEvent): void => {
       tails.publish(event)
       history.publish(event)
+      page.publish(event)
     }
-    const callers = new Callers()
 
     const timeoutMillis = Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
     const own = options.functions === undefined
       ? yield* Effect.mapError(
-        makeOwn(options.functionName, timeoutMillis, concurrency, { clock, publish }),
+        makeOwn(options.functionName, timeoutMillis, concurrency, { clock, publish, watch }),
         toListenFailed(RuntimeApiServer.host, 0)
       )
       : undefined
-    const functions = new Functions(scope, { clock, makeChildren: Environments.make, own: own?.fn, publish })
+    const functions = new Functions(scope, { clock, makeChildren: Environments.make, own: own?.fn, publish, watch })
     const orListenFailed = <A>(effect: Effect.Effect<A, InvalidFunction | BindFailed>) =>
       Effect.catchTag(effect, "BindFailed", (error) => Effect.fail(toListenFailed(RuntimeApiServer.host, 0)(error)))
     for (const [name, definition] of Object.entries(options.functions ?? {})) {
       yield* orListenFailed(functions.define(name, definition))
     }
 
+    const refreshPage = Effect.sync(page.refresh)
     const isAllowedHost = allowHosts(host, options.allowedHosts ?? [])
     const handle = InvokeApi.make({
       functions,
@@ -306,13 +316,14 @@ export const make = Effect.fnUntraced(
       callers,
       functionsApi: yield* makeFunctionsApi(functions),
       submitAsync: yield* makeAsync(delays),
+      page,
       tails
     })
     const invokeApi = yield* listenOn(host, asked, (port) => listen({ host, port, server: {} }, handle))
     // Runs before the listeners end, and does not wait for a caller that takes nothing.
     yield* Effect.addFinalizer(() =>
       Effect.andThen(
-        Effect.andThen(functions.close, own?.close ?? Effect.void),
+        Effect.all([functions.close, own?.close ?? Effect.void, page.close], { discard: true }),
         Effect.timeoutOption(invokeApi.idle, "1 second")
       )
     )
@@ -332,9 +343,9 @@ export const make = Effect.fnUntraced(
       events: history.events,
       history: history.history,
       functions: Effect.sync(() => functions.all.map(toInfo)),
-      define: (name, definition) => orListenFailed(functions.define(name, definition)),
-      replace: (name, definition) => orListenFailed(functions.replace(name, definition)),
-      remove: functions.remove
+      define: (name, definition) => orListenFailed(Effect.tap(functions.define(name, definition), refreshPage)),
+      replace: (name, definition) => orListenFailed(Effect.tap(functions.replace(name, definition), refreshPage)),
+      remove: (name) => Effect.tap(functions.remove(name), refreshPage)
     })
   }
 )

@@ -44,6 +44,8 @@ export type MakeChildren = (
 interface Options {
   readonly publish: (event: EmulatorEvent) => void
   readonly clock: Clock.Clock
+  /** The caller of an invocation, and whoever else looks at its response. */
+  readonly watch: (requestId: string, caller: Caller) => Caller
   readonly makeChildren: MakeChildren
   /** The function of this process, which has any name if it has none. It is there beside the others, and first. */
   readonly own?: LocalFunction | undefined
@@ -60,10 +62,11 @@ export const timeoutMillisOf = ({ command, timeout }: FunctionDefinition): numbe
 export const queued = (
   functionName: string,
   submit: Runner["submit"],
-  { clock, publish }: Pick<Options, "clock" | "publish">
+  { clock, publish, watch }: Pick<Options, "clock" | "publish" | "watch">
 ): LocalFunction["submit"] =>
-(call, caller, source) => {
+(call, waiting, source) => {
   const { event, requestId } = call
+  const caller = watch(requestId, waiting)
   const publishNow = (
     event: { readonly _tag: "InvocationDropped" } | {
       readonly _tag: "InvocationQueued"

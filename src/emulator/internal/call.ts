@@ -61,7 +61,8 @@ const jsonProblem = (bytes: Uint8Array): string | undefined => {
   }
 }
 
-const readEvent = Effect.fnUntraced(
+/** Reads an event, which is the body of a request. */
+export const readEvent = Effect.fnUntraced(
   function*(exchange: Exchange, emptyEvent: string, limit: Limit): Effect.fn.Return<Uint8Array, BadCall | BodyLost> {
     const announced = Number(exchange.header("content-length"))
     if (announced > limit.maxBytes) return yield* tooLarge(limit, announced)

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Scope } from "effect/Scope"
 import type { Functions, LocalFunction } from "../Functions.ts"
+import * as Page from "../page/Page.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
 import * as AwsEndpoints from "./awsEndpoints.ts"
 import { BadCall, nameIn, throttled } from "./call.ts"
@@ -115,6 +116,7 @@ export const make = (options: {
   readonly submitAsync: SubmitAsync
   readonly tails: LogTails
   readonly functionsApi: FunctionsApi
+  readonly page: Page.Page
 }): (exchange: Exchange) => Effect.Effect<void> => {
   const { functions, functionsApi } = options
   const aws = AwsEndpoints.make(functions, options.submitAsync, options.tails)
@@ -164,10 +166,18 @@ export const make = (options: {
     return refuse(exchange, nothingHere)
   }
 
+  const showPage = (exchange: Exchange): Effect.Effect<void> => {
+    const foreign = refuseForeign(exchange, options.isAllowedHost)
+    return foreign === undefined
+      ? run(exchange, refuse, options.page.handle)
+      : refuse(exchange, forbidden(foreign))
+  }
+
   const nothingHere = new BadCall({
     status: 404,
     errorType: "NotFound",
-    message: `There is nothing here. Invoke the function with POST ${options.endpoint}`
+    message:
+      `There is nothing here. Invoke the function with POST ${options.endpoint}, or open ${Page.path} in a browser`
   })
 
   /** A function of any name does not take the routes below the endpoint from itself. */
@@ -194,6 +204,7 @@ export const make = (options: {
   }
 
   return (exchange) => {
+    if (Page.isPath(exchange.path)) return showPage(exchange)
     if (isForEvents(exchange)) return invokeFunction(exchange)
     const named = functions.ofHost(exchange.header("host"))
     const candidates = (named === undefined ? functions.all : [named]).filter((fn) => fn.mayAnswerHttp)

@@ -2,6 +2,7 @@
 import type * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import type { Local } from "../../RuntimeApi.ts"
+import type { Caller } from "../Call.ts"
 import type { EmulatorEvent } from "../EmulatorEvent.ts"
 import { type LocalFunction, queued } from "../Functions.ts"
 import { type Output, tee } from "./outputTee.ts"
@@ -35,7 +36,11 @@ export const make = Effect.fnUntraced(function*(
   name: string | undefined,
   timeoutMillis: number,
   concurrency: number | undefined,
-  options: { readonly clock: Clock.Clock; readonly publish: (event: EmulatorEvent) => void }
+  options: {
+    readonly clock: Clock.Clock
+    readonly publish: (event: EmulatorEvent) => void
+    readonly watch: (requestId: string, caller: Caller) => Caller
+  }
 ) {
   let kind: "event" | "http" = "event"
   let endTee: (() => void) | undefined
