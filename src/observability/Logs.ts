@@ -178,7 +178,8 @@ export const layer = (options: Options = {}): Layer.Layer<Logs> => {
  *
  * **Details**
  *
- * An object that has all required fields of the struct is taken for one, decoded or not, wherever it is in what is logged.
+ * An object that has all required fields of the struct is taken for one, decoded or encoded, wherever it is in what is
+ * logged. A field that both changes its name and is transformed is found in decoded values alone.
  *
  * **Gotchas**
  *

@@ -14,7 +14,7 @@ export interface PathNode {
 const makeNode = (): PathNode => ({ any: undefined, deep: undefined, isEnd: false, names: new Map() })
 
 /** A name, `*`, `**`, `[0]`, `[*]` or `["x.y"]`, and what separates it from the one before. */
-const segmentPattern = /(?:^|\.)([^.[\]"]+)|\[(?:(\d+|\*)|("(?:[^"\\]|\\.)*"))\]/gy
+const segmentPattern = /(?:^|(?<=.)\.)([^.[\]"]+)|\[(?:(\d+|\*)|("(?:[^"\\]|\\.)*"))\]/gy
 
 /** The segments of a path; `undefined` if it is not one. */
 const parse = (path: string): ReadonlyArray<string> | undefined => {

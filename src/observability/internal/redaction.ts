@@ -52,7 +52,12 @@ const copyWith = (value: object, changed: ReadonlyMap<string, unknown>): object 
     const enumerable = descriptors[name]?.enumerable ?? name !== "stack"
     descriptors[name] = { configurable: true, enumerable, value: changedTo, writable: true }
   }
-  return Object.create(Object.getPrototypeOf(value), descriptors)
+  const prototype: unknown = Object.getPrototypeOf(value)
+  if (!isErrorLike(value)) return Object.create(Object(prototype), descriptors)
+  // Node prints an error as one only if it was made as one.
+  const error = Object.setPrototypeOf(new Error(), Object(prototype))
+  delete error.stack
+  return Object.defineProperties(error, descriptors)
 }
 
 export class Redaction {

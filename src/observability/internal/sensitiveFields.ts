@@ -46,17 +46,25 @@ const isSensitive = (ast: SchemaAST.AST, seen: Set<SchemaAST.AST>): boolean => {
   return isMarked(ast) || [...inPlace(ast), ...unnamed(ast)].some((other) => isSensitive(other, seen))
 }
 
-const collect = (ast: SchemaAST.AST, found: Array<SensitiveStruct>, seen: Set<SchemaAST.AST>): void => {
+/** `above` are the sensitive fields of the struct that this one is the encoded form of. */
+const collect = (
+  ast: SchemaAST.AST,
+  found: Array<SensitiveStruct>,
+  seen: Set<SchemaAST.AST>,
+  above: ReadonlyArray<string> = []
+): void => {
   if (seen.has(ast)) return
   seen.add(ast)
-  for (const other of [...inPlace(ast), ...unnamed(ast)]) collect(other, found, seen)
-  if (ast._tag !== "Objects") return
-  const fields = ast.propertySignatures.flatMap(({ name, type }) => typeof name === "string" ? [{ name, type }] : [])
-  const sensitive = fields.filter(({ type }) => isSensitive(type, new Set())).map(({ name }) => name)
+  const fields = ast._tag !== "Objects"
+    ? []
+    : ast.propertySignatures.flatMap(({ name, type }) => typeof name === "string" ? [{ name, type }] : [])
+  const sensitive = fields.filter(({ name, type }) => above.includes(name) || isSensitive(type, new Set()))
+    .map(({ name }) => name)
   if (sensitive.length > 0) {
     const required = fields.filter(({ type }) => type.context?.isOptional !== true).map(({ name }) => name)
     found.push({ required, sensitive })
   }
+  for (const other of [...inPlace(ast), ...unnamed(ast)]) collect(other, found, seen, sensitive)
   for (const { type } of fields) collect(type, found, seen)
 }
 
