@@ -92,7 +92,7 @@ export interface ProvidedByMain extends RuntimeApiClient {}
 /** Types ask for a handler. Plain JavaScript may pass a function, as AWS's own loop takes it. */
 const checkHandler = (handler: unknown): void => {
   if (!isHandler(handler)) {
-    throw new TypeError(`expected a Handler, such as Handler.json({ … }, f), not ${kindOf(handler)}`)
+    throw new TypeError(`expected a Handler, such as Handler.json({ ... }, f), not ${kindOf(handler)}`)
   }
 }
 
@@ -194,7 +194,7 @@ export const main: <Arg extends Effect.Effect<never, any, any> | MainOptions>(
     if (awsGlobal.awslambda?.streamifyResponse !== undefined) {
       throw new Error(
         "AWS's own loop runs this process: set AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap, " +
-          "or export Lambda.toAwsHandler(…)"
+          "or export Lambda.toAwsHandler(...)"
       )
     }
     if (Effect.isEffect(programOrOptions)) return runMain(programOrOptions, {})

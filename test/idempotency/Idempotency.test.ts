@@ -608,7 +608,7 @@ describe("Idempotency.make in plain JavaScript", () => {
   it("throws if success is not a schema", () => {
     assert.throws(
       () => make({ key: () => "a", success: { paid: Schema.Int } }, () => Effect.void),
-      "success: expected a Schema of effect, such as Schema.Struct({ … }), not an object"
+      "success: expected a Schema of effect, such as Schema.Struct({ ... }), not an object"
     )
   })
 

@@ -172,7 +172,7 @@ describe("Parameters.live in plain JavaScript", () => {
 
       assert.include(
         String(exit),
-        "Parameters.live: schema: expected a Schema of effect, such as Schema.Struct({ … }), not an object"
+        "Parameters.live: schema: expected a Schema of effect, such as Schema.Struct({ ... }), not an object"
       )
     }))
 })

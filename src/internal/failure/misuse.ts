@@ -14,7 +14,7 @@ export interface NotASchema {
 export const schemaOption = <S extends Schema.Constraint>(name: string, schema: S | NotASchema): S => {
   // Every schema has an AST. Without types there may be any value.
   if (schema?.ast instanceof Object) return schema as S
-  throw new TypeError(`${name}: expected a Schema of effect, such as Schema.Struct({ … }), not ${kindOf(schema)}`)
+  throw new TypeError(`${name}: expected a Schema of effect, such as Schema.Struct({ ... }), not ${kindOf(schema)}`)
 }
 
 /** Throws if what handles events is not a function. An Effect, for example, would be found at the first event only. */

@@ -84,7 +84,7 @@ const stringify = (value: object): string | undefined => {
 // JSON.stringify escapes lone surrogates in this way, and nothing else. Strict parsers refuse them.
 const loneSurrogate = /(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g
 
-const wellFormed = (json: string): string => json.includes("\\ud") ? json.replace(loneSurrogate, "$1\ufffd") : json
+const wellFormed = (json: string): string => json.includes("\\ud") ? json.replace(loneSurrogate, "$1\\ufffd") : json
 
 const quote = (text: string): string => wellFormed(JSON.stringify(text))
 

@@ -123,6 +123,15 @@ layer(Hello.layer)("make", (it) => {
       assert.isBelow(code.reduce((sum, { bytes }) => sum + bytes, 0), 144_000)
     }))
 
+  it.effect("keeps the code ASCII, so that V8 has a byte for each character", () =>
+    Effect.gen(function*() {
+      const { folder } = yield* Hello
+
+      const code = yield* Effect.promise(() => fs.readFile(Path.join(folder, "main.cjs"), "utf8"))
+
+      assert.match(code, /^\p{ASCII}*$/u)
+    }))
+
   it.effect("leaves the emulator out", () =>
     Effect.gen(function*() {
       const { folder } = yield* Hello

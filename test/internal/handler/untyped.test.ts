@@ -263,7 +263,7 @@ describe("an option that is not a schema", () => {
       assert.throws(
         () => make(untyped(value)),
         TypeError,
-        `${option}: expected a Schema of effect, such as Schema.Struct({ … }), not ${kind}`
+        `${option}: expected a Schema of effect, such as Schema.Struct({ ... }), not ${kind}`
       )
     }
   })
@@ -271,7 +271,7 @@ describe("an option that is not a schema", () => {
   it("is named if it is missing", () => {
     assert.throws(
       () => Handler.json(untyped({}), () => Effect.void),
-      "event: expected a Schema of effect, such as Schema.Struct({ … }), not undefined"
+      "event: expected a Schema of effect, such as Schema.Struct({ ... }), not undefined"
     )
   })
 
@@ -311,7 +311,7 @@ describe("what is not a Handler", () => {
     ["Lambda.run", (value: never) => Lambda.run(value)],
     ["Lambda.toAwsHandler", (value: never) => Lambda.toAwsHandler(value)]
   ])("is refused by %s, with what to write", (_, run) => {
-    const expected = "expected a Handler, such as Handler.json({ … }, f), not"
+    const expected = "expected a Handler, such as Handler.json({ ... }, f), not"
     assert.throws(() => run(untyped(async () => {})), TypeError, `${expected} a function`)
     assert.throws(() => run(untyped(undefined)), TypeError, `${expected} undefined`)
   })

@@ -352,7 +352,7 @@ describe("main", () => {
       assert.throws(
         () => Lambda.main(Effect.never),
         "AWS's own loop runs this process: set AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap, " +
-          "or export Lambda.toAwsHandler(…)"
+          "or export Lambda.toAwsHandler(...)"
       )
     } finally {
       delete awsGlobal.awslambda
