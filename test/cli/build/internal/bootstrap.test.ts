@@ -25,8 +25,12 @@ interface Started {
   /** Whether the process that was started is the one that became node. */
   readonly samePid: boolean
   readonly nodePath: string
+  /** What follows `youngGeneration`, which is always first. */
   readonly args: ReadonlyArray<string>
+  readonly first: string | undefined
 }
+
+const youngGeneration = "--min-semi-space-size=2"
 
 const start = (command: string, args: ReadonlyArray<string>, options: {
   readonly cwd?: string
@@ -43,9 +47,9 @@ const start = (command: string, args: ReadonlyArray<string>, options: {
       output += String(chunk)
     })
     child.once("close", () => {
-      const [first = "", ...args] = output.trimEnd().split("\n")
-      const [, pid, nodePath = ""] = first.split(" ")
-      resume(Effect.succeed({ args, nodePath, samePid: pid === String(child.pid) }))
+      const [line = "", first, ...args] = output.trimEnd().split("\n")
+      const [, pid, nodePath = ""] = line.split(" ")
+      resume(Effect.succeed({ args, first, nodePath, samePid: pid === String(child.pid) }))
     })
   })
 
@@ -157,7 +161,8 @@ describe("bootstrap", () => {
       const large = yield* withMemory("10240")
       const odd = yield* withMemory("1 GB")
 
-      assert.deepStrictEqual(small.args, ["--max-old-space-size=67", `${folder}/start.cjs`])
+      const oneThread = "--no-concurrent-recompilation"
+      assert.deepStrictEqual(small.args, [oneThread, "--max-old-space-size=67", `${folder}/start.cjs`])
       assert.deepStrictEqual(large.args, ["--max-old-space-size=9168", `${folder}/start.cjs`])
       assert.deepStrictEqual(odd.args, [`${folder}/start.cjs`])
     }))
@@ -175,7 +180,49 @@ describe("bootstrap", () => {
         env: { ...memory, NODE_OPTIONS: "--max_old_space_size=300" }
       })
 
-      assert.deepStrictEqual(byFlag.args, [flag, `${folder}/start.cjs`])
-      assert.deepStrictEqual(byVariable.args, [`${folder}/start.cjs`])
+      const oneThread = "--no-concurrent-recompilation"
+      assert.deepStrictEqual(byFlag.args, [oneThread, flag, `${folder}/start.cjs`])
+      assert.deepStrictEqual(byVariable.args, [oneThread, `${folder}/start.cjs`])
+    }))
+
+  it.effect("has V8 optimize on the thread of the function up to the memory that comes with one processor", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      const withMemory = (megabytes: string) =>
+        start(`${folder}/bootstrap`, [`${folder}/node`], { env: { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes } })
+
+      const one = yield* withMemory("1769")
+      const more = yield* withMemory("1770")
+
+      assert.strictEqual(one.args[0], "--no-concurrent-recompilation")
+      assert.notInclude(more.args, "--no-concurrent-recompilation")
+    }))
+
+  it.effect("begins with a larger young generation, before any flag that says otherwise", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      const flag = "--min-semi-space-size=1"
+
+      const alone = yield* start(`${folder}/bootstrap`, [], { env: { PATH: folder } })
+      const byFlag = yield* start(`${folder}/bootstrap`, [`${folder}/node`, flag, "/var/runtime/index.mjs"], {})
+
+      assert.strictEqual(alone.first, youngGeneration)
+      assert.deepStrictEqual([byFlag.first, ...byFlag.args], [youngGeneration, flag, `${folder}/start.cjs`])
+    }))
+
+  it.effect("passes no flag that makes Node refuse compiled code", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      const script = Path.join(folder, "start.cjs")
+      yield* Effect.promise(() =>
+        fs.writeFile(script, "console.log(\"\", \"\\n\" + require(\"node:v8\").cachedDataVersionTag())")
+      )
+      const env = { AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "512", PATH: process.env["PATH"] ?? "" }
+
+      const withFlags = yield* start(`${folder}/bootstrap`, [process.execPath], { env })
+      const without = yield* start(process.execPath, [script], { env })
+
+      assert.match(withFlags.first ?? "", /^\d+$/)
+      assert.strictEqual(withFlags.first, without.first)
     }))
 })
