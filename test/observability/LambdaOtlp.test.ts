@@ -239,7 +239,7 @@ describe("an export that fails", () => {
 
       assert.strictEqual(collector.exports.length, 3)
       assert.deepStrictEqual(said, [
-        "telemetry was dropped: 1 spans: the collector answered with status 400: bad spans",
+        "telemetry was dropped: 1 span: the collector answered with status 400: bad spans",
         "telemetry was dropped: 2 spans: the collector refused them"
       ])
     }))

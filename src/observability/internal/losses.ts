@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import type { Signal } from "./settings.ts"
 import { signals } from "./settings.ts"
 
-const words = { traces: "spans", metrics: "data points", logs: "log records" } as const
+const words = { traces: "span", metrics: "data point", logs: "log record" } as const
 
 /** Why telemetry was dropped. */
 export type Reason = "full" | "refused" | "rejected" | "ended"
@@ -11,7 +11,10 @@ export type Reason = "full" | "refused" | "rejected" | "ended"
 type Counts = { [S in Signal]?: number }
 
 const describe = (counts: Counts): string =>
-  signals.flatMap((signal) => counts[signal] === undefined ? [] : [`${counts[signal]} ${words[signal]}`]).join(" and ")
+  signals.flatMap((signal) => {
+    const count = counts[signal]
+    return count === undefined ? [] : [`${count} ${words[signal]}${count === 1 ? "" : "s"}`]
+  }).join(", ")
 
 export class Losses {
   readonly #counts = new Map<Reason, Counts>()
