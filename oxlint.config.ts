@@ -94,6 +94,7 @@ const rooms: ReadonlyArray<Room> = [
       "internal/failure/schemaIssue.ts",
       ...core,
       "Lambda.ts",
+      "aws",
       "emulator",
       "events",
       "samples"

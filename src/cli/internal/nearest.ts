@@ -18,10 +18,12 @@ const distance = (a: string, b: string): number => {
 export const nearest = (name: string, names: ReadonlyArray<string>): string | undefined => {
   const lower = name.toLowerCase()
   const [best] = names
-    .map((candidate) => ({ candidate, far: distance(lower, candidate.toLowerCase()) }))
-    .filter(({ candidate, far }) =>
-      far <= Math.max(1, Math.floor(candidate.length / 2)) || candidate.toLowerCase().startsWith(lower) && lower !== ""
-    )
-    .toSorted((a, b) => a.far - b.far)
+    .map((candidate) => ({
+      begins: lower !== "" && candidate.toLowerCase().startsWith(lower),
+      candidate,
+      far: distance(lower, candidate.toLowerCase())
+    }))
+    .filter(({ begins, candidate, far }) => begins || far <= Math.max(1, Math.floor(candidate.length / 2)))
+    .toSorted((a, b) => Number(b.begins) - Number(a.begins) || a.far - b.far)
   return best?.candidate
 }

@@ -1,0 +1,69 @@
+/** The event that a verb sends: given as text, as a file, as a sample, or on stdin. */
+import * as Effect from "effect/Effect"
+import { isUtf8 } from "node:buffer"
+import { readFile } from "node:fs/promises"
+import { CommandFailed, WrongUse } from "./CommandError.ts"
+import { nearest } from "./nearest.ts"
+import { loadSamples } from "./samples.ts"
+
+export interface EventSource {
+  readonly data: string | undefined
+  /** `-` is stdin. */
+  readonly file: string | undefined
+  readonly sample: string | undefined
+}
+
+const checkJson = (event: Buffer, where: string): Effect.Effect<Buffer, WrongUse> =>
+  Effect.suspend(() => {
+    if (!isUtf8(event)) return Effect.fail(new WrongUse({ detail: `${where} is not JSON: it is not valid UTF-8` }))
+    try {
+      JSON.parse(event.toString())
+      return Effect.succeed(event)
+    } catch (cause) {
+      return Effect.fail(new WrongUse({ cause, detail: `${where} is not JSON: ${(cause as Error).message}` }))
+    }
+  })
+
+const readStdin: Effect.Effect<Buffer, CommandFailed> = Effect.tryPromise({
+  try: async () => {
+    const chunks: Array<Buffer> = []
+    for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk))
+    return Buffer.concat(chunks)
+  },
+  catch: (cause) => new CommandFailed({ cause, detail: "the event cannot be read from stdin" })
+})
+
+const fromSample = Effect.fnUntraced(function*(name: string) {
+  const samples = yield* Effect.promise(loadSamples)
+  if (samples.has(name)) return Buffer.from(JSON.stringify(samples.get(name)))
+  const near = nearest(name, [...samples.keys()])
+  return yield* new WrongUse({
+    detail: `there is no sample ${JSON.stringify(name)}` +
+      (near === undefined ? `; there are ${[...samples.keys()].join(", ")}` : `; did you mean ${near}?`)
+  })
+})
+
+const fromFile = (file: string) =>
+  Effect.tryPromise({
+    try: () => readFile(file),
+    catch: (cause) => {
+      const { code } = cause as NodeJS.ErrnoException
+      const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? String(cause)})`
+      return new CommandFailed({ cause, detail: `the event ${file} ${why}` })
+    }
+  })
+
+/** The event as bytes of JSON. Without a source it is what stdin has, and `{}` if that is a terminal or empty. */
+export const readEvent = Effect.fnUntraced(function*(
+  source: EventSource
+): Effect.fn.Return<Buffer, CommandFailed | WrongUse> {
+  const given = Object.entries(source).flatMap(([name, value]) => value === undefined ? [] : [`--${name}`])
+  if (given.length > 1) return yield* new WrongUse({ detail: `${given.join(" and ")} cannot be used together` })
+  const { data, file, sample } = source
+  if (data !== undefined) return yield* checkJson(Buffer.from(data), "--data")
+  if (sample !== undefined) return yield* fromSample(sample)
+  if (file !== undefined && file !== "-") return yield* checkJson(yield* fromFile(file), `the event ${file}`)
+  if (file === undefined && process.stdin.isTTY) return Buffer.from("{}")
+  const event = yield* readStdin
+  return event.length === 0 && file === undefined ? Buffer.from("{}") : yield* checkJson(event, "the event on stdin")
+})

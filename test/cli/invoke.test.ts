@@ -1,0 +1,183 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Layer, Schema, Stream } from "effect"
+import { Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
+import { Emulator } from "effect-lambda-runtime/emulator"
+import { findRegion, readProfile } from "../../src/cli/internal/awsAccount.ts"
+import { make } from "../../src/cli/internal/devServer.ts"
+import { readEvent } from "../../src/cli/internal/event.ts"
+import { makeDecoder } from "../../src/cli/internal/eventStream.ts"
+import { installLine, packageManager } from "../../src/cli/internal/install.ts"
+import { payloadChunk } from "../../src/emulator/internal/eventStream.ts"
+import { Logs } from "../logs.ts"
+import { effectLambda } from "./effectLambda.ts"
+
+/** A function that is served on a port of its own. */
+const serve = <E>(handler: Handler.Handler<E>) =>
+  Effect.gen(function*() {
+    const emulator = yield* Effect.orDie(Emulator.make({ functionName: "orders", port: 0 }))
+    yield* Effect.forkScoped(
+      Lambda.run(handler).pipe(
+        Effect.provide(Layer.merge(Logs.layer, RuntimeApiClient.layer(emulator.endpoint)))
+      )
+    )
+    return emulator.port
+  })
+
+const greet = Handler.json(
+  { event: Schema.Struct({ name: Schema.String }), response: Schema.String },
+  ({ name }) => Effect.succeed(`Hello ${name}`)
+)
+
+const none = { data: undefined, file: undefined, sample: undefined }
+
+const request = {
+  event: Buffer.from("{\"name\":\"Ada\"}"),
+  isAsync: false,
+  logs: false,
+  name: "orders",
+  qualifier: undefined,
+  tenant: undefined
+}
+
+describe("invoke", () => {
+  it.live("prints the response alone on stdout, and finds the only function by itself", () =>
+    Effect.gen(function*() {
+      const port = yield* serve(greet)
+
+      const output = yield* effectLambda(["invoke", "--port", String(port), "--data", "{\"name\":\"Ada\"}"])
+
+      assert.deepStrictEqual(output, { code: 0, stderr: "", stdout: "\"Hello Ada\"" })
+    }))
+
+  it.live("exits with 1 if the function fails, and prints its error", () =>
+    Effect.gen(function*() {
+      const port = yield* serve(greet)
+
+      const output = yield* effectLambda(["invoke", "orders", "--port", String(port), "--data", "{}"])
+
+      assert.strictEqual(output.code, 1)
+      assert.strictEqual(JSON.parse(output.stdout).errorType, "Runtime.InvalidEvent")
+      assert.strictEqual(output.stderr, "error: Runtime.InvalidEvent: event.name: missing key\n")
+    }))
+
+  it.live("hands out a streamed response piece by piece, and says that it failed midway", () =>
+    Effect.gen(function*() {
+      const port = yield* serve(
+        Handler.stream(
+          { event: Schema.Unknown },
+          () => Stream.concat(Stream.make("one", "two"), Stream.fail(new Error("no more")))
+        )
+      )
+      const pieces: Array<string> = []
+
+      const invoked = yield* make(port).invokeStreaming(
+        request,
+        (piece) => Effect.sync(() => void pieces.push(Buffer.from(piece).toString()))
+      )
+
+      assert.strictEqual(pieces.join(""), "onetwo")
+      assert.isTrue(invoked.isError)
+      assert.include(Buffer.from(invoked.payload).toString(), "no more")
+    }))
+
+  it.live("says that nobody listens, and which function is not there", () =>
+    Effect.gen(function*() {
+      const port = yield* serve(greet)
+
+      const absent = yield* Effect.flip(make(port).invoke({ ...request, name: "payments" }))
+      const silent = yield* Effect.flip(make(1).invoke(request))
+
+      assert.include(absent.detail, "Function not found: arn:aws:lambda:us-east-1:012345678912:function:payments")
+      assert.strictEqual(
+        silent.detail,
+        "no function is served at http://127.0.0.1:1; start one with npx effect-lambda-runtime dev, or name its --port"
+      )
+    }))
+
+  it.effect.each([
+    { args: ["--data", "{x"], message: "--data is not JSON: " },
+    { args: ["--sample", "sqz"], message: "there is no sample \"sqz\"; did you mean sqs?" },
+    { args: ["--remote", "--stream"], message: "--remote and --stream cannot be used together" },
+    { args: ["--port", "70000"], message: "--port must be a port from 1 to 65535, not \"70000\"" }
+  ])("exits with 2 for $args", ({ args, message }) =>
+    Effect.gen(function*() {
+      const { code, stderr, stdout } = yield* effectLambda(["invoke", ...args])
+
+      assert.deepStrictEqual([code, stdout, stderr.slice(0, 7 + message.length)], [2, "", `error: ${message}`])
+    }))
+})
+
+describe("readEvent", () => {
+  it.effect("knows the samples of AWS's events by their names", () =>
+    Effect.gen(function*() {
+      const event = JSON.parse((yield* readEvent({ ...none, sample: "api-gateway-v2" })).toString())
+
+      assert.strictEqual(event.version, "2.0")
+    }))
+
+  it.effect("says that a file does not exist", () =>
+    Effect.gen(function*() {
+      const error = yield* Effect.flip(readEvent({ ...none, file: "absent.json" }))
+
+      assert.strictEqual(error.message, "the event absent.json does not exist")
+    }))
+})
+
+describe("the region", () => {
+  const config =
+    "[default]\nregion = eu-west-1 # here\n\n[profile shop]\noutput=json\nregion=us-east-2\n[sso-session x]\nregion=x\n"
+
+  const find = (asked: string | undefined, variables: Record<string, string>) =>
+    findRegion(asked, variables, () => config)
+
+  it("is that of a profile", () => {
+    assert.deepStrictEqual(
+      ["default", "shop", "absent"].map((profile) => readProfile(config, profile, "region")),
+      ["eu-west-1", "us-east-2", undefined]
+    )
+  })
+
+  it.effect("comes from the flag, the environment or the profile, in this order", () =>
+    Effect.gen(function*() {
+      const found = yield* Effect.all([
+        find("eu-north-1", { AWS_REGION: "eu-west-3" }),
+        find(undefined, { AWS_DEFAULT_REGION: "eu-west-2", AWS_REGION: "eu-west-3" }),
+        find(undefined, { AWS_DEFAULT_REGION: "eu-west-2" }),
+        find(undefined, { AWS_PROFILE: "shop" })
+      ])
+      const missing = yield* Effect.flip(findRegion(undefined, { AWS_PROFILE: "absent" }, () => config))
+
+      assert.deepStrictEqual(
+        found,
+        ["eu-north-1", "eu-west-3", "eu-west-2", "us-east-2"]
+      )
+      assert.strictEqual(missing.detail, "no region is known; pass --region, or set AWS_REGION")
+    }))
+})
+
+describe("what the command lacks", () => {
+  it("is installed by the package manager that runs it if there is no lock file", () => {
+    assert.deepStrictEqual(
+      ["pnpm/10.1.0 npm/? node/v24", "yarn/4.0.0", "bun/1.3.0", ""].map((agent) => packageManager("/", agent)),
+      ["pnpm", "yarn", "bun", "npm"]
+    )
+  })
+
+  it("is installed by the package manager of the lock file", () => {
+    assert.strictEqual(installLine(["rolldown"]), "npm install -D rolldown")
+  })
+})
+
+describe("an event stream", () => {
+  it("is read however its bytes are cut", () => {
+    const bytes = Buffer.concat([payloadChunk(Buffer.from("one")), payloadChunk(Buffer.from("two"))])
+    const decode = makeDecoder()
+
+    const messages = Array.from(bytes).flatMap((byte) => decode(Uint8Array.of(byte)))
+
+    assert.deepStrictEqual(
+      messages.map(({ payload, type }) => [type, Buffer.from(payload).toString()]),
+      [["PayloadChunk", "one"], ["PayloadChunk", "two"]]
+    )
+  })
+})
