@@ -163,7 +163,7 @@ export class Environments implements ChildRunner {
   get #mostRecentlyUsed(): ExecutionEnvironment | undefined {
     let found: ExecutionEnvironment | undefined
     for (const environment of this.#alive) {
-      if (environment.free > 0 && (found === undefined || environment.usedAt >= found.usedAt)) found = environment
+      if (environment.free > 0 && (found === undefined || environment.lastUse >= found.lastUse)) found = environment
     }
     return found
   }

@@ -11,7 +11,7 @@
  * Transitions are synchronous. `life` is what its fiber does: it starts the processes, waits for a reason to stop them, and
  * clears up.
  */
-import type * as Clock from "effect/Clock"
+import * as Clock from "effect/Clock"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import type * as Fiber from "effect/Fiber"
@@ -27,6 +27,7 @@ import * as RuntimeApiServer from "../RuntimeApiServer.ts"
 import * as Failures from "./failures.ts"
 import { extensionsIn, isFolder, temporaryFolder } from "./folders.ts"
 import { Processes, type Reason } from "./processes.ts"
+import { realClock } from "./realClock.ts"
 import { type Measured, Run } from "./run.ts"
 import type { Settings } from "./settings.ts"
 
@@ -65,13 +66,16 @@ const nextPatience = 50
 
 const toMb = (bytes: number): number => Math.ceil(bytes / 1_048_576)
 
+/** How many invocations have ended. */
+let uses = 0
+
 export class ExecutionEnvironment {
   readonly id: number
   readonly settings: Settings
   #state: "Starting" | "Up" | "Retiring" | "Stopping" | "Ended" = "Starting"
   readonly #runs = new Set<Run>()
-  /** When it last had something to do, as the clock says. */
-  #usedAt = 0
+  #lastUse = 0
+  #settledAt = 0
 
   /** Why the runtime is about to end. */
   #reported: Failures.Failure | undefined
@@ -153,7 +157,7 @@ export class ExecutionEnvironment {
 
   /** Whether it will take an invocation at any moment: it has responded to the one that it had. */
   get isAboutToWait(): boolean {
-    return this.#state === "Up" && this.#runs.size > 0 && this.#now() - this.#usedAt < nextPatience &&
+    return this.#state === "Up" && this.#runs.size > 0 && this.#now() - this.#settledAt < nextPatience &&
       [...this.#runs].every(({ state }) => state === "Settled")
   }
 
@@ -169,8 +173,9 @@ export class ExecutionEnvironment {
     return events
   }
 
-  get usedAt(): number {
-    return this.#usedAt
+  /** Which environment was used last: the one with the highest number. */
+  get lastUse(): number {
+    return this.#lastUse
   }
 
   /** What a person sees of it. */
@@ -240,7 +245,6 @@ export class ExecutionEnvironment {
   }
 
   #onTaken(run: Run, again: boolean): void {
-    this.#usedAt = this.#now()
     const { requestId } = run.call
     this.#publish({ ...this.#base, _tag: "InvocationStarted", requestId })
     if (again) return
@@ -265,7 +269,8 @@ export class ExecutionEnvironment {
   }
 
   #onSettled(run: Run): void {
-    this.#usedAt = this.#now()
+    this.#settledAt = this.#now()
+    this.#lastUse = ++uses
     this.#progress()
     if (this.#runs.has(run) && this.#state !== "Stopping") this.#options.fork(this.#awaitNext(run))
   }
@@ -365,11 +370,14 @@ export class ExecutionEnvironment {
     return Effect.delay(fail, limitMillis)
   }
 
-  readonly #watchMemory: Effect.Effect<void> = Effect.suspend(() => {
-    if (this.#state === "Stopping" || this.#state === "Ended") return Effect.void
+  readonly #watchMemory: Effect.Effect<void> = Effect.sync(() => {
     if (this.#state === "Starting" || this.#runs.size > 0) this.#measure()
-    return Effect.delay(this.#watchMemory, memoryInterval)
-  })
+  }).pipe(
+    Effect.delay(memoryInterval),
+    Effect.repeat({ while: () => this.#state !== "Stopping" && this.#state !== "Ended" }),
+    Effect.asVoid,
+    Effect.provideService(Clock.Clock, realClock)
+  )
 
   #measure(): void {
     const memory = this.#processes.memory

@@ -9,6 +9,7 @@ import { Child, type Ending, type Program } from "./child.ts"
 import * as Failures from "./failures.ts"
 import { killProcess } from "./processGroups.ts"
 import { type Memory, memoryOf, processesWith } from "./processTree.ts"
+import { realClock } from "./realClock.ts"
 import type { Settings } from "./settings.ts"
 import { extensionVariables, type Place, runtimeVariables } from "./variables.ts"
 
@@ -39,9 +40,6 @@ const killLeftovers = (place: Place): Effect.Effect<void> =>
     for (const pid of pids) killProcess(pid)
     return pids.length === 0
   }).pipe(Effect.repeat({ until: Boolean, schedule: Schedule.spaced("10 millis"), times: 50 }), Effect.asVoid)
-
-/** Processes end in real time, also under the clock of a test: its scope closes when nobody moves that any more. */
-const realClock = Clock.Clock.defaultValue()
 
 export class Processes {
   #runtime: Child | undefined

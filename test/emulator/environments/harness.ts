@@ -89,6 +89,10 @@ export const make = Effect.fnUntraced(function*(given: FunctionOptions = options
         watch()
         return Effect.sync(() => watchers.delete(watch))
       }),
+    /** Waits until every environment waits for an event. */
+    idle: Effect.promise(() => new Promise((resolve) => setImmediate(resolve))).pipe(
+      Effect.repeat({ until: () => environments.snapshot.environments.every(({ state }) => state === "Idle") })
+    ),
     lines: () => events.flatMap((event) => event._tag === "Log" ? [event.line] : [])
   }
 })
