@@ -188,6 +188,11 @@ export class Emulator extends Context.Service<Emulator, {
     name: string,
     definition: FunctionDefinition
   ) => Effect.Effect<void, InvalidFunction | ListenFailed>
+  /**
+   * Starts an environment of a function, if it has none, so that its first invocation need not wait for one. Without it the
+   * first invocation does so.
+   */
+  readonly start: (name: string) => Effect.Effect<void, InvalidFunction>
   /** Ends a function. Callers that wait for it get 503. */
   readonly remove: (name: string) => Effect.Effect<void, InvalidFunction>
 }>()("effect-lambda-runtime/emulator/Emulator") {}
@@ -345,6 +350,7 @@ export const make = Effect.fnUntraced(
       functions: Effect.sync(() => functions.all.map(toInfo)),
       define: (name, definition) => orListenFailed(Effect.tap(functions.define(name, definition), refreshPage)),
       replace: (name, definition) => orListenFailed(Effect.tap(functions.replace(name, definition), refreshPage)),
+      start: functions.start,
       remove: (name) => Effect.tap(functions.remove(name), refreshPage)
     })
   }

@@ -137,7 +137,11 @@ class Entry implements LocalFunction {
   /** How many calls have been submitted and have not ended. */
   #calls = 0
   definition: FunctionDefinition
-  runner: Runner & { readonly endpoint?: string; readonly replace?: ChildRunner["replace"] }
+  runner: Runner & {
+    readonly endpoint?: string
+    readonly replace?: ChildRunner["replace"]
+    readonly start?: ChildRunner["start"]
+  }
 
   constructor(
     name: string,
@@ -251,6 +255,10 @@ export class Functions {
       yield* this.define(name, definition)
     }
   ).bind(this)
+
+  /** Starts an environment of a function, if it has none. A function that somebody else starts is left alone. */
+  readonly start = (name: string): Effect.Effect<void, InvalidFunction> =>
+    Effect.flatMap(Effect.suspend(() => this.#get(name)), ({ runner }) => runner.start ?? Effect.void)
 
   /** Ends a function. Callers that wait for it get `EmulatorClosed`. */
   readonly remove = Effect.fnUntraced(

@@ -18,6 +18,8 @@ export interface Runner {
 
 /** A function that runs as child processes. */
 export interface ChildRunner extends Runner {
+  /** Starts an environment if there is none, so that the first invocation finds it ready. It does not wait for it. */
+  readonly start: Effect.Effect<void>
   /** Later invocations run by these options. A running one ends as it began. */
   readonly replace: (options: FunctionOptions) => Effect.Effect<void>
 }

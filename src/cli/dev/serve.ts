@@ -100,10 +100,8 @@ export const serve = Effect.fnUntraced(
       const isNew = functions.get(fn.name) === undefined
       const imports = functions.start(fn)
       const definition = project.define(fn, watch ? imports : undefined)
-      return Effect.mapError(
-        isNew ? emulator.define(fn.name, definition) : emulator.replace(fn.name, definition),
-        toCommandError
-      )
+      const defined = isNew ? emulator.define(fn.name, definition) : emulator.replace(fn.name, definition)
+      return Effect.mapError(Effect.andThen(defined, emulator.start(fn.name)), toCommandError)
     }
     const stop = ({ name }: DevFunction) => {
       functions.remove(name)
