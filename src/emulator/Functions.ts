@@ -86,7 +86,7 @@ export const queued = (
       state = "Taken"
       caller.taken()
     },
-    write: caller.write,
+    write: (contentType, piece) => caller.write(contentType, piece),
     settle: (outcome) => {
       drop()
       state = "Done"
@@ -117,7 +117,8 @@ const counted =
     }
     count(1)
     const leave = submit(call, {
-      ...caller,
+      taken: () => caller.taken(),
+      write: (contentType, piece) => caller.write(contentType, piece),
       settle: (outcome) => {
         end()
         caller.settle(outcome)

@@ -86,43 +86,46 @@ const errorOf = (outcome: Outcome): Received["error"] =>
   outcome._tag === "InvocationFailed" ? JSON.parse(Buffer.from(outcome.report).toString()) : undefined
 
 /** The whole emulator, and callers that are programs with an AWS SDK. */
-const overHttp = Layer.unwrap(Effect.gen(function*() {
-  const emulator = yield* Emulator.make({ port: 0, timeout: "3 seconds" })
-  const callers = Layer.succeed(Callers, {
-    send: Effect.fnUntraced(function*(event, options = {}) {
-      const { end, sent, write } = yield* makeSent
-      const { answer } = yield* open({
-        port: emulator.port,
-        path: "/2021-11-15/functions/function/response-streaming-invocations",
-        headers: {
-          ...(options.tenantId !== undefined && { "x-amz-tenant-id": options.tenantId }),
-          ...(options.traceId !== undefined && { "x-amzn-trace-id": options.traceId }),
-          ...(options.clientContext !== undefined && {
-            "x-amz-client-context": Buffer.from(options.clientContext).toString("base64")
-          })
-        },
-        body: event
-      })
-      yield* Effect.forkScoped(Effect.map(answer, (incoming) => {
-        const decode = makeDecoder()
-        incoming.on("data", (bytes: Buffer) => {
-          for (const { headers, payload } of decode(bytes)) {
-            if (headers[":event-type"] === "PayloadChunk") write(Buffer.from(payload))
-            else {
-              const { ErrorDetails } = JSON.parse(payload)
-              end(ErrorDetails === undefined ? undefined : JSON.parse(ErrorDetails))
-            }
-          }
+const overHttp = (options: Emulator.Options) =>
+  Layer.unwrap(Effect.gen(function*() {
+    const emulator = yield* Emulator.make({ port: 0, ...options })
+    const [fn] = yield* emulator.functions
+    const callers = Layer.succeed(Callers, {
+      send: Effect.fnUntraced(function*(event, options = {}) {
+        const { end, sent, write } = yield* makeSent
+        const { answer } = yield* open({
+          port: emulator.port,
+          path: "/2021-11-15/functions/function/response-streaming-invocations",
+          headers: {
+            ...(options.tenantId !== undefined && { "x-amz-tenant-id": options.tenantId }),
+            ...(options.traceId !== undefined && { "x-amzn-trace-id": options.traceId }),
+            ...(options.clientContext !== undefined && {
+              "x-amz-client-context": Buffer.from(options.clientContext).toString("base64")
+            })
+          },
+          body: event
         })
-      }))
-      // A round trip: the event has been seen when its answer comes.
-      yield* Effect.orDie(send({ port: emulator.port, method: "GET", path: "/" }))
-      return sent
+        yield* Effect.forkScoped(Effect.map(answer, (incoming) => {
+          const decode = makeDecoder()
+          incoming.on("data", (bytes: Buffer) => {
+            for (const { headers, payload } of decode(bytes)) {
+              if (headers[":event-type"] === "PayloadChunk") write(Buffer.from(payload))
+              else {
+                const { ErrorDetails } = JSON.parse(payload)
+                end(ErrorDetails === undefined ? undefined : JSON.parse(ErrorDetails))
+              }
+            }
+          })
+        }))
+        // A round trip: the event has been seen when its answer comes.
+        yield* Effect.orDie(send({ port: emulator.port, method: "GET", path: "/" }))
+        return sent
+      })
     })
-  })
-  return Layer.merge(callers, RuntimeApiClient.layer(emulator.endpoint))
-}))
+    return Layer.merge(callers, RuntimeApiClient.layer(fn?.runtimeApi ?? ""))
+  }))
 
 suite("TestRuntimeApi", inMemory)
 suite("RuntimeApiServer", overSockets)
-suite("Emulator", overHttp)
+suite("Emulator", overHttp({ timeout: "3 seconds" }))
+suite("Emulator with functions", overHttp({ functions: { function: { timeout: "3 seconds" } } }))

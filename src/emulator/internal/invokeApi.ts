@@ -6,7 +6,7 @@ import type { Functions, LocalFunction } from "../Functions.ts"
 import * as Page from "../page/Page.ts"
 import type { SubmitAsync } from "./asynchronous.ts"
 import * as AwsEndpoints from "./awsEndpoints.ts"
-import { BadCall, nameIn, throttled } from "./call.ts"
+import { BadCall, nameIn, shuttingDown, throttled } from "./call.ts"
 import type { Callers } from "./callers.ts"
 import type { FunctionsApi } from "./functionsApi.ts"
 import { type PageRefused, refuseForeign, refusePage } from "./guard.ts"
@@ -94,17 +94,16 @@ const noFunction = new BadCall({
   message: "No function is defined yet"
 })
 
-/** The first function that answers HTTP. The others are started too if it is not known what they answer. */
-const firstForHttp = (functions: ReadonlyArray<LocalFunction>) =>
-  Effect.gen(function*() {
-    const answers = yield* Effect.forEach(
-      functions,
-      (fn) => Effect.result(fn.answersHttp),
-      { concurrency: "unbounded" }
-    )
-    const first = answers.findIndex((answer) => Result.isFailure(answer) || answer.success)
-    return functions[first]
-  })
+/**
+ * The first function that answers HTTP. The others are started too if it is not known what they answer. If there is none,
+ * the first that did not start says why.
+ */
+const firstForHttp = Effect.fnUntraced(function*(functions: ReadonlyArray<LocalFunction>) {
+  const answers = yield* Effect.forEach(functions, (fn) => Effect.result(fn.answersHttp), { concurrency: "unbounded" })
+  const first = functions[answers.findIndex((answer) => Result.isSuccess(answer) && answer.success)]
+  const failed = answers.find(Result.isFailure)
+  return first === undefined && failed !== undefined ? yield* failed.failure : first
+})
 
 /** Handles the requests of callers. */
 export const make = (options: {
@@ -197,9 +196,14 @@ export const make = (options: {
     if (refused !== undefined) {
       return Effect.andThen(logRefusal(refused), refuse(exchange, forbidden(refused.message)))
     }
-    return Effect.flatMap(
-      firstForHttp(candidates),
-      (fn) => fn === undefined ? invokeFunction(exchange) : run(exchange, refuse, (exchange) => http(exchange, fn))
+    return firstForHttp(candidates).pipe(
+      Effect.flatMap((fn) =>
+        fn === undefined ? invokeFunction(exchange) : run(exchange, refuse, (exchange) => http(exchange, fn))
+      ),
+      Effect.catchTags({
+        InvocationFailed: ({ report }) => exchange.send(502, { "Content-Type": "application/json" }, report),
+        EmulatorClosed: () => refuse(exchange, shuttingDown)
+      })
     )
   }
 
