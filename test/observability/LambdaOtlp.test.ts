@@ -1,6 +1,9 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Deferred, Effect, Fiber, Layer, Metric, Schema } from "effect"
-import { Environment, Handler, Lifecycle } from "effect-lambda-runtime"
+import aws4 from "aws4"
+import { Config, ConfigProvider, Deferred, Effect, Fiber, Layer, Metric, Redacted, Schema } from "effect"
+import { Environment, Handler, Lambda, Lifecycle } from "effect-lambda-runtime"
+import { AwsCredentials, AwsRegion } from "effect-lambda-runtime/aws"
+import { signed } from "effect-lambda-runtime/aws/signed"
 import { LambdaOtlp } from "effect-lambda-runtime/observability"
 import { TestLambda } from "effect-lambda-runtime/testing"
 import { TestClock } from "effect/testing"
@@ -242,5 +245,265 @@ describe("an export that fails", () => {
         "telemetry was dropped: 1 span: the collector answered with status 400: bad spans",
         "telemetry was dropped: 2 spans: the collector refused them"
       ])
+    }))
+})
+
+describe("the queue", () => {
+  it.effect("drops the oldest when it is full, and says how much once the collector is back", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const ids = ["a", "b", "c", "d", "e", "f"]
+      const said = yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          for (const requestId of ids) {
+            collector.replies.splice(0, Infinity, { status: 503, headers: { "retry-after": "3600" } })
+            yield* lambda.invoke(1, { requestId })
+            yield* lambda.idle
+          }
+          collector.replies.splice(0)
+          yield* TestClock.adjust("2 hours")
+          yield* lambda.invoke(1, { requestId: "g" })
+          yield* lambda.idle
+        }), { options: { maxQueueBytes: 6000 } })
+
+      const taken = invocationsOf(collector).slice(1)
+      const dropped = ids.length + 1 - taken.length
+      assert.isAbove(dropped, 0)
+      assert.deepStrictEqual(taken, [...ids, "g"].slice(dropped))
+      assert.deepStrictEqual(said.filter((line) => line.includes("dropped")), [
+        `telemetry was dropped: ${dropped} spans: more than 6000 bytes waited for the collector`
+      ])
+    }))
+
+  it.effect("says at the end what the collector did not take", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const said = yield* passing(using(collector, (lambda) => {
+        collector.replies.push(...Array.from({ length: 100 }, () => ({ status: 503 })))
+        return Effect.andThen(lambda.invoke(1), lambda.idle)
+      }))
+
+      assert.deepStrictEqual(said, [
+        "traces could not be exported: the collector answered with status 503; they are kept and sent later",
+        "telemetry was dropped: 1 span: the function ended before the collector took them"
+      ])
+    }))
+
+  it.effect("waits as long as Retry-After says", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push({ status: 429, headers: { "retry-after": "60" } })
+          for (const [requestId, expected] of [["a", 1], ["b", 1], ["c", 4]] as const) {
+            yield* lambda.invoke(1, { requestId })
+            yield* lambda.idle
+            assert.strictEqual(collector.exports.length, expected)
+            yield* TestClock.adjust("30 seconds")
+          }
+        }))
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a", "a", "b", "c"])
+    }))
+})
+
+describe("a flush", () => {
+  it.effect("takes no longer than `within`, and a later one waits for what it has left in flight", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push("hang")
+          yield* lambda.invoke(1, { requestId: "a" })
+          const flushed = yield* Effect.forkChild(lambda.idle)
+          while (collector.exports.length === 0) yield* Effect.promise(() => new Promise(setImmediate))
+          yield* TestClock.adjust(299)
+          const before = flushed.pollUnsafe()
+          yield* TestClock.adjust(1)
+          yield* Fiber.join(flushed)
+          assert.isUndefined(before)
+
+          yield* lambda.invoke(1, { requestId: "b" })
+          yield* passing(lambda.idle)
+          assert.deepStrictEqual(invocationsOf(collector), ["a", "b"])
+
+          yield* TestClock.adjust("10 seconds")
+          yield* lambda.invoke(1, { requestId: "c" })
+          yield* passing(lambda.idle)
+          assert.deepStrictEqual(invocationsOf(collector).slice(2).toSorted(), ["a", "c"])
+        }), { options: { within: "300 millis" } })
+    }))
+
+  it.effect("sends anew, on a new connection, what was in flight when the process was frozen", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          yield* lambda.invoke(1, { requestId: "a" })
+          yield* lambda.idle
+          collector.replies.push("hang")
+          yield* lambda.invoke(1, { requestId: "b" })
+          yield* passing(lambda.idle)
+          assert.strictEqual(collector.connections(), 1)
+
+          // No timer fires in a frozen process.
+          yield* TestClock.adjust("9.9 seconds")
+          yield* TestClock.adjust("2 seconds")
+          yield* lambda.invoke(1, { requestId: "c" })
+          yield* passing(lambda.idle)
+
+          assert.deepStrictEqual(invocationsOf(collector).slice(2).toSorted(), ["b", "c"])
+          assert.isAbove(collector.connections(), 1)
+        }), { variables: { OTEL_EXPORTER_OTLP_TIMEOUT: "600000" } })
+    }))
+
+  it.effect("compresses with gzip, and sends the headers of the options and of the variables", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle), {
+        options: { headers: { "X-Key": Redacted.make("k"), "x-tenant": Config.String("TENANT") } },
+        variables: {
+          OTEL_EXPORTER_OTLP_COMPRESSION: "gzip",
+          OTEL_EXPORTER_OTLP_HEADERS: "x-team=a%20b, x-tenant=other",
+          TENANT: "t"
+        }
+      })
+
+      const [{ headers }] = collector.exports as [Collector.Export]
+      assert.strictEqual(headers["content-encoding"], "gzip")
+      assert.deepStrictEqual([headers["x-key"], headers["x-team"], headers["x-tenant"]], ["k", "a b", "t"])
+      assert.strictEqual(headers["content-type"], "application/json")
+      assert.strictEqual(Collector.spansOf(collector).length, 1)
+    }))
+
+  it.effect("makes no spans, and what it logs is not exported", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const said = yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          for (const requestId of ["a", "b"]) {
+            collector.replies.push({ status: 400 }, { status: 400 })
+            yield* lambda.invoke(1, { requestId })
+            yield* lambda.idle
+          }
+          yield* lambda.invoke(1, { requestId: "c" })
+          yield* lambda.idle
+        }), { options: { signals: ["traces", "logs"] } })
+
+      assert.isAbove(said.length, 0)
+      assert.deepStrictEqual(Collector.logsOf(collector), [])
+      assert.deepStrictEqual(Array.from(new Set(Collector.spansOf(collector).map(({ name }) => name))), ["orders"])
+      assert.isTrue(collector.exports.every(({ headers }) => headers["traceparent"] === undefined))
+    }))
+
+  const partial: ReadonlyArray<readonly [string, Collector.Reply]> = [
+    ["JSON", {
+      status: 200,
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ partialSuccess: { rejectedSpans: "1", errorMessage: "too old" } })
+    }],
+    ["Protobuf", {
+      status: 200,
+      headers: { "content-type": "application/x-protobuf" },
+      // partial_success { rejected_spans: 1, error_message: "too old" }
+      body: Buffer.from([0x0a, 11, 0x08, 1, 0x12, 7, ...Buffer.from("too old")])
+    }]
+  ]
+
+  it.effect.each(partial)(
+    "counts what the collector rejects, by an answer in %s",
+    ([, reply]) =>
+      Effect.gen(function*() {
+        const collector = yield* Collector.make
+        collector.replies.push(reply)
+        const said = yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle))
+
+        assert.deepStrictEqual(said, ["telemetry was dropped: 1 span: the collector rejected them: too old"])
+      })
+  )
+})
+
+describe("with many invocations at once", () => {
+  it.effect("exports by interval, and not after each invocation", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          yield* Effect.forEach([1, 2, 3, 4], (event) => lambda.invoke(event), { concurrency: "unbounded" })
+          yield* lambda.idle
+          assert.strictEqual(collector.exports.length, 0)
+
+          yield* TestClock.adjust("5 seconds")
+          while (collector.exports.length === 0) yield* Effect.promise(() => new Promise(setImmediate))
+          assert.strictEqual(Collector.spansOf(collector).length, 4)
+        }), { variables: { AWS_LAMBDA_MAX_CONCURRENCY: "4" } })
+    }))
+
+  it.effect("sends anew by itself what has failed", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push({ status: 503 }, { status: 503 }, "reset")
+          yield* lambda.invoke(1)
+          while (collector.exports.length < 4) {
+            yield* TestClock.adjust("1 second")
+            yield* Effect.promise(() => new Promise(setImmediate))
+          }
+        }), { options: { flush: "interval" } })
+    }))
+})
+
+describe("on AWS's own loop", () => {
+  it.live("exports before the function returns", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const layer = LambdaOtlp.layer({ url: collector.url, signals: ["traces"] }).pipe(
+        Layer.provide(ConfigProvider.layer(ConfigProvider.fromUnknown(variables)))
+      )
+      const handle = Lambda.toAwsHandler(handler, { layer })
+
+      yield* Effect.promise(() =>
+        handle({}, {
+          awsRequestId: "a",
+          getRemainingTimeInMillis: () => 3000,
+          invokedFunctionArn: "arn:aws:lambda:eu-central-1:123456789012:function:orders"
+        })
+      )
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a"])
+    }))
+})
+
+describe("X-Ray", () => {
+  it.effect("gets traces whose requests are signed", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const credentials = { accessKeyId: "AKIDEXAMPLE", secretAccessKey: "secret", sessionToken: "token" }
+      yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle), {
+        options: { transformClient: signed({ service: "xray" }) }
+      }).pipe(Effect.provide([
+        AwsRegion.layer("eu-central-1"),
+        AwsCredentials.layer({
+          accessKeyId: credentials.accessKeyId,
+          secretAccessKey: Redacted.make(credentials.secretAccessKey),
+          sessionToken: Redacted.make(credentials.sessionToken)
+        })
+      ]))
+
+      const [{ body, headers, path }] = collector.exports as [Collector.Export]
+      const { authorization, ...sent } = headers
+      const names = /SignedHeaders=([^,]*)/.exec(String(authorization))?.[1]?.split(";") ?? []
+      const expected = aws4.sign({
+        body: body.toString(),
+        headers: Object.fromEntries(names.map((name) => [name, String(sent[name])])),
+        host: String(sent.host),
+        method: "POST",
+        path,
+        region: "eu-central-1",
+        service: "xray"
+      }, credentials)
+      assert.strictEqual(path, "/v1/traces")
+      assert.strictEqual(authorization, String(expected.headers?.["Authorization"]))
     }))
 })

@@ -289,9 +289,13 @@ export class Outbox {
     return Effect.flatMap(Clock.currentTimeMillis, (now) => {
       // Nobody cares any more once the outbox is closed.
       if (!this.#sending.delete(batch)) return Effect.void
-      const warning = this.#record(batch, outcome, now)
-      for (const listener of Array.from(this.#listeners)) listener()
-      return warning
+      // A flush goes on once the warning is out: the outbox may be closed after it.
+      return Effect.andThen(
+        this.#record(batch, outcome, now),
+        Effect.sync(() => {
+          for (const listener of Array.from(this.#listeners)) listener()
+        })
+      )
     })
   }
 

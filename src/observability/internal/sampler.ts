@@ -38,9 +38,12 @@ export const readSampler: Effect.Effect<Sampler, InvalidSetting> = Effect.gen(fu
   }
 })
 
-/** By the last 56 bits of the trace id, as OpenTelemetry says, so that all services decide alike. */
+/**
+ * By the last 56 bits of the trace id, as OpenTelemetry says, so that all services decide alike. A number has 53 bits, so
+ * the lowest four are left out.
+ */
 const isWithin = (traceId: string, ratio: number): boolean =>
-  ratio >= 1 || Number.parseInt(traceId.slice(-14), 16) >= (1 - ratio) * 2 ** 56
+  ratio >= 1 || Number.parseInt(traceId.slice(-14, -1), 16) >= (1 - ratio) * 2 ** 52
 
 /**
  * A tracer that samples. Spans decide as their parent in this process does; of the others the sampler decides.
