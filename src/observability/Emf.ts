@@ -111,13 +111,14 @@ export const layer = (options: EmfOptions): Layer.Layer<never> =>
     const output = yield* Output
     const emitter = new Emitter(options, yield* Environment, context)
     // Nothing runs between taking what was measured and writing it, so invocations at once share it without a loss.
-    const flush = Effect.contextWith((context: Context.Context<never>) =>
-      Effect.flatMap(Clock.currentTimeMillis, (millis) => {
-        const { lines, warnings } = emitter.take(millis, Context.getOrUndefined(context, Invocation)?.requestId)
-        for (const line of lines) output.write(line)
-        return Effect.forEach(warnings, (warning) => Effect.logWarning(warning), { discard: true })
-      })
-    )
+    const flush = Effect.contextWith((context: Context.Context<never>) => {
+      const millis = Context.get(context, Clock.Clock).currentTimeMillisUnsafe()
+      const { lines, warnings } = emitter.take(millis, Context.getOrUndefined(context, Invocation)?.requestId)
+      for (const line of lines) output.write(line)
+      return warnings.length === 0
+        ? Effect.void
+        : Effect.forEach(warnings, (warning) => Effect.logWarning(warning), { discard: true })
+    })
     yield* Effect.addFinalizer(() => Effect.andThen(flush, Effect.sync(() => emitter.close())))
     yield* Lifecycle.afterResponse(() => flush)
     yield* Lifecycle.beforeDeadlineReport(() => flush)

@@ -40,6 +40,11 @@ export const toTargets = (
     const value = reading * factor
     return isUsable(value) ? { isWhole: true, targets: [String(value)] } : { isWhole: false, targets: [] }
   }
+  if (reading.size === 1) {
+    // Most invocations observe once.
+    const [[value, count] = [NaN, 1]] = reading
+    if (count === 1) return toTargets(value, factor)
+  }
   const values = Array.from(reading, ([value, count]) => [value * factor, count] as const)
     .filter(([value]) => isUsable(value))
     .toSorted(([a], [b]) => a - b)
@@ -71,7 +76,7 @@ class Line {
   /** Returns whether there was room. */
   add(shape: Shape, dimensions: Dimensions, target: string): boolean {
     const { definition, name } = shape
-    const bytes = Buffer.byteLength(definition) * 2 + target.length + dimensions.bytes + 100
+    const bytes = shape.bytes + target.length + dimensions.bytes
     if (this.#metrics > 0 && !this.#hasRoom(name, dimensions, bytes)) return false
     const directive = this.#directives.get(dimensions.key)
     if (directive === undefined) {
@@ -94,16 +99,17 @@ class Line {
 
   /** The line as JSON. Properties give way to metrics and dimensions. */
   render(namespace: string, timestamp: number, properties: Readonly<Record<string, string>>): string {
-    const directives = Array.from(
-      this.#directives.values(),
-      ({ definitions, dimensions }) =>
-        `{"Namespace":${namespace},"Dimensions":[${dimensions.names}],"Metrics":[${definitions}]}`
-    )
-    const members = Array.from(this.#members, ([name, value]) => `${quote(name)}:${value}`)
-    for (const name in properties) {
-      if (!this.#members.has(name)) members.push(`"${name}":${quote(properties[name]!)}`)
+    let directives = ""
+    for (const { definitions, dimensions } of this.#directives.values()) {
+      directives += `${directives === "" ? "" : ","}{"Namespace":${namespace},"Dimensions":[${dimensions.names}],` +
+        `"Metrics":[${definitions.join(",")}]}`
     }
-    return `{"_aws":{"Timestamp":${timestamp},"CloudWatchMetrics":[${directives}]},${members}}`
+    let members = ""
+    for (const [name, value] of this.#members) members += `,${quote(name)}:${value}`
+    for (const name in properties) {
+      if (!this.#members.has(name)) members += `,"${name}":${quote(properties[name] ?? "")}`
+    }
+    return `{"_aws":{"Timestamp":${timestamp},"CloudWatchMetrics":[${directives}]}${members}}`
   }
 }
 
@@ -113,7 +119,9 @@ export class Lines {
 
   add(shape: Shape, dimensions: Dimensions, target: string): void {
     const lines = this.#lines
-    if (lines.slice(-triedLines).some((line) => line.add(shape, dimensions, target))) return
+    for (const line of lines.length > triedLines ? lines.slice(-triedLines) : lines) {
+      if (line.add(shape, dimensions, target)) return
+    }
     const line = new Line()
     line.add(shape, dimensions, target)
     lines.push(line)

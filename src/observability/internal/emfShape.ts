@@ -26,6 +26,8 @@ export interface Shape {
   /** The MetricDefinition, as JSON. */
   readonly definition: string
   readonly factor: number
+  /** The most that it adds to a line, beside its target and its dimensions. */
+  readonly bytes: number
   readonly dimensions: Dimensions
   /** The dimensions with a word of a frequency. */
   readonly withWord: (word: string) => Dimensions
@@ -117,9 +119,12 @@ export class Shapes {
     }
     const unit = this.#unit(name, attributes, type)
     const unitMember = unit === undefined ? "" : `,"Unit":${quote(unit.name)}`
+    const definition = `{"Name":${quote(name)}${unitMember}${this.#resolution}}`
     return {
       name,
-      definition: `{"Name":${quote(name)}${unitMember}${this.#resolution}}`,
+      definition,
+      // The name stands in the definition and before the target. The rest is the namespace with its brackets.
+      bytes: 2 * Buffer.byteLength(definition) + 300,
       factor: unit?.factor ?? 1,
       dimensions: toDimensions(entries),
       withWord: (word) => {
