@@ -1,4 +1,4 @@
-/** What metrics cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
+/** What metrics and logs cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
 import * as Effect from "effect/Effect"
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -24,14 +24,14 @@ export const findPowertools = (folder: string | undefined): { readonly folder: s
   )
   return found === undefined
     ? `Powertools is not installed, so nothing is compared with it:
-  mkdir /tmp/powertools && cd /tmp/powertools && npm init -y && npm install @aws-lambda-powertools/metrics
+  mkdir /tmp/powertools && cd /tmp/powertools && npm init -y && npm install @aws-lambda-powertools/metrics @aws-lambda-powertools/logger
   npm run bench -- --powertools /tmp/powertools --ric <folder>`
     : { folder: Path.resolve(found) }
 }
 
 /** A program of ours and one of theirs that do the same, and what they do it with. */
 interface Wing {
-  readonly name: "metrics"
+  readonly name: "metrics" | "logs"
   readonly title: string
   readonly limits: {
     /** What the wing adds to the bundle of hello-json. */
@@ -176,4 +176,10 @@ export const metrics = scenario({
   limits: { early: 0.8, first: 1, kilobytes: 19, late: 0.5 },
   name: "metrics",
   title: "hello-json with a counter and a histogram, a line of metrics each"
+})
+
+export const logs = scenario({
+  limits: { early: 0.5, first: 0.8, kilobytes: 20, late: 0.5 },
+  name: "logs",
+  title: "hello-json with an id from the event, a record, and three debug lines that are held"
 })

@@ -8,7 +8,7 @@ import { type AwsSettings, awsSize, awsStart } from "./awsScenarios.ts"
 import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
 import { httpApi, httpRouter, type HttpSettings } from "./httpScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
-import { metrics, type ObservabilitySettings } from "./observabilityScenarios.ts"
+import { logs, metrics, type ObservabilitySettings } from "./observabilityScenarios.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
@@ -319,5 +319,6 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   awsStart,
   httpRouter,
   httpApi,
-  metrics
+  metrics,
+  logs
 }
