@@ -52,7 +52,8 @@ const levelPaint = (level: string): Paint =>
 /** A line that a function has written: JSON logs become text. */
 export const renderLogLine = (line: string, colors: boolean): ReadonlyArray<string> => {
   const record = readLogRecord(line)
-  if (record === undefined) return [line]
+  // Lambda's text format keeps a record in one piece by carriage returns.
+  if (record === undefined) return line.split("\r")
   const { details, fields, level, message, time } = record
   const head = [
     ...(time === undefined ? [] : [colors ? gray(time) : time]),
@@ -76,7 +77,8 @@ export const makeRenderer = ({ colors, names }: Style): (event: EmulatorEvent) =
       case "Log":
         return renderLogLine(event.line, colors)
       case "InitFailed": {
-        const text = `does not start: ${event.errorType}: ${event.errorMessage}`
+        // The id is that of no invocation.
+        const text = `does not start: ${event.errorType}: ${event.errorMessage.replace(/^RequestId: \S+ Error: /, "")}`
         return (colors ? red(text) : text).split("\n")
       }
       case "InvocationEnded": {

@@ -42,11 +42,18 @@ const logger = Logger.layer([
   })
 ])
 
-/** What a module lacks that only exports a handler. */
-const howToRun = (folder: string, { entry }: DevFunction): string =>
-  `${path.relative(folder, entry.file)} exports a handler and does not run it: name a file that ends with ` +
-  "Lambda.run(handler).pipe(Lambda.main, NodeRuntime.runMain); for a handler of AWS's own loop name a file that sets " +
-  "_HANDLER and LAMBDA_TASK_ROOT and imports aws-lambda-ric"
+/** What a module lacks that ends before it asks for an event. */
+const howToRun = (folder: string, { entry }: DevFunction): string => {
+  const file = path.relative(folder, entry.file)
+  const what = exportsHandler(entry.file)
+    ? `${file} exports a handler and does not run it`
+    : `${file} ended before it asked for an event`
+  return `${what}: name a file that ends with Lambda.run(handler).pipe(Lambda.main, NodeRuntime.runMain); ` +
+    "for a handler of AWS's own loop name a file that sets _HANDLER and LAMBDA_TASK_ROOT and imports aws-lambda-ric"
+}
+
+/** Lambda's words for a program that exits with 0 before it should. */
+const endedEarly = "exited without providing a reason"
 
 /** Follows what happens in the emulator. */
 const makeObserver = (
@@ -68,9 +75,9 @@ const makeObserver = (
       const pid = pids.get(`${event.functionName} ${event.environment}`)
       if (pid !== undefined) reaper.remove(pid)
     }
-    if (event._tag === "InitFailed") {
+    if (event._tag === "InitFailed" && event.errorMessage.endsWith(endedEarly)) {
       const fn = functions.get(event.functionName)
-      if (fn !== undefined && exportsHandler(fn.entry.file)) output.warn(howToRun(folder, fn))
+      if (fn?.entry.kind === "module") output.warn(howToRun(folder, fn))
     }
   }
 }

@@ -49,7 +49,7 @@ const failed: EmulatorEvent = {
   time: 0,
   environment: 1,
   errorType: "Runtime.ExitError",
-  errorMessage: "exit status 1"
+  errorMessage: "RequestId: 1-2 Error: Runtime exited with error: exit status 1"
 }
 
 describe("makeRenderer", () => {
@@ -75,7 +75,9 @@ describe("makeRenderer", () => {
   })
 
   it("says that a program does not start", () => {
-    assert.deepStrictEqual(render(failed), ["does not start: Runtime.ExitError: exit status 1"])
+    assert.deepStrictEqual(render(failed), [
+      "does not start: Runtime.ExitError: Runtime exited with error: exit status 1"
+    ])
   })
 
   it("prefixes each line with the function, if there are several", () => {
@@ -141,6 +143,7 @@ describe("renderLogLine", () => {
     ["JSON that is no record as it is", "{\"a\":1}", ["{\"a\":1}"]],
     ["JSON that is cut as it is", "{\"level\":\"INFO\",\"mess", ["{\"level\":\"INFO\",\"mess"]],
     ["text as it is", "2026-11-28T12:34:56.789Z\t8f3c\tINFO\tplaced", ["2026-11-28T12:34:56.789Z\t8f3c\tINFO\tplaced"]],
+    ["a stack in Lambda's text format line by line", "ERROR\tE: m\r    at f", ["ERROR\tE: m", "    at f"]],
     ["an empty line", "", [""]]
   ]
   for (const [name, line, lines] of shown) {
