@@ -48,6 +48,8 @@ export const nobody: Caller = { taken: constVoid, write: () => Effect.void, sett
 export class InvocationFailed extends Data.TaggedError("InvocationFailed")<{
   /** What the caller gets: JSON with `errorType` and `errorMessage`, or any bytes that the runtime sent. */
   readonly report: Uint8Array
+  /** The errors and their causes as AWS X-Ray takes them: JSON. Absent if the runtime sent none. */
+  readonly xrayCause?: string
 }> {}
 
 /** The emulator has closed before the function responded. */

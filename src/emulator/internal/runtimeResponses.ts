@@ -59,7 +59,9 @@ export const respond = Effect.fnUntraced(
 export const fail = Effect.fnUntraced(
   function*(exchange: Exchange, invocations: Invocations, ref: InvocationRef) {
     const responding = yield* invocations.begin(ref, "InvocationErrorResponse")
-    yield* responding.fail(new InvocationFailed({ report: yield* readWhole(exchange, responding) }))
+    const report = yield* readWhole(exchange, responding)
+    const xrayCause = exchange.header(headerNames.xrayCause)
+    yield* responding.fail(new InvocationFailed({ report, ...(xrayCause !== undefined && { xrayCause }) }))
   },
   Effect.scoped
 )

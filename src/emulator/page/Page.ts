@@ -108,7 +108,7 @@ const partsOf = ({ event, response }: Entry): Effect.Effect<ReadonlyArray<Frames
     : Effect.orDie(Stream.runCollect(whole))
   return Effect.map(
     parts,
-    (parts) => failed === undefined ? parts : [...parts, { type: "failed", report: text(failed) }]
+    (parts) => failed === undefined ? parts : [...parts, Frames.ofFailure(failed)]
   )
 }
 
@@ -141,7 +141,7 @@ export const make = (options: Options): Page => {
     settle: (outcome) => {
       if (outcome._tag === "Buffered") past.recordPiece(requestId, outcome.contentType, outcome.body)
       if (outcome._tag !== "EmulatorClosed") {
-        past.recordEnd(requestId, outcome._tag === "InvocationFailed" ? outcome.report : undefined)
+        past.recordEnd(requestId, outcome._tag === "InvocationFailed" ? outcome : undefined)
       }
       caller.settle(outcome)
     }
@@ -181,7 +181,7 @@ export const make = (options: Options): Page => {
       yield* invoke(fn, call, "invoke").pipe(
         Effect.flatMap((received) => Stream.runForEach(Frames.ofReceived(received, event), send)),
         Effect.catchTags({
-          InvocationFailed: ({ report }) => send({ type: "failed", report: text(report) }),
+          InvocationFailed: (failure) => send(Frames.ofFailure(failure)),
           EmulatorClosed: () =>
             send({
               type: "failed",

@@ -1,5 +1,6 @@
 /** What has happened in an emulator lately, as the page shows it: bounded by number and by bytes. */
 import type { EmulatorEvent, Report } from "../EmulatorEvent.ts"
+import type { Failure } from "./frames.ts"
 
 /** An invocation in a list. Times are in Unix milliseconds. */
 export interface Summary {
@@ -32,7 +33,7 @@ export interface Recording {
   /** Whether bytes are missing at the end because the response is too long to be kept. */
   isCut: boolean
   /** The error report of a function that failed, also in the middle of a streamed response. */
-  failed: Uint8Array | undefined
+  failed: Failure | undefined
   isComplete: boolean
 }
 
@@ -187,7 +188,7 @@ export class Past {
     if (entry?.response === undefined) return
     const { bytes, failed, pieces } = entry.response
     entry.response = undefined
-    this.#grow(entry, -bytes - pieceBytes * pieces.length - (failed?.length ?? 0))
+    this.#grow(entry, -bytes - pieceBytes * pieces.length - sizeOf(failed))
   }
 
   /** Keeps a piece of a response as far as the limit allows. */
@@ -206,13 +207,13 @@ export class Past {
   }
 
   /** Keeps how a response ended. */
-  recordEnd(requestId: string, failed: Uint8Array | undefined): void {
+  recordEnd(requestId: string, failed: Failure | undefined): void {
     const entry = this.#entries.get(requestId)
     if (entry === undefined) return
     const recording = recordingOf(entry)
     recording.failed = failed
     recording.isComplete = true
-    this.#grow(entry, failed?.length ?? 0)
+    this.#grow(entry, sizeOf(failed))
   }
 
   #function(name: string): KnownFunction {
@@ -270,6 +271,8 @@ export class Past {
     }
   }
 }
+
+const sizeOf = (failed: Failure | undefined): number => (failed?.report.length ?? 0) + (failed?.xrayCause?.length ?? 0)
 
 const recordingOf = (entry: Entry): Recording =>
   entry.response ??= {

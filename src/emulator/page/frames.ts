@@ -24,11 +24,21 @@ export type Frame =
   /** `http` is null if the response has nothing to do with HTTP. */
   | { readonly type: "head"; readonly contentType: string | null; readonly http: HttpHead | null }
   | { readonly type: "piece"; readonly base64: string }
-  /** The function failed. `report` is what its runtime sent, which is JSON most of the time. */
-  | { readonly type: "failed"; readonly report: string }
+  /** The function failed. `report` is what its runtime sent, which is JSON most of the time; `causes` are for AWS X-Ray. */
+  | { readonly type: "failed"; readonly report: string; readonly causes?: string }
   | { readonly type: "ended" }
 
+/** What the runtime says about an error. */
+export type Failure = Pick<InvocationFailed, "report" | "xrayCause">
+
 export const encode = (frame: Frame): Uint8Array => Buffer.from(`${JSON.stringify(frame)}\n`)
+
+/** The part that says that the function failed. */
+export const ofFailure = ({ report, xrayCause }: Failure): Frame => ({
+  type: "failed",
+  report: Buffer.from(report).toString(),
+  ...(xrayCause !== undefined && { causes: xrayCause })
+})
 
 const toHttpHead = ({ headers, status }: Head): HttpHead => ({
   status,

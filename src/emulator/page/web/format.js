@@ -47,12 +47,37 @@ const stackOf = (value) =>
     .flatMap((frame) => frame.split("\n")).map((line) => line.trimEnd()).filter((line) => line !== "")
 
 /**
+ * The causes of an error in what runtimes send for AWS X-Ray, whose first exception is the error itself.
+ *
+ * @param {string} text
+ * @returns {ReadonlyArray<ReportedError>}
+ */
+const xrayCauses = (text) => {
+  const value = parse(text)
+  const exceptions = isObject(value) && Array.isArray(value["exceptions"]) ? value["exceptions"] : []
+  return exceptions.slice(1).filter(isObject).map(({ message, stack, type }) => ({
+    type: show(type ?? ""),
+    message: show(message ?? ""),
+    stack: (Array.isArray(stack) ? stack : []).filter(isObject).map(({ label, line, path }) =>
+      label ? `at ${show(label)} (${show(path)}:${show(line)})` : `at ${show(path)}:${show(line)}`
+    )
+  }))
+}
+
+/**
  * The error of a report and its causes, the nearest first. Runtimes name the stack `stackTrace`, `trace` or `stack`.
  *
  * @param {string} report
+ * @param {string} [causes] for AWS X-Ray, if the report has none
  * @returns {ReadonlyArray<ReportedError>}
  */
-export const errorsOf = (report) => {
+export const errorsOf = (report, causes = "") => {
+  const errors = errorsIn(report)
+  return errors.length === 1 ? [...errors, ...xrayCauses(causes)] : errors
+}
+
+/** @param {string} report @returns {ReadonlyArray<ReportedError>} */
+const errorsIn = (report) => {
   const errors = []
   let current = parse(report)
   if (!isObject(current)) return [{ type: "Unknown", message: report, stack: [] }]
@@ -71,15 +96,21 @@ export const errorsOf = (report) => {
   return errors
 }
 
+/** A line as Lambda's Node runtime writes it. Breaks within a record are carriage returns. */
+const record = /^\d{4}-\d\d-\d\dT[\d:.]+Z\t[^\t]*\t([A-Z]+)\t(.*)$/s
+
 /**
- * A line of a log. One that is JSON with a message is taken apart.
+ * A line of a log. One that is JSON with a message, or a record of Lambda, is taken apart.
  *
  * @param {string} line
  * @returns {{ readonly level: string, readonly message: string, readonly rest: string }}
  */
 export const logLine = (line) => {
   const value = line.startsWith("{") ? parse(line) : undefined
-  if (!isObject(value) || !("message" in value || "msg" in value)) return { level: "", message: line, rest: "" }
+  if (!isObject(value) || !("message" in value || "msg" in value)) {
+    const [, level = "", message = line] = record.exec(line) ?? []
+    return { level, message: message.replaceAll("\r", "\n"), rest: "" }
+  }
   const { level = value["logLevel"] ?? "", message = value["msg"], timestamp: _time, requestId: _id, ...rest } = value
   const parts = Object.entries(rest).filter(([key]) => key !== "logLevel" && key !== "msg")
   return {

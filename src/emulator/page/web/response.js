@@ -8,7 +8,7 @@ import { parse } from "./json.js"
  * @typedef {{ readonly type: "began", readonly requestId: string }
  *   | { readonly type: "head", readonly contentType: string | null, readonly http: Http | null }
  *   | { readonly type: "piece", readonly base64: string }
- *   | { readonly type: "failed", readonly report: string }
+ *   | { readonly type: "failed", readonly report: string, readonly causes?: string }
  *   | { readonly type: "ended" }} Frame
  */
 
@@ -49,12 +49,12 @@ const httpHead = ({ headers, status }) => {
   )
 }
 
-/** @param {string} report */
-const errorView = (report) =>
+/** @param {string} report @param {string | undefined} causes */
+const errorView = (report, causes) =>
   element(
     "div",
     { class: "failure", id: "error" },
-    ...errorsOf(report).map(({ message, stack, type }, index) =>
+    ...errorsOf(report, causes).map(({ message, stack, type }, index) =>
       element(
         "div",
         {},
@@ -142,7 +142,7 @@ export class ResponseView {
       case "failed":
         this.#failed = true
         if (this.#error.parentNode === null) this.#root.append(this.#error)
-        this.#error.replaceChildren(errorView(frame.report))
+        this.#error.replaceChildren(errorView(frame.report, frame.causes))
         return
       case "ended":
         this.end(false)
