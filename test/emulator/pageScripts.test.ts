@@ -222,12 +222,12 @@ describe("the words of the page", () => {
   })
 })
 
-describe("the plot", () => {
-  const invocation = (requestId: string, durationMillis: number, more = {}) => ({
-    requestId,
-    report: { requestId, durationMillis, status: "success", ...more }
-  })
+const invocation = (requestId: string, durationMillis: number, more = {}) => ({
+  requestId,
+  report: { requestId, durationMillis, status: "success", ...more }
+})
 
+describe("the plot", () => {
   it("has a bar for each invocation that has ended, higher for a longer one, within its bounds", () => {
     const { bars, lines } = layOut(
       [
