@@ -51,7 +51,9 @@ const withAnnotations = (
 export class InvocationLogs {
   readonly settings: Settings
   readonly parts: Parts
-  readonly #logs = new WeakMap<AnyInvocation, InvocationLog>()
+  /** The last invocation that was asked for: most records follow one of the same invocation. */
+  #last: InvocationLog | undefined
+  readonly #key = Symbol("effect-lambda-runtime/observability/Logs")
   /** Those that hold lines. */
   readonly #holding = new Set<InvocationLog>()
   /** When an invocation came, if none was in hand; the first one that is seen takes it. */
@@ -69,14 +71,17 @@ export class InvocationLogs {
 
   /** The log of an invocation. It begins when it is first asked for. */
   of(invocation: AnyInvocation): InvocationLog {
-    const known = this.#logs.get(invocation)
-    if (known !== undefined) return known
+    if (this.#last?.invocation === invocation) return this.#last
+    // Kept on the invocation itself: a `WeakMap` with an entry for each costs more than all else here, as it is collected.
+    const own = invocation as AnyInvocation & { [key: symbol]: InvocationLog | undefined }
+    const known = own[this.#key]
+    if (known !== undefined) return this.#last = known
     const { sampleRate } = this.settings
     const isSampled = sampleRate > 0 && this.parts.random.nextDoubleUnsafe() < sampleRate
     const log = new InvocationLog(invocation, this.#began ?? this.#now, isSampled)
     this.#began = undefined
-    this.#logs.set(invocation, log)
-    return log
+    own[this.#key] = log
+    return this.#last = log
   }
 
   /** A record of Effect. */
@@ -124,6 +129,7 @@ export class InvocationLogs {
     this.#openIfSlow(log, this.#now)
     log.forget()
     this.#holding.delete(log)
+    if (this.#last === log) this.#last = undefined
   }
 
   get #now(): number {
