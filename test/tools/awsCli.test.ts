@@ -4,6 +4,7 @@ import { Effect } from "effect"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
+import * as childFunctions from "./childFunctions.ts"
 import * as localFunction from "./localFunction.ts"
 import * as processes from "./processes.ts"
 import { awsCli } from "./programs.ts"
@@ -66,5 +67,61 @@ describe("aws lambda invoke", () => {
       )
 
       assert.deepStrictEqual(payload.clientContext, clientContext)
+    }))
+})
+
+const names = (output: { readonly Functions: ReadonlyArray<{ readonly FunctionName: string }> }) =>
+  output.Functions.map(({ FunctionName }) => FunctionName)
+
+describe("the AWS CLI, with functions that are child processes", () => {
+  const aws = Effect.fnUntraced(function*(endpoint: string, ...words: ReadonlyArray<string>) {
+    const { code, stderr, stdout } = yield* processes.run([awsCli, "lambda", ...words, "--endpoint-url", endpoint], {
+      env
+    })
+    return { code, output: stdout.trim() === "" ? undefined : JSON.parse(stdout), stderr: stderr.trim() }
+  })
+
+  it.live("lists, gets and waits for them", () =>
+    Effect.gen(function*() {
+      const { url } = yield* childFunctions.start
+
+      const list = yield* aws(url, "list-functions")
+      const paged = yield* aws(url, "list-functions", "--page-size", "2")
+      const got = yield* aws(url, "get-function", "--function-name", "hello:live")
+      const configuration = yield* aws(url, "get-function-configuration", "--function-name", "hello")
+      const waits = yield* Effect.forEach(
+        ["function-exists", "function-active", "function-active-v2", "function-updated", "function-updated-v2"],
+        (what) => aws(url, "wait", what, "--function-name", "hello")
+      )
+      const unknown = yield* aws(url, "get-function", "--function-name", "nobody")
+
+      assert.deepStrictEqual(names(list.output), ["hello", "streaming", "errors"])
+      assert.deepStrictEqual(names(paged.output), ["hello", "streaming", "errors"])
+      assert.deepStrictEqual(got.output.Configuration, configuration.output)
+      assert.deepInclude(configuration.output, { MemorySize: 512, State: "Active", Timeout: 20, Version: "$LATEST" })
+      assert.deepStrictEqual(waits.map(({ code, stderr }) => [code, stderr]), waits.map(() => [0, ""]))
+      assert.include(
+        unknown.stderr,
+        "An error occurred (ResourceNotFoundException) when calling the GetFunction operation: " +
+          "Function not found: arn:aws:lambda:us-east-1:012345678912:function:nobody"
+      )
+    }))
+
+  it.live("invokes them in each way", () =>
+    Effect.gen(function*() {
+      const { url } = yield* childFunctions.start
+      const payload = ["--payload", "{\"name\":\"Ada\",\"age\":36}", "/dev/null"]
+      const call = (...words: ReadonlyArray<string>) =>
+        aws(url, "invoke", "--function-name", "hello", ...words, ...payload)
+
+      const waited = yield* call("--log-type", "Tail", "--qualifier", "live")
+      const event = yield* call("--invocation-type", "Event")
+      const dryRun = yield* call("--invocation-type", "DryRun")
+
+      assert.deepInclude(waited.output, { ExecutedVersion: "$LATEST", StatusCode: 200 })
+      const lines = childFunctions.logLines(waited.output.LogResult)
+      assert.strictEqual(lines.length, childFunctions.emptyLog.length)
+      childFunctions.emptyLog.forEach((pattern, n) => assert.match(String(lines[n]), pattern))
+      assert.deepStrictEqual([event.output.StatusCode, dryRun.output.StatusCode], [202, 204])
     }))
 })

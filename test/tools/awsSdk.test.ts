@@ -1,21 +1,24 @@
 import {
+  GetFunctionCommand,
   InvalidRequestContentException,
   InvokeCommand,
   type InvokeCommandInput,
   InvokeWithResponseStreamCommand,
   LambdaClient,
+  ListFunctionsCommand,
   RequestTooLargeException,
-  ResourceNotFoundException
+  ResourceNotFoundException,
+  waitUntilFunctionActiveV2
 } from "@aws-sdk/client-lambda"
 import { assert, describe, it } from "@effect/vitest"
-import { Data, Effect, Fiber } from "effect"
+import { Data, Effect, Fiber, Stream } from "effect"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { fail, next, respond, stream } from "../emulator/caller.ts"
+import * as childFunctions from "./childFunctions.ts"
 
 class Rejected extends Data.TaggedError("Rejected")<{ readonly cause: unknown }> {}
 
-const makeFor = Effect.fnUntraced(function*(options: Emulator.Options) {
-  const server = yield* Emulator.make(options)
+const clientOf = Effect.fnUntraced(function*(server: Emulator.Emulator["Service"]) {
   const client = yield* Effect.acquireRelease(
     Effect.sync(() =>
       new LambdaClient({
@@ -34,6 +37,8 @@ const makeFor = Effect.fnUntraced(function*(options: Emulator.Options) {
     })
   return { client, invoke, server }
 })
+
+const makeFor = (options: Emulator.Options) => Effect.flatMap(Emulator.make(options), clientOf)
 
 const make = makeFor({ port: 0 })
 
@@ -174,5 +179,79 @@ describe("InvokeWithResponseStreamCommand of the AWS SDK", () => {
         "part",
         { ErrorCode: "Unhandled", ErrorDetails: "{\"errorType\":\"Failed\"}" }
       ])
+    }))
+})
+
+describe("the AWS SDK, with functions that are child processes", () => {
+  const children = Effect.flatMap(childFunctions.start, clientOf)
+
+  it.live("lists, gets and waits for them", () =>
+    Effect.gen(function*() {
+      const { client } = yield* children
+
+      const list = yield* Effect.promise(() => client.send(new ListFunctionsCommand({})))
+      const got = yield* Effect.promise(() => client.send(new GetFunctionCommand({ FunctionName: "hello" })))
+      const waited = yield* Effect.promise(() =>
+        waitUntilFunctionActiveV2({ client, maxWaitTime: 10 }, { FunctionName: "hello" })
+      )
+
+      assert.deepStrictEqual(list.Functions?.map(({ FunctionName }) => FunctionName), ["hello", "streaming", "errors"])
+      assert.deepInclude(got.Configuration, { MemorySize: 512, State: "Active", Timeout: 20 })
+      assert.strictEqual(waited.state, "SUCCESS")
+    }))
+
+  it.live("gets the response and the log, and the pieces of a stream", () =>
+    Effect.gen(function*() {
+      const { client, invoke } = yield* children
+
+      const output = yield* invoke({ FunctionName: "hello", LogType: "Tail", Payload: "{\"name\":\"Ada\",\"age\":36}" })
+      const { EventStream = [] } = yield* Effect.promise(() =>
+        client.send(
+          new InvokeWithResponseStreamCommand({ FunctionName: "streaming", LogType: "Tail", Payload: "{\"count\":2}" })
+        )
+      )
+      const events = yield* Effect.promise(async () => {
+        const events = []
+        for await (const event of EventStream) events.push(event)
+        return events
+      })
+
+      assert.strictEqual(
+        output.Payload?.transformToString(),
+        "{\"greetings\":\"Hello Ada. You look younger than your age.\"}"
+      )
+      childFunctions.logLines(output.LogResult).forEach((line, n) => assert.match(line, childFunctions.emptyLog[n]!))
+      assert.deepStrictEqual(
+        events.map(({ PayloadChunk }) => PayloadChunk && Buffer.from(PayloadChunk.Payload ?? []).toString()),
+        ["1\n", "2\n", undefined]
+      )
+      assert.match(
+        String(childFunctions.logLines(events.at(-1)?.InvokeComplete?.LogResult).at(-1)),
+        childFunctions.emptyLog[2]!
+      )
+    }))
+
+  it.live("gets 202 for an event that then fails three times", () =>
+    Effect.gen(function*() {
+      const { invoke, server } = yield* children
+      const ended = yield* server.events.pipe(
+        Stream.filter((event) => event._tag === "InvocationEnded"),
+        Stream.take(3),
+        Stream.runCollect,
+        Effect.forkChild({ startImmediately: true })
+      )
+
+      const { $metadata, StatusCode } = yield* invoke({
+        FunctionName: "errors",
+        InvocationType: "Event",
+        Payload: "{\"kind\":\"fail\",\"message\":\"no order\"}"
+      })
+
+      const id = $metadata.requestId
+      assert.strictEqual(StatusCode, 202)
+      assert.deepStrictEqual(
+        (yield* Fiber.join(ended)).map(({ report }) => [report.requestId, report.errorType, report.triesLeft]),
+        [[id, "OrderNotFound", 2], [id, "OrderNotFound", 1], [id, "OrderNotFound", 0]]
+      )
     }))
 })

@@ -1,6 +1,7 @@
 /** boto3, the AWS SDK for Python, as the client of functions that run on this machine. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as childFunctions from "./childFunctions.ts"
 import * as localFunction from "./localFunction.ts"
 import * as processes from "./processes.ts"
 import { python } from "./programs.ts"
@@ -99,5 +100,51 @@ describe("invoke_with_response_stream of boto3", () => {
       assert.deepStrictEqual(chunk, { PayloadChunk: { Payload: "1\n" } })
       assert.strictEqual(InvokeComplete.ErrorCode, "Unhandled")
       assert.strictEqual(JSON.parse(InvokeComplete.ErrorDetails).errorType, "CountFailed")
+    }))
+})
+
+describe("boto3, with functions that are child processes", () => {
+  const request = Effect.fnUntraced(function*(endpoint: string, method: string, parameters: unknown) {
+    const input = JSON.stringify(parameters)
+    const { stderr, stdout } = yield* processes.run([python, "test/tools/invoke.py", endpoint, method], { input })
+    assert.strictEqual(stderr, "")
+    return JSON.parse(stdout)
+  })
+  const Payload = "{\"name\":\"Ada\",\"age\":36}"
+
+  it.live("invokes them in each way", () =>
+    Effect.gen(function*() {
+      const { url } = yield* childFunctions.start
+
+      const waited = yield* request(url, "invoke", { FunctionName: "hello", LogType: "Tail", Payload })
+      const dryRun = yield* request(url, "invoke", { FunctionName: "hello", InvocationType: "DryRun" })
+      const streamed = yield* request(url, "invoke_with_response_stream", {
+        FunctionName: "streaming",
+        LogType: "Tail",
+        Payload: "{\"count\":2}"
+      })
+
+      assert.deepStrictEqual(JSON.parse(waited.Payload), { greetings: "Hello Ada. You look younger than your age." })
+      assert.match(String(childFunctions.logLines(waited.LogResult).at(-1)), childFunctions.emptyLog[2]!)
+      assert.strictEqual(dryRun.StatusCode, 204)
+      const [first, second, { InvokeComplete }] = streamed.EventStream
+      assert.deepStrictEqual([first, second].map(({ PayloadChunk }) => PayloadChunk.Payload), ["1\n", "2\n"])
+      assert.match(String(childFunctions.logLines(InvokeComplete.LogResult).at(-1)), childFunctions.emptyLog[2]!)
+    }))
+
+  it.live("lists and gets them, and knows the error of a name that none has", () =>
+    Effect.gen(function*() {
+      const { url } = yield* childFunctions.start
+
+      const list = yield* request(url, "list_functions", {})
+      const got = yield* request(url, "get_function", { FunctionName: "errors" })
+      const unknown = yield* request(url, "invoke", { FunctionName: "nobody", Payload })
+
+      assert.deepStrictEqual(
+        list.Functions.map(({ FunctionName }: { readonly FunctionName: string }) => FunctionName),
+        ["hello", "streaming", "errors"]
+      )
+      assert.strictEqual(got.Configuration.FunctionName, "errors")
+      assert.strictEqual(unknown.Error.Code, "ResourceNotFoundException")
     }))
 })
