@@ -175,5 +175,16 @@ wait $!
 check "web-function ends with 0 as a Web Function" test $? = 0
 check "web-function answers as a Web Function as its README shows" shows web-function "$answer"
 
+: >"$scratch/log"
+(cd examples/dev && exec node ../../src/cli/main.ts dev --port 0) >>"$scratch/log" 2>&1 &
+await_url "$scratch/log" $! 's/^orders .* POST \(http[^ ,]*\).*/\1/p'
+for event in "$(<examples/dev/events/orders.json)" '{"orderId":"o-43","cups":7}'; do
+  answer=$(curl -sS --max-time 30 -d "$event" "$url" | normalize)
+  check "dev answers as its README shows" shows dev "$answer"
+done
+kill -TERM $!
+wait $!
+check "dev ends" test $? = 130
+
 echo "$passed passed, $failed failed"
 ((failed == 0))

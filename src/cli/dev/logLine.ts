@@ -69,7 +69,9 @@ const readError = (value: unknown): LoggedError | undefined => {
   const stack = value.stackTrace ?? value.stack
   if (typeof message !== "string" || (type === undefined && stack === undefined)) return undefined
   const head = typeof type === "string" ? `${type}: ${message}` : message
-  const frames = readStack(stack).filter((line) => /^\s*at /.test(line)).map((line) => `  ${line.trim()}`)
+  const frames = readStack(stack).filter((line) => /^\s*at /.test(line)).map((line) =>
+    `  ${line.trim().replace(/ \{$/, "")}`
+  )
   const cause = readError(value.cause)
   return { head, lines: [head, ...frames, ...(cause === undefined ? [] : causedBy(cause))] }
 }

@@ -115,7 +115,7 @@ describe("renderLogLine", () => {
         message: "Invoke Error",
         errorType: "OutOfStock",
         errorMessage: "none left",
-        stackTrace: ["OutOfStock: none left", "    at f (a.ts:1:2)"],
+        stackTrace: ["OutOfStock: none left", "    at f (a.ts:1:2) {", "  left: 3", "}"],
         cause: { errorType: "Error", errorMessage: "no row", stackTrace: ["Error: no row", "    at g (b.ts:3:4)"] }
       }),
       [
