@@ -173,7 +173,7 @@ async (
 }
 
 export const metrics = scenario({
-  limits: { early: 0.8, first: 1, kilobytes: 19, late: 0.5 },
+  limits: { early: 0.8, first: 1, kilobytes: 20, late: 0.5 },
   name: "metrics",
   title: "hello-json with a counter and a histogram, a line of metrics each"
 })
