@@ -6,10 +6,10 @@ import * as Path from "node:path"
 import { rolldown } from "rolldown"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
 import { toEvent } from "../../src/http/FrontDoor.ts"
-import { measure, type Measurement } from "./measure.ts"
+import { measure, type Measurement, type Run } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { median } from "./statistics.ts"
-import { bundled, exampleFile, programFile, root, type Variant } from "./variants.ts"
+import { bundled, exampleFile, peersFolder, programFile, root, type Variant } from "./variants.ts"
 
 export interface HttpSettings {
   readonly rounds: number
@@ -20,13 +20,11 @@ export interface HttpSettings {
 
 /** The folder where hono is installed, or what to do about it. */
 export const findHono = (folder: string | undefined): { readonly folder: string } | string => {
-  const found = [folder, root].find((candidate) =>
+  const found = [folder, root, peersFolder].find((candidate) =>
     candidate !== undefined && existsSync(Path.join(candidate, "node_modules/@hono/zod-openapi"))
   )
   return found === undefined
-    ? `hono is not installed, so nothing is compared with it:
-  mkdir /tmp/hono && cd /tmp/hono && npm init -y && npm install hono @hono/zod-openapi zod
-  npm run bench -- --hono /tmp/hono --ric <folder>`
+    ? `hono is not installed, so nothing is compared with it: ${peersFolder}/setup.sh`
     : { folder: Path.resolve(found) }
 }
 
@@ -109,6 +107,16 @@ const theirs = async (
   await bundle.close()
   const label = name === "router" ? "hono on aws-lambda-ric" : "hono with zod-openapi on aws-lambda-ric"
   return [{ ...ric, env: { LAMBDA_TASK_ROOT: outdir }, name: label }, codeBytes(outdir)]
+}
+
+/** The three routes on `HttpRouter` and on hono, with an event that they answer. */
+export const routers = async ({ hono, ric }: HttpSettings): Promise<{
+  readonly variants: ReadonlyArray<Variant>
+  readonly run: Pick<Run, "check" | "event">
+}> => {
+  const [own] = await ours(apps[0]!)
+  const others = hono === undefined || ric === undefined ? [] : [(await theirs(apps[0]!, hono, ric))[0]]
+  return { run: { check, event }, variants: [{ ...own, name: "ours, HttpRouter" }, ...others] }
 }
 
 const warm = 40_000

@@ -15,7 +15,7 @@ import { findHono } from "./httpScenarios.ts"
 import { findPowertools } from "./observabilityScenarios.ts"
 import { isMet, type Outcome, render } from "./report.ts"
 import { scenarios } from "./scenarios.ts"
-import { findRic } from "./variants.ts"
+import { findRic, findRust } from "./variants.ts"
 
 const names = Object.keys(scenarios)
 
@@ -23,10 +23,10 @@ const usage = `npm run bench -- [options]
 
   --only <names>     Some of: ${names.join(", ")}
   --rounds <n>       How often each program is measured, in turn with the others. Default 5
-  -n <n>             Invocations in a measurement. Default 10000
+  -n <n>             Invocations in the last window. Default 40000
   --long             Takes the memory after 100 000 invocations
-  --ric <folder>     Where aws-lambda-ric is installed. Default: here
-  --hono <folder>    Where hono and @hono/zod-openapi are installed. Default: here
+  --ric <folder>     Where aws-lambda-ric is installed. Default: here, or test/bench/peers
+  --hono <folder>    Where hono and @hono/zod-openapi are installed. Default: here, or test/bench/peers
   --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
   --powertools <folder>  Where @aws-lambda-powertools/metrics and logger are installed. Default: here, or test/tools
   --sdk <folder>     Where @aws-sdk/client-ssm is installed. Default: here, or test/tools
@@ -42,7 +42,7 @@ const parse = () => {
   try {
     return parseArgs({
       options: {
-        count: { default: "10000", short: "n", type: "string" },
+        count: { default: "40000", short: "n", type: "string" },
         hono: { type: "string" },
         help: { short: "h", type: "boolean" },
         json: { default: false, type: "boolean" },
@@ -81,6 +81,7 @@ for (const name of chosen) {
   if (!Object.hasOwn(scenarios, name)) fail(`there is no scenario ${name}, only ${names.join(", ")}`)
 }
 const ric = findRic(options.ric)
+const rust = findRust()
 const parser = findParser(options.parser)
 const sdk = findSdk(options.sdk)
 const hono = findHono(options.hono)
@@ -93,6 +94,7 @@ const settings = {
   powertools: typeof powertools === "string" ? undefined : powertools.folder,
   ric: typeof ric === "string" ? undefined : ric,
   rounds: positive("--rounds", options.rounds),
+  rust: typeof rust === "string" ? undefined : rust,
   sdk: typeof sdk === "string" ? undefined : sdk.folder
 }
 const say = (text: string): void => {
@@ -104,7 +106,9 @@ const loose = pinToOneCore()
 if (loose !== undefined) process.stderr.write(`${loose}\n`)
 const isChosen = (name: string): boolean => chosen.includes(name)
 if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${parser}\n`)
-if (["httpRouter", "httpApi"].some(isChosen) && typeof hono === "string") process.stderr.write(`${hono}\n`)
+if (["invocations", "httpRouter", "httpApi"].some(isChosen) && typeof hono === "string") {
+  process.stderr.write(`${hono}\n`)
+}
 if (["metrics", "logs"].some(isChosen) && typeof powertools === "string") process.stderr.write(`${powertools}\n`)
 if (
   ["invocations", "start", "large", "httpRouter", "httpApi", "metrics", "logs"].some(isChosen) &&
@@ -112,6 +116,8 @@ if (
 ) {
   process.stderr.write(`${ric}\n`)
 }
+
+if (["invocations", "start"].some(isChosen) && typeof rust === "string") process.stderr.write(`${rust}\n`)
 
 if (isChosen("awsStart") && typeof sdk === "string") process.stderr.write(`${sdk}\n`)
 

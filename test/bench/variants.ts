@@ -39,20 +39,17 @@ export const bundledAlone = (folder: string): Variant => ({
 
 const ricPackage = "aws-lambda-ric"
 
-/** What to do about a peer that is not there. */
-export const ricHelp =
-  `aws-lambda-ric is not installed, so nothing is compared with it. It compiles natively; on Debian:
-  sudo apt-get install -y cmake autoconf automake libtool g++ make xz-utils python3
-  mkdir /tmp/ric && cd /tmp/ric && npm init -y
-  npm install --ignore-scripts ${ricPackage}@4.0.2
-  npm install-scripts approve ${ricPackage} && npm rebuild ${ricPackage}
-  npm run bench -- --ric /tmp/ric`
+/** Where `setup.sh` installs what the bench compares with. */
+export const peersFolder = Path.join(here, "peers")
+
+export const ricHelp = `aws-lambda-ric is not installed, so nothing is compared with it: ${peersFolder}/setup.sh`
 
 /** AWS's own client, from a folder with the package, or with a `node_modules` that has it. */
 export const findRic = (folder: string | undefined): Variant | string => {
   const candidates = [
     ...(folder === undefined ? [] : [folder, Path.join(folder, "node_modules", ricPackage)]),
-    Path.join(root, "node_modules", ricPackage)
+    Path.join(root, "node_modules", ricPackage),
+    Path.join(peersFolder, "node_modules", ricPackage)
   ].map((candidate) => Path.resolve(candidate))
   const found = candidates.find((candidate) =>
     existsSync(Path.join(candidate, "index.mjs")) && existsSync(Path.join(candidate, "package.json"))
@@ -66,4 +63,12 @@ export const findRic = (folder: string | undefined): Variant | string => {
     env: { LAMBDA_TASK_ROOT: programFile("ric") },
     name: ricPackage
   }
+}
+
+/** A function on AWS's runtime for Rust, if `setup.sh` has built it. */
+export const findRust = (): Variant | string => {
+  const file = Path.join(peersFolder, "rust/target/release/bootstrap")
+  return existsSync(file)
+    ? { command: [file], name: "Rust runtime" }
+    : `the Rust runtime is not built, so nothing is compared with it: ${peersFolder}/setup.sh`
 }
