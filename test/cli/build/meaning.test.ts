@@ -369,3 +369,81 @@ describe("import.meta", patient, () => {
         console.log(meta.env, meta?.hot, typeof import.meta, Object.keys(meta).toSorted())`
     }))
 })
+
+describe("a name for another, and a function that takes its first argument first or last", patient, () => {
+  const programs: ReadonlyArray<readonly [what: string, main: string]> = [
+    [
+      "called in both ways",
+      `
+      const add = dual(2, (self: number, that: number) => self + that)
+      console.log(add(1, 2), add(1)(2), [3].map(add(4)))`
+    ],
+    [
+      "called with all arguments alone",
+      `
+      const pair = dual(2, (self: unknown, that: unknown) => [self, that])
+      const three = dual(3, (self: unknown, a: unknown, b: unknown) => [b, a, self])
+      console.log(pair(1, 2), three(1, 2, 3))`
+    ],
+    [
+      "called with more or fewer arguments",
+      `
+      const count = dual(2, (...all: ReadonlyArray<unknown>) => all.length)
+      const spread = dual(2, (...all: ReadonlyArray<unknown>) => all.length)
+      const args = [1, 2, 3]
+      console.log(count(1, 2, 3), count(1, 2), spread(...args), count(1)(2))`
+    ],
+    [
+      "with other names",
+      `
+      const add = dual(2, (self: number, that: number) => self + that)
+      const plus = add
+      const sum = plus
+      const object = { sum, plus: 1 }
+      console.log(sum(1, 2), object.sum(1)(2), object.plus, { plus }.plus(2)(3))`
+    ],
+    [
+      "with names that an inner scope has, too",
+      `
+      const one = (n: number) => n + 1
+      const first = one
+      const inner = (one: number) => first(one)
+      const outer = (first: number) => one(first)
+      const caught = () => { try { throw 1 } catch (one) { return first(one as number) } }
+      console.log(inner(1), outer(2), caught(), [1, 2].map((one) => first(one)))`
+    ],
+    [
+      "that is assigned anew",
+      `
+      function now() { return 1 }
+      const before = now;
+      ({ now } = { now: () => 2 } as any)
+      console.log(before(), now())`
+    ],
+    [
+      "that is there only later",
+      `
+      try { useEarly() } catch (error) { console.log((error as Error).name) }
+      const early = () => 1
+      const later = early
+      function useEarly() { return later() }
+      console.log(useEarly())`
+    ]
+  ]
+  it.effect.each(programs)("%s means the same", ([, main]) =>
+    assertSame({
+      // As Effect has it, which is not installed there.
+      "dual.ts": `export const dual: any = function(arity, body) {
+        switch (arity) {
+          case 0:
+          case 1:
+            throw new RangeError(\`Invalid arity \${arity}\`)
+          case 2:
+            return (...args) => args.length >= 2 ? body(args[0], args[1]) : (self) => body(self, args[0])
+          default:
+            return (...args) => args.length >= arity ? body(...args) : (self) => body(self, ...args)
+        }
+      }`,
+      "main.ts": `import { dual } from "./dual.ts"\nvoid dual\n${main}`
+    }))
+})

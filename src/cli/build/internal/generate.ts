@@ -15,6 +15,7 @@ import { describeAbsent } from "./absent.ts"
 import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
+import { directCalls } from "./directCalls.ts"
 import { type External, Externals } from "./externals.ts"
 import { importMeta } from "./importMeta.ts"
 import { nativeModules } from "./nativeModules.ts"
@@ -149,7 +150,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       commonJs.plugin,
       importMeta(rolldown, utils),
       startFirst(rolldown, realpathSync(entry), commonJs),
-      minify && [classNames.collect, classNames.withoutFunctions]
+      minify && [classNames.collect, classNames.withoutFunctions, directCalls(rolldown, utils)]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.
     resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },

@@ -29,13 +29,31 @@ const childrenOf = function*(node: Node): Generator<Node> {
 const isFunction = ({ type }: Node): boolean =>
   type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression"
 
+/** The identifiers that a pattern binds. */
+const identifiersOf = function*(pattern: unknown): Generator<Node> {
+  if (!isNode(pattern)) return
+  if (pattern.type === "Identifier") yield pattern
+  else if (pattern.type === "AssignmentPattern") yield* identifiersOf(pattern["left"])
+  else if (pattern.type === "Property") yield* identifiersOf(pattern["value"])
+  else for (const child of childrenOf(pattern)) yield* identifiersOf(child)
+}
+
 /** The names that a pattern binds. */
 const boundBy = function*(pattern: unknown): Generator<string> {
-  if (!isNode(pattern)) return
-  if (pattern.type === "Identifier") yield String(pattern["name"])
-  else if (pattern.type === "AssignmentPattern") yield* boundBy(pattern["left"])
-  else if (pattern.type === "Property") yield* boundBy(pattern["value"])
-  else for (const child of childrenOf(pattern)) yield* boundBy(child)
+  for (const { name } of identifiersOf(pattern)) yield String(name)
+}
+
+/** The identifiers that a node itself declares: the name of a function or class, parameters, variables. */
+export const bindingsOf = function*(node: Node): Generator<Node> {
+  if (isFunction(node)) {
+    for (const parameter of node["params"] as ReadonlyArray<Node>) {
+      yield* identifiersOf(parameter)
+    }
+  }
+  if (isFunction(node) || node.type.startsWith("Class") || node.type === "VariableDeclarator") {
+    yield* identifiersOf(node["id"])
+  }
+  if (node.type === "CatchClause") yield* identifiersOf(node["param"])
 }
 
 const declarators = (declaration: Node): ReadonlyArray<Node> => declaration["declarations"] as ReadonlyArray<Node>
