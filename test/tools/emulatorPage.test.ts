@@ -167,6 +167,7 @@ describe("the page of the emulator", () => {
         await outcome(page, "other responded with HTTP 200")
         await page.frameLocator("#answer iframe").getByRole("heading", { name: "An order" }).waitFor()
         await page.click("#edit")
+        await until(page, editorHas("html"))
         assert.strictEqual(await page.inputValue("#function"), "other")
         assert.strictEqual(await page.inputValue("#event"), "{\"do\":\"html\"}")
       })
