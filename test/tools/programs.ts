@@ -32,3 +32,9 @@ export const postgresPrograms = fs.globSync("/usr/lib/postgresql/*/bin").toSorte
 
 /** The folder with AWS's examples of Signature Version 4. */
 export const signingSuite = fileURLToPath(new URL(".cache/aws-sigv4-1.3.6/aws-signing-test-suite/v4", import.meta.url))
+
+/** AWS's own runtime for Node. */
+export const ric = inModules("aws-lambda-ric/index.mjs")
+
+/** A function in Rust, from the folder `runtimes/rust`. */
+export const rustFunction = fileURLToPath(new URL(".cache/rust/debug/function", import.meta.url))

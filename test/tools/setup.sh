@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what the tests of this folder need, unless it is there: Python packages in .cache/venv, npm packages in
-# node_modules, AWS's examples of signatures, and PostgreSQL by apt-get, for which it has to run as root. A list that has
-# changed is installed anew.
+# node_modules, AWS's examples of signatures, a function in Rust, and PostgreSQL by apt-get, for which it has to run as root.
+# A list that has changed is installed anew. Cargo, a compiler for C++ and cmake have to be there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -25,6 +25,9 @@ if [ ! -d ".cache/$crate" ]; then
   echo "c35452ec3f001e1f2f6db107b6373f1f48f05ec63ba2c5c9fa91f07dad32af11  .cache/$crate.crate" | sha256sum --check --quiet
   tar --extract --gzip --file ".cache/$crate.crate" --directory .cache
 fi
+
+# A function in Rust, on AWS's own client. Cargo does nothing if nothing has changed.
+CARGO_TARGET_DIR=.cache/rust cargo build --quiet --locked --manifest-path runtimes/rust/Cargo.toml
 
 if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   apt-get update --quiet
