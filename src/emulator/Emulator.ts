@@ -12,12 +12,14 @@ import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import type { Scope } from "effect/Scope"
 import type * as Stream from "effect/Stream"
 import { existsSync } from "node:fs"
 import { dirname, join, relative } from "node:path"
 import { Environment } from "../Environment.ts"
 import type * as Handler from "../Handler.ts"
+import { checkOptions } from "../internal/failure/misuse.ts"
 import { maxTimeoutMillis } from "../RuntimeApi.ts"
 import type { InvalidVariable } from "../RuntimeError.ts"
 import type { EmulatorEvent } from "./EmulatorEvent.ts"
@@ -56,12 +58,12 @@ export interface Options {
   /** The path that takes events. Default `/invoke`. */
   readonly invocationEndpoint?: string | undefined
   /**
-   * The name of the function. Callers that name another one get `ResourceNotFoundException`. Default: none, so that
+   * The name of the function of this process. Callers that name another one get `ResourceNotFoundException`. Default: none, so that
    * callers may use any name; without one from a caller, the ARN has `function`.
    */
   readonly functionName?: string | undefined
   /**
-   * How long an invocation may take. Default 30 minutes, the longest timeout that Lambda allows, except for asynchronous
+   * How long an invocation of the function of this process may take. Default 30 minutes, the longest timeout that Lambda allows, except for asynchronous
    * invocations on Managed Instances (90 minutes).
    */
   readonly timeout?: Duration.Input | undefined
@@ -76,7 +78,7 @@ export interface Options {
    */
   readonly allowedOrigins?: ReadonlyArray<string> | undefined
   /**
-   * How many events and HTTP requests the function gets at once. Default: one event at a time, and 64 HTTP requests if it
+   * How many events and HTTP requests the function of this process gets at once. Default: one event at a time, and 64 HTTP requests if it
    * is an HTTP function.
    */
   readonly concurrency?: number | undefined
@@ -95,6 +97,28 @@ export interface Options {
 }
 
 const defaultDelays: ReadonlyArray<Duration.Input> = ["1 second", "2 seconds"]
+
+const knownOptions = {
+  allowedHosts: 1,
+  allowedOrigins: 1,
+  concurrency: 1,
+  eventsFolder: 1,
+  functionName: 1,
+  functions: 1,
+  host: 1,
+  invocationEndpoint: 1,
+  port: 1,
+  retryDelays: 1,
+  timeout: 1
+} as const
+
+/** Throws if one is not a duration that ends. Types ask for durations; plain JavaScript may pass anything. */
+const toDurations = (option: string, inputs: ReadonlyArray<Duration.Input>): ReadonlyArray<Duration.Duration> =>
+  inputs.map((input) => {
+    const duration = Option.filter(Duration.fromInput(input), Duration.isFinite)
+    if (Option.isSome(duration) && Duration.toMillis(duration.value) >= 0) return duration.value
+    throw new TypeError(`Emulator.make: ${option}: expected a duration such as "1 second", not ${String(input)}`)
+  })
 
 /**
  * The emulator cannot listen where it should.
@@ -238,7 +262,7 @@ const logOtherPort = (port: number): Effect.Effect<void> =>
  *
  * **Details**
  *
- * `POST /invoke` takes an event, and answers as HTTP: 200 with the response and its content type, and a streamed response
+ * `POST /invoke` takes an event for the first function, and `POST /invoke/<name>` for the one of that name. Both answer as HTTP: 200 with the response and its content type, and a streamed response
  * chunk by chunk. An HTTP response has its own status, headers and cookies. That is what has a prelude, and JSON with
  * `statusCode` and `isBase64Encoded`, as `Handler.http` sends it; if the event came from an HTTP source, `statusCode` is
  * enough. Other JSON stays as it is. A function error is 500 with the error as JSON. A stream that fails later breaks off,
@@ -246,10 +270,10 @@ const logOtherPort = (port: number): Effect.Effect<void> =>
  *
  * `POST /2015-03-31/functions/<name>/invocations` is `Invoke` of the AWS SDKs and the AWS CLI, and
  * `POST /2021-11-15/functions/<name>/response-streaming-invocations` is `InvokeWithResponseStream`. They behave as Lambda
- * does: a function error is 200 with `X-Amz-Function-Error`, an HTTP response is passed on as the function sent it, and a
+ * does: a function error is 200 with `X-Amz-Function-Error`, an asynchronous invocation is tried three times, an HTTP response is passed on as the function sent it, and a
  * name that is not the function's is 404 with `ResourceNotFoundException`.
  *
- * If the function answers HTTP, every other request reaches it too, as the event of a function URL, many at once. A function
+ * If a function answers HTTP, every other request reaches the first that does, and those for `<name>.localhost` the one of that name, as the event of a function URL, many at once. A function
  * error is then 502. If the client leaves, an app of `effect-lambda-runtime/http` is interrupted. AWS does not do that.
  *
  * Callers wait in the order in which they came until the function takes their event. At the deadline a caller gets
@@ -271,6 +295,7 @@ export const make = Effect.fnUntraced(
     InvalidFunction | InvalidVariable | ListenFailed,
     Scope
   > {
+    checkOptions("Emulator.make", options, knownOptions)
     const host = options.host ?? "127.0.0.1"
     const asked = options.port === undefined ? undefined : yield* checkPort(String(options.port))
     const invocationEndpoint = yield* checkPath(options.invocationEndpoint ?? "/invoke")
@@ -279,7 +304,8 @@ export const make = Effect.fnUntraced(
       : yield* checkConcurrency(String(options.concurrency))
     const allowedOrigins = yield* checkOrigins(options.allowedOrigins ?? [])
 
-    const delays = (options.retryDelays ?? defaultDelays).map(Duration.fromInputUnsafe)
+    const delays = toDurations("retryDelays", options.retryDelays ?? defaultDelays)
+    const [timeout] = toDurations("timeout", [options.timeout ?? maxTimeoutMillis])
 
     const scope = yield* Effect.scope
     const clock = yield* Clock.Clock
@@ -297,7 +323,7 @@ export const make = Effect.fnUntraced(
       page.publish(event)
     }
 
-    const timeoutMillis = Duration.toMillis(Duration.fromInputUnsafe(options.timeout ?? maxTimeoutMillis))
+    const timeoutMillis = Duration.toMillis(timeout ?? maxTimeoutMillis)
     const own = options.functions === undefined
       ? yield* Effect.mapError(
         makeOwn(options.functionName, timeoutMillis, concurrency, { clock, publish, watch }),

@@ -1,6 +1,6 @@
 /** Several functions of one emulator: attached ones here, whose runtime is the test. */
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Fiber, Stream } from "effect"
+import { Cause, Effect, Exit, Fiber, Stream } from "effect"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { fail, invoke, next, open, respond, send } from "./caller.ts"
 
@@ -289,6 +289,20 @@ describe("the options of a function", () => {
 
       assert.instanceOf(error, Emulator.InvalidFunction)
       assert.strictEqual(error.message, message)
+    }))
+})
+
+describe("the options of an emulator", () => {
+  it.effect.each<readonly [options: object, message: string]>([
+    [{ retryDelays: ["soon"] }, "Emulator.make: retryDelays: expected a duration such as \"1 second\", not soon"],
+    [{ timeout: "Infinity" }, "Emulator.make: timeout: expected a duration such as \"1 second\", not Infinity"],
+    [{ function: {} }, "Emulator.make has no option function; it has "]
+  ])("are refused if they cannot be: %o", ([options, message]) =>
+    Effect.gen(function*() {
+      const exit = yield* Effect.exit(Emulator.make({ port: 0, ...options }))
+
+      assert.isTrue(Exit.hasDies(exit))
+      assert.include(String(Exit.isFailure(exit) && Cause.squash(exit.cause)), message)
     }))
 })
 
