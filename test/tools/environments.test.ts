@@ -22,7 +22,16 @@ const start = Effect.fnUntraced(
   function*(command: Emulator.FunctionOptions["command"], env: Record<string, string> = {}) {
     const emulator = yield* Emulator.make({
       port: 0,
-      functions: { hello: { command, cwd, env, handler: "app.handler", memory: 256, timeout: "2 seconds" } }
+      functions: {
+        hello: {
+          command,
+          cwd,
+          env: { PYTHONDONTWRITEBYTECODE: "1", ...env },
+          handler: "app.handler",
+          memory: 256,
+          timeout: "2 seconds"
+        }
+      }
     })
     return {
       emulator,

@@ -314,6 +314,7 @@ export class ExecutionEnvironment {
       this.#publish({ ...this.#base, _tag: "InitFailed", ...report })
     }
     this.#invocations.crash(failure)
+    for (const run of this.#runs) run.onFailed(failure)
     this.#options.onGone(wasStarting ? { reason: initReason, failure } : undefined)
     Deferred.doneUnsafe(this.#stopped, Effect.succeed<Reason>("failure"))
   }

@@ -3,15 +3,17 @@
  *
  * ```
  * Given ──taken──▶ Running ──outcome──▶ Responding ──output read──▶ Settled
+ *                     └──cut off──▶ CutOff ──▲ after a moment, or when the process has ended
  * ```
  *
  * The caller gets the outcome once all is read that the function wrote before it responded, so that the log of an
  * invocation is complete when it ends.
  */
 import * as Effect from "effect/Effect"
-import type { Call, Caller, Outcome } from "../Call.ts"
+import { type Call, type Caller, type Outcome, truncated } from "../Call.ts"
 import type { Report } from "../EmulatorEvent.ts"
 import { bytesOf, statusOf } from "../internal/observed.ts"
+import type { Failure } from "./failures.ts"
 
 /** What an environment does for its runs. */
 export interface Host {
@@ -28,9 +30,12 @@ export interface Host {
 /** What is known of an invocation by itself. */
 export type Measured = Omit<Report, "initDurationMillis" | "maxMemoryUsedMb" | "memorySizeMb">
 
+/** How long after the end of a connection the end of its process may come, in milliseconds. */
+const exitPatience = 200
+
 export class Run implements Caller {
   readonly call: Call
-  state: "Given" | "Running" | "Responding" | "Settled" = "Given"
+  state: "Given" | "Running" | "CutOff" | "Responding" | "Settled" = "Given"
   durationMillis = 0
   /** Absent once the caller has left. */
   #caller: Caller | undefined
@@ -64,6 +69,17 @@ export class Run implements Caller {
   }
 
   settle(outcome: Outcome): void {
+    if (outcome !== truncated) return this.#end(outcome)
+    this.state = "CutOff"
+    setTimeout(() => this.state === "CutOff" && this.#end(outcome), exitPatience)
+  }
+
+  /** The environment has failed. If the response was cut off before, that is why. */
+  onFailed(failure: Failure): void {
+    if (this.state === "CutOff") this.#end(failure(this.call))
+  }
+
+  #end(outcome: Outcome): void {
     this.state = "Responding"
     const report = this.#measure(outcome)
     this.durationMillis = report.durationMillis

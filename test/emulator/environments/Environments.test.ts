@@ -109,6 +109,18 @@ describe("an environment", () => {
       })
   )
 
+  it.effect("that ends in the middle of a response gives its caller the reason", () =>
+    Effect.gen(function*() {
+      const fn = yield* make()
+
+      const received = yield* fn.invoke(["begin"], ["wait", 30], ["signal", "SIGKILL"], ["hang"])
+
+      assert.deepStrictEqual(received, {
+        errorType: "Runtime.ExitError",
+        errorMessage: "RequestId: request-1 Error: Runtime exited with error: signal: killed"
+      })
+    }))
+
   it.effect("is killed at the timeout, and the next call starts another", () =>
     Effect.gen(function*() {
       const fn = yield* make(options("deaf", { timeout: "3 seconds" }))

@@ -89,6 +89,13 @@ const steps = {
   hang: forever,
   log: (_, text) => process.stdout.write(text),
   warn: (_, text) => process.stderr.write(text),
+  /** Begins a response that has no end. */
+  begin: (id) =>
+    new Promise((resolve) => {
+      const sent = request({ hostname, port, method: "POST", path: `${runtime}/invocation/${id}/response` })
+      sent.on("error", () => {})
+      sent.write("part", resolve)
+    }),
   poll: () => void call("GET", `${runtime}/invocation/next`),
   fill: (_, megabytes) => {
     globalThis.filled = Array.from({ length: megabytes }, () => Buffer.alloc(1_048_576, 1))
