@@ -6,6 +6,7 @@ import { AwsCredentials, AwsRegion } from "effect-lambda-runtime/aws"
 import { signed } from "effect-lambda-runtime/aws/signed"
 import { LambdaOtlp } from "effect-lambda-runtime/observability"
 import { TestLambda } from "effect-lambda-runtime/testing"
+import { HttpClient } from "effect/http"
 import { TestClock } from "effect/testing"
 import { OutOfStock } from "../handlers.ts"
 import { Logs } from "../logs.ts"
@@ -355,6 +356,29 @@ describe("a flush", () => {
           assert.deepStrictEqual(invocationsOf(collector).slice(2).toSorted(), ["b", "c"])
           assert.isAbove(collector.connections(), 1)
         }), { variables: { OTEL_EXPORTER_OTLP_TIMEOUT: "600000" } })
+    }))
+
+  it.effect("sends nothing more once it is over, so that no byte leaves before the next response", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const slow = (client: HttpClient.HttpClient) =>
+        HttpClient.mapRequestEffect(client, (request) => Effect.delay(Effect.succeed(request), "1 second"))
+      const gate = yield* Deferred.make<void>()
+      const handler = LambdaOtlp.traced(
+        Handler.json({ event: Schema.Boolean }, (waits) => waits ? Deferred.await(gate) : Effect.void)
+      )
+      yield* passing(using(collector, (lambda) =>
+        Effect.gen(function*() {
+          yield* lambda.invoke(false)
+          yield* passing(lambda.idle)
+          const sent = yield* lambda.start(true)
+          yield* TestClock.adjust("5 seconds")
+          yield* Effect.promise(() => new Promise((resolve) => setImmediate(resolve)))
+          assert.deepStrictEqual(collector.exports, [])
+
+          yield* Deferred.succeed(gate, undefined)
+          yield* sent.response
+        }), { handler, options: { transformClient: slow } }))
     }))
 
   it.effect("compresses with gzip, and sends the headers of the options and of the variables", () =>

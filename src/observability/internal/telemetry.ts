@@ -50,7 +50,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   // What is said of exports must not be exported.
   const quietly = Effect.provideService(References.CurrentLoggers, loggers)
 
-  const transport = new Transport()
+  const transport = new Transport({ isAlwaysOpen: isByInterval })
   const serialization = new Serialization()
   const outbox = new Outbox({
     client: (options.transformClient ?? ((client) => client))(transport.client),
@@ -65,6 +65,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   )
   const flush = (limitMillis: number, isLast = false) =>
     Effect.andThen(exportAll, outbox.flush(Math.min(options.withinMillis, share * limitMillis), { isLast })).pipe(
+      (sent) => transport.during(sent),
       quietly
     )
 
@@ -75,6 +76,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
       // After a flush at shutdown there is little to send, or no time.
       outbox.flush(hasShutDown ? Math.min(options.withinMillis, hurriedMillis) : options.withinMillis, { isLast: true })
     ).pipe(
+      (sent) => transport.during(sent),
       Effect.ensuring(outbox.close),
       quietly,
       Effect.ensuring(Effect.sync(() => transport.close()))
