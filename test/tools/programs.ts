@@ -38,3 +38,6 @@ export const ric = inModules("aws-lambda-ric/index.mjs")
 
 /** A function in Rust, from the folder `runtimes/rust`. */
 export const rustFunction = fileURLToPath(new URL(".cache/rust/debug/function", import.meta.url))
+
+/** A collector of OpenTelemetry, built from `collector`. */
+export const otelCollector = fileURLToPath(new URL(".cache/collector", import.meta.url))

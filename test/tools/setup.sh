@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what the tests of this folder need, unless it is there: Python packages in .cache/venv, npm packages in
-# node_modules, AWS's examples of signatures, a function in Rust, and PostgreSQL by apt-get, for which it has to run as root.
-# A list that has changed is installed anew. Cargo, a compiler for C++ and cmake have to be there.
+# node_modules, AWS's examples of signatures, a function in Rust, a collector of OpenTelemetry in Go, and PostgreSQL by
+# apt-get, for which it has to run as root. A list that has changed is installed anew. Cargo, Go, a compiler for C++ and cmake
+# have to be there.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -28,6 +29,13 @@ fi
 
 # A function in Rust, on AWS's own client. Cargo does nothing if nothing has changed.
 CARGO_TARGET_DIR=.cache/rust cargo build --quiet --locked --manifest-path runtimes/rust/Cargo.toml
+
+# It takes two minutes of CPU time, so it is built anew only if its sources have changed.
+sources=$(cat collector/go.mod collector/go.sum collector/main.go | sha256sum)
+if [ "$(cat .cache/collector.sources 2>/dev/null)" != "$sources" ] || [ ! -x .cache/collector ]; then
+  (cd collector && go build -buildvcs=false -trimpath -ldflags '-s -w' -o ../.cache/collector .)
+  echo "$sources" >.cache/collector.sources
+fi
 
 if ! compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; then
   apt-get update --quiet
