@@ -308,6 +308,10 @@ describe("the queue", () => {
     }))
 })
 
+/** As one that has to get credentials first. */
+const slow = (client: HttpClient.HttpClient) =>
+  HttpClient.mapRequestEffect(client, (request) => Effect.delay(Effect.succeed(request), "1 second"))
+
 describe("a flush", () => {
   it.effect("takes no longer than `within`, and a later one waits for what it has left in flight", () =>
     Effect.gen(function*() {
@@ -361,8 +365,6 @@ describe("a flush", () => {
   it.effect("sends nothing more once it is over, so that no byte leaves before the next response", () =>
     Effect.gen(function*() {
       const collector = yield* Collector.make
-      const slow = (client: HttpClient.HttpClient) =>
-        HttpClient.mapRequestEffect(client, (request) => Effect.delay(Effect.succeed(request), "1 second"))
       const gate = yield* Deferred.make<void>()
       const handler = LambdaOtlp.traced(
         Handler.json({ event: Schema.Boolean }, (waits) => waits ? Deferred.await(gate) : Effect.void)
