@@ -5,8 +5,9 @@
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
+import { atExit } from "./atExit.ts"
 import { Lines } from "./lines.ts"
-import { forgetGroup, rememberGroup, signalGroup } from "./processGroups.ts"
+import { signalGroup } from "./signals.ts"
 
 export interface Program {
   readonly command: readonly [program: string, ...args: ReadonlyArray<string>]
@@ -70,7 +71,7 @@ export class Child {
   })
 
   #watch(process: ChildProcess, pid: number, onLine: Program["onLine"]): void {
-    rememberGroup(pid)
+    const forget = atExit(() => signalGroup(pid, "SIGKILL"))
     const outputs = (["stdout", "stderr"] as const).map((output) => {
       const lines = new Lines((line) => onLine(output, line))
       process[output]?.on("data", (bytes: Buffer) => lines.write(bytes))
@@ -84,7 +85,7 @@ export class Child {
       }, outputPatience)
       process.once("close", (exitCode, signal) => {
         clearTimeout(timer)
-        forgetGroup(pid)
+        forget()
         for (const lines of outputs) lines.end()
         this.#end({ _tag: "Exited", exitCode, signal })
       })

@@ -3,6 +3,15 @@ import * as Effect from "effect/Effect"
 import { accessSync, constants, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { basename, join } from "node:path"
+import { atExit } from "./atExit.ts"
+
+const remove = (folder: string): void => {
+  try {
+    rmSync(folder, { force: true, maxRetries: 3, recursive: true })
+  } catch {
+    // A process that nobody could end still writes.
+  }
+}
 
 /** Makes an empty folder for what an environment writes, and a place for a file beside it. They go with the scope. */
 export const temporaryFolder = (functionName: string) =>
@@ -11,10 +20,13 @@ export const temporaryFolder = (functionName: string) =>
       const root = mkdtempSync(join(tmpdir(), `lambda-${functionName}-`))
       const folder = join(root, "tmp")
       mkdirSync(folder)
-      return { root, folder, httpFile: join(root, "http") }
+      return { root, folder, httpFile: join(root, "http"), forget: atExit(() => remove(root)) }
     }),
-    // A process may write until it is gone.
-    ({ root }) => Effect.ignore(Effect.try(() => rmSync(root, { force: true, maxRetries: 3, recursive: true })))
+    ({ forget, root }) =>
+      Effect.sync(() => {
+        forget()
+        remove(root)
+      })
   )
 
 export const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() === true

@@ -7,10 +7,10 @@ import * as Schedule from "effect/Schedule"
 import type { Extensions } from "../internal/extensions.ts"
 import { Child, type Ending, type Program } from "./child.ts"
 import * as Failures from "./failures.ts"
-import { killProcess } from "./processGroups.ts"
 import { type Memory, memoryOf, processesWith } from "./processTree.ts"
 import { realClock } from "./realClock.ts"
 import type { Settings } from "./settings.ts"
+import { killProcess } from "./signals.ts"
 import { extensionVariables, type Place, runtimeVariables } from "./variables.ts"
 
 /** Why an environment stops. */

@@ -192,6 +192,17 @@ describe("an environment that cannot start", () => {
       assert.deepStrictEqual(fn.environments.snapshot.queued, 0)
     }))
 
+  it.effect("and stays after its report is killed after a second", () =>
+    Effect.gen(function*() {
+      const fn = yield* make(options("stay"))
+      const { received } = fn.send([["pid"]])
+      yield* fn.seen("Log", ({ line }) => line === "reported")
+
+      yield* TestClock.adjust("1 second")
+
+      assert.deepStrictEqual(yield* received, { errorType: "Broken", errorMessage: "no" })
+    }))
+
   it.effect.each<readonly [what: string, command: readonly [string], cwd: string, errorType: string, problem: string]>([
     ["a program that is missing", ["nothing-here"], "/", "Runtime.InvalidEntrypoint", "no such file or directory"],
     ["a file that is not a program", ["/etc/passwd"], "/", "Runtime.InvalidEntrypoint", "permission denied"],

@@ -36,6 +36,7 @@ const starts = {
   },
   stay: async () => {
     await call("POST", `${runtime}/init/error`, JSON.stringify({ errorType: "Broken", errorMessage: "no" }))
+    console.log("reported")
     await forever()
   },
   register: async () => {
