@@ -3,11 +3,11 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Fiber, Stream } from "effect"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import * as fs from "node:fs"
-import { tmpdir } from "node:os"
+import { availableParallelism, tmpdir } from "node:os"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { Logs } from "../logs.ts"
-import { awsInvoke, invoke, send } from "./caller.ts"
+import { awsInvoke, invoke, open, send } from "./caller.ts"
 import { decodeAll } from "./messages.ts"
 
 const root = fileURLToPath(new URL("../../", import.meta.url))
@@ -197,6 +197,33 @@ describe("plain HTTP to a child", () => {
       )
       // Events go on beside it.
       assert.strictEqual((yield* invoke(server, "{\"name\":\"Ada\",\"age\":36}")).status, 200)
+    }))
+
+  it.live("starts a few environments at a time, so that those which are up get a turn", () =>
+    Effect.gen(function*() {
+      const limit = Math.max(4, availableParallelism())
+      const stuck: Emulator.FunctionOptions = { command: ["sleep", "60"], url: true }
+      const server = yield* Emulator.make({ port: 0, functions: { web: stuck } })
+      let count = 0
+      const counting = Stream.runForEach(server.events, ({ _tag }) =>
+        Effect.sync(() => {
+          if (_tag === "EnvironmentStarted") count += 1
+        }))
+      yield* Effect.forkChild(counting, { startImmediately: true })
+      yield* Effect.forEach(
+        Array.from({ length: 2 * limit }),
+        () => open({ port: server.port, method: "GET", path: "/" }),
+        { discard: true }
+      )
+      const some = (tag: Emulator.EmulatorEvent["_tag"], number: number) =>
+        server.history.pipe(Stream.filter(({ _tag }) => _tag === tag), Stream.take(number), Stream.runDrain)
+
+      yield* some("InvocationQueued", 2 * limit)
+      yield* some("EnvironmentStarted", limit)
+      // A round trip: what was about to be started has been started when its answer comes.
+      yield* send({ port: server.port, method: "GET", path: "/2015-03-31/functions" })
+
+      assert.strictEqual(count, limit)
     }))
 
   it.live("is answered with 502 and the reason if the function does not start", () =>

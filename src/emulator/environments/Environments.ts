@@ -16,6 +16,7 @@ import * as FiberSet from "effect/FiberSet"
 import { constVoid } from "effect/Function"
 import type { Scope } from "effect/Scope"
 import { randomUUID } from "node:crypto"
+import { availableParallelism } from "node:os"
 import { type Call, type Caller, EmulatorClosed, type InvocationFailed, type Outcome } from "../Call.ts"
 import type { EmulatorEvent } from "../EmulatorEvent.ts"
 import type { FunctionOptions } from "../FunctionOptions.ts"
@@ -36,6 +37,12 @@ const initTimeoutMillis = 10_000
 
 /** The second start has the time of the invocation; but whoever calls a function that hangs hears of it within 20 s. */
 const maxRepeatMillis = 9_000
+
+/**
+ * How many environments start at the same time. On Lambda each has processors of its own. Here they share those of the
+ * machine, and if many started at once, those that are up would get no turn before their timeout.
+ */
+const maxStarting = Math.max(4, availableParallelism())
 
 /** A call that waits. */
 interface Waiting {
@@ -149,7 +156,8 @@ export class Environments implements ChildRunner {
     for (const environment of alive) environment.wake()
     const coming = alive.filter(({ isAboutToWait, isStarting }) => isAboutToWait || isStarting).length
     const missing = needed - coming
-    const room = this.#settings.environments - alive.length
+    const starting = alive.filter(({ isStarting }) => isStarting).length
+    const room = Math.min(this.#settings.environments - alive.length, maxStarting - starting)
     for (let n = 0; n < Math.min(missing, room); n++) this.#start(initTimeoutMillis)
   }
 
