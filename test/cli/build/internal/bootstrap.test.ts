@@ -32,6 +32,9 @@ interface Started {
 
 const youngGeneration = "--min-semi-space-size=2"
 
+/** For a function that has one processor. */
+const oneProcessor = ["--v8-pool-size=1", "--no-concurrent-recompilation"]
+
 const start = (command: string, args: ReadonlyArray<string>, options: {
   readonly cwd?: string
   readonly env?: Record<string, string>
@@ -161,8 +164,7 @@ describe("bootstrap", () => {
       const large = yield* withMemory("10240")
       const odd = yield* withMemory("1 GB")
 
-      const oneThread = "--no-concurrent-recompilation"
-      assert.deepStrictEqual(small.args, [oneThread, "--max-old-space-size=67", `${folder}/start.cjs`])
+      assert.deepStrictEqual(small.args, [...oneProcessor, "--max-old-space-size=67", `${folder}/start.cjs`])
       assert.deepStrictEqual(large.args, ["--max-old-space-size=9168", `${folder}/start.cjs`])
       assert.deepStrictEqual(odd.args, [`${folder}/start.cjs`])
     }))
@@ -180,12 +182,11 @@ describe("bootstrap", () => {
         env: { ...memory, NODE_OPTIONS: "--max_old_space_size=300" }
       })
 
-      const oneThread = "--no-concurrent-recompilation"
-      assert.deepStrictEqual(byFlag.args, [oneThread, flag, `${folder}/start.cjs`])
-      assert.deepStrictEqual(byVariable.args, [oneThread, `${folder}/start.cjs`])
+      assert.deepStrictEqual(byFlag.args, [...oneProcessor, flag, `${folder}/start.cjs`])
+      assert.deepStrictEqual(byVariable.args, [...oneProcessor, `${folder}/start.cjs`])
     }))
 
-  it.effect("has V8 optimize on the thread of the function up to the memory that comes with one processor", () =>
+  it.effect("keeps V8 on the thread of the function up to the memory that comes with one processor", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
       const withMemory = (megabytes: string) =>
@@ -194,8 +195,8 @@ describe("bootstrap", () => {
       const one = yield* withMemory("1769")
       const more = yield* withMemory("1770")
 
-      assert.strictEqual(one.args[0], "--no-concurrent-recompilation")
-      assert.notInclude(more.args, "--no-concurrent-recompilation")
+      assert.deepStrictEqual(one.args.slice(0, 2), oneProcessor)
+      for (const flag of oneProcessor) assert.notInclude(more.args, flag)
     }))
 
   it.effect("begins with a larger young generation, before any flag that says otherwise", () =>
