@@ -59,10 +59,8 @@ const fields: ReadonlyArray<readonly [name: string, field: Field]> = [
 ]
 
 /** The names differ in length, with few exceptions, so a header costs one look here and no string of its own. */
-const fieldsByLength: ReadonlyArray<typeof fields> = Array.from(
-  { length: 1 + Math.max(...fields.map(([name]) => name.length)) },
-  (_, length) => fields.filter(([name]) => name.length === length)
-)
+const fieldsByLength: Array<Array<(typeof fields)[number]>> = []
+for (const field of fields) (fieldsByLength[field[0].length] ??= []).push(field)
 
 /** The field whose name stands between two positions of a head. */
 const fieldAt = (head: string, start: number, end: number): Field | undefined => {

@@ -148,6 +148,8 @@ layer(Functions.layer, { timeout: "60 seconds" })("before Lambda.main", (it) => 
           assert.strictEqual(reports[0]!.errorType, type === "string" ? "Runtime.Unknown" : `Function.${type}`)
           assert.strictEqual(body["errorType"], type)
           assert.match(String(body["errorMessage"]), message)
+          // Effect alone is loaded without stacks.
+          assert.strictEqual((body["stackTrace"] as ReadonlyArray<unknown>).length > 0, type !== "string")
           assert.deepInclude(record, { errorType: type, message: "Init Error" })
           assert.match(String(record!["errorMessage"]), message)
           assert.isBelow(stdout.length, 4_000)
