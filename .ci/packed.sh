@@ -90,9 +90,10 @@ JS
 
 # The program of the README becomes what goes to Lambda, as the README says. Without the bundler the command names it.
 awk '/^```ts$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$root/README.md" > main.ts
+cp main.ts hello.ts
 echo '{"name":"Ada","age":36}' > event.json
 expected='{"greetings":"Hello Ada. You look younger than your age."}'
-missing=$(npx --no-install effect-lambda-runtime build main.ts --out dist-hello 2>&1) && exit 1
+missing=$(npx --no-install effect-lambda-runtime build hello.ts 2>&1) && exit 1
 [ "$(tail -n 1 <<< "$missing")" = "error: rolldown is not installed: npm install --save-dev rolldown" ]
 npm install --silent --no-audit --no-fund --save-dev "rolldown@$rolldown"
 
@@ -122,10 +123,13 @@ for node in "${nodes[@]}"; do
   [ "$(curl -sS -d @event.json "$url")" = "$expected" ]
   kill "$local"
 
-  npx --no-install effect-lambda-runtime build main.ts --out "dist-$version" 2> warnings
+  npx --no-install effect-lambda-runtime build hello.ts --out "dist-$version" 2> warnings
   if grep '^warning' warnings; then exit 1; fi
-  runs "dist-$version"
-  node "dist-$version/main.cjs" > bundle.log && exit 1
+  built=dist-$version/hello
+  [ "$(python3 -m zipfile --list "$built.zip" | awk 'NR > 1 { print $1 }' | LC_ALL=C sort)" = "$(ls "$built" | LC_ALL=C sort)" ] ||
+    { python3 -m zipfile --list "$built.zip"; exit 1; }
+  runs "$built"
+  node "$built/main.cjs" > bundle.log && exit 1
   grep -q "here run the sources" bundle.log
   # Without a bundle the preload reports what a module throws.
   node "$root/test/exampleServer.ts" broken.ts event.json --import effect-lambda-runtime/preload 2> broken.log |
@@ -133,7 +137,7 @@ for node in "${nodes[@]}"; do
 
   # A bundle that the first Node made: another Node refuses the compiled code, and runs the function all the same.
   if [ "$node" = "${nodes[0]}" ]; then
-    bundle=dist-$version
+    bundle=$built
     sed 's/^ *script\.runInThisContext.*/console.log("refused:", script.cachedDataRejected)/' "$bundle/start.cjs" > "$bundle/probe.cjs"
     [ "$(node "$bundle/probe.cjs")" = "refused: false" ]
   else

@@ -15,6 +15,7 @@ const temporaryFolder = Effect.acquireRelease(
 const makeFolder = Effect.tap(temporaryFolder, (folder) =>
   Effect.promise(async () => {
     await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")\nexport {}`)
+    await fs.writeFile(Path.join(folder, "greet.ts"), `console.log("started")\nexport {}`)
     await fs.writeFile(Path.join(folder, "event.json"), `{"a":1}`)
     await fs.writeFile(Path.join(folder, "bad.json"), `{"a":`)
   }))
@@ -22,15 +23,49 @@ const makeFolder = Effect.tap(temporaryFolder, (folder) =>
 const bundle = (cwd: string, ...args: ReadonlyArray<string>) => effectLambda(["build", ...args], cwd)
 
 describe("effect-lambda build", patient, () => {
-  it.effect("lists the files of the bundle with their sizes", () =>
+  it.effect("fills a folder and a zip file with the name of the function, and lists sizes", () =>
     Effect.gen(function*() {
       const folder = yield* makeFolder
 
-      const output = yield* bundle(folder, "main.ts", "--out", "out", "--no-warm")
+      const output = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm")
+      const record = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm", "--json")
 
-      assert.strictEqual(output.code, 0)
-      assert.match(output.stdout, /^ +\d+\.\d kB {2}bootstrap\n +\d+\.\d kB {2}main\.cjs\n$/)
-      assert.strictEqual(output.stderr, "")
+      const size = " +\\d+\\.\\d kB {2}"
+      assert.deepStrictEqual([output.code, output.stderr, record.code, record.stderr], [0, "", 0, ""])
+      assert.match(
+        output.stdout,
+        new RegExp(
+          `^greet\n${size}bootstrap\n${size}main\\.cjs\n${size}out/greet\n${size}out/greet\\.zip\n$`
+        )
+      )
+      const { files, unpackedBytes, zippedBytes, ...rest } = JSON.parse(record.stdout)
+      assert.deepStrictEqual(rest, { folder: "out/greet", name: "greet", warnings: [], zip: "out/greet.zip" })
+      assert.deepStrictEqual(
+        files.map(({ path }: { readonly path: string }) => path),
+        yield* Effect.promise(() => fs.readdir(Path.join(folder, "out/greet")))
+      )
+      const { size: bytes } = yield* Effect.promise(() => fs.stat(Path.join(folder, "out/greet.zip")))
+      assert.strictEqual(zippedBytes, bytes)
+      assert.isAbove(unpackedBytes, bytes)
+    }))
+
+  it.effect("builds the functions of the config file, by their names", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+      yield* Effect.promise(() =>
+        fs.writeFile(
+          Path.join(folder, "effect-lambda.config.js"),
+          `export default { functions: { one: { entry: "greet.ts" }, two: { entry: "main.ts" } } }`
+        )
+      )
+
+      const all = yield* bundle(folder, "--no-warm")
+      const second = yield* bundle(folder, "two", "--out", "out", "--no-warm")
+
+      assert.deepStrictEqual([all.code, all.stderr, second.code, second.stderr], [0, "", 0, ""])
+      const names = (out: string) => Effect.promise(() => fs.readdir(Path.join(folder, out)))
+      assert.deepStrictEqual(yield* names("dist"), ["one", "one.zip", "two", "two.zip"])
+      assert.deepStrictEqual(yield* names("out"), ["two", "two.zip"])
     }))
 
   it.effect("refuses an entry that asks for no event, and exits with 1", () =>
@@ -61,8 +96,8 @@ describe("effect-lambda build", patient, () => {
     Effect.gen(function*() {
       const folder = yield* makeFolder
 
-      const output = yield* bundle(folder, "main.ts", "--out", "out", "--no-warm", "--no-minify")
-      const code = yield* Effect.promise(() => fs.readFile(Path.join(folder, "out/main.cjs"), "utf8"))
+      const output = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm", "--no-minify")
+      const code = yield* Effect.promise(() => fs.readFile(Path.join(folder, "out/greet/main.cjs"), "utf8"))
 
       assert.strictEqual(output.code, 0)
       assert.match(code, /\n/)
@@ -79,19 +114,23 @@ describe("effect-lambda build", patient, () => {
         const options = stdout.split("\n").filter((line) => line.startsWith("  --"))
         assert.deepStrictEqual(
           options.map((entry) => entry.trim().split(" ", 1)[0]),
-          ["--out", "--external", "--event", "--node", "--no-warm", "--no-minify", "--source-map"]
+          ["--out", "--external", "--event", "--node", "--no-warm", "--no-minify", "--source-map", "--json"]
         )
         for (const option of options) assert.include(option, "Default: ")
       }
     }))
 
   const refusals: ReadonlyArray<readonly [sentence: string, args: ReadonlyArray<string>, line: string]> = [
-    ["an entry that is not there", ["absent.ts"], "Cannot bundle \"absent.ts\": it does not exist"],
-    ["an entry that is a folder", ["."], "Cannot bundle \".\": it is not a file"],
+    ["an entry that is not there", ["absent.ts"], "cannot bundle \"absent.ts\": it does not exist"],
+    [
+      "an entry that is no module",
+      ["event.json"],
+      "cannot bundle \"event.json\": it is not a module (.ts, .mts, .cts, .js, .mjs, .cjs)"
+    ],
     [
       "an output folder that is a file",
-      ["main.ts", "--out", "event.json", "--no-warm"],
-      "Cannot write to \"event.json\": EEXIST"
+      ["greet.ts", "--out", "event.json", "--no-warm"],
+      "Cannot write to \"event.json/greet\": ENOTDIR"
     ],
     [
       "an event that is not there",

@@ -3,17 +3,17 @@ import { Effect } from "effect"
 import { effectLambda } from "./effectLambda.ts"
 
 describe("effect-lambda", () => {
-  it.effect("exits with 2 and one sentence if the verb or a flag is unknown, or an argument is missing", () =>
+  it.effect("exits with 2 and one sentence if the verb or a flag is unknown, or a flag has no value", () =>
     Effect.gen(function*() {
       const outputs = yield* Effect.forEach(
-        [["bild"], ["build", "main.ts", "--extrnal", "x"], ["build"]],
+        [["bild"], ["build", "main.ts", "--extrnal", "x"], ["build", "--out"]],
         (args) => effectLambda(args)
       )
 
       assert.deepStrictEqual(outputs, [
         { code: 2, stderr: "error: unknown verb \"bild\"; did you mean build?\n", stdout: "" },
         { code: 2, stderr: "error: unknown flag --extrnal; did you mean --external?\n", stdout: "" },
-        { code: 2, stderr: "error: the argument <entry> is missing; see effect-lambda build --help\n", stdout: "" }
+        { code: 2, stderr: "error: --out needs a value; see effect-lambda build --help\n", stdout: "" }
       ])
     }))
 

@@ -85,6 +85,12 @@ const fileNames = [
   ...[fileName.main, fileName.commonJs].flatMap((name) => [cacheOf(name), mapOf(name)])
 ]
 
+/** Where a folder is, or will be, without the symbolic links that lead to it. */
+const realPath = (folder: string): string => {
+  const path = Path.resolve(folder)
+  return existsSync(path) ? realpathSync(path) : Path.join(realPath(Path.dirname(path)), Path.basename(path))
+}
+
 const checkEntry = Effect.fnUntraced(function*({ entry, outdir }: Options) {
   const refuse = (why: string, cause?: unknown) =>
     new BundleError({ cause, detail: `Cannot bundle ${JSON.stringify(entry)}: ${why}` })
@@ -93,8 +99,8 @@ const checkEntry = Effect.fnUntraced(function*({ entry, outdir }: Options) {
     catch: (cause) => refuse("it does not exist", cause)
   })
   if (!status.isFile()) return yield* refuse("it is not a file")
-  if (fileNames.some((name) => Path.resolve(outdir, name) === Path.resolve(entry))) {
-    return yield* refuse("the bundle would replace it")
+  if (!Path.relative(realPath(outdir), realpathSync(entry)).startsWith("..")) {
+    return yield* refuse(`the bundle would lie beside it, in ${JSON.stringify(outdir)}; choose another --out`)
   }
 })
 
@@ -118,12 +124,6 @@ const temporaryFolder: Effect.Effect<string, BundleError, Scope> = Effect.acquir
   writing(tmpdir(), () => fs.mkdtemp(Path.join(realpathSync(tmpdir()), "effect-lambda-runtime-"))),
   (folder) => Effect.ignore(writing(folder, () => fs.rm(folder, { force: true, recursive: true })))
 )
-
-/** Where a folder is, or will be, without the symbolic links that lead to it. */
-const realPath = (folder: string): string => {
-  const path = Path.resolve(folder)
-  return existsSync(path) ? realpathSync(path) : Path.join(realPath(Path.dirname(path)), Path.basename(path))
-}
 
 const withMap = (code: string, name: string): string => `${code.trimEnd()}\n//# sourceMappingURL=${mapOf(name)}\n`
 

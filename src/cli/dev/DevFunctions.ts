@@ -5,13 +5,13 @@ import { watch } from "node:fs"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
+import type { ProjectFunction } from "../internal/functions.ts"
 import { FileWatch } from "./FileWatch.ts"
 import { ImportList } from "./Imports.ts"
-import type { DevFunction } from "./plan.ts"
 
 /** A function and what its processes load. */
 interface Served {
-  fn: DevFunction
+  fn: ProjectFunction
   /** What the processes that run now load, and what those before them did: they may not have told everything yet. */
   lists: readonly [ImportList] | readonly [ImportList, ImportList]
 }
@@ -34,16 +34,16 @@ export class DevFunctions {
     for (const file of shared) this.#watch.add(file)
   }
 
-  get functions(): ReadonlyArray<DevFunction> {
+  get functions(): ReadonlyArray<ProjectFunction> {
     return Array.from(this.#served.values(), ({ fn }) => fn)
   }
 
-  get(name: string): DevFunction | undefined {
+  get(name: string): ProjectFunction | undefined {
     return this.#served.get(name)?.fn
   }
 
   /** A new generation of a function: yields the module that its processes load first, if Node runs them. */
-  start(fn: DevFunction): URL | undefined {
+  start(fn: ProjectFunction): URL | undefined {
     this.#generations += 1
     const list = new ImportList(path.join(this.#folder, `${fn.name}-${this.#generations}`))
     const before = this.#served.get(fn.name)?.lists[0]
@@ -67,7 +67,7 @@ export class DevFunctions {
   }
 
   /** The functions that some files are part of: all of them if a file is shared. */
-  affected(files: ReadonlySet<string>): ReadonlyArray<DevFunction> {
+  affected(files: ReadonlySet<string>): ReadonlyArray<ProjectFunction> {
     if (this.#shared.some((file) => files.has(file))) return this.functions
     return Array.from(this.#served.values()).filter((served) => filesOf(served).some((file) => files.has(file)))
       .map(({ fn }) => fn)

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs"
 import * as path from "node:path"
 import type { Emulator, FunctionInfo } from "../../emulator/Emulator.ts"
-import type { DevFunction } from "./plan.ts"
+import type { ProjectFunction } from "../internal/functions.ts"
 
 type Listening = Pick<Emulator["Service"], "invocationEndpoint" | "url">
 
@@ -10,7 +10,7 @@ type Listening = Pick<Emulator["Service"], "invocationEndpoint" | "url">
 const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 
 /** The event to try a function with: beside its entry, or in the folder of events. */
-const eventOf = (folder: string, { entry, name }: DevFunction): string => {
+const eventOf = (folder: string, { entry, name }: ProjectFunction): string => {
   const file = [path.join(path.dirname(entry.file), "event.json"), path.join(folder, "events", `${name}.json`)]
     .find((file) => existsSync(file))
   return file === undefined ? "-d '{}'" : `--data ${quote(`@${path.relative(folder, file)}`)}`
@@ -24,7 +24,7 @@ export const invokeUrl = ({ invocationEndpoint, url }: Listening, name: string |
 export const greeting = (
   listening: Listening,
   folder: string,
-  functions: ReadonlyArray<DevFunction>
+  functions: ReadonlyArray<ProjectFunction>
 ): ReadonlyArray<string> =>
   functions.map((fn) => {
     const url = invokeUrl(listening, functions.length > 1 ? fn.name : undefined)

@@ -4,8 +4,9 @@ import * as path from "node:path"
 import type { FunctionDefinition } from "../../emulator/FunctionOptions.ts"
 import type { CommandError } from "../internal/CommandError.ts"
 import { readEnvFiles, shellVariables } from "../internal/envFiles.ts"
+import { planFunctions, type ProjectFunction } from "../internal/functions.ts"
 import { configFileNames, loadConfig } from "../internal/loadConfig.ts"
-import { type DevFunction, type Overrides, planFunctions, toFunctionOptions } from "./plan.ts"
+import { type Overrides, toFunctionOptions } from "./plan.ts"
 
 /** Flags of `dev` that say what functions are made of. */
 export interface ProjectOptions extends Overrides {
@@ -21,9 +22,9 @@ export interface ProjectOptions extends Overrides {
 
 /** A project as it was when it was read. */
 export interface Project {
-  readonly functions: ReadonlyArray<DevFunction>
+  readonly functions: ReadonlyArray<ProjectFunction>
   /** How an emulator runs one of them. `imports` is the module that Node loads before its entry. */
-  readonly define: (fn: DevFunction, imports: URL | undefined) => FunctionDefinition
+  readonly define: (fn: ProjectFunction, imports: URL | undefined) => FunctionDefinition
 }
 
 /** The files on which every function depends, whether or not they are there. */

@@ -7,12 +7,12 @@ import * as Stream from "effect/Stream"
 import * as path from "node:path"
 import * as Emulator from "../../emulator/Emulator.ts"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
+import type { ProjectFunction } from "../internal/functions.ts"
 import { takeBurst } from "./burst.ts"
 import * as DevFunctions from "./DevFunctions.ts"
 import { greeting, invokeUrl, runtimeApis } from "./greeting.ts"
 import { exportsHandler } from "./Imports.ts"
 import { makeOutput, type Output } from "./Output.ts"
-import type { DevFunction } from "./plan.ts"
 import { type Project, type ProjectOptions, readProject, sharedFiles } from "./project.ts"
 import { makeReaper, type Reaper } from "./reaper.ts"
 
@@ -43,7 +43,7 @@ const logger = Logger.layer([
 ])
 
 /** What a module lacks that ends before it asks for an event. */
-const howToRun = (folder: string, { entry }: DevFunction): string => {
+const howToRun = (folder: string, { entry }: ProjectFunction): string => {
   const file = path.relative(folder, entry.file)
   const what = exportsHandler(entry.file)
     ? `${file} exports a handler and does not run it`
@@ -103,14 +103,14 @@ export const serve = Effect.fnUntraced(
       { startImmediately: true }
     )
 
-    const start = (fn: DevFunction) => {
+    const start = (fn: ProjectFunction) => {
       const isNew = functions.get(fn.name) === undefined
       const imports = functions.start(fn)
       const definition = project.define(fn, watch ? imports : undefined)
       const defined = isNew ? emulator.define(fn.name, definition) : emulator.replace(fn.name, definition)
       return Effect.mapError(Effect.andThen(defined, emulator.start(fn.name)), toCommandError)
     }
-    const stop = ({ name }: DevFunction) => {
+    const stop = ({ name }: ProjectFunction) => {
       functions.remove(name)
       return Effect.mapError(emulator.remove(name), toCommandError)
     }
@@ -131,7 +131,7 @@ export const serve = Effect.fnUntraced(
       sayRestarted(affected, files)
     }, Effect.catch((error: CommandError) => Effect.sync(() => output.warn(`error: ${error.message}`))))
 
-    const sayRestarted = (restarted: ReadonlyArray<DevFunction>, files: ReadonlySet<string>) => {
+    const sayRestarted = (restarted: ReadonlyArray<ProjectFunction>, files: ReadonlySet<string>) => {
       if (restarted.length === 0) return
       const names = restarted.map(({ name }) => name)
       const changed = Array.from(files, (file) => path.relative(folder, file))

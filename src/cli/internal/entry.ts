@@ -12,6 +12,9 @@ export interface Entry {
   readonly kind: "module" | "executable"
 }
 
+/** What an entry is named for. The bundler takes JSX as well, and no executable files. */
+export type Purpose = "run" | "bundle"
+
 const moduleExtensions = new Set([".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"])
 
 /** Where an entry is looked for if none is named, in a project or in a folder. */
@@ -34,9 +37,13 @@ export const findUsualEntry = Effect.fnUntraced(function*(folder: string) {
 })
 
 /** The entry that a path names; of a folder the usual one. */
-export const readEntry: (given: string, folder: string) => Effect.Effect<Entry, CommandFailed> = Effect.fnUntraced(
-  function*(given: string, folder: string) {
-    const refuse = (why: string) => new CommandFailed({ detail: `cannot run ${JSON.stringify(given)}: ${why}` })
+export const readEntry: (
+  given: string,
+  folder: string,
+  purpose?: Purpose
+) => Effect.Effect<Entry, CommandFailed> = Effect.fnUntraced(
+  function*(given: string, folder: string, purpose: Purpose = "run") {
+    const refuse = (why: string) => new CommandFailed({ detail: `cannot ${purpose} ${JSON.stringify(given)}: ${why}` })
     const file = path.resolve(folder, given)
     const status = yield* statusOf(file)
     if (status === undefined) return yield* refuse("it does not exist")
@@ -48,8 +55,10 @@ export const readEntry: (given: string, folder: string) => Effect.Effect<Entry, 
     }
     if (moduleExtensions.has(path.extname(file))) return { file, kind: "module" }
     if ([".tsx", ".jsx"].includes(path.extname(file))) {
+      if (purpose === "bundle") return { file, kind: "module" }
       return yield* refuse("Node does not run JSX; name a file that imports the compiled one")
     }
+    if (purpose === "bundle") return yield* refuse(`it is not a module (${[...moduleExtensions].join(", ")})`)
     return (yield* isExecutable(file))
       ? { file, kind: "executable" }
       : yield* refuse("it is neither a module for Node nor executable; chmod +x makes a program executable")

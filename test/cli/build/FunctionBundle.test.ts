@@ -307,6 +307,11 @@ describe("make", patient, () => {
 
       const error = yield* Effect.flip(FunctionBundle.make({ entry: `${folder}/main.cjs`, outdir: folder }))
 
-      assert.strictEqual(error.message, `Cannot bundle "${folder}/main.cjs": the bundle would replace it`)
+      assert.strictEqual(
+        error.message,
+        `Cannot bundle "${folder}/main.cjs": the bundle would lie beside it, in ${
+          JSON.stringify(folder)
+        }; choose another --out`
+      )
     }))
 })

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as path from "node:path"
-import { type DevFunction, planFunctions, toFunctionOptions } from "../../../src/cli/dev/plan.ts"
+import { toFunctionOptions } from "../../../src/cli/dev/plan.ts"
+import { planFunctions, type ProjectFunction } from "../../../src/cli/internal/functions.ts"
 import { makeFolder } from "../folder.ts"
 
 const shop = {
@@ -17,7 +18,7 @@ const config = {
   }
 }
 
-const show = (folder: string, functions: ReadonlyArray<DevFunction>) =>
+const show = (folder: string, functions: ReadonlyArray<ProjectFunction>) =>
   functions.map(({ entry, name }) => `${name}: ${path.relative(folder, entry.file)}`)
 
 describe("planFunctions", () => {
@@ -90,7 +91,7 @@ describe("planFunctions", () => {
 })
 
 describe("toFunctionOptions", () => {
-  const fn: DevFunction = {
+  const fn: ProjectFunction = {
     name: "orders",
     entry: { file: "/shop/orders.ts", kind: "module" },
     config: { ...config.functions.orders }

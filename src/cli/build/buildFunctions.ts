@@ -1,0 +1,91 @@
+/** Builds functions: for each a folder with what goes to Lambda, and the same as a zip file beside it. */
+import * as Effect from "effect/Effect"
+import * as fs from "node:fs/promises"
+import * as Path from "node:path"
+import type { ProjectFunction } from "../internal/functions.ts"
+import { BundleError } from "./BundleError.ts"
+import * as FunctionBundle from "./FunctionBundle.ts"
+import { limitWarnings } from "./internal/limits.ts"
+import { entriesIn, zip } from "./internal/zip.ts"
+
+/**
+ * Settings of a build.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface Options extends Omit<FunctionBundle.Options, "entry" | "outdir"> {
+  /** The folder that has a folder and a zip file for each function. */
+  readonly out: string
+}
+
+/**
+ * What was built of one function.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface BuiltFunction {
+  readonly name: string
+  /** The folder that goes to Lambda. */
+  readonly folder: string
+  /** The same as a file. */
+  readonly zip: string
+  readonly zippedBytes: number
+  /** The size of all that is in the folder. */
+  readonly unpackedBytes: number
+  /** What was bundled. Other files may lie in the folder. */
+  readonly files: ReadonlyArray<FunctionBundle.BundledFile>
+  /** One line each. */
+  readonly warnings: ReadonlyArray<string>
+}
+
+const messageOf = (cause: unknown): string => {
+  const { code, message } = cause as NodeJS.ErrnoException
+  return code ?? message
+}
+
+/** Writes what lies in a folder as a zip file. */
+const pack = (folder: string, file: string) =>
+  Effect.tryPromise({
+    try: async () => {
+      // An old one would not be that of the new folder, if this fails.
+      await fs.rm(file, { force: true })
+      const entries = await entriesIn(folder)
+      const bytes = await zip(entries)
+      await fs.writeFile(file, bytes)
+      return {
+        unpackedBytes: entries.reduce((sum, { content }) => sum + content.length, 0),
+        zippedBytes: bytes.length
+      }
+    },
+    catch: (cause) => new BundleError({ cause, detail: `Cannot write ${JSON.stringify(file)}: ${messageOf(cause)}` })
+  })
+
+/**
+ * Builds one function into `<out>/<name>/` and `<out>/<name>.zip`.
+ *
+ * **Details**
+ *
+ * The zip file has all that lies in the folder, so also what was installed there for the function.
+ *
+ * @category constructors
+ * @since 0.1.0
+ */
+export const buildFunction: (
+  fn: ProjectFunction,
+  options: Options
+) => Effect.Effect<BuiltFunction, BundleError> = Effect.fnUntraced(function*({ entry, name }, { out, ...options }) {
+  const folder = Path.join(out, name)
+  const file = Path.join(out, `${name}.zip`)
+  const bundle = yield* FunctionBundle.make({ ...options, entry: Path.relative("", entry.file), outdir: folder })
+  const sizes = yield* pack(folder, file)
+  return {
+    ...sizes,
+    files: bundle.files,
+    folder,
+    name,
+    warnings: [...bundle.warnings, ...limitWarnings(file, sizes)],
+    zip: file
+  }
+})
