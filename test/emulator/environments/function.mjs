@@ -3,6 +3,7 @@
  * A runtime for the tests of environments. What it does is said by the variable INIT, and by each event: a list of steps.
  */
 import { spawn } from "node:child_process"
+import { existsSync } from "node:fs"
 import { request } from "node:http"
 
 const [hostname, port] = process.env["AWS_LAMBDA_RUNTIME_API"].split(":")
@@ -88,6 +89,10 @@ const steps = {
   signal: (_, signal) => process.kill(process.pid, signal),
   wait: (_, millis) => new Promise((resolve) => setTimeout(resolve, millis)),
   hang: forever,
+  /** Waits until there is a file. */
+  until: async (_, path) => {
+    while (!existsSync(path)) await new Promise((resolve) => setTimeout(resolve, 5))
+  },
   log: (_, text) => process.stdout.write(text),
   warn: (_, text) => process.stderr.write(text),
   /** Begins a response that has no end. */

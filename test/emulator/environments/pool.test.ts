@@ -1,28 +1,47 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { TestClock } from "effect/testing"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { make, options } from "./harness.ts"
 
 const results = (calls: ReadonlyArray<{ readonly received: Effect.Effect<unknown> }>) =>
   Effect.forEach(calls, ({ received }) => received)
 
+/** The path of a file that is not there. */
+const file = Effect.map(
+  Effect.acquireRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "gate-"))),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true }))
+  ),
+  (folder) => join(folder, "open")
+)
+
 describe("the environments of a function", () => {
   it.effect("are as many as calls wait, up to the limit, and the one that was used last goes on", () =>
     Effect.gen(function*() {
       const fn = yield* make(options(undefined, { concurrency: 2 }))
-      const calls = Array.from({ length: 6 }, () => fn.send([["wait", 30], ["pid"]]))
-
-      const pids = yield* results(calls)
+      const gate = yield* file
+      const blocked = [fn.send([["until", gate], ["pid"]]), fn.send([["until", gate], ["pid"]])]
+      const queued = fn.send([["pid"]])
+      yield* Effect.forEach(blocked, ({ taken }) => taken)
       const { environments } = fn.environments.snapshot
-      const last = pids[5]
+
+      writeFileSync(gate, "")
+      const pids = yield* results(blocked)
+      const third = yield* queued.received
       yield* fn.idle
+      const last = fn.events.findLast((event) => event._tag === "InvocationEnded")?.environment
+      const { pid } = yield* fn.seen("EnvironmentStarted", ({ environment }) => environment === last)
       const first = yield* fn.invoke(["pid"])
       yield* fn.idle
       const sequential = [first, yield* fn.invoke(["pid"])]
 
       assert.strictEqual(new Set(pids).size, 2)
+      assert.include(pids, third)
       assert.deepStrictEqual(environments.map(({ id }) => id), [1, 2])
-      assert.deepStrictEqual(sequential, [last, last])
+      assert.deepStrictEqual(sequential, [pid, pid])
     }))
 
   it.effect("get an event at a time by default, and plain HTTP requests beside it", () =>
