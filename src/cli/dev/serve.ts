@@ -166,7 +166,11 @@ const sayListening = Effect.fnUntraced(function*(
       runtimeApi: apis.get(name)
     }))
   }
-  const lines = [...(apisOnly ? runtimeApis(infos) : []), ...greeting(emulator, folder, functions)]
+  const lines = [
+    ...(apisOnly ? runtimeApis(infos) : []),
+    ...greeting(emulator, folder, functions),
+    `A page to invoke them and to see what happens: ${emulator.url}/_lambda`
+  ]
   if (json) say("", "listening", record)
   else for (const line of lines) say(line, "listening", record)
 })
