@@ -75,7 +75,7 @@ case $AWS_LAMBDA_FUNCTION_MEMORY_SIZE in
   *) set -- "--max-old-space-size=$((AWS_LAMBDA_FUNCTION_MEMORY_SIZE * 9 / 10 - 48))" "$@" ;;
   esac
   if [ "$AWS_LAMBDA_FUNCTION_MEMORY_SIZE" -le 1769 ]; then
-    set -- --v8-pool-size=1 --no-concurrent-recompilation "$@"
+    set -- --v8-pool-size=1 --no-concurrent-recompilation --no-concurrent-sparkplug "$@"
   fi
   ;;
 esac
