@@ -80,6 +80,7 @@ describe("the rooms of src", () => {
       ["cloudformation/CustomResource.ts", "../batch/internal/run.ts"],
       ["aws/AwsClient.ts", "effect/http/HttpClient"],
       ["idempotency/Idempotency.ts", "../aws/internal/sign.ts"],
+      ["observability/LambdaOtlp.ts", "../aws/internal/sign.ts"],
       ["http/HttpHandler.ts", "../Lambda.ts"],
       ["http/internal/doors/rest.ts", "../../../Lambda.ts"],
       ["emulator/index.ts", "../Lambda.ts"],

@@ -92,7 +92,8 @@ const atLeast = (name: string, value: number, least: number): number => {
  *
  * **Gotchas**
  *
- * Invocations have a span if the handler is `traced`.
+ * Invocations have a span if the handler is `traced`. If it is not, spans follow the decision in X-Ray's header, and without
+ * active tracing Lambda decides against them all.
  *
  * **Example** (Traces to X-Ray, without a collector)
  *
