@@ -15,6 +15,7 @@ import { exportsHandler } from "./Imports.ts"
 import { makeOutput, type Output } from "./Output.ts"
 import { type Project, type ProjectOptions, readProject, sharedFiles } from "./project.ts"
 import { makeReaper, type Reaper } from "./reaper.ts"
+import { exitOnSecondSignal } from "./secondSignal.ts"
 
 /** The flags of `dev`. */
 export interface Options extends ProjectOptions {
@@ -86,6 +87,7 @@ const makeObserver = (
 export const serve = Effect.fnUntraced(
   function*(options: Options): Effect.fn.Return<never, CommandError, Scope> {
     const { folder, watch } = options
+    yield* exitOnSecondSignal
     const shared = sharedFiles(options)
     let project = yield* readProject(options)
 
