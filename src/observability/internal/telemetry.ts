@@ -37,7 +37,7 @@ const never = "1 hour"
 const share = 0.9
 
 /** How long the release of the layer may take after a flush at shutdown, in milliseconds. */
-const hurriedMillis = 50
+const hurriedMillis = 100
 
 /** The tracer, the loggers and the settings that a function gets. */
 export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptions) {
