@@ -16,6 +16,8 @@ const makeFolder = Effect.tap(temporaryFolder, (folder) =>
   Effect.promise(async () => {
     await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")\nexport {}`)
     await fs.writeFile(Path.join(folder, "greet.ts"), `console.log("started")\nexport {}`)
+    await fs.mkdir(Path.join(folder, "src"))
+    await fs.writeFile(Path.join(folder, "src/main.ts"), "")
     await fs.writeFile(Path.join(folder, "event.json"), `{"a":1}`)
     await fs.writeFile(Path.join(folder, "bad.json"), `{"a":`)
   }))
@@ -136,6 +138,11 @@ describe("effect-lambda build", patient, () => {
       "an event that is not there",
       ["main.ts", "--out", "out", "--event", "absent.json"],
       "the event absent.json cannot be read"
+    ],
+    [
+      "an output folder that holds the entry",
+      ["src/main.ts", "--out", ".", "--no-warm"],
+      "Cannot bundle \"src/main.ts\": src would hold its sources as well; choose another --out"
     ],
     ["an event that is not JSON", ["main.ts", "--out", "out", "--event", "bad.json"], "the event bad.json is not JSON"]
   ]

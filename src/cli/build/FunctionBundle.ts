@@ -99,8 +99,8 @@ const checkEntry = Effect.fnUntraced(function*({ entry, outdir }: Options) {
     catch: (cause) => refuse("it does not exist", cause)
   })
   if (!status.isFile()) return yield* refuse("it is not a file")
-  if (!Path.relative(realPath(outdir), realpathSync(entry)).startsWith("..")) {
-    return yield* refuse(`the bundle would lie beside it, in ${JSON.stringify(outdir)}; choose another --out`)
+  if (fileNames.some((name) => Path.resolve(outdir, name) === Path.resolve(entry))) {
+    return yield* refuse("the bundle would replace it")
   }
 })
 

@@ -78,6 +78,13 @@ export const buildFunction: (
 ) => Effect.Effect<BuiltFunction, BundleError> = Effect.fnUntraced(function*({ entry, name }, { out, ...options }) {
   const folder = Path.join(out, name)
   const file = Path.join(out, `${name}.zip`)
+  if (!Path.relative(folder, entry.file).startsWith("..")) {
+    return yield* new BundleError({
+      detail:
+        `Cannot bundle ${JSON.stringify(Path.relative("", entry.file))}: ${folder} would hold its sources as well; ` +
+        "choose another --out"
+    })
+  }
   const bundle = yield* FunctionBundle.make({ ...options, entry: Path.relative("", entry.file), outdir: folder })
   const sizes = yield* pack(folder, file)
   return {

@@ -1,7 +1,7 @@
 /** What the command finds out by running a bundle in a folder of its own. */
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
-import { existsSync, lstatSync } from "node:fs"
+import { existsSync, lstatSync, readFileSync } from "node:fs"
 import * as Path from "node:path"
 import * as FunctionBundle from "../../../src/cli/build/FunctionBundle.ts"
 import { asksForAnEvent, installed, makeFunction, makeProject, patient, run, writeFiles } from "./project.ts"
@@ -19,6 +19,34 @@ const refusal = Effect.fnUntraced(function*(
 const help = (name: string) =>
   `"${name}" needs files that are not in the bundle: leave it out by --external ${name}, and install it into the output ` +
   "folder, for Linux, or have it in a layer"
+
+describe("compiled code", patient, () => {
+  it.live("is the same from any folder, and at any time", () =>
+    Effect.gen(function*() {
+      const files = {
+        "main.ts": `import { shout } from "legacy"\nclass Random { value = Math.random() }\n` +
+          `globalThis.made = [new Random(), shout(String(Date.now())), new Map([["a", process.hrtime()]])]\n${asksForAnEvent}`,
+        ...installed("legacy", {}, { "index.js": `exports.shout = function (text) { return text.toUpperCase() }` })
+      }
+      const make = Effect.fnUntraced(function*(folder: string) {
+        const project = yield* makeProject(
+          Object.fromEntries(Object.entries(files).map(([name, text]) => [`${folder}/${name}`, text] as const))
+        )
+        const outdir = Path.join(project.folder, folder, "out")
+        const { files: bundled } = yield* FunctionBundle.make({
+          entry: Path.join(project.folder, folder, "main.ts"),
+          outdir
+        })
+        return new Map(bundled.map(({ path }) => [path, readFileSync(Path.join(outdir, path), "base64")]))
+      })
+
+      const here = yield* make("here")
+      const there = yield* make("some/where/else/deep down")
+
+      assert.includeMembers([...here.keys()], ["main.cjs.cache", "commonjs.cjs.cache", "start.cjs"])
+      assert.deepStrictEqual(there, here)
+    }))
+})
 
 const start = `import "needy"\n${asksForAnEvent}`
 

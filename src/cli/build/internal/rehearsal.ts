@@ -8,7 +8,7 @@ import type { Generated } from "./generate.ts"
 import { copyElsewhere } from "./isolatedCopy.ts"
 import { explainMissing, explainThrown, type Scene } from "./missing.ts"
 import { packageName } from "./packages.ts"
-import { cacheOf, recordScript, type StartOptions } from "./startScript.ts"
+import { cacheOf, recordFlags, recordScript, type StartOptions } from "./startScript.ts"
 import { defaultHandler, type WarmUp, warmUp, type WarmUpFailed } from "./warmUp.ts"
 
 export interface Rehearsal {
@@ -72,7 +72,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   const externals = new Set(generated.externals.flatMap(({ specifier }) => packageName(specifier) ?? []))
   const scene: Scene = { externals, files: generated.files, folder, modules: generated.modules, outdir }
   const run = (handler?: string) =>
-    warmUp({ command: [node, startName], events, folder, handler, nodePath, limit: "30 seconds" })
+    warmUp({ command: [node, ...recordFlags, startName], events, folder, handler, nodePath, limit: "30 seconds" })
   const refuse = (detail: string, help: string) =>
     new BundleError({
       detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${

@@ -24,6 +24,15 @@ export const mapOf = (file: string): string => `${file}.map`
 /** What Node puts around a CommonJS module. The compiled code is for exactly this text. */
 const head = "(function (exports, require, module, __filename, __dirname) {"
 
+/** An expression that makes the script of a file of the bundle. Its arguments are expressions as well. */
+const scriptOf = (file: string, filename: string, cache: string): string =>
+  `new Script("${head}" + readFileSync(${file}, "utf8") + "\\n})", {
+    cachedData: ${cache},
+    columnOffset: ${-head.length},
+    filename${filename === "filename" ? "" : `: ${filename}`},
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
+  })`
+
 /** Runs a file of the bundle as Node runs a CommonJS module. */
 const runFile = (cache: string, record: string): string => `
 const { readFileSync } = require("node:fs")
@@ -35,12 +44,7 @@ const read = (path) => {
 }
 const run = (name, module, require) => {
   const filename = __dirname + "/" + name
-  const script = new Script("${head}" + readFileSync(filename, "utf8") + "\\n})", {
-    cachedData: read(${cache}),
-    columnOffset: ${-head.length},
-    filename,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER
-  })${record}
+  const script = ${scriptOf("filename", "filename", `read(${cache})`)}${record}
   script.runInThisContext()(module.exports, require, module, filename, __dirname)
 }
 `
@@ -108,16 +112,25 @@ export interface Recorded {
   readonly thrown: string
 }
 
+/** V8 compiles the same code to the same bytes, whatever its other threads and its random numbers would do. */
+export const recordFlags: ReadonlyArray<string> = ["--predictable"]
+
 /**
  * The text of a script that runs a bundle as `startScript` does, and writes its compiled code when the process ends. Run
  * again, it adds to what it has written before.
+ *
+ * Compiled code holds the name of its file. It is made once more, from itself, for the file's place on Lambda, so that the
+ * folder of this run is not in it.
  */
 export const recordScript = (options: StartOptions, { folder, thrown }: Recorded): string =>
   `"use strict"
 const recorded = ${JSON.stringify(folder)} + "/"
 const scripts = new Map()
 process.on("exit", () => {
-  for (const [name, script] of scripts) require("node:fs").writeFileSync(recorded + name + ".cache", script.createCachedData())
+  for (const [name, ran] of scripts) {
+    const script = ${scriptOf(`__dirname + "/" + name`, `"/var/task/" + name`, "ran.createCachedData()")}
+    require("node:fs").writeFileSync(recorded + name + ".cache", script.createCachedData())
+  }
 })
 ${runFile(`recorded + name + ".cache"`, "\n  scripts.set(name, script)")}${start(options)}
 try {
