@@ -36,7 +36,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "shared process",
-          include: ["test/**/*.test.ts", "examples/**/*.test.ts"],
+          include: ["test/**/*.test.ts", "examples/**/*.test.ts", "src/cli/templates/**/*.test.ts"],
           exclude: [...configDefaults.exclude, "test/tools/**", "test/long/**", ...ownProcess],
           // The files share their modules: to load these anew for each file takes more than half of the time of all tests.
           isolate: false,

@@ -1,0 +1,79 @@
+/** Writes the files of a new project: all of them or none, and none over a file that exists. */
+import * as Effect from "effect/Effect"
+import * as fs from "node:fs/promises"
+import * as path from "node:path"
+import { CommandFailed } from "../internal/CommandError.ts"
+import type { ProjectFile } from "./templates.ts"
+
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: "you may not write there",
+  EEXIST: "it exists already",
+  ENAMETOOLONG: "its name is too long",
+  ENOENT: "a part of its path leads nowhere",
+  ENOSPC: "the disk is full",
+  ENOTDIR: "a part of its path is a file",
+  EPERM: "you may not write there",
+  EROFS: "the disk is read-only"
+}
+
+const cannotWrite = (file: string) => (cause: unknown) => {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
+  return new CommandFailed({ cause, detail: `cannot write ${file}: ${reasons[code] ?? code}` })
+}
+
+/** Links count, also those that lead nowhere. */
+const exists = (file: string) => Effect.promise(() => fs.lstat(file).then(() => true, () => false))
+
+/** What stands in the way: files that would be written over, and files where a folder is needed. */
+const conflicts = Effect.fnUntraced(function*(folder: string, names: ReadonlyArray<string>) {
+  const folders = new Set(names.map((name) => path.posix.dirname(name)).filter((name) => name !== "."))
+  const isFile = (name: string) =>
+    Effect.promise(() => fs.stat(path.join(folder, name)).then((found) => !found.isDirectory(), () => false))
+  const files = yield* Effect.filter(names, (name) => exists(path.join(folder, name)))
+  return [...yield* Effect.filter(Array.from(folders), isFile), ...files]
+})
+
+/** The folders that had to be made, from the outermost. */
+const makeFolder = async (folder: string): Promise<ReadonlyArray<string>> => {
+  const first = await fs.mkdir(folder, { recursive: true })
+  if (first === undefined) return []
+  const deeper = path.relative(first, folder).split(path.sep).filter((part) => part !== "")
+  return [first, ...deeper.map((_, index) => path.join(first, ...deeper.slice(0, index + 1)))]
+}
+
+/**
+ * Writes the files. `shown` is how messages call the folder. If one cannot be written, those before it are removed, and so
+ * are the folders that were made for them.
+ */
+export const writeProject = Effect.fnUntraced(
+  function*(folder: string, shown: string, files: ReadonlyArray<ProjectFile>): Effect.fn.Return<void, CommandFailed> {
+    const inTheWay = yield* conflicts(folder, files.map(({ name }) => name))
+    if (inTheWay.length > 0) {
+      return yield* new CommandFailed({
+        detail: `cannot make a project in ${shown}: ${inTheWay.join(", ")} ${
+          inTheWay.length === 1 ? "exists" : "exist"
+        } already; name another folder`
+      })
+    }
+    const made: Array<string> = []
+    const write = ({ name, text }: ProjectFile) =>
+      Effect.tryPromise({
+        try: async () => {
+          const file = path.join(folder, name)
+          made.push(...await makeFolder(path.dirname(file)))
+          await fs.writeFile(file, text, { flag: "wx" })
+          made.push(file)
+        },
+        catch: cannotWrite(path.join(shown, name))
+      })
+    // From the innermost. A folder of ours stays if it has got files of others meanwhile.
+    const remove = Effect.suspend(() =>
+      Effect.forEach(
+        made.toReversed(),
+        (file) => Effect.promise(() => fs.rm(file).catch(() => fs.rmdir(file)).catch(() => undefined)),
+        { discard: true }
+      )
+    )
+    yield* Effect.forEach(files, write, { discard: true }).pipe(Effect.uninterruptible, Effect.onError(() => remove))
+  }
+)
