@@ -64,7 +64,7 @@ const quote = (text: string): string => /^[\w@%+=:,./-]+$/.test(text) ? text : `
 /** What to do next, from the README of the project: it shows how to call the function while `dev` runs. */
 const nextSteps = (readme: string, dir: string, manager: keyof typeof managerWords): string => {
   const { install, run, test } = managerWords[manager]
-  const call = readme.match(/in another terminal\n\n```sh\n([^]*?)\n```/)?.[1] ?? ""
+  const call = readme.match(/in another terminal\n\n`{3}sh\n([^]*?)\n`{3}/)?.[1] ?? ""
   const first = [...(path.normalize(dir) === "." ? [] : [`cd ${quote(dir)}`]), install, test, `${run} dev`]
   return [
     "Next:",
