@@ -26,6 +26,16 @@ const parse = (text: string): Variables =>
     )
   )
 
+/** The variables of these files alone, of which the last one wins. */
+export const readNamedEnvFiles = (
+  folder: string,
+  files: ReadonlyArray<string>
+): Effect.Effect<Variables, CommandFailed> =>
+  Effect.map(
+    Effect.forEach(files, (file) => read(file, folder)),
+    (texts) => Object.assign({}, ...texts.map(parse))
+  )
+
 /**
  * The variables of `.env`, if there is one, and of the files that were named, of which the last one wins. Paths are relative
  * to `folder`.
@@ -37,8 +47,7 @@ export const readEnvFiles: (
   const usual = yield* Effect.promise(() =>
     fs.stat(path.join(folder, ".env")).then((found) => found.isFile(), () => false)
   )
-  const texts = yield* Effect.forEach([...(usual ? [".env"] : []), ...files], (file) => read(file, folder))
-  return Object.assign({}, ...texts.map(parse))
+  return yield* readNamedEnvFiles(folder, [...(usual ? [".env"] : []), ...files])
 })
 
 /** The variables of the shell that a function gets: not those that npm sets for its scripts, and not shell functions. */

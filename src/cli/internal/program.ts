@@ -14,6 +14,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { version } from "../../internal/client/version.ts"
 import { build } from "../commands/build.ts"
+import { deploy } from "../commands/deploy.ts"
 import { dev } from "../commands/dev.ts"
 import { init } from "../commands/init.ts"
 import { invoke } from "../commands/invoke.ts"
@@ -27,7 +28,7 @@ import { describeErrors } from "./wrongUse.ts"
  */
 const command = Command.make("effect-lambda").pipe(
   Command.withDescription("Functions written as Effects, on this machine and on AWS Lambda."),
-  Command.withSubcommands([init, dev, invoke, build])
+  Command.withSubcommands([init, dev, invoke, build, deploy])
 )
 
 /** Help that was asked for is output; help that was not is part of what went wrong. */

@@ -19,7 +19,7 @@ export const projectFunctions: Effect.Effect<ReadonlyArray<string>, WrongUse> = 
 })
 
 /** The name of the package without its scope, or none. */
-const packageName = async (): Promise<ReadonlyArray<string>> => {
+export const packageName = async (): Promise<ReadonlyArray<string>> => {
   try {
     const { name } = JSON.parse(await readFile("package.json", "utf8")) as { readonly name?: unknown }
     return typeof name === "string" ? [name.replace(/^@[^/]+\//, "")] : []
