@@ -105,7 +105,7 @@ const rooms: ReadonlyArray<Room> = [
 
 /** Folders of a room beside `internal`. */
 const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
-  cli: ["cli/build", "cli/commands", "cli/deploy", "cli/dev", "cli/dev/internal", "cli/init"],
+  cli: ["cli/build", "cli/commands", "cli/deploy", "cli/dev", "cli/dev/internal", "cli/init", "cli/logs"],
   emulator: ["emulator/environments", "emulator/page"],
   http: ["http/internal/doors", "http/internal/requestEvents"]
 }

@@ -18,6 +18,7 @@ import { deploy } from "../commands/deploy.ts"
 import { dev } from "../commands/dev.ts"
 import { init } from "../commands/init.ts"
 import { invoke } from "../commands/invoke.ts"
+import { logs } from "../commands/logs.ts"
 import { WrongUse } from "./CommandError.ts"
 import { printError, printErrorText, printText } from "./output.ts"
 import { describeErrors } from "./wrongUse.ts"
@@ -28,7 +29,7 @@ import { describeErrors } from "./wrongUse.ts"
  */
 const command = Command.make("effect-lambda").pipe(
   Command.withDescription("Functions written as Effects, on this machine and on AWS Lambda."),
-  Command.withSubcommands([init, dev, invoke, build, deploy])
+  Command.withSubcommands([init, dev, invoke, build, deploy, logs])
 )
 
 /** Help that was asked for is output; help that was not is part of what went wrong. */
