@@ -549,7 +549,7 @@ describe("the process of a Web Function", () => {
       Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         const guide = yield* fs.readFileString(fileURLToPath(new URL("../../src/http/README.md", import.meta.url)))
-        const index = /^echo '(.*)' > dist\/index\.js$/m.exec(guide)?.[1] ?? ""
+        const index = /^echo '(.*)' > dist\/\S*index\.js$/m.exec(guide)?.[1] ?? ""
         const folder = yield* fs.makeTempDirectoryScoped()
         if (type !== undefined) yield* fs.writeFileString(`${folder}/package.json`, JSON.stringify({ type }))
         yield* fs.writeFileString(`${folder}/index.js`, `${index}\n`)
