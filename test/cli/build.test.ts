@@ -37,11 +37,18 @@ describe("effect-lambda build", patient, () => {
       assert.match(
         output.stdout,
         new RegExp(
-          `^greet\n${size}bootstrap\n${size}main\\.cjs\n${size}out/greet\n${size}out/greet\\.zip\n$`
+          `^greet \\(wrapper, ${process.arch}\\)\n${size}bootstrap\n${size}main\\.cjs\n${size}out/greet\n${size}out/greet\\.zip\n$`
         )
       )
       const { files, unpackedBytes, zippedBytes, ...rest } = JSON.parse(record.stdout)
-      assert.deepStrictEqual(rest, { folder: "out/greet", name: "greet", warnings: [], zip: "out/greet.zip" })
+      assert.deepStrictEqual(rest, {
+        architecture: process.arch,
+        folder: "out/greet",
+        name: "greet",
+        target: "wrapper",
+        warnings: [],
+        zip: "out/greet.zip"
+      })
       assert.deepStrictEqual(
         files.map(({ path }: { readonly path: string }) => path),
         yield* Effect.promise(() => fs.readdir(Path.join(folder, "out/greet")))
@@ -116,7 +123,18 @@ describe("effect-lambda build", patient, () => {
         const options = stdout.split("\n").filter((line) => line.startsWith("  --"))
         assert.deepStrictEqual(
           options.map((entry) => entry.trim().split(" ", 1)[0]),
-          ["--out", "--external", "--event", "--node", "--no-warm", "--no-minify", "--source-map", "--json"]
+          [
+            "--out",
+            "--target",
+            "--arch",
+            "--external",
+            "--event",
+            "--node",
+            "--no-warm",
+            "--no-minify",
+            "--source-map",
+            "--json"
+          ]
         )
         for (const option of options) assert.include(option, "Default: ")
       }

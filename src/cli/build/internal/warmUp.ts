@@ -112,6 +112,8 @@ export interface Run {
   readonly nodePath: string
   /** The name of the handler. Default: that of this process, else one that few functions know. */
   readonly handler?: string | undefined
+  /** Variables that win over all others. */
+  readonly variables?: Readonly<Record<string, string | undefined>> | undefined
   /** JSON texts. */
   readonly events: ReadonlyArray<string>
   /** How long the run may take, and then its end. */
@@ -122,7 +124,7 @@ export interface Run {
 export const defaultHandler = "index.handler"
 
 /** What Lambda sets, as far as the environment has not. Options of node would be compiled into the cache. */
-const environment = ({ folder, handler, nodePath }: Run, endpoint: string): NodeJS.ProcessEnv => {
+const environment = ({ folder, handler, nodePath, variables }: Run, endpoint: string): NodeJS.ProcessEnv => {
   const { AWS_LAMBDA_MAX_CONCURRENCY: _1, NODE_COMPILE_CACHE: _2, NODE_OPTIONS: _3, ...inherited } = process.env
   return {
     _HANDLER: defaultHandler,
@@ -137,7 +139,8 @@ const environment = ({ folder, handler, nodePath }: Run, endpoint: string): Node
     ...(handler === undefined ? undefined : { _HANDLER: handler }),
     AWS_LAMBDA_RUNTIME_API: endpoint,
     LAMBDA_TASK_ROOT: folder,
-    NODE_PATH: nodePath
+    NODE_PATH: nodePath,
+    ...variables
   }
 }
 
@@ -150,7 +153,7 @@ const uncaughtIn = (stderr: string): string | undefined => {
 }
 
 /** A process that was started, and how it ended: in words, with the error that Node wrote to stderr if there is one. */
-const start = (run: Run, endpoint: string) =>
+export const start = (run: Run, endpoint: string) =>
   Effect.acquireRelease(
     Effect.sync(() => {
       const [node, ...rest] = run.command
@@ -179,7 +182,7 @@ const start = (run: Run, endpoint: string) =>
     ({ child }) => Effect.sync(() => kill(child, "SIGKILL"))
   )
 
-const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
+export const kill = (child: ChildProcess, signal: NodeJS.Signals): void => {
   if (child.exitCode === null && child.signalCode === null) child.kill(signal)
 }
 
