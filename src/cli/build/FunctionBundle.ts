@@ -18,7 +18,8 @@ import {
   layoutOf,
   nodeFile,
   type Target,
-  targetFiles
+  targetFiles,
+  thisArchitecture
 } from "./internal/targets.ts"
 
 /**
@@ -192,9 +193,6 @@ const contentsOf = (
 
 const hasOtherManifest = (folder: string): Promise<boolean> =>
   fs.readFile(Path.join(folder, manifest.name), "utf8").then((text) => text !== manifest.content, () => false)
-
-/** The processor of this machine, if Lambda has such. */
-const thisArchitecture: Architecture = process.arch === "arm64" ? "arm64" : "x64"
 
 const isForThisSystem = (architecture: Architecture): boolean => architecture === process.arch
 

@@ -6,7 +6,7 @@ import type { ProjectFunction } from "../internal/functions.ts"
 import { BundleError } from "./BundleError.ts"
 import * as FunctionBundle from "./FunctionBundle.ts"
 import { limitWarnings } from "./internal/limits.ts"
-import type { Architecture, Target } from "./internal/targets.ts"
+import { type Architecture, type Target, thisArchitecture } from "./internal/targets.ts"
 import { entriesIn, zip } from "./internal/zip.ts"
 
 /**
@@ -18,8 +18,6 @@ import { entriesIn, zip } from "./internal/zip.ts"
 export interface Options extends Omit<FunctionBundle.Options, "entry" | "outdir"> {
   /** The folder that has a folder and a zip file for each function. */
   readonly out: string
-  readonly target: Target
-  readonly architecture: Architecture
 }
 
 /**
@@ -80,7 +78,7 @@ export const buildFunction: (
   fn: ProjectFunction,
   options: Options
 ) => Effect.Effect<BuiltFunction, BundleError> = Effect.fnUntraced(function*({ entry, name }, { out, ...options }) {
-  const { target } = options
+  const { architecture = thisArchitecture, target = "wrapper" } = options
   const folder = Path.join(out, name)
   const file = Path.join(out, `${name}.zip`)
   if (!Path.relative(folder, entry.file).startsWith("..")) {
@@ -95,7 +93,7 @@ export const buildFunction: (
   const sizes = yield* pack(folder, file, isImage)
   return {
     ...sizes,
-    architecture: options.architecture,
+    architecture,
     files: bundle.files,
     folder,
     name,

@@ -146,7 +146,7 @@ export const build = Command.make(
     const events = yield* Effect.forEach(event, readEvent)
     for (const fn of functions) {
       const built = yield* buildFunction(fn, {
-        architecture: Option.getOrElse(parsed.arch, () => process.arch === "arm64" ? "arm64" : "x64"),
+        architecture: Option.getOrUndefined(parsed.arch),
         events,
         external,
         minify: !noMinify,

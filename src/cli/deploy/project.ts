@@ -100,7 +100,7 @@ const build = Effect.fnUntraced(function*(name: string, entry: Entry | undefined
     Effect.mapError((cause) => new CommandFailed({ cause, detail: cause.message }))
   )
   yield* Effect.forEach(built.warnings, printWarning)
-  return built.zip
+  return built.zip ?? path.join(out, `${name}.zip`)
 })
 
 const readZip = Effect.fnUntraced(function*(file: string) {

@@ -10,6 +10,9 @@ export type Architecture = "x64" | "arm64"
 
 export const architectures: ReadonlyArray<Architecture> = ["x64", "arm64"]
 
+/** That of this machine, if Lambda has such. */
+export const thisArchitecture: Architecture = process.arch === "arm64" ? "arm64" : "x64"
+
 /** What a target needs beside the code. */
 export interface Layout {
   /** The file that runs the code with its compiled code. */
