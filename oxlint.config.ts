@@ -105,7 +105,17 @@ const rooms: ReadonlyArray<Room> = [
 
 /** Folders of a room beside `internal`. */
 const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
-  cli: ["cli/build", "cli/commands", "cli/deploy", "cli/dev", "cli/dev/internal", "cli/init", "cli/logs"],
+  cli: [
+    "cli/build",
+    "cli/commands",
+    "cli/deploy",
+    "cli/dev",
+    "cli/dev/internal",
+    "cli/doctor",
+    "cli/doctor/internal",
+    "cli/init",
+    "cli/logs"
+  ],
   emulator: ["emulator/environments", "emulator/page"],
   http: ["http/internal/doors", "http/internal/requestEvents"]
 }

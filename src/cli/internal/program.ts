@@ -16,6 +16,7 @@ import { version } from "../../internal/client/version.ts"
 import { build } from "../commands/build.ts"
 import { deploy } from "../commands/deploy.ts"
 import { dev } from "../commands/dev.ts"
+import { doctor } from "../commands/doctor.ts"
 import { init } from "../commands/init.ts"
 import { invoke } from "../commands/invoke.ts"
 import { logs } from "../commands/logs.ts"
@@ -29,7 +30,7 @@ import { describeErrors } from "./wrongUse.ts"
  */
 const command = Command.make("effect-lambda").pipe(
   Command.withDescription("Functions written as Effects, on this machine and on AWS Lambda."),
-  Command.withSubcommands([init, dev, invoke, build, deploy, logs])
+  Command.withSubcommands([init, dev, invoke, build, deploy, logs, doctor])
 )
 
 /** Help that was asked for is output; help that was not is part of what went wrong. */

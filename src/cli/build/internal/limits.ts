@@ -15,20 +15,33 @@ const maxUnpackedMegabytes = 250
 
 const inMegabytes = (bytes: number): string => `${(bytes / mebibyte).toFixed(1)} MB`
 
-/** What Lambda would refuse, one line each. `file` is the zip file. */
-export const limitWarnings = (file: string, { unpackedBytes, zippedBytes }: Sizes): ReadonlyArray<string> => [
+/** A limit that a package exceeds. */
+export interface Exceeded {
+  readonly problem: string
+  readonly fix: string
+}
+
+/** What Lambda would refuse. `file` is the package, as messages call it. */
+export const exceededLimits = (
+  file: string,
+  { unpackedBytes, zippedBytes }: Sizes
+): ReadonlyArray<Exceeded> => [
   ...(zippedBytes !== undefined && zippedBytes > maxUploadMegabytes * mebibyte
-    ? [
-      `${file} has ${inMegabytes(zippedBytes)}, and Lambda takes ${maxUploadMegabytes} MB directly; ` +
-      "upload it to S3 (--code S3Bucket=…,S3Key=…), or see what it holds by --analyze"
-    ]
+    ? [{
+      problem: `${file} has ${inMegabytes(zippedBytes)}, and Lambda takes ${maxUploadMegabytes} MB directly`,
+      fix: "upload it to S3 (--code S3Bucket=…,S3Key=…), or see what it holds by --analyze"
+    }]
     : []),
   ...(unpackedBytes > maxUnpackedMegabytes * mebibyte
-    ? [
-      `${file} has ${
+    ? [{
+      problem: `${file} has ${
         inMegabytes(unpackedBytes)
-      } unpacked, and Lambda takes ${maxUnpackedMegabytes} MB with all layers; ` +
-      "see what it holds by --analyze, or use a container image, which may have 10 GB"
-    ]
+      } unpacked, and Lambda takes ${maxUnpackedMegabytes} MB with all layers`,
+      fix: "see what it holds by --analyze, or use a container image, which may have 10 GB"
+    }]
     : [])
 ]
+
+/** The same, one line each. */
+export const limitWarnings = (file: string, sizes: Sizes): ReadonlyArray<string> =>
+  exceededLimits(file, sizes).map(({ fix, problem }) => `${problem}; ${fix}`)
