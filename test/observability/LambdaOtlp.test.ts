@@ -339,6 +339,48 @@ describe("a flush", () => {
         }), { options: { within: "300 millis" } })
     }))
 
+  it.effect("waits a tenth of `within`, and only now and then all of it, while the collector does not answer", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const hanging = Array.from({ length: 100 }, () => "hang" as const)
+      /** How long a flush takes by the clock. */
+      const flushMillis = Effect.fnUntraced(function*(lambda: TestLambda.TestLambda) {
+        yield* lambda.invoke(1)
+        const flush = yield* Effect.forkChild(lambda.idle)
+        let millis = 0
+        for (; flush.pollUnsafe() === undefined; millis += 10) {
+          yield* Effect.promise(() => new Promise(setImmediate))
+          yield* TestClock.adjust(10)
+        }
+        return millis
+      })
+      const times: Array<number> = []
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push(...hanging)
+          for (let flush = 0; flush < 20; flush++) times.push(yield* flushMillis(lambda))
+
+          // The process was frozen, and the collector is back.
+          collector.replies.splice(0)
+          yield* TestClock.adjust("20 seconds")
+          yield* lambda.invoke(1)
+          yield* lambda.idle
+          assert.strictEqual(new Set(Collector.spansOf(collector).map(({ spanId }) => spanId)).size, 21)
+
+          collector.replies.push(...hanging)
+          times.push(yield* flushMillis(lambda))
+          // What hangs is sent anew, or else the shutdown would wait for it.
+          collector.replies.splice(0)
+          yield* TestClock.adjust("20 seconds")
+          yield* lambda.invoke(1)
+          yield* lambda.idle
+        }), { options: { within: "300 millis" }, variables: { OTEL_EXPORTER_OTLP_TIMEOUT: "600000" } })
+
+      const [all, brief] = [300, 30]
+      const briefly = (count: number) => Array<number>(count).fill(brief)
+      assert.deepStrictEqual(times, [all, all, brief, all, ...briefly(3), all, ...briefly(7), all, ...briefly(4), all])
+    }))
+
   it.effect("sends anew, on a new connection, what was in flight when the process was frozen", () =>
     Effect.gen(function*() {
       const collector = yield* Collector.make

@@ -18,6 +18,7 @@ import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import * as Scope from "effect/Scope"
 import { type Outcome, toOutcome } from "./collectorAnswer.ts"
+import { Lane } from "./lane.ts"
 import { Losses } from "./losses.ts"
 import type { Contents } from "./serialization.ts"
 import { type Signal, signals, type Target } from "./settings.ts"
@@ -41,34 +42,23 @@ interface Batch extends Contents {
   readonly timeoutMillis: number
 }
 
-/** How the collector of a signal does. */
-interface Lane {
-  /** Attempts that have failed in a row. */
-  failures: number
-  /** Nothing is sent before this time, in Unix milliseconds. */
-  notBefore: number
-}
-
 interface Sending {
   readonly fiber: Fiber.Fiber<void>
   /** Whether the process was frozen meanwhile for so long that the connection may be dead. */
   isStale: boolean
 }
 
-/** How many requests of a signal are sent at once. A collector that has failed gets one. */
-const concurrency = 4
-
 /** After a pause of this length a network forgets connections, in milliseconds. */
 const staleMillis = 10_000
-
-const firstDelayMillis = 100
-const longestDelayMillis = 5000
 
 /**
  * How long an answer may be late, in milliseconds. Timers run before sockets are read, so after a freeze a request would
  * time out whose answer is there.
  */
 const lateMillis = 50
+
+/** Of a collector that does not answer, most flushes wait only for this share of their time. */
+const briefShare = 0.1
 
 /** Small bodies get no smaller. */
 const minCompressedBytes = 1024
@@ -81,15 +71,18 @@ const describe = (error: HttpClientError.HttpClientError): string => {
     (cause instanceof Error ? cause.message : reason._tag)
 }
 
+/** Until when each signal is sent, in Unix milliseconds. */
+type Until = (signal: Signal) => number
+
 const failed = (message: string): Outcome => ({ _tag: "Failed", message, isAnswered: false })
 
 export class Outbox {
   readonly #options: OutboxOptions
   readonly #losses = new Losses()
   readonly #lanes: { readonly [S in Signal]: Lane } = {
-    traces: { failures: 0, notBefore: 0 },
-    metrics: { failures: 0, notBefore: 0 },
-    logs: { failures: 0, notBefore: 0 }
+    traces: new Lane(),
+    metrics: new Lane(),
+    logs: new Lane()
   }
   /** The oldest first. */
   #waiting: Array<Batch> = []
@@ -119,7 +112,8 @@ export class Outbox {
 
   /**
    * Sends what waits, and waits for what is being sent, but no longer than `limitMillis`. What has failed is tried again
-   * if there is time. The last flush waits for no collector that has asked for it.
+   * if there is time. A collector that leaves flushes without an answer is waited for briefly by most of the next ones.
+   * The last flush takes all its time, also if the collector has asked for a pause.
    */
   flush(limitMillis: number, options: { readonly isLast: boolean }): Effect.Effect<void> {
     return Effect.flatMap(Clock.currentTimeMillis, (now) => {
@@ -127,10 +121,26 @@ export class Outbox {
       for (const { fiber, isStale } of this.#sending.values()) {
         if (isStale) fiber.interruptUnsafe()
       }
-      return this.isEmpty
-        ? Effect.void
-        : Effect.asVoid(Effect.timeoutOption(this.#drain(now + limitMillis), limitMillis))
+      if (this.isEmpty) return Effect.void
+      const brief = new Set(signals.filter((signal) => !options.isLast && this.#lanes[signal].takeBrief()))
+      const answers = signals.map((signal) => this.#lanes[signal].answers)
+      const until: Until = (signal) => now + limitMillis * (brief.has(signal) ? briefShare : 1)
+      return Effect.andThen(
+        this.#drain(until),
+        Effect.sync(() => {
+          for (const [index, signal] of signals.entries()) {
+            const isSilent = this.#inFlight(signal) > 0 && this.#lanes[signal].answers === answers[index]
+            if (isSilent && !brief.has(signal)) this.#lanes[signal].noteSilence()
+          }
+        })
+      )
     })
+  }
+
+  #inFlight(signal: Signal): number {
+    let count = 0
+    for (const batch of this.#sending.keys()) if (batch.signal === signal) count++
+    return count
   }
 
   /** The process was idle, and may have been frozen. */
@@ -209,31 +219,37 @@ export class Outbox {
     const { eager } = this.#options
     if (eager === undefined || this.#isDraining) return Effect.void
     this.#isDraining = true
-    const drained = Effect.ensuring(this.#drain(Infinity), Effect.sync(() => void (this.#isDraining = false)))
+    const drained = Effect.ensuring(this.#drain(() => Infinity), Effect.sync(() => void (this.#isDraining = false)))
     return Effect.asVoid(Effect.forkIn(drained, eager))
   }
 
-  /** Sends until nothing is left, or nothing that may be sent before `until`. */
-  #drain(until: number): Effect.Effect<void> {
+  /** Sends until nothing is left, or nothing that may be sent or answered in time. */
+  #drain(until: Until): Effect.Effect<void> {
     return Effect.gen({ self: this }, function*() {
       while (!this.isEmpty) {
         const now = yield* Clock.currentTimeMillis
-        for (const batch of this.#takeReady(now)) yield* this.#send(batch)
-        const next = Math.min(...this.#waiting.map(({ signal }) => this.#lanes[signal].notBefore))
-        if (this.#sending.size === 0 && next >= until) return
-        const wait = next > now && next < until ? next - now : Infinity
-        if (this.#sending.size === 0) yield* Effect.sleep(Math.max(0, next - now))
-        else yield* wait === Infinity ? this.#settled : Effect.timeoutOption(this.#settled, wait)
+        for (const batch of this.#takeReady(now, until)) yield* this.#send(batch)
+        const times = signals.flatMap((signal) => this.#wakeAt(signal, now, until(signal)))
+        if (times.length === 0) return
+        const next = Math.min(...times)
+        yield* next === Infinity ? this.#settled : Effect.timeoutOption(this.#settled, next - now)
       }
     })
   }
 
+  /** When there is something to do for a signal that an answer does not bring about. None: nothing more in time. */
+  #wakeAt(signal: Signal, now: number, until: number): ReadonlyArray<number> {
+    if (now >= until) return []
+    const { notBefore } = this.#lanes[signal]
+    const isWaiting = notBefore > now && notBefore < until && this.#waiting.some((batch) => batch.signal === signal)
+    return isWaiting ? [notBefore] : this.#inFlight(signal) > 0 ? [until] : []
+  }
+
   /** What may be sent now, no longer waiting. */
-  #takeReady(now: number): ReadonlyArray<Batch> {
+  #takeReady(now: number, until: Until): ReadonlyArray<Batch> {
     const free = {} as Record<Signal, number>
     for (const signal of signals) {
-      const { failures, notBefore } = this.#lanes[signal]
-      free[signal] = notBefore > now ? 0 : failures > 0 ? 1 : concurrency
+      free[signal] = now >= until(signal) ? 0 : this.#lanes[signal].roomAt(now)
     }
     for (const { signal } of this.#sending.keys()) free[signal]--
     const ready = this.#waiting.filter(({ signal }) => free[signal]-- > 0)
@@ -306,19 +322,15 @@ export class Outbox {
       this.#waiting.unshift(batch)
       return Effect.void
     }
+    if (outcome._tag !== "Failed" || outcome.isAnswered) lane.noteAnswer()
     if (outcome._tag === "Failed") {
       this.#waiting.unshift(batch)
-      lane.failures++
-      // A connection that was kept may be dead. A new one is tried at once.
-      const delays = lane.failures - (outcome.isAnswered ? 1 : 2)
-      const delay = delays < 0 ? 0 : Math.min(longestDelayMillis, firstDelayMillis * 2 ** delays)
-      lane.notBefore = now + (outcome.retryAfterMillis ?? delay)
+      lane.noteFailure(now, outcome.isAnswered, outcome.retryAfterMillis)
       return lane.failures === 2
         ? Effect.logWarning(`${signal} could not be exported: ${outcome.message}; they are kept and sent later`)
         : Effect.void
     }
-    lane.failures = 0
-    lane.notBefore = 0
+    lane.noteSuccess()
     this.#size -= size
     if (outcome._tag === "Refused") {
       this.#losses.add("refused", signal, items)
