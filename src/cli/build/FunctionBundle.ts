@@ -15,6 +15,7 @@ import {
   type Architecture,
   dockerfile,
   dockerignore,
+  type Layout,
   layoutOf,
   nodeFile,
   type Target,
@@ -155,9 +156,16 @@ interface Written {
 /** `index.js` is CommonJS, also if the folder lies in a project of ES modules. */
 const manifest: Written = { content: "{\"type\":\"commonjs\"}\n", name: "package.json" }
 
+/** An ES module that exports what the promise of another file has. */
+const asModule = (file: string, names: ReadonlyArray<string>): string =>
+  `import { createRequire } from "node:module"
+const { ${names.map((name, i) => `${name}: e${i}`).join(", ")} } = await createRequire(import.meta.url)("./${file}")
+export { ${names.map((name, i) => `e${i} as ${name}`).join(", ")} }
+`
+
 /** What is written, in the order in which it is told. */
 const contentsOf = (
-  { assets, files }: Generated,
+  { assets, exports, files, isAsync }: Generated,
   start: StartOptions,
   { caches }: Rehearsed,
   { architecture, hasManifest, node, target, version }: {
@@ -170,7 +178,10 @@ const contentsOf = (
     readonly version: string
   }
 ): ReadonlyArray<Written> => {
-  const layout = layoutOf(target)
+  const usual = layoutOf(target)
+  // What AWS's own loop imports has to wait for the exports.
+  const isModule = target === "handler" && isAsync
+  const layout: Layout = isModule ? { ...usual, start: "start.cjs" } : usual
   const text = bootstrap({ code: start.main, node: node === undefined ? undefined : nodeFile, start: layout.start })
   const hasStart = layout.needsStart || start.sourceMaps || caches.size > 0
   return [
@@ -179,6 +190,7 @@ const contentsOf = (
     ...assets,
     ...(hasStart ? [{ content: startScript(start), name: layout.start }] : []),
     ...(layout.start === "index.js" && !hasManifest ? [manifest] : []),
+    ...(isModule ? [{ content: asModule(layout.start, exports), name: "index.mjs" }] : []),
     ...Array.from(caches, ([name, content]) => ({ content, name: cacheOf(name) })),
     ...(start.sourceMaps ? files.map(({ map, name }) => ({ content: map, name: mapOf(name) })) : []),
     ...(target === "image"
@@ -227,8 +239,8 @@ const nodeHere = (given: string | undefined, isShipped: boolean) => {
  * **Gotchas**
  *
  * A property that is read for the sake of its getter alone is not read: the bundler takes reading for free of effects.
- * The entry cannot await at its top level, since the bundle is CommonJS, which starts faster. `import.meta` is that of
- * `main.cjs`: what a module looks for beside itself has to lie there.
+ * `import.meta` is that of `main.cjs`: what a module looks for beside itself has to lie there. The bundle is CommonJS, which
+ * starts faster, also if a module awaits at its top level; all of it then runs in an async function.
  *
  * @category constructors
  * @since 0.1.0

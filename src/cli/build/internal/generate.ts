@@ -12,6 +12,7 @@ import type {
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
 import { describeAbsent } from "./absent.ts"
+import { AsyncScript } from "./asyncScript.ts"
 import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
@@ -43,6 +44,10 @@ export interface Generated {
   /** The first is the one that runs. */
   readonly files: ReadonlyArray<CodeFile>
   readonly assets: ReadonlyArray<{ readonly name: string; readonly content: string | Uint8Array }>
+  /** The names that the entry exports. */
+  readonly exports: ReadonlyArray<string>
+  /** Whether a module awaits at its top level: `module.exports` is then a promise. */
+  readonly isAsync: boolean
   /** The files that went into the code. */
   readonly modules: ReadonlyArray<string>
   /** What is left out, and was imported. */
@@ -62,17 +67,13 @@ const loadBundler = Effect.tryPromise({
 const isNamed = (value: unknown): value is { readonly message: string } =>
   typeof value === "object" && value !== null && "message" in value && typeof value.message === "string"
 
-const noTopLevelAwait =
-  "an await at the top level cannot be bundled; await in a layer, which is built before the first event"
-
 /** The bundler writes a message over several lines: what is wrong, then the place in the source. */
 const inOneLine = (cause: unknown): string => {
   const text = isNamed(cause) ? cause.message : String(cause)
   // oxlint-disable-next-line no-control-regex -- colours
   const lines = text.replace(/\u001b\[[0-9;]*m/g, "").split("\n")
   const place = lines.map((line) => /╭─\[ (.+?) \]/.exec(line)?.[1]).find((place) => place !== undefined)
-  const isAwait = (cause as Partial<RolldownLog> | undefined)?.code === "INVALID_TLA_FORMAT"
-  const message = isAwait ? noTopLevelAwait : lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
+  const message = lines[0]!.replace(/^\[[A-Z_]+\] (?:Error: )?/, "").trim()
   return place === undefined ? message : `${place}: ${message}`
 }
 
@@ -81,6 +82,10 @@ const errorsOf = (cause: unknown): ReadonlyArray<unknown> =>
     cause.errors.length > 0
     ? cause.errors
     : [cause]
+
+/** Whether a module awaits at its top level, which CommonJS cannot. */
+const isTopLevelAwait = (cause: unknown): boolean =>
+  errorsOf(cause).some((error) => (error as Partial<RolldownLog> | undefined)?.code === "INVALID_TLA_FORMAT")
 
 const unresolvedBy = (log: unknown): Unresolved | undefined => {
   const { code, exporter, id } = log as Partial<RolldownLog>
@@ -119,6 +124,12 @@ const emptyMap = JSON.stringify({ mappings: "", names: [], sources: [], version:
 
 const isChunk = (output: RolldownOutput["output"][number]): output is OutputChunk => output.type === "chunk"
 
+/** The bundler takes the directive for superfluous, as it is in an ES module. */
+const toStrict = ({ code, map, name }: CodeFile): CodeFile => {
+  const { mappings, ...rest } = JSON.parse(map) as { readonly mappings: string }
+  return { code: `"use strict";\n${code}`, map: JSON.stringify({ ...rest, mappings: `;${mappings}` }), name }
+}
+
 /** Makes the code of a function. Nothing is written. */
 export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const { entry, fileNames, minify, outdir } = options
@@ -131,6 +142,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const externals = new Externals(options.external, realpathSync(entry))
   const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
   const classNames = new ClassNames(rolldown, utils)
+  const asyncScript = new AsyncScript(rolldown, utils)
   const input: InputOptions = {
     checks: { pluginTimings: false },
     input: entry,
@@ -150,6 +162,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       commonJs.plugin,
       importMeta(rolldown, utils),
       startFirst(rolldown, realpathSync(entry), commonJs),
+      asyncScript.plugin,
       minify && [classNames.collect, classNames.withoutFunctions, directCalls(rolldown, utils)]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.
@@ -161,28 +174,35 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     comments: false,
     dir: outdir,
     entryFileNames: fileNames.main,
-    format: "cjs",
     keepNames: true,
     sourcemap: "hidden",
     strict: true
   }
 
+  const bundle = async (format: "cjs" | "esm") => {
+    asyncScript.isNeeded = format === "esm"
+    const build = await rolldown.rolldown(input)
+    try {
+      // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
+      // file, so that is done only if there are some.
+      const split = await build.generate({ ...output, codeSplitting: true, format, keepNames: !minify })
+      const codeSplitting = split.output.filter(isChunk).length === 1
+      if (codeSplitting && !minify) return split.output
+      // The names to keep are known once all modules have been read.
+      const names = minify && minifyOptions(classNames.reserved)
+      return (await build.generate({ ...output, codeSplitting, format, minify: names })).output
+    } finally {
+      await build.close()
+    }
+  }
+
   const bundled = yield* Effect.tryPromise({
-    try: async () => {
-      const build = await rolldown.rolldown(input)
-      try {
-        // Dynamic imports that nothing reaches keep what they import out of tree-shaking when they are merged into one
-        // file, so that is done only if there are some.
-        const split = await build.generate({ ...output, codeSplitting: true, keepNames: !minify })
-        const codeSplitting = split.output.filter(isChunk).length === 1
-        if (codeSplitting && !minify) return split.output
-        // The names to keep are known once all modules have been read.
-        const names = minify && minifyOptions(classNames.reserved)
-        return (await build.generate({ ...output, codeSplitting, minify: names })).output
-      } finally {
-        await build.close()
-      }
-    },
+    try: () =>
+      bundle("cjs").catch((cause) => {
+        if (!isTopLevelAwait(cause)) throw cause
+        unresolved.length = 0
+        return bundle("esm")
+      }),
     catch: (cause) => {
       const errors = errorsOf(cause)
       const missing = describeUnresolved(utils, errors.flatMap((error) => unresolvedBy(error) ?? []).concat(unresolved))
@@ -198,7 +218,8 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     try: () => commonJs.render(modules, { minify, outdir }),
     catch: (cause) => failed(cause, inOneLine(cause))
   })
-  const files = [{ code: main!.code, map: main!.map?.toString() ?? emptyMap, name: fileNames.main }]
+  const code = { code: main!.code, map: main!.map?.toString() ?? emptyMap, name: fileNames.main }
+  const files = [asyncScript.isNeeded ? toStrict(code) : code]
   if (rendered !== undefined) files.push({ ...rendered, name: fileNames.commonJs })
   for (const pattern of externals.unmatched) {
     warnings.add(`--external ${pattern} leaves nothing out: no import matches it`)
@@ -211,8 +232,10 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
         ? [{ content: part.source, name: part.fileName }]
         : []
     ),
+    exports: main!.exports,
     externals: externals.found,
     files,
+    isAsync: asyncScript.isNeeded,
     modules,
     warnings: [...warnings]
   } satisfies Generated
