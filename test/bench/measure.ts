@@ -37,7 +37,7 @@ export interface Measurement {
 }
 
 /** The environment of a function, and nothing that would slow one runtime but not another. */
-const lambdaEnvironment = (port: number): NodeJS.ProcessEnv => {
+export const lambdaEnvironment = (port: number): NodeJS.ProcessEnv => {
   const { NODE_COMPILE_CACHE: _1, NODE_EXTRA_CA_CERTS: _2, NODE_OPTIONS: _3, ...inherited } = process.env
   return {
     ...inherited,
