@@ -49,6 +49,7 @@ import * as LogOutput from "../internal/log/logOutput.ts"
 import { isOwnLogger, ownLogger } from "../internal/log/ownLogger.ts"
 import { Invocation } from "../Invocation.ts"
 import * as Lifecycle from "../Lifecycle.ts"
+import { unfailing } from "./internal/exportedRecord.ts"
 import { everyLevel, InvocationLogs } from "./internal/invocationLogs.ts"
 import { check, checkLevel, type Options, rank, type Settings, toLevel } from "./internal/logSettings.ts"
 import { annotation } from "./internal/sensitiveFields.ts"
@@ -109,7 +110,7 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
     format: environment.logFormat,
     // Without a level, `console` writes everything.
     levels: { console: isSelective ? level : environment.logLevel ?? "Trace", effect: level },
-    others: others(context),
+    others: others(context).map(unfailing),
     output: (yield* LogOutput.LogOutput) ?? LogOutput.make(environment),
     random: yield* Random.Random
   })

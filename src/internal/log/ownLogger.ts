@@ -18,17 +18,20 @@ export const isOwnLogger = (logger: object): boolean => "isOwn" in logger
 
 const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
 
+/** The annotations of the whole invocation, of the failure, and of the fiber. */
+export const toAnnotations = ({ cause, fiber }: Pick<Options, "cause" | "fiber">): Annotations.Annotations => ({
+  ...Annotations.ofInvocation(Context.getOrUndefined(fiber.context, Invocation)),
+  ...Annotations.ofCause(cause),
+  ...fiber.getRef(References.CurrentLogAnnotations)
+})
+
 /** What was logged, as a record. */
-export const toRecord = ({ cause, date, fiber, logLevel, message }: Options): LogRecord => {
-  const invocation = Context.getOrUndefined(fiber.context, Invocation)
+export const toRecord = (options: Options): LogRecord => {
+  const { cause, date, fiber, logLevel, message } = options
   return {
-    annotations: {
-      ...Annotations.ofInvocation(invocation),
-      ...Annotations.ofCause(cause),
-      ...fiber.getRef(References.CurrentLogAnnotations)
-    },
+    annotations: toAnnotations(options),
     cause: toLogged(cause),
-    invocation,
+    invocation: Context.getOrUndefined(fiber.context, Invocation),
     level: toSeverity(logLevel),
     message: Array.isArray(message) ? message : [message],
     // A virtual clock may hold a time that no date can.

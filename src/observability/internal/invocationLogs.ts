@@ -2,7 +2,6 @@
 import type * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Exit from "effect/Exit"
-import type * as Fiber from "effect/Fiber"
 import type * as Logger from "effect/Logger"
 import type { LogLevel, Severity } from "effect/LogLevel"
 import type { Random } from "effect/Random"
@@ -11,8 +10,9 @@ import type { Environment } from "../../Environment.ts"
 import { ofInvocation } from "../../internal/log/annotations.ts"
 import type { LogOutput } from "../../internal/log/logOutput.ts"
 import * as LogRecord from "../../internal/log/logRecord.ts"
-import { toRecord } from "../../internal/log/ownLogger.ts"
+import { toAnnotations, toRecord } from "../../internal/log/ownLogger.ts"
 import { Invocation } from "../../Invocation.ts"
+import { withAnnotations } from "./exportedRecord.ts"
 import { InvocationLog } from "./invocationLog.ts"
 import { rank, type Settings } from "./logSettings.ts"
 
@@ -35,18 +35,6 @@ export interface Parts {
  * part of it has its way.
  */
 export const everyLevel: LogLevel = "All"
-
-/** A fiber as a logger sees it, with other annotations. */
-const withAnnotations = (
-  fiber: Fiber.Fiber<unknown, unknown>,
-  annotations: Readonly<Record<string, unknown>>
-): Fiber.Fiber<unknown, unknown> => {
-  const context = Context.add(fiber.context, References.CurrentLogAnnotations, annotations)
-  return Object.create(fiber, {
-    context: { value: context },
-    getRef: { value: <A>(ref: Context.Reference<A>) => Context.get(context, ref) }
-  })
-}
 
 export class InvocationLogs {
   readonly settings: Settings
@@ -98,7 +86,7 @@ export class InvocationLogs {
     this.#put(toRecord({ ...options, cause }), log, place)
     const { others } = this.parts
     if (place === "Hold" || others.length === 0) return
-    const seen = redaction === undefined ? options : this.#redacted({ ...options, cause })
+    const seen = this.#forOthers({ ...options, cause })
     for (const other of others) other.log(seen)
   }
 
@@ -196,17 +184,14 @@ export class InvocationLogs {
     for (const entry of held.lines) output.write(entry)
   }
 
-  /** What other loggers see. */
-  #redacted(options: Logger.Options<unknown>): Logger.Options<unknown> {
+  /** What other loggers see, with the annotations of the whole invocation. */
+  #forOthers(options: Logger.Options<unknown>): Logger.Options<unknown> {
     const { redaction } = this.settings
-    if (redaction === undefined) return options
     const { fiber, message } = options
-    const annotations = fiber.getRef(References.CurrentLogAnnotations)
-    const shown = redaction.annotations(annotations)
-    return {
-      ...options,
-      fiber: shown === annotations ? fiber : withAnnotations(fiber, shown),
-      message: Array.isArray(message) ? redaction.values(message) : redaction.value(message)
-    }
+    const annotations = toAnnotations(options)
+    const shown = { ...options, fiber: withAnnotations(fiber, redaction?.annotations(annotations) ?? annotations) }
+    return redaction === undefined
+      ? shown
+      : { ...shown, message: Array.isArray(message) ? redaction.values(message) : redaction.value(message) }
   }
 }

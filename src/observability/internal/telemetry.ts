@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
 import * as OtlpLogger from "effect/observability/OtlpLogger"
 import * as OtlpMetrics from "effect/observability/OtlpMetrics"
@@ -15,6 +16,7 @@ import * as Tracer from "effect/Tracer"
 import { Environment } from "../../Environment.ts"
 import { Invocation } from "../../Invocation.ts"
 import * as Lifecycle from "../../Lifecycle.ts"
+import { ofInvocations, unfailing } from "./exportedRecord.ts"
 import { Outbox } from "./outbox.ts"
 import { Propagators } from "./propagators.ts"
 import { accountOf, makeResource } from "./resource.ts"
@@ -22,6 +24,7 @@ import { sampled } from "./sampler.ts"
 import { Serialization } from "./serialization.ts"
 import { readSettings, type Target, type TargetOptions } from "./settings.ts"
 import { Transport } from "./transport.ts"
+import { showing } from "./unshowable.ts"
 
 export interface TelemetryOptions extends TargetOptions {
   readonly flush: "afterResponse" | "interval" | undefined
@@ -46,9 +49,13 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   const { targets } = settings
   const { maxConcurrency } = yield* Environment
   const isByInterval = (options.flush ?? (maxConcurrency > 1 ? "interval" : "afterResponse")) === "interval"
-  const loggers = yield* References.CurrentLoggers
+  // Effect's own logger for span events fails on some values.
+  const loggers = Array.from(
+    yield* References.CurrentLoggers,
+    (logger) => logger === Logger.tracerLogger ? unfailing(logger) : logger
+  )
   // What is said of exports must not be exported.
-  const quietly = Effect.provideService(References.CurrentLoggers, loggers)
+  const quietly = Effect.provideService(References.CurrentLoggers, new Set(loggers))
 
   const transport = new Transport({ isAlwaysOpen: isByInterval })
   const serialization = new Serialization()
@@ -138,8 +145,10 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   const context = Context.make(Propagators, settings.propagators)
   const withTracer = tracer === undefined
     ? context
-    : Context.add(context, Tracer.Tracer, sampled(tracer, settings.sampler))
-  return logger === undefined
-    ? withTracer
-    : Context.add(withTracer, References.CurrentLoggers, new Set([...loggers, logger]))
+    : Context.add(context, Tracer.Tracer, sampled(showing(tracer), settings.sampler))
+  return Context.add(
+    withTracer,
+    References.CurrentLoggers,
+    new Set(logger === undefined ? loggers : [...loggers, ofInvocations(logger)])
+  )
 })

@@ -1,0 +1,67 @@
+/** What an exporter of log records gets, which reads records of Effect and knows nothing of invocations. */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import type * as Fiber from "effect/Fiber"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import { toAnnotations } from "../../internal/log/ownLogger.ts"
+import { Invocation } from "../../Invocation.ts"
+import { toShown } from "./unshowable.ts"
+
+type Annotations = Readonly<Record<string, unknown>>
+
+/** A fiber as a logger sees it, with other annotations. */
+export const withAnnotations = (
+  fiber: Fiber.Fiber<unknown, unknown>,
+  annotations: Annotations
+): Fiber.Fiber<unknown, unknown> => {
+  const context = Context.add(fiber.context, References.CurrentLogAnnotations, annotations)
+  return Object.create(fiber, {
+    context: { value: context },
+    getRef: { value: <A>(ref: Context.Reference<A>) => Context.get(context, ref) }
+  })
+}
+
+const showAll = (values: Annotations): Annotations =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toShown(value)]))
+
+const showMessage = (message: unknown): unknown => {
+  try {
+    return Array.isArray(message) ? message.map(toShown) : toShown(message)
+  } catch {
+    return toShown(message)
+  }
+}
+
+const annotationsOf = (options: Logger.Options<unknown>): Annotations => {
+  const invocation = Context.getOrUndefined(options.fiber.context, Invocation)
+  const annotations = toAnnotations(options)
+  return invocation === undefined ? annotations : { "faas.invocation_id": invocation.requestId, ...annotations }
+}
+
+/** A logger that never fails, whatever is logged: what it cannot convert becomes text. */
+export const unfailing = (logger: Logger.Logger<unknown, unknown>): Logger.Logger<unknown, void> =>
+  Logger.make((options) => {
+    const { cause, fiber, message } = options
+    const toTexts = (): Logger.Options<unknown> => ({
+      ...options,
+      fiber: withAnnotations(fiber, showAll(fiber.getRef(References.CurrentLogAnnotations))),
+      message: showMessage(message)
+    })
+    const attempts = [() => options, toTexts, () => ({ ...toTexts(), cause: Cause.die(toShown(Cause.squash(cause))) })]
+    for (const attempt of attempts) {
+      try {
+        return void logger.log(attempt())
+      } catch {
+        // The next one says less.
+      }
+    }
+  })
+
+/** A logger for an exporter: it never fails, and its records say to which invocation they belong. */
+export const ofInvocations = (exporter: Logger.Logger<unknown, unknown>): Logger.Logger<unknown, void> => {
+  const logger = unfailing(exporter)
+  return Logger.make((options) =>
+    logger.log({ ...options, fiber: withAnnotations(options.fiber, annotationsOf(options)) })
+  )
+}

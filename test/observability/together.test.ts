@@ -1,0 +1,154 @@
+import { assert, describe, it } from "@effect/vitest"
+import { ConfigProvider, Data, Effect, Layer, Metric, Schema } from "effect"
+import { Handler } from "effect-lambda-runtime"
+import { Emf, LambdaOtlp, Logs } from "effect-lambda-runtime/observability"
+import { TestLambda } from "effect-lambda-runtime/testing"
+import * as Collector from "./collector.ts"
+import { layerWritten, Written } from "./functionLog.ts"
+
+const variables = { AWS_LAMBDA_LOG_FORMAT: "JSON", OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" }
+
+/** A function that has all three, as the README says to provide them, and what they gave. */
+const using = Effect.fnUntraced(function*<E>(
+  handler: Handler.Handler<E>,
+  use: (lambda: TestLambda.TestLambda) => Effect.Effect<unknown, unknown>,
+  options: Logs.Options = {}
+) {
+  const collector = yield* Collector.make
+  const lines: Array<string> = []
+  const environment = layerWritten(variables).pipe(Layer.provideMerge(Layer.mergeAll(
+    ConfigProvider.layer(ConfigProvider.fromUnknown(variables)),
+    Layer.succeed(Metric.MetricRegistry, new Map()),
+    Layer.succeed(Emf.Output, { write: (line) => void lines.push(line) })
+  )))
+  const exporting = Layer.provideMerge(
+    Layer.merge(LambdaOtlp.layer({ url: collector.url }), Emf.layer({ namespace: "shop" })),
+    environment
+  )
+  return yield* Effect.gen(function*() {
+    yield* Effect.flatMap(TestLambda.make(handler, { environment: variables }), use).pipe(
+      Effect.scoped,
+      Effect.provide(Logs.layer(options))
+    )
+    return { collector, lines, records: yield* Effect.flatMap(Written, ({ records }) => records) }
+  }).pipe(Effect.provide(exporting))
+})
+
+const anyEvent = { event: Schema.Struct({ id: Schema.String, email: Schema.String }) }
+
+class Declined extends Data.TaggedError("Declined") {}
+
+const orders = Metric.counter("Orders")
+
+const place = Handler.json(anyEvent, (order) =>
+  Effect.gen(function*() {
+    yield* Metric.update(orders, 1)
+    yield* Effect.logDebug("placing", order)
+    yield* Effect.log("placed", order).pipe(Effect.annotateLogs({ user: order }), Effect.withSpan("store"))
+    if (order.id === "bad") return yield* new Declined()
+  })).pipe(Logs.correlate((event) => ({ order: Object(event) })), LambdaOtlp.traced)
+
+const recordsOf = (collector: Collector.Collector) =>
+  collector.exports.filter(({ path }) => path.endsWith("/logs")).map(({ body }) => body.toString())
+
+describe("LambdaOtlp, Logs and Emf together", () => {
+  it.effect("export, write and measure an invocation once each", () =>
+    Effect.gen(function*() {
+      const { collector, lines, records } = yield* using(place, (lambda) =>
+        Effect.gen(function*() {
+          yield* lambda.invoke({ id: "a", email: "ada@example.com" }, { requestId: "first" })
+          yield* lambda.invoke({ id: "bad", email: "ada@example.com" }, { requestId: "second" })
+          yield* lambda.idle
+        }), { buffer: {} })
+
+      assert.deepStrictEqual(
+        records.map(({ level, requestId }) => `${requestId} ${level}`),
+        ["first INFO", "second INFO", "second DEBUG", "second ERROR"]
+      )
+      assert.deepStrictEqual(Collector.spansOf(collector).map(({ name }) => name), [
+        "store",
+        "function",
+        "store",
+        "function"
+      ])
+      assert.deepStrictEqual(Collector.logsOf(collector).length, 3)
+      assert.deepStrictEqual(lines.map((line) => JSON.parse(line).Orders), [1, 1])
+      const sums = collector.exports.filter(({ path }) => path.endsWith("/metrics"))
+        .map(({ body }) => /"Orders".*?"as(?:Int|Double)":"?(\d+)/.exec(body.toString())?.[1])
+      assert.deepStrictEqual(sums.slice(0, 2), ["1", "2"])
+    }))
+
+  it.effect("hide what is to be redacted from the exporter too, also in ids of the invocation", () =>
+    Effect.gen(function*() {
+      const { collector, records } = yield* using(
+        place,
+        (lambda) => Effect.andThen(lambda.invoke({ id: "a", email: "ada@example.com" }), lambda.idle),
+        { redact: ["**.email"] }
+      )
+
+      const exported = recordsOf(collector).join("")
+      for (const text of [exported, JSON.stringify(records)]) {
+        assert.notInclude(text, "ada@example.com")
+        assert.include(text, "<redacted>")
+      }
+    }))
+})
+
+describe("an exported record", () => {
+  it.effect("has the id of the invocation, and the ids that the event gave", () =>
+    Effect.gen(function*() {
+      const { collector } = yield* using(
+        place,
+        (lambda) => Effect.andThen(lambda.invoke({ id: "a", email: "" }, { requestId: "first" }), lambda.idle)
+      )
+
+      const [exported = ""] = recordsOf(collector)
+      assert.include(exported, `{"key":"faas.invocation_id","value":{"stringValue":"first"}}`)
+      assert.include(exported, `{"key":"order",`)
+    }))
+})
+
+const circular: Array<unknown> = []
+circular.push(circular)
+const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+revoke()
+const unreadable = Object.defineProperty(new Error(), "message", {
+  get: () => {
+    throw new TypeError("no message")
+  }
+})
+const values = [["a list that contains itself", circular], ["a revoked proxy", revoked], [
+  "an error whose message throws",
+  unreadable
+]] as const
+
+describe("a value that cannot be exported", () => {
+  it.effect.each(values)("fails neither the invocation nor the export: %s", ([, value]) =>
+    Effect.gen(function*() {
+      const handler = Handler.json({ event: Schema.String }, (where) =>
+        Effect.gen(function*() {
+          if (where === "span") yield* Effect.annotateCurrentSpan({ value })
+          if (where === "link") {
+            const link = { attributes: { value }, span: yield* Effect.makeSpan("other"), _tag: "SpanLink" } as const
+            yield* Effect.withSpan(Effect.void, "inner", { links: [link] })
+          }
+          if (where === "record") yield* Effect.log([value]).pipe(Effect.annotateLogs({ value }))
+          if (where === "cause") yield* Effect.ignore(Effect.withSpan(Effect.fail(value), "inner"))
+        })).pipe(LambdaOtlp.traced)
+      const places = ["span", "link", "record", "cause"]
+
+      const { collector } = yield* using(handler, (lambda) =>
+        Effect.gen(function*() {
+          for (const where of places) {
+            const response = yield* lambda.invoke(where)
+            assert.deepStrictEqual(response._tag, "Buffered", where)
+          }
+          yield* lambda.idle
+        }))
+
+      const names = Collector.spansOf(collector).map(({ name }) => name)
+      assert.lengthOf(names.filter((name) => name === "function"), places.length)
+      assert.lengthOf(names.filter((name) => name === "inner"), 2)
+      assert.lengthOf(Collector.logsOf(collector), 1)
+    }))
+})
