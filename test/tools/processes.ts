@@ -14,6 +14,8 @@ export interface Ended {
 }
 
 export interface Options {
+  /** The folder in which it runs. Default: that of the repository. */
+  readonly cwd?: string
   readonly env?: NodeJS.ProcessEnv
   readonly input?: string
 }
@@ -23,14 +25,14 @@ const patience = { schedule: Schedule.spaced("20 millis"), times: 1_000 }
 
 class NotSaid extends Data.TaggedError("NotSaid")<{ readonly message: string }> {}
 
-/** A program in the root folder that runs until the scope closes. It has the variables that are given, and `PATH`. */
+/** A program that runs until the scope closes. It has the variables that are given, and `PATH`. */
 export const start = Effect.fnUntraced(function*(
   [command, ...args]: readonly [command: string, ...args: ReadonlyArray<string>],
-  { env = {}, input = "" }: Options = {}
+  { cwd = root, env = {}, input = "" }: Options = {}
 ) {
   let stdout = ""
   let stderr = ""
-  const child = spawn(command, args, { cwd: root, env: { PATH: process.env["PATH"], ...env } })
+  const child = spawn(command, args, { cwd, env: { PATH: process.env["PATH"], ...env } })
   child.stdout.on("data", (bytes) => {
     stdout += String(bytes)
   })

@@ -22,6 +22,8 @@ export const otherNodes = [
   { line: 26, path: inModules("node-26/bin/node") }
 ]
 
+export const pnpm = inModules(".bin/pnpm")
+
 export const publint = inModules(".bin/publint")
 
 /** Are the types wrong? */
