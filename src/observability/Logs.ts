@@ -51,6 +51,7 @@ import { Invocation } from "../Invocation.ts"
 import * as Lifecycle from "../Lifecycle.ts"
 import { unfailing } from "./internal/exportedRecord.ts"
 import { everyLevel, InvocationLogs } from "./internal/invocationLogs.ts"
+import { LogsLogger } from "./internal/logRouting.ts"
 import { check, checkLevel, type Options, rank, type Settings, toLevel } from "./internal/logSettings.ts"
 import { annotation } from "./internal/sensitiveFields.ts"
 
@@ -130,8 +131,10 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
     if (buffer.slowerMillis < Infinity) yield* Lifecycle.thawed(() => Effect.sync(() => logs.begin()))
     yield* Effect.addFinalizer(() => Effect.sync(() => logs.flushAll()))
   }
+  const logger = ownLogger((options) => logs.log(options))
   return Context.make(Logs, { [LogsId]: logs }).pipe(
-    Context.add(References.CurrentLoggers, new Set([ownLogger((options) => logs.log(options))])),
+    Context.add(References.CurrentLoggers, new Set([logger])),
+    Context.add(LogsLogger, logger),
     Context.add(References.MinimumLogLevel, everyLevel)
   )
 })
@@ -156,8 +159,8 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
  *
  * **Gotchas**
  *
- * Provide it before layers that add loggers: `Effect.provide(Logs.layer({ … }))` comes first. A logger that is added inside
- * of it gets every record.
+ * Provide it before layers that add loggers, except `LambdaOtlp.layer`: `Effect.provide(Logs.layer({ … }))` comes first. A
+ * logger that is added inside of it gets every record.
  *
  * If the function logs JSON, Lambda drops records by their `level`. Set the application log level of the function to `DEBUG`
  * and `level` to `Info` here, or else debug lines are lost once they are written; a warning says so.

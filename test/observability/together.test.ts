@@ -8,11 +8,25 @@ import { layerWritten, Written } from "./functionLog.ts"
 
 const variables = { AWS_LAMBDA_LOG_FORMAT: "JSON", OTEL_EXPORTER_OTLP_PROTOCOL: "http/json" }
 
-/** A function that has all three, as the README says to provide them, and what they gave. */
+type Arrange = (
+  otlp: ReturnType<typeof LambdaOtlp.layer>,
+  logs: ReturnType<typeof Logs.layer>
+) => Layer.Layer<Logs.Logs, LambdaOtlp.InvalidSetting>
+
+/** How one may provide the two layers that have to do with log records. */
+const arrangements: readonly [readonly [string, Arrange], ...ReadonlyArray<readonly [string, Arrange]>] = [
+  ["Logs.layer inside", (otlp, logs) => Layer.provideMerge(logs, otlp)],
+  ["LambdaOtlp.layer inside", (otlp, logs) => Layer.provideMerge(otlp, logs)],
+  ["both merged", (otlp, logs) => Layer.mergeAll(logs, otlp)],
+  ["both merged in the other order", (otlp, logs) => Layer.mergeAll(otlp, logs)]
+]
+
+/** A function that has all three, and what they gave. */
 const using = Effect.fnUntraced(function*<E>(
   handler: Handler.Handler<E>,
   use: (lambda: TestLambda.TestLambda) => Effect.Effect<unknown, unknown>,
-  options: Logs.Options = {}
+  options: Logs.Options = {},
+  arrange: Arrange = arrangements[0][1]
 ) {
   const collector = yield* Collector.make
   const lines: Array<string> = []
@@ -21,17 +35,18 @@ const using = Effect.fnUntraced(function*<E>(
     Layer.succeed(Metric.MetricRegistry, new Map()),
     Layer.succeed(Emf.Output, { write: (line) => void lines.push(line) })
   )))
-  const exporting = Layer.provideMerge(
-    Layer.merge(LambdaOtlp.layer({ url: collector.url }), Emf.layer({ namespace: "shop" })),
-    environment
-  )
+  const [otlp, emf, logs] = [
+    LambdaOtlp.layer({ url: collector.url }),
+    Emf.layer({ namespace: "shop" }),
+    Logs.layer(options)
+  ]
   return yield* Effect.gen(function*() {
     yield* Effect.flatMap(TestLambda.make(handler, { environment: variables }), use).pipe(
       Effect.scoped,
-      Effect.provide(Logs.layer(options))
+      Effect.provide(Layer.provideMerge(arrange(otlp, logs), emf))
     )
     return { collector, lines, records: yield* Effect.flatMap(Written, ({ records }) => records) }
-  }).pipe(Effect.provide(exporting))
+  }).pipe(Effect.provide(environment))
 })
 
 const anyEvent = { event: Schema.Struct({ id: Schema.String, email: Schema.String }) }
@@ -78,20 +93,26 @@ describe("LambdaOtlp, Logs and Emf together", () => {
       assert.deepStrictEqual(sums.slice(0, 2), ["1", "2"])
     }))
 
-  it.effect("hide what is to be redacted from the exporter too, also in ids of the invocation", () =>
-    Effect.gen(function*() {
-      const { collector, records } = yield* using(
-        place,
-        (lambda) => Effect.andThen(lambda.invoke({ id: "a", email: "ada@example.com" }), lambda.idle),
-        { redact: ["**.email"] }
-      )
+  it.effect.each(arrangements)(
+    "export what Logs writes, once and redacted, with %s",
+    ([, arrange]) =>
+      Effect.gen(function*() {
+        const { collector, records } = yield* using(
+          place,
+          (lambda) => Effect.andThen(lambda.invoke({ id: "a", email: "ada@example.com" }), lambda.idle),
+          { redact: ["**.email"] },
+          arrange
+        )
 
-      const exported = recordsOf(collector).join("")
-      for (const text of [exported, JSON.stringify(records)]) {
-        assert.notInclude(text, "ada@example.com")
-        assert.include(text, "<redacted>")
-      }
-    }))
+        assert.deepStrictEqual(records.map(({ level }) => level), ["INFO"])
+        assert.lengthOf(Collector.logsOf(collector), 1)
+        const exported = recordsOf(collector).join("")
+        for (const text of [exported, JSON.stringify(records)]) {
+          assert.notInclude(text, "ada@example.com")
+          assert.include(text, "<redacted>")
+        }
+      })
+  )
 })
 
 describe("an exported record", () => {

@@ -14,6 +14,7 @@ import { toAnnotations, toRecord } from "../../internal/log/ownLogger.ts"
 import { Invocation } from "../../Invocation.ts"
 import { withAnnotations } from "./exportedRecord.ts"
 import { InvocationLog } from "./invocationLog.ts"
+import { RecordExporters } from "./logRouting.ts"
 import { rank, type Settings } from "./logSettings.ts"
 
 type AnyInvocation = Invocation["Service"]
@@ -84,10 +85,13 @@ export class InvocationLogs {
     const { redaction } = this.settings
     const cause = redaction?.cause(options.cause) ?? options.cause
     this.#put(toRecord({ ...options, cause }), log, place)
+    if (place === "Hold") return
     const { others } = this.parts
-    if (place === "Hold" || others.length === 0) return
+    const exporters = fiber.getRef(RecordExporters)
+    if (others.length === 0 && exporters.length === 0) return
     const seen = this.#forOthers({ ...options, cause })
     for (const other of others) other.log(seen)
+    for (const exporter of exporters) exporter.log(seen)
   }
 
   /** A line of `console`. */

@@ -17,6 +17,7 @@ import { Environment } from "../../Environment.ts"
 import { Invocation } from "../../Invocation.ts"
 import * as Lifecycle from "../../Lifecycle.ts"
 import { ofInvocations, unfailing } from "./exportedRecord.ts"
+import { RecordExporters, withExporter } from "./logRouting.ts"
 import { Outbox } from "./outbox.ts"
 import { Propagators } from "./propagators.ts"
 import { accountOf, makeResource } from "./resource.ts"
@@ -55,7 +56,9 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
     (logger) => logger === Logger.tracerLogger ? unfailing(logger) : logger
   )
   // What is said of exports must not be exported.
-  const quietly = Effect.provideService(References.CurrentLoggers, new Set(loggers))
+  const quietly = Effect.provideContext(
+    Context.make(References.CurrentLoggers, new Set(loggers)).pipe(Context.add(RecordExporters, []))
+  )
 
   const transport = new Transport({ isAlwaysOpen: isByInterval })
   const serialization = new Serialization()
@@ -146,9 +149,10 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   const withTracer = tracer === undefined
     ? context
     : Context.add(context, Tracer.Tracer, sampled(showing(tracer), settings.sampler))
-  return Context.add(
-    withTracer,
-    References.CurrentLoggers,
-    new Set(logger === undefined ? loggers : [...loggers, ofInvocations(logger)])
+  if (logger === undefined) return Context.add(withTracer, References.CurrentLoggers, new Set(loggers))
+  const exporter = ofInvocations(logger)
+  return withTracer.pipe(
+    Context.add(References.CurrentLoggers, withExporter(loggers, exporter)),
+    Context.add(RecordExporters, [...(yield* RecordExporters), exporter])
   )
 })
