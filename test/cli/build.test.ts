@@ -128,6 +128,7 @@ describe("effect-lambda build", patient, () => {
             "--target",
             "--arch",
             "--external",
+            "--include",
             "--event",
             "--node",
             "--no-warm",

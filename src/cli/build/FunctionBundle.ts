@@ -8,6 +8,7 @@ import * as Path from "node:path"
 import { BundleError } from "./BundleError.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
 import { generate, type Generated } from "./internal/generate.ts"
+import { findIncludes } from "./internal/includes.ts"
 import { findNode, type NodeBinary, versionOf } from "./internal/nodeBinary.ts"
 import { rehearse, type Rehearsed } from "./internal/rehearsal.ts"
 import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/startScript.ts"
@@ -70,6 +71,11 @@ export interface Options {
    * `@scope` with all its packages, or a pattern with `*` for any text. Default none.
    */
   readonly external?: ReadonlyArray<string> | undefined
+  /**
+   * Files and folders that go along, and keep their place: paths relative to the working directory, or patterns with `*`,
+   * `**`, `?`, `[ab]` and `{a,b}`. Patterns leave out hidden files, and `node_modules` unless they name it. Default none.
+   */
+  readonly include?: ReadonlyArray<string> | undefined
 }
 
 /**
@@ -153,6 +159,33 @@ interface Written {
   readonly isExecutable?: boolean
 }
 
+/** The files that go along as they are. */
+const readIncludes = Effect.fnUntraced(function*(patterns: ReadonlyArray<string>, outdir: string) {
+  const found = yield* findIncludes(process.cwd(), patterns, Path.dirname(outdir))
+  const taken = found.find(({ path }) => fileNames.includes(path))
+  if (taken !== undefined) {
+    return yield* new BundleError({
+      detail: `Cannot include ${JSON.stringify(taken.path)}: the bundle has a file of that name`
+    })
+  }
+  return yield* Effect.promise(() =>
+    Promise.all(found.map(async ({ isExecutable, path, source }): Promise<Written> => ({
+      content: await fs.readFile(source),
+      isExecutable,
+      name: path
+    })))
+  )
+})
+
+/** Where the names of files are kept that no other build would replace. */
+const recordOf = (outdir: string): string => Path.join(Path.dirname(outdir), `.${Path.basename(outdir)}.files.json`)
+
+const readRecord = (outdir: string): Promise<ReadonlyArray<string>> =>
+  fs.readFile(recordOf(outdir), "utf8").then((text) => {
+    const names: unknown = JSON.parse(text)
+    return Array.isArray(names) ? names.filter((name) => typeof name === "string" && !name.includes("..")) : []
+  }).catch(() => [])
+
 /** `index.js` is CommonJS, also if the folder lies in a project of ES modules. */
 const manifest: Written = { content: "{\"type\":\"commonjs\"}\n", name: "package.json" }
 
@@ -168,10 +201,11 @@ const contentsOf = (
   { assets, exports, files, isAsync }: Generated,
   start: StartOptions,
   { caches }: Rehearsed,
-  { architecture, hasManifest, node, target, version }: {
+  { architecture, hasManifest, included, node, target, version }: {
     readonly target: Target
     readonly architecture: Architecture
     readonly node: NodeBinary | undefined
+    readonly included: ReadonlyArray<Written>
     /** Whether the folder has a `package.json` that was not made here: that of what was installed into it. */
     readonly hasManifest: boolean
     /** Of the Node that runs the function. */
@@ -188,6 +222,7 @@ const contentsOf = (
     ...(layout.hasBootstrap ? [{ content: text, isExecutable: true, name: "bootstrap" }] : []),
     ...files.map(({ code, name }) => ({ content: code, name })),
     ...assets,
+    ...included,
     ...(hasStart ? [{ content: startScript(start), name: layout.start }] : []),
     ...(layout.start === "index.js" && !hasManifest ? [manifest] : []),
     ...(isModule ? [{ content: asModule(layout.start, exports), name: "index.mjs" }] : []),
@@ -239,7 +274,9 @@ const nodeHere = (given: string | undefined, isShipped: boolean) => {
  * **Gotchas**
  *
  * A property that is read for the sake of its getter alone is not read: the bundler takes reading for free of effects.
- * `import.meta` is that of `main.cjs`: what a module looks for beside itself has to lie there. The bundle is CommonJS, which
+ * `import.meta` is that of `main.cjs`: what a module looks for beside itself has to lie there, and does if the code shows
+ * which file it is: `new URL("./a.txt", import.meta.url)`, `join(import.meta.dirname, "a.txt")`, `__dirname + "/a.txt"`.
+ * The bundle is CommonJS, which
  * starts faster, also if a module awaits at its top level; all of it then runs in an async function.
  *
  * @category constructors
@@ -256,6 +293,7 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
       ? yield* findNode({ architecture, entry: Path.resolve(entry), given: options.node })
       : undefined
     const generated = yield* generate({
+      architecture,
       entry,
       external,
       fileNames: fileName,
@@ -271,16 +309,17 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
       main: fileName.main,
       sourceMaps: sourceMap
     }
+    const included = yield* readIncludes(options.include ?? [], outdir)
     const here = nodeHere(shipped?.file ?? options.node, shipped !== undefined)
     const run: Rehearsed = options.warm === false
       ? { caches: new Map(), warnings: [] }
       : yield* rehearse(yield* temporaryFolder, {
         entry,
         events,
-        generated: { ...generated, files },
+        generated: { ...generated, assets: [...generated.assets, ...included], files },
         node: here.node,
         outdir,
-        replaced: fileNames,
+        replaced: [...fileNames, ...yield* Effect.promise(() => readRecord(outdir))],
         start,
         target
       })
@@ -295,14 +334,23 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
 
     const contents = contentsOf({ ...generated, files }, start, rehearsed, {
       architecture,
-      hasManifest: yield* Effect.promise(() => hasOtherManifest(outdir)),
+      hasManifest: included.some(({ name }) => name === manifest.name) ||
+        (yield* Effect.promise(() => hasOtherManifest(outdir))),
+      included,
       node: shipped,
       target,
       version: here.version
     })
     yield* writing(options.outdir, async () => {
       await fs.mkdir(outdir, { recursive: true })
-      await Promise.all(fileNames.map((name) => fs.rm(Path.join(outdir, name), { force: true })))
+      const old = [...fileNames, ...await readRecord(outdir)]
+      await Promise.all(old.map((name) => fs.rm(Path.join(outdir, name), { force: true })))
+      const others = contents.map(({ name }) => name).filter((name) =>
+        !fileNames.includes(name) && name !== manifest.name
+      )
+      await (others.length > 0
+        ? fs.writeFile(recordOf(outdir), JSON.stringify(others))
+        : fs.rm(recordOf(outdir), { force: true }))
       await Promise.all(
         contents.map(({ content, isExecutable, name }) =>
           writeFile(Path.join(outdir, name), content, isExecutable === true ? 0o755 : 0o644)

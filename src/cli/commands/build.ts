@@ -46,6 +46,14 @@ const flags = {
         "repeated. Default: everything is bundled"
     )
   ),
+  include: Flag.String("include").pipe(
+    Flag.withMetavar("path"),
+    Flag.atLeast(0),
+    Flag.withDescription(
+      "A file or a folder that goes along and keeps its place, or a pattern in quotes: data, 'views/**/*.html'. May be " +
+        "repeated. Default: the bundle alone"
+    )
+  ),
   event: Flag.String("event").pipe(
     Flag.withMetavar("file"),
     Flag.atLeast(0),
@@ -149,6 +157,7 @@ export const build = Command.make(
         architecture: Option.getOrUndefined(parsed.arch),
         events,
         external,
+        include: parsed.include,
         minify: !noMinify,
         node: Option.getOrUndefined(node),
         out,

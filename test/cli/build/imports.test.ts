@@ -37,6 +37,27 @@ describe("an import that leads nowhere", patient, () => {
       )
     }))
 
+  it.effect("is a warning if an installed package asks for it when it is called", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({
+        "main.ts":
+          `import { open } from "drivers"; try { open() } catch (error) { console.log((error as { code: string }).code) }`,
+        ...installed("drivers", { peerDependenciesMeta: { optional: { optional: true } } }, {
+          "index.js": "exports.open = () => require(\"late\")\nrequire(process.env.A ? \"optional\" : \"path\")\n" +
+            "if (process.env.A) require(\"optional\")"
+        })
+      })
+
+      const { warnings } = yield* bundle(project)
+      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+
+      const file = Path.relative("", Path.join(project.folder, "node_modules/drivers/index.js"))
+      assert.deepStrictEqual(warnings, [
+        `could not resolve "late" (${file}:1:30); it is asked for only when a function is called; install it if that happens`
+      ])
+      assert.deepStrictEqual(output, { code: 0, stderr: "", stdout: "MODULE_NOT_FOUND\n" })
+    }))
+
   it.effect("leaves out the flag for a file", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({ "main.ts": `import "./gone.ts"` })

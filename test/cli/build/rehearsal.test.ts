@@ -59,9 +59,9 @@ describe("a package that needs more than its code", patient, () => {
       `module.exports = require(require("path").join(__dirname, "build", "Release", "needy.node"))`
     ],
     [
-      "an asset",
+      "an asset whose name it computes",
       "data.txt",
-      `exports.data = require("fs").readFileSync(require("path").join(__dirname, "data.txt"), "utf8")`
+      `const name = "data" + ".txt"; exports.data = require("fs").readFileSync(require("path").join(__dirname, name), "utf8")`
     ],
     [
       "a worker",
@@ -169,14 +169,14 @@ describe("a package that needs more than its code", patient, () => {
       const after = yield* FunctionBundle.make({ ...project, external })
 
       const folder = Path.relative("", project.outdir)
-      const install = `npm install --prefix ${folder} --os=linux --cpu=x64 --libc=glibc`
+      const install = `npm install --prefix ${folder} --os=linux --cpu=${process.arch} --libc=glibc`
       assert.deepStrictEqual(before.warnings, [
         `left out of the bundle, but not in ${folder}/node_modules: "native", "@scope/native"; unless a layer has it, ` +
-        `${install} native@0.34.5 @scope/native@1.0.0`
+        `${install} native@0.34.5 @scope/native@1.0.0, and build again`
       ])
       assert.deepStrictEqual(between.warnings, [
         `left out of the bundle, but not in ${folder}/node_modules: "@scope/native"; unless a layer has it, ` +
-        `${install} @scope/native@1.0.0`
+        `${install} @scope/native@1.0.0, and build again`
       ])
       assert.deepStrictEqual(after.warnings, [])
     }))
@@ -230,12 +230,12 @@ describe("a file of the project", patient, () => {
     readFileSync(new URL("./texts/greeting.txt", import.meta.url))
     ${asksForAnEvent}`
 
-  it.live("is named where it is not in the output folder", () =>
+  it.live("is named where it is neither beside the module nor in the output folder", () =>
     Effect.gen(function*() {
-      const message = yield* refusal({ "main.ts": reads, "texts/greeting.txt": "hello" })
+      const message = yield* refusal({ "main.ts": reads })
 
       assert.match(message, /ENOENT: no such file or directory, open '\/var\/task\/texts\/greeting\.txt'/)
-      assert.match(message, /; copy "texts\/greeting\.txt" into the output folder before bundling, or import it$/)
+      assert.match(message, /; let "texts\/greeting\.txt" go along by --include, or import it$/)
     }))
 
   it.live.each([
@@ -253,7 +253,7 @@ describe("a file of the project", patient, () => {
         "texts/greeting.txt": "hello"
       })
 
-      assert.match(message, /; copy "texts\/greeting\.txt" into the output folder before bundling, or import it$/)
+      assert.match(message, /; let "texts\/greeting\.txt" go along by --include, or import it$/)
     }))
 
   it.live("is found in the output folder", () =>
@@ -338,13 +338,12 @@ describe("a function", patient, () => {
       const project = yield* makeFunction({
         "main.ts": `${imports}
           const read = Effect.tryPromise(async () => readFileSync(new URL("./model.bin", import.meta.url)))
-          Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(Layer.effectDiscard(read)), Lambda.main, NodeRuntime.runMain)`,
-        "model.bin": ""
+          Lambda.run(Handler.text(Effect.succeed)).pipe(Effect.provide(Layer.effectDiscard(read)), Lambda.main, NodeRuntime.runMain)`
       })
 
       const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false }))
 
-      assert.match(error.message, /; copy "model\.bin" into the output folder before bundling, or import it$/)
+      assert.match(error.message, /; let "model\.bin" go along by --include, or import it$/)
     }))
 
   it.live("whose event lacks a file is refused", () =>
@@ -357,7 +356,7 @@ describe("a function", patient, () => {
 
       const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false, events: ["{}"] }))
 
-      assert.match(error.message, /an event ended in an error: .*late\.bin.*; copy "late\.bin" into the output folder/)
+      assert.match(error.message, /an event ended in an error: .*late\.bin.*; let "late\.bin" go along by --include/)
     }))
 
   it.live("of several handlers is run with each of them, without a warning", () =>
@@ -391,6 +390,6 @@ describe("a function", patient, () => {
 
       const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false }))
 
-      assert.match(error.message, /copy "two\.bin" into the output folder/)
+      assert.match(error.message, /let "two\.bin" go along by --include/)
     }))
 })

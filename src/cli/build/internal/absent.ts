@@ -4,6 +4,7 @@ import { createRequire } from "node:module"
 import * as Path from "node:path"
 import type { External } from "./externals.ts"
 import { packageName } from "./packages.ts"
+import type { Architecture } from "./targets.ts"
 
 /** What AWS's Node brings. */
 const ofAws = /^@(?:aws-sdk|smithy|aws-crypto)\//
@@ -24,7 +25,11 @@ const withVersion = (name: string, importer: string): string => {
 }
 
 /** What to do about packages that are only in the project, in one line. */
-export const describeAbsent = (externals: ReadonlyArray<External>, outdir: string): string | undefined => {
+export const describeAbsent = (
+  externals: ReadonlyArray<External>,
+  outdir: string,
+  architecture: Architecture
+): string | undefined => {
   const packages = new Map<string, string>()
   for (const { importer, specifier } of externals) {
     const name = packageName(specifier)
@@ -35,5 +40,7 @@ export const describeAbsent = (externals: ReadonlyArray<External>, outdir: strin
   const names = Array.from(packages.keys(), (name) => JSON.stringify(name)).join(", ")
   const folder = Path.relative("", outdir) || "."
   return `left out of the bundle, but not in ${Path.join(folder, "node_modules")}: ${names}; unless a layer has it, ` +
-    `npm install --prefix ${folder} --os=linux --cpu=x64 --libc=glibc ${[...packages.values()].join(" ")}`
+    `npm install --prefix ${folder} --os=linux --cpu=${architecture} --libc=glibc ${
+      [...packages.values()].join(" ")
+    }, and build again`
 }

@@ -12,6 +12,7 @@ import type {
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
 import { describeAbsent } from "./absent.ts"
+import { Assets } from "./assets.ts"
 import { AsyncScript } from "./asyncScript.ts"
 import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
@@ -21,6 +22,7 @@ import { type External, Externals } from "./externals.ts"
 import { importMeta } from "./importMeta.ts"
 import { nativeModules } from "./nativeModules.ts"
 import { startFirst } from "./startFirst.ts"
+import type { Architecture } from "./targets.ts"
 import { describeUnresolved, type Unresolved } from "./unresolved.ts"
 
 export interface GenerateOptions {
@@ -29,6 +31,8 @@ export interface GenerateOptions {
   readonly outdir: string
   readonly external: ReadonlyArray<string>
   readonly minify: boolean
+  /** For the line that installs what is left out. */
+  readonly architecture: Architecture
   readonly fileNames: { readonly main: string; readonly commonJs: string }
 }
 
@@ -142,6 +146,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
   const externals = new Externals(options.external, realpathSync(entry))
   const commonJs = new CommonJs({ file: fileNames.commonJs, utils })
   const classNames = new ClassNames(rolldown, utils)
+  const assets = new Assets(utils)
   const asyncScript = new AsyncScript(rolldown, utils)
   const input: InputOptions = {
     checks: { pluginTimings: false },
@@ -157,6 +162,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     plugins: [
       options.external.length > 0 && externals.plugin,
       missingFiles(unresolved),
+      assets.plugin,
       classFields(experimental, utils),
       nativeModules,
       commonJs.plugin,
@@ -205,12 +211,13 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       }),
     catch: (cause) => {
       const errors = errorsOf(cause)
-      const missing = describeUnresolved(utils, errors.flatMap((error) => unresolvedBy(error) ?? []).concat(unresolved))
-      return failed(cause, missing ?? inOneLine(errors[0]))
+      const all = errors.flatMap((error) => unresolvedBy(error) ?? []).concat(unresolved)
+      return failed(cause, describeUnresolved(utils, all).error ?? inOneLine(errors[0]))
     }
   })
   const missing = describeUnresolved(utils, unresolved)
-  if (missing !== undefined) return yield* failed(undefined, missing)
+  if (missing.error !== undefined) return yield* failed(undefined, missing.error)
+  if (missing.warning !== undefined) warnings.add(missing.warning)
 
   const main = bundled.find(isChunk)
   const modules = main!.moduleIds
@@ -218,20 +225,24 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     try: () => commonJs.render(modules, { minify, outdir }),
     catch: (cause) => failed(cause, inOneLine(cause))
   })
+  const beside = yield* Effect.try({ try: () => assets.of(modules), catch: (cause) => failed(cause, inOneLine(cause)) })
   const code = { code: main!.code, map: main!.map?.toString() ?? emptyMap, name: fileNames.main }
   const files = [asyncScript.isNeeded ? toStrict(code) : code]
   if (rendered !== undefined) files.push({ ...rendered, name: fileNames.commonJs })
   for (const pattern of externals.unmatched) {
     warnings.add(`--external ${pattern} leaves nothing out: no import matches it`)
   }
-  const absent = describeAbsent(externals.imported, outdir)
+  const absent = describeAbsent(externals.imported, outdir, options.architecture)
   if (absent !== undefined) warnings.add(absent)
   return {
-    assets: bundled.flatMap((part) =>
-      part.type === "asset" && part.fileName !== main!.sourcemapFileName
-        ? [{ content: part.source, name: part.fileName }]
-        : []
-    ),
+    assets: [
+      ...bundled.flatMap((part) =>
+        part.type === "asset" && part.fileName !== main!.sourcemapFileName
+          ? [{ content: part.source, name: part.fileName }]
+          : []
+      ),
+      ...beside
+    ],
     exports: main!.exports,
     externals: externals.found,
     files,

@@ -119,5 +119,5 @@ export const explainMissing = (text: string, scene: Scene): string | undefined =
   }
   return file === undefined
     ? "what it needs is not in the bundle: install it into the output folder, for Linux"
-    : `copy ${JSON.stringify(file)} into the output folder before bundling, or import it`
+    : `let ${JSON.stringify(file)} go along by --include, or import it`
 }

@@ -6,6 +6,8 @@ import { escape } from "./plugins.ts"
 interface Manifest {
   readonly name?: unknown
   readonly type?: unknown
+  readonly optionalDependencies?: Readonly<Record<string, unknown>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: unknown } | undefined>>
 }
 
 const manifests = new Map<string, Manifest | undefined>()
@@ -39,6 +41,13 @@ export const ofLibrary: RegExp = new RegExp(
 export const isModuleByManifest = (file: string): boolean | undefined => {
   const type = manifestOf(Path.dirname(file))?.type
   return type === "module" ? true : type === "commonjs" ? false : undefined
+}
+
+/** Whether the package that a file belongs to says that it works without another one. */
+export const isOptionalFor = (file: string, name: string): boolean => {
+  const manifest = manifestOf(Path.dirname(file))
+  return manifest?.peerDependenciesMeta?.[name]?.optional === true ||
+    manifest?.optionalDependencies?.[name] !== undefined
 }
 
 /** The name of the installed package that a file belongs to. `undefined` for a file of the project. */

@@ -38,7 +38,11 @@ const recordName = "record.cjs"
 const loopName = "loop.cjs"
 const thrownName = "thrown"
 
-const write = (path: string, content: string | Uint8Array) => Effect.promise(() => fs.writeFile(path, content))
+const write = (path: string, content: string | Uint8Array) =>
+  Effect.promise(async () => {
+    await fs.mkdir(Path.dirname(path), { recursive: true })
+    await fs.writeFile(path, content)
+  })
 
 const readIfThere = (path: string) =>
   Effect.promise(() => fs.readFile(path).then((bytes) => [bytes], (): ReadonlyArray<Buffer> => []))

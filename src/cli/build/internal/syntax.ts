@@ -26,7 +26,8 @@ const childrenOf = function*(node: Node): Generator<Node> {
   }
 }
 
-const isFunction = ({ type }: Node): boolean =>
+/** Whether a node is a function, arrow functions included. */
+export const isFunction = ({ type }: Node): boolean =>
   type === "FunctionDeclaration" || type === "FunctionExpression" || type === "ArrowFunctionExpression"
 
 /** The identifiers that a pattern binds. */

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs"
 import * as Path from "node:path"
 import type * as Utils from "rolldown/utils"
-import { packageName } from "./packages.ts"
-import { isOptional, type Node, stringOf, visit } from "./syntax.ts"
+import { installedPackage, isOptionalFor, packageName } from "./packages.ts"
+import { isFunction, isOptional, type Node, stringOf, visit } from "./syntax.ts"
 
 export interface Unresolved {
   /** The file. */
@@ -25,38 +25,61 @@ const place = (text: string, offset: number): string => {
   return `${before.length}:${before.at(-1)!.length + 1}`
 }
 
-/** Where a module cannot do without another. */
-const neededAt = ({ parseSync }: typeof Utils, { importer, specifier }: Unresolved): string | undefined => {
+/** Where a module asks for another that it cannot do without, or `undefined` if it can do without it. */
+interface Need {
+  readonly at: string
+  /** Whether an installed package asks for it when it is called, and not when it is loaded. */
+  readonly isLate: boolean
+}
+
+const needOf = ({ parseSync }: typeof Utils, { importer, specifier }: Unresolved): Need | undefined => {
+  const other = packageName(specifier)
+  if (other !== undefined && isOptionalFor(importer, other)) return undefined
   const file = Path.relative("", importer)
   let text: string
   try {
     text = readFileSync(importer, "utf8")
   } catch {
-    return file
+    return { at: file, isLate: false }
   }
   let isFound = false
-  let needed: string | undefined
+  let needed: Need | undefined
   visit(parseSync(importer, text).program as unknown as Node, (node, { ancestors }) => {
     const name = nameIn(node)
-    if (needed !== undefined || name === undefined || stringOf(name) !== specifier) return
+    if (needed?.isLate === false || name === undefined || stringOf(name) !== specifier) return
     isFound = true
-    if (!isOptional(node, ancestors)) needed = `${file}:${place(text, name.start)}`
+    if (isOptional(node, ancestors)) return
+    const isLate = installedPackage(importer) !== undefined && ancestors.some(isFunction)
+    needed = { at: `${file}:${place(text, name.start)}`, isLate }
   })
-  return isFound ? needed : file
+  return isFound ? needed : { at: file, isLate: false }
 }
 
 const byText = (texts: ReadonlyArray<string>): ReadonlyArray<string> => [...new Set(texts)].toSorted()
 
-/** The message about imports that were not found. `undefined` if the function works without them. */
-export const describeUnresolved = (utils: typeof Utils, all: ReadonlyArray<Unresolved>): string | undefined => {
+/** What there is to say about imports that were not found. */
+export interface Unresolvable {
+  /** Why there is no bundle. */
+  readonly error: string | undefined
+  /** What may fail once it is called. */
+  readonly warning: string | undefined
+}
+
+export const describeUnresolved = (utils: typeof Utils, all: ReadonlyArray<Unresolved>): Unresolvable => {
   const needed = all.flatMap((unresolved) => {
-    const at = neededAt(utils, unresolved)
-    return at === undefined ? [] : [{ at, specifier: unresolved.specifier }]
+    const need = needOf(utils, unresolved)
+    return need === undefined ? [] : [{ ...need, specifier: unresolved.specifier }]
   })
-  if (needed.length === 0) return undefined
-  const list = byText(needed.map(({ at, specifier }) => `${JSON.stringify(specifier)} (${at})`)).join(", ")
-  const packages = byText(needed.flatMap(({ specifier }) => packageName(specifier) ?? []))
-  const flags = packages.map((name) => `--external ${name}`).join(" ")
-  const help = packages.length === 0 ? "" : `; install what is missing, or leave it out of the bundle: ${flags}`
-  return `could not resolve ${list}${help}`
+  const describe = (isLate: boolean, help: string): string | undefined => {
+    const some = needed.filter((need) => need.isLate === isLate)
+    if (some.length === 0) return undefined
+    const list = byText(some.map(({ at, specifier }) => `${JSON.stringify(specifier)} (${at})`)).join(", ")
+    const packages = byText(some.flatMap(({ specifier }) => packageName(specifier) ?? []))
+    const flags = packages.map((name) => `--external ${name}`).join(" ")
+    return `could not resolve ${list}${packages.length === 0 ? "" : `; ${help}${isLate ? "" : flags}`}`
+  }
+  return {
+    error: describe(false, "install what is missing, or leave it out of the bundle: "),
+    warning: describe(true, "it is asked for only when a function is called; install it if that happens")
+  }
 }
