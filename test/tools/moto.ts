@@ -13,10 +13,10 @@ main()
 `
 
 /** Starts it, and yields the variables of a program that calls it. It knows the services of AWS that have no Docker in it. */
-export const start = Effect.gen(function*() {
+export const startWith = Effect.fnUntraced(function*(env: NodeJS.ProcessEnv) {
   const [address = ""] = yield* processes.freeAddresses(1)
   const [host = "", port = ""] = address.split(":")
-  yield* processes.start([python, "-c", program, "-H", host, "-p", port])
+  yield* processes.start([python, "-c", program, "-H", host, "-p", port], { env })
   yield* processes.listening(address)
   return {
     AWS_ENDPOINT_URL: `http://${address}`,
@@ -26,6 +26,8 @@ export const start = Effect.gen(function*() {
     AWS_SECRET_ACCESS_KEY: "test"
   }
 })
+
+export const start = startWith({})
 
 /** A client that calls it. */
 export const layer = Layer.unwrap(

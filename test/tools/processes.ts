@@ -60,7 +60,9 @@ export const start = Effect.fnUntraced(function*(
           ? Effect.fail(new NotSaid({ message: `no ${pattern} in ${stdout}${stderr}` }))
           : Effect.succeed(found)
       }).pipe(Effect.retry(patience), Effect.orDie),
-    terminate
+    terminate,
+    /** Ctrl-C. */
+    interrupt: () => void child.kill("SIGINT")
   }
 })
 

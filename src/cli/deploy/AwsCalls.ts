@@ -52,6 +52,7 @@ const codes: Readonly<Record<string, Kind>> = {
   DeleteConflictException: "Conflict",
   ResourceAlreadyExistsException: "Conflict",
   OperationAbortedException: "Conflict",
+  OperationAborted: "Conflict",
   ResourceInUseException: "Conflict",
   ThrottlingException: "Busy",
   Throttling: "Busy",
@@ -140,19 +141,23 @@ const makeClient = (sdk: Sdk, service: Service, region: string) =>
     (client) => Effect.sync(() => client.destroy())
   )
 
-/** The SDK's clients of some services. What is not installed is named by the line that installs it. */
-export const layerSdk = (needed: ReadonlyArray<Service>, region: string): Layer.Layer<AwsCalls, CommandFailed> =>
+/** The SDK's clients of some services, from a project. What is not installed is named by the line that installs it. */
+export const layerSdk = (
+  needed: ReadonlyArray<Service>,
+  region: string,
+  folder: string
+): Layer.Layer<AwsCalls, CommandFailed> =>
   Layer.effect(
     AwsCalls,
     Effect.gen(function*() {
       const loaded = yield* Effect.forEach(
         needed,
-        (service) => Effect.map(loadOptional<Sdk>(services[service].package), (sdk) => ({ sdk, service })),
+        (service) => Effect.map(loadOptional<Sdk>(services[service].package, folder), (sdk) => ({ sdk, service })),
         { concurrency: "unbounded" }
       )
       const missing = loaded.flatMap(({ sdk, service }) => sdk === undefined ? [services[service].package] : [])
       if (missing.length > 0) {
-        return yield* new CommandFailed({ detail: `deploy needs AWS's SDK; ${installLine(missing)}` })
+        return yield* new CommandFailed({ detail: `deploy needs AWS's SDK; ${installLine(missing, folder)}` })
       }
       const clients = new Map<string, { readonly client: Client; readonly sdk: Sdk }>()
       for (const { sdk, service } of loaded) {

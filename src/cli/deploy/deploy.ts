@@ -11,7 +11,7 @@ import { lambdaFunction } from "./lambdaFunction.ts"
 import { logGroup } from "./logGroup.ts"
 import { removal } from "./remove.ts"
 import { role, roleNameOf } from "./role.ts"
-import { Journal, run } from "./steps.ts"
+import { Journal, patiently, run } from "./steps.ts"
 
 /** What a deployment came to. */
 export interface Deployed {
@@ -30,7 +30,8 @@ type Running<A> = Effect.Effect<A, CallFailed | CommandError, AwsCalls | Journal
 /** The role as which the function runs, or `undefined` if it keeps one that is not ours. */
 const deployRole = Effect.fnUntraced(function*(desired: Desired) {
   if (desired.role !== undefined) return desired.role
-  const current = (yield* find("lambda:GetFunction", { FunctionName: desired.name }))?.Configuration?.Role
+  const found = yield* patiently(find("lambda:GetFunction", { FunctionName: desired.name }))
+  const current = found?.Configuration?.Role
   if (current !== undefined && !current.endsWith(`/${roleNameOf(desired)}`)) return undefined
   const { arn } = yield* run(role(desired))
   return arn ?? current

@@ -148,8 +148,10 @@ const readPairs = (flag: string, texts: ReadonlyArray<string>, isName: RegExp, e
     })
     const wrong = pairs.findIndex(([name]) => !isName.test(name))
     if (wrong < 0) return Effect.succeed(Object.fromEntries(pairs))
-    const given = pairs[wrong]?.[0] || texts[wrong]?.replace(/=.*$/s, "=…") || ""
-    return Effect.fail(refuse(flag, given, expected))
+    const [name = ""] = pairs[wrong] ?? []
+    return Effect.fail(
+      name === "" ? new WrongUse({ detail: `--${flag} needs ${expected}` }) : refuse(flag, `${name}=…`, expected)
+    )
   })
 
 const reserved =

@@ -22,7 +22,7 @@ const deployFunction = Effect.fnUntraced(function*(options: Options, region: str
   const desired = yield* readDesired(options, region)
   const hasBucket = desired.code.kind === "zip" && desired.code.bucket !== undefined
   const deployed = yield* deploy(desired).pipe(
-    Effect.provide(layerSdk(servicesOf(options, desired.role !== undefined, hasBucket), region))
+    Effect.provide(layerSdk(servicesOf(options, desired.role !== undefined, hasBucket), region, options.folder))
   )
   return options.json
     ? toJson(deployed, journal)
@@ -34,7 +34,7 @@ const deployFunction = Effect.fnUntraced(function*(options: Options, region: str
 const removeFunction = Effect.fnUntraced(function*(options: Options, region: string, journal: Journal["Service"]) {
   const { name } = yield* findFunction(options.folder, options.name, false)
   const of = { name, region }
-  yield* Effect.provide(remove(of), layerSdk(servicesOf(options, false, false), region))
+  yield* Effect.provide(remove(of), layerSdk(servicesOf(options, false, false), region, options.folder))
   return options.json
     ? toJson(of, journal)
     : options.dryRun

@@ -75,7 +75,7 @@ const isTransient = ({ kind, operation }: CallFailed): boolean =>
   (kind === "Missing" && operation.startsWith("iam:"))
 
 /** Tries again what fails for the moment. */
-const patiently = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E | CallFailed, R>) {
+export const patiently = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E | CallFailed, R>) {
   const { retry, step } = yield* Patience
   const { say } = yield* Journal
   const start = yield* Clock.currentTimeMillis
@@ -181,7 +181,13 @@ const list = (texts: ReadonlyArray<string>): string =>
 
 /** What AWS has by now, and how to go on. */
 export const describeProgress = ({ pending, writes }: Journal["Service"]): string => {
-  const left = Array.from(new Set(writes.flatMap(({ leaves }) => leaves === undefined ? [] : [leaves])))
+  const left = Array.from(
+    new Set(
+      writes.flatMap(({ leaves, undo }) =>
+        leaves === undefined || (undo !== undefined && writes.includes(undo)) ? [] : [leaves]
+      )
+    )
+  )
   const unknown = pending === undefined ? "" : `; ${shortName(pending.operation)} may have been carried out`
   if (writes.length === 0) return unknown === "" ? "" : `${unknown}; run the command again`
   const done = left.length === 0
