@@ -1,6 +1,14 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { mkdtemp } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import * as path from "node:path"
+import { describeFault } from "../../src/cli/internal/fault.ts"
 import { effectLambda } from "./effectLambda.ts"
+
+/** A module that removes a folder. */
+const removal = (folder: string): string =>
+  `data:text/javascript,import { rmdirSync } from "node:fs"; rmdirSync(${JSON.stringify(folder)})`
 
 describe("effect-lambda", () => {
   it.effect("exits with 2 and one sentence if the verb or a flag is unknown, or a flag has no value", () =>
@@ -24,6 +32,37 @@ describe("effect-lambda", () => {
       assert.deepStrictEqual({ code, stdout }, { code: 2, stdout: "" })
       assert.match(stderr, /SUBCOMMANDS/)
     }))
+
+  it.effect("says on stderr that the current folder was removed", () =>
+    Effect.gen(function*() {
+      const folder = yield* Effect.promise(() => mkdtemp(path.join(tmpdir(), "removed-")))
+
+      const output = yield* effectLambda(["build"], folder, ["--import", removal(folder)])
+
+      assert.deepStrictEqual(output, {
+        code: 1,
+        stderr: "error: the current folder does not exist any more; change to another one\n",
+        stdout: ""
+      })
+    }))
+
+  it("shows an exception that nobody expected, so that it can be reported", () => {
+    const { message } = describeFault(new TypeError("x is not a function"))
+
+    assert.match(
+      message,
+      /^effect-lambda has a fault; please report it with what follows\nTypeError: x is not a function\n {4}at /
+    )
+  })
+
+  it("says of a disk that is full what could not be written", () => {
+    const full = Object.assign(new Error("ENOSPC: no space left on device"), { code: "ENOSPC", path: "dist/x" })
+
+    assert.strictEqual(
+      describeFault(full).message,
+      "the disk is full: cannot write dist/x; make room, and try again"
+    )
+  })
 
   it.effect("prints completions", () =>
     Effect.gen(function*() {

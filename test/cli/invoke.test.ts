@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect, Layer, Schema, Stream } from "effect"
 import { Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
+import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
 import { findRegion, readProfile } from "../../src/cli/internal/awsAccount.ts"
 import { make } from "../../src/cli/internal/devServer.ts"
 import { readEvent } from "../../src/cli/internal/event.ts"
@@ -22,6 +23,19 @@ const serve = <E>(handler: Handler.Handler<E>) =>
     )
     return emulator.port
   })
+
+/** A server of our own, which does to a connection what it is told once a request comes. */
+const listen = (onRequest: (socket: Socket) => void) =>
+  Effect.acquireRelease(
+    Effect.callback<Server>((resume) => {
+      const server = createServer((socket) => socket.once("data", () => onRequest(socket)).on("error", () => {}))
+      server.listen(0, "127.0.0.1", () => resume(Effect.succeed(server)))
+    }),
+    (server) => Effect.callback<void>((resume) => void server.close(() => resume(Effect.void)))
+  ).pipe(Effect.map((server) => (server.address() as AddressInfo).port))
+
+const httpAnswer = (status: number, body: string): string =>
+  `HTTP/1.1 ${status} x\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`
 
 const greet = Handler.json(
   { event: Schema.Struct({ name: Schema.String }), response: Schema.String },
@@ -87,17 +101,52 @@ describe("invoke", () => {
       const absent = yield* Effect.flip(make(port).invoke({ ...request, name: "payments" }))
       const silent = yield* Effect.flip(make(1).invoke(request))
 
-      assert.include(absent.detail, "Function not found: arn:aws:lambda:us-east-1:012345678912:function:payments")
+      assert.strictEqual(
+        absent.detail,
+        `no function "payments" is served at http://127.0.0.1:${port}; there are orders`
+      )
       assert.strictEqual(
         silent.detail,
         "no function is served at http://127.0.0.1:1; start one with npx effect-lambda-runtime dev, or name its --port"
       )
     }))
 
+  it.live.each([
+    { body: "<h1>Forbidden</h1>", said: "status 403", status: 403 },
+    { body: "", said: "status 403", status: 403 },
+    { body: "<h1>Hello</h1>", said: "it lists no functions", status: 200 },
+    { body: "{}", said: "it lists no functions", status: 200 }
+  ])(
+    "says that another server, which answers with $status and $body, has the port",
+    ({ body, said, status }) =>
+      Effect.gen(function*() {
+        const port = yield* listen((socket) => void socket.end(httpAnswer(status, body)))
+
+        const error = yield* Effect.flip(make(port).names)
+
+        assert.strictEqual(
+          error.detail,
+          `what listens at http://127.0.0.1:${port} is not effect-lambda dev (${said}); name the --port of dev`
+        )
+      })
+  )
+
+  it.live("says that the connection was lost while the function ran", () =>
+    Effect.gen(function*() {
+      const port = yield* listen((socket) => void socket.destroy())
+
+      const error = yield* Effect.flip(make(port).invoke(request))
+
+      assert.include(error.detail, `the connection to http://127.0.0.1:${port} was lost before the response`)
+    }))
+
   it.effect.each([
     { args: ["--data", "{x"], message: "--data is not JSON: " },
     { args: ["--sample", "sqz"], message: "there is no sample \"sqz\"; did you mean sqs?" },
     { args: ["--remote", "--stream"], message: "--remote and --stream cannot be used together" },
+    { args: ["--tenant", "a\nb"], message: "--tenant cannot be \"a\\nb\": expected up to 256 letters" },
+    { args: ["--tenant", ""], message: "--tenant needs a value" },
+    { args: ["", "--data", "{}"], message: "<name> needs a value" },
     { args: ["--port", "70000"], message: "--port must be a port from 1 to 65535, not \"70000\"" }
   ])("exits with 2 for $args", ({ args, message }) =>
     Effect.gen(function*() {
@@ -120,6 +169,28 @@ describe("readEvent", () => {
       const error = yield* Effect.flip(readEvent({ ...none, file: "absent.json" }))
 
       assert.strictEqual(error.message, "the event absent.json does not exist")
+    }))
+})
+
+describe("the event", () => {
+  it.effect("may begin with a byte order mark", () =>
+    Effect.gen(function*() {
+      const event = yield* readEvent({ ...none, data: "\uFEFF{\"a\":1}" })
+
+      assert.strictEqual(event.toString(), "{\"a\":1}")
+    }))
+
+  it.effect("is not quoted if it is not JSON", () =>
+    Effect.gen(function*() {
+      const errors = yield* Effect.forEach(
+        ["secret\n", `{"a":\n${"secret, ".repeat(9)}`],
+        (data) => Effect.flip(readEvent({ ...none, data }))
+      )
+
+      assert.deepStrictEqual(errors.map(({ message }) => message), [
+        "--data is not JSON: Unexpected token 's'",
+        "--data is not JSON: Unexpected token 's'"
+      ])
     }))
 })
 

@@ -67,11 +67,36 @@ const conflicts = [
   ["async", "logs"]
 ] as const
 
+/** The values that are texts. */
+const textsOf = (used: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    Object.entries(used).flatMap(([key, value]) =>
+      Option.isOption(value) && Option.isSome(value) && typeof value.value === "string" ? [[key, value.value]] : []
+    )
+  )
+
+/** What AWS takes as the id of a tenant. */
+const isTenant = (text: string): boolean => /^[\w.:/=+\-@ ]{1,256}$/.test(text)
+
 const checkFlags = (used: Readonly<Record<string, unknown>>): Effect.Effect<void, WrongUse> =>
   Effect.suspend(() => {
+    const texts = textsOf(used)
     const conflict = conflicts.find((pair) => pair.every((flag) => isUsed(used[flag])))
     if (conflict !== undefined) {
       return Effect.fail(new WrongUse({ detail: `--${conflict.join(" and --")} cannot be used together` }))
+    }
+    const empty = Object.keys(texts).find((key) => texts[key] === "")
+    if (empty !== undefined) {
+      return Effect.fail(new WrongUse({ detail: `${empty === "name" ? "<name>" : `--${empty}`} needs a value` }))
+    }
+    if (texts["tenant"] !== undefined && !isTenant(texts["tenant"])) {
+      return Effect.fail(
+        new WrongUse({
+          detail:
+            `--tenant cannot be ${JSON.stringify(texts["tenant"])}: expected up to 256 letters, digits, spaces and ` +
+            "_ . : / = + - @"
+        })
+      )
     }
     return isUsed(used["region"]) && !isUsed(used["remote"])
       ? Effect.fail(new WrongUse({ detail: "--region needs --remote" }))
@@ -93,7 +118,7 @@ const onlyName = (names: ReadonlyArray<string>): Effect.Effect<string, WrongUse>
     : Effect.fail(
       new WrongUse({
         detail: names.length === 0
-          ? "there is no function"
+          ? "there is no function here, so name one"
           : `there are several functions, so name one: ${names.join(", ")}`
       })
     )
@@ -129,7 +154,7 @@ export const invoke = Command.make(
   { name, ...flags },
   Effect.fnUntraced(
     function*({ async, data, file, logs, name, port, qualifier, region, remote, sample, stream, tenant }) {
-      yield* checkFlags({ async, logs, port, region, remote, stream })
+      yield* checkFlags({ async, logs, name, port, qualifier, region, remote, stream, tenant })
       const atPort = yield* readPort(port)
       const { readEvent } = yield* Effect.promise(() => import("../internal/event.ts"))
       const request: Unnamed = {

@@ -13,14 +13,26 @@ export interface EventSource {
   readonly sample: string | undefined
 }
 
-const checkJson = (event: Buffer, where: string): Effect.Effect<Buffer, WrongUse> =>
+/** Why it is not JSON: what Node says, without the piece of the event that it quotes. */
+const whyNot = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).replace(
+    /, (?:\.{3})?"[^]*"(?:\.{3})? is not valid JSON$/,
+    ""
+  )
+
+/** Editors on Windows put it before a text. */
+const withoutByteOrderMark = (text: Buffer): Buffer =>
+  text.subarray(0, 3).equals(Buffer.of(0xef, 0xbb, 0xbf)) ? text.subarray(3) : text
+
+const checkJson = (given: Buffer, where: string): Effect.Effect<Buffer, WrongUse> =>
   Effect.suspend(() => {
+    const event = withoutByteOrderMark(given)
     if (!isUtf8(event)) return Effect.fail(new WrongUse({ detail: `${where} is not JSON: it is not valid UTF-8` }))
     try {
       JSON.parse(event.toString())
       return Effect.succeed(event)
     } catch (cause) {
-      return Effect.fail(new WrongUse({ cause, detail: `${where} is not JSON: ${(cause as Error).message}` }))
+      return Effect.fail(new WrongUse({ cause, detail: `${where} is not JSON: ${whyNot(cause)}` }))
     }
   })
 

@@ -21,6 +21,7 @@ import { init } from "../commands/init.ts"
 import { invoke } from "../commands/invoke.ts"
 import { logs } from "../commands/logs.ts"
 import { WrongUse } from "./CommandError.ts"
+import { describeFault } from "./fault.ts"
 import { printError, printErrorText, printText } from "./output.ts"
 import { describeErrors } from "./wrongUse.ts"
 
@@ -66,5 +67,10 @@ export const main = (args: ReadonlyArray<string>): void =>
     Effect.tapError((error) => error._tag === "ShowHelp" ? Effect.void : printError(error.message)),
     Effect.catchTag("ShowHelp", (cause) => Effect.fail(new WrongUse({ cause, detail: "see the help" }))),
     Effect.provide(services),
+    // The default report goes to stdout, which another program may read.
+    Effect.catchDefect((defect) => {
+      const failed = describeFault(defect)
+      return Effect.andThen(printError(failed.message), Effect.fail(failed))
+    }),
     NodeRuntime.runMain
   )

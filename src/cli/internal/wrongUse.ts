@@ -9,6 +9,7 @@ const decapitalized = (text: string): string => text.slice(0, 1).toLowerCase() +
 /** What comes after "expected": Effect puts other words before it. */
 const expected = (text: string): string =>
   decapitalized(text.replace(/^(schema validation failed: )?expected:? ?/i, "")).replace(/\.$/, "")
+    .replace("a string representing a finite number", "a number")
 
 const sentence = (error: CliError.CliError): string => {
   switch (error._tag) {

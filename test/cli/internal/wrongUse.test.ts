@@ -36,6 +36,16 @@ const sentences: ReadonlyArray<readonly [name: string, error: CliError.CliError,
     "--port cannot be \"x\": expected an integer; see effect-lambda build --help"
   ],
   [
+    "says plainly that a flag expects a number",
+    new CliError.InvalidValue({
+      option: "port",
+      value: "x",
+      expected: "Schema validation failed: Expected a string representing a finite number",
+      kind: "flag"
+    }),
+    "--port cannot be \"x\": expected a number; see effect-lambda build --help"
+  ],
+  [
     "says which arguments are too many",
     new CliError.UnexpectedArgument({ arguments: ["a", "b"] }),
     "there are too many arguments: \"a\", \"b\"; see effect-lambda build --help"
