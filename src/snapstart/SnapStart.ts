@@ -10,10 +10,17 @@
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html
  */
+import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { Restoring } from "../internal/lifecycle/restoring.ts"
+
+/** Effect dies by this error if a service is missing. */
+const ofMissingService = ({ reasons }: Cause.Cause<unknown>): boolean =>
+  reasons.every((reason) =>
+    reason._tag === "Die" && reason.defect instanceof Error && reason.defect.message.startsWith("Service not found")
+  )
 
 /**
  * A layer that is built after the restore: one that opens connections, reads secrets, or makes ids and keys, which copies of
@@ -24,7 +31,8 @@ import { Restoring } from "../internal/lifecycle/restoring.ts"
  * It is built within the 10 seconds that Lambda allows after a restore. If it fails, or takes longer than 9 seconds, the
  * process reports `Runtime.AfterRestoreError` to Lambda and ends. It is released at shutdown.
  *
- * A handler that is prepared with services, as routes of `HttpHandler` are, is prepared after the restore as well.
+ * A handler that cannot be prepared without its services, as routes that read them when they are built, is prepared after
+ * the restore as well. Other handlers, and the layers that `Handler.provide` gives them, are ready before the snapshot.
  *
  * **Gotchas**
  *
@@ -65,7 +73,12 @@ export const layer = <A, E, R>(self: Layer.Layer<A, E, R>): Layer.Layer<A, E, R>
       const restoring = yield* Restoring
       const build = Layer.buildWithMemoMap(self, memoMap, scope)
       if (restoring?.state !== "Waiting") return yield* build
-      restoring.layers.push(Effect.provideContext(build, yield* Effect.context<R>()))
+      const later = Effect.provideContext(build, yield* Effect.context<R>())
+      // What failed for lack of it has closed the scope, and is built again after the restore.
+      restoring.layers.push(
+        Effect.suspend(() => scope.state._tag === "Closed" ? Effect.succeed(Context.empty()) : later)
+      )
+      restoring.isTooEarly = ofMissingService
       // The loop adds the services before anything asks for them.
       return Context.empty() as Context.Context<A>
     })

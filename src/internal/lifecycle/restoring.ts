@@ -1,4 +1,5 @@
 /** A function under SnapStart: what waits for the restore of its snapshot. */
+import type * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
@@ -15,6 +16,8 @@ export interface Restoring {
   state: "Waiting" | "Restored"
   /** What builds the layers that wait, in the order in which they were met. */
   readonly layers: Array<Effect.Effect<Context.Context<never>, unknown>>
+  /** Whether something failed because a service of these layers is missing. Absent: no layer waits. */
+  isTooEarly?: (cause: Cause.Cause<unknown>) => boolean
   /** Prepares a handler, has the snapshot taken and restored, and yields the handler as it goes on after that. */
   readonly through: <A, E, R>(
     prepare: Effect.Effect<A, E, R | Scope>,

@@ -53,9 +53,9 @@ export const make = (server: Server, enter: (phase: Phase) => void): Restoring =
     state: "Waiting",
     through: Effect.fnUntraced(function*<A, E, R>(prepare: Effect.Effect<A, E, R | Scope>, hooks: Registry) {
       const { layers } = restoring
-      // Preparing a handler may take a service that waits. Then it fails now, or is left for later at once.
-      const early = layers.length === 0 ? yield* Effect.exit(prepare) : undefined
-      if (early?._tag === "Failure" && layers.length === 0) return yield* Effect.failCause(early.cause)
+      // Preparing a handler may take a service that waits. Then it is prepared after the restore.
+      const early = yield* Effect.exit(prepare)
+      if (early._tag === "Failure" && !restoring.isTooEarly?.(early.cause)) return yield* Effect.failCause(early.cause)
       const context = yield* Effect.context<R | Scope>()
 
       enter("Snapshotting")
@@ -76,7 +76,7 @@ export const make = (server: Server, enter: (phase: Phase) => void): Restoring =
         for (const layer of layers) whole = Context.merge(whole, yield* Effect.orDie(layer))
         return {
           context: whole,
-          take: early?._tag === "Success" ? early.value : yield* Effect.provideContext(prepare, whole)
+          take: early._tag === "Success" ? early.value : yield* Effect.provideContext(prepare, whole)
         }
       })
       return yield* within(rest, afterMillis, "what follows the restore")

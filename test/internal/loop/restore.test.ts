@@ -1,7 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Schema } from "effect"
 import { Handler, Lambda, Lifecycle, RuntimeApiClient } from "effect-lambda-runtime"
-import { HttpHandler } from "effect-lambda-runtime/http"
+import { FrontDoor, HttpHandler } from "effect-lambda-runtime/http"
 import { SnapStart } from "effect-lambda-runtime/snapstart"
 import { HttpRouter, HttpServerResponse } from "effect/http"
 import { TestClock } from "effect/testing"
@@ -64,8 +64,8 @@ const restore = Effect.fnUntraced(
   }
 )
 
-const invoke = Effect.fnUntraced(function*(connection: ScriptedServer.ServerConnection) {
-  yield* connection.write(ScriptedServer.invocation())
+const invoke = Effect.fnUntraced(function*(connection: ScriptedServer.ServerConnection, event?: unknown) {
+  yield* connection.write(ScriptedServer.invocation({}, JSON.stringify(event ?? {})))
   const response = yield* connection.request
   yield* connection.write(ScriptedServer.accepted)
   yield* connection.request
@@ -76,6 +76,9 @@ const hooks = (name: string) =>
   Layer.effectDiscard(
     Effect.andThen(Lifecycle.beforeSnapshot(step(`before ${name}`)), Lifecycle.afterRestore(step(`after ${name}`)))
   )
+
+const scoped = (name: string) =>
+  Layer.effectDiscard(Effect.acquireRelease(step(`open ${name}`), () => step(`close ${name}`)))
 
 const inOrder = Layer.provideMerge(hooks("second"), hooks("first"))
 
@@ -146,6 +149,87 @@ describe("a function under SnapStart", () => {
       yield* restore(fn)
 
       assert.deepStrictEqual(steps, ["early", "snapshot", "database"])
+    }))
+
+  it.effect("has the routes ready before the snapshot if they ask for a marked service with each request", () =>
+    Effect.gen(function*() {
+      const route = HttpRouter.add("GET", "/", Effect.map(Database, ({ name }) => HttpServerResponse.text(name)))
+      const built = HttpRouter.use(() => step("routes"))
+      const handler = HttpHandler.fromRouter(Layer.merge(route, built))
+      const fn = yield* run(Lambda.run(handler).pipe(Effect.provide(SnapStart.layer(database))))
+      const connection = yield* restore(fn)
+
+      assert.deepStrictEqual(steps, ["routes", "snapshot", "database"])
+      assert.include(yield* invoke(connection, FrontDoor.toEvent("url", { url: "/" })), "\"body\":\"orders\"")
+    }))
+
+  it.effect("builds what a handler brings before the snapshot, with its hooks, if another layer is marked", () =>
+    Effect.gen(function*() {
+      const handler = ask.pipe(Handler.provide(Layer.merge(Layer.effectDiscard(step("early")), hooks("own"))))
+      const fn = yield* run(Lambda.run(handler).pipe(Effect.provide(SnapStart.layer(database))))
+      yield* restore(fn)
+
+      assert.deepStrictEqual(steps, ["early", "before own", "snapshot", "after own", "database"])
+    }))
+
+  it.effect("builds a layer that is marked in several places once, before what needs it", () =>
+    Effect.gen(function*() {
+      class Orders extends Context.Service<Orders, string>()("test/Orders") {}
+      const orders = Layer.effect(Orders, Effect.map(Database, ({ name }) => `${name} of today`))
+      const marked = SnapStart.layer(database)
+      const handler = Handler.match({
+        ordered: Handler.json(
+          { event: Schema.Struct({ ordered: Schema.String }), response: Schema.String },
+          () => Orders
+        )
+          .pipe(Handler.provide(Layer.provide(orders, marked))),
+        other: ask.pipe(Handler.provide(marked))
+      })
+      const fn = yield* run(Lambda.run(handler))
+      const connection = yield* restore(fn)
+
+      assert.deepStrictEqual(steps, ["snapshot", "database"])
+      assert.strictEqual(yield* invoke(connection, { ordered: "today" }), "\"orders of today\"")
+      assert.strictEqual(yield* invoke(connection), "\"orders\"")
+    }))
+
+  it.effect("releases marked layers in the reverse order of their construction", () =>
+    Effect.gen(function*() {
+      const pair = Layer.provideMerge(Layer.merge(database, scoped("second")), scoped("first"))
+      const handler = ask.pipe(Handler.provide(SnapStart.layer(scoped("third"))))
+      const fn = yield* run(
+        Lambda.run(handler).pipe(Effect.provide(Layer.provideMerge(SnapStart.layer(pair), scoped("early"))))
+      )
+      yield* restore(fn)
+      steps.length = 0
+      yield* Fiber.interrupt(fn.fiber)
+
+      assert.deepStrictEqual(steps, ["close third", "close second", "close first", "close early"])
+    }))
+
+  it.effect("fails before the snapshot if a layer fails beside a marked one", () =>
+    Effect.gen(function*() {
+      const failing = Layer.effectDiscard(Effect.die(new Error("no table")))
+      const handler = ask.pipe(Handler.provide(Layer.merge(SnapStart.layer(database), failing)))
+      const fn = yield* run(Lambda.run(handler))
+
+      const exit = yield* Effect.raceFirst(Fiber.join(fn.fiber), fn.accept)
+
+      assert.include(String(exit), "no table")
+      assert.deepStrictEqual(fn.phases, [])
+    }))
+
+  it.effect("fails if the connection is lost while it waits for the restore", () =>
+    Effect.gen(function*() {
+      const fn = yield* run(Lambda.run(ask).pipe(Effect.provide(database)))
+      const before = yield* fn.accept
+      yield* before.request
+      yield* before.end()
+
+      const exit = yield* Fiber.join(fn.fiber)
+
+      assert.include(String(exit), "restoreNext failed: the connection was lost")
+      assert.deepStrictEqual([fn.phases, fn.connections()], [["Snapshotting", "Init"], 1])
     }))
 
   it.effect("waits for the restore as long as it takes", () =>
