@@ -243,9 +243,9 @@ export const beforeSnapshot = <E, R>(hook: Effect.Effect<unknown, E, R>): Effect
  * **Details**
  *
  * It runs before the first invocation, after the hooks that were registered earlier. Connections to the Runtime API,
- * `Math.random`, Effect's `Random` and the ids of `crypto.randomUUID` are new by then. If it fails, or if all of them and the
- * layers of `SnapStart.layer` take longer than 9 seconds, Lambda gets `Runtime.AfterRestoreError`, and the process ends
- * with 1.
+ * `Math.random`, Effect's `Random`, and what Node has in advance for `crypto.randomUUID` and `crypto.randomInt` are new by
+ * then. If it fails, or if all of them and the layers of `SnapStart.layer` take longer than 9 seconds, Lambda gets
+ * `Runtime.AfterRestoreError`, and the process ends with 1.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html
  * @category hooks

@@ -1,20 +1,23 @@
 /** What is random in this process, made new after a restore: all copies of a snapshot have the same state. */
 
-/** How many ids `crypto.randomUUID` makes in advance. */
-const cachedIds = 128
+/** As many as Node has at most in advance: 128 ids for `crypto.randomUUID`, 1024 numbers for `crypto.randomInt`. */
+const cached = 1024
 
 /**
- * Replaces `Math.random`, on which Effect's `Random` stands, and empties Node's cache of random ids. The numbers come from
- * the kernel, which Lambda reseeds at a restore: OpenSSL within Node keeps its state for up to an hour.
+ * Replaces `Math.random`, on which Effect's `Random` stands, and empties Node's caches of random ids and integers. The numbers
+ * come from the kernel, which Lambda reseeds at a restore: OpenSSL within Node keeps its state for up to an hour.
  */
 export const renewRandomness = (): void => {
   const { closeSync, openSync, readSync } = process.getBuiltinModule("node:fs")
-  const { randomUUID } = process.getBuiltinModule("node:crypto")
-  for (let i = 0; i < cachedIds; i++) randomUUID()
-  const words = new Uint32Array(1024)
-  let used = words.length
+  const { randomInt, randomUUID } = process.getBuiltinModule("node:crypto")
+  const words = new Uint32Array(cached)
+  for (const _ of words) {
+    randomInt(2)
+    randomUUID()
+  }
+  let used = cached
   Math.random = () => {
-    if (used === words.length) {
+    if (used === cached) {
       const file = openSync("/dev/urandom", "r")
       readSync(file, words)
       closeSync(file)
