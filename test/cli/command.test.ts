@@ -1,14 +1,20 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import { execFile } from "node:child_process"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
 import { describeFault } from "../../src/cli/internal/fault.ts"
-import { effectLambda } from "./effectLambda.ts"
+import { effectLambda, main, type Output } from "./effectLambda.ts"
 
-/** A module that removes a folder. */
-const removal = (folder: string): string =>
-  `data:text/javascript,import { rmdirSync } from "node:fs"; rmdirSync(${JSON.stringify(folder)})`
+/** Runs the command in a folder that is removed before it starts. */
+const inRemovedFolder = (folder: string, verb: string): Effect.Effect<Output> =>
+  Effect.callback<Output>((resume) => {
+    const script = "rmdir \"$0\" && exec \"$@\""
+    execFile("sh", ["-c", script, folder, process.execPath, main, verb], { cwd: folder }, (error, stdout, stderr) => {
+      resume(Effect.succeed({ code: error === null ? 0 : Number(error.code), stderr, stdout }))
+    })
+  })
 
 describe("effect-lambda", () => {
   it.effect("exits with 2 and one sentence if the verb or a flag is unknown, or a flag has no value", () =>
@@ -37,7 +43,7 @@ describe("effect-lambda", () => {
     Effect.gen(function*() {
       const folder = yield* Effect.promise(() => mkdtemp(path.join(tmpdir(), "removed-")))
 
-      const output = yield* effectLambda(["build"], folder, ["--import", removal(folder)])
+      const output = yield* inRemovedFolder(folder, "build")
 
       assert.deepStrictEqual(output, {
         code: 1,

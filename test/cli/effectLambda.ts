@@ -13,13 +13,9 @@ export interface Output {
 }
 
 /** Runs the command to its end. */
-export const effectLambda = (
-  args: ReadonlyArray<string>,
-  cwd?: string,
-  nodeFlags: ReadonlyArray<string> = []
-): Effect.Effect<Output> =>
+export const effectLambda = (args: ReadonlyArray<string>, cwd?: string): Effect.Effect<Output> =>
   Effect.callback<Output>((resume) => {
-    execFile(process.execPath, [...nodeFlags, main, ...args], { cwd }, (error, stdout, stderr) => {
+    execFile(process.execPath, [main, ...args], { cwd }, (error, stdout, stderr) => {
       resume(Effect.succeed({ code: error === null ? 0 : Number(error.code), stderr, stdout }))
     })
   })
