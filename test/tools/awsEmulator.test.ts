@@ -43,10 +43,10 @@ const bundle = Effect.fnUntraced(function*(name: string) {
     Effect.promise(() => fs.mkdtemp(path.join(tmpdir(), "tools-bundle-"))),
     (folder) => Effect.promise(() => fs.rm(folder, { force: true, recursive: true }))
   )
-  const files = [`examples/${name}/main.ts`, folder, "--event", `examples/${name}/event.json`]
-  const { code, stderr } = yield* processes.run(["npm", "run", "--silent", "bundle", "--", ...files])
+  const files = [`examples/${name}/main.ts`, "--out", folder, "--event", `examples/${name}/event.json`]
+  const { code, stderr } = yield* processes.run(["npm", "run", "--silent", "effect-lambda", "--", "build", ...files])
   assert.deepStrictEqual([code, stderr], [0, ""])
-  return [path.join(folder, "bootstrap")]
+  return [path.join(folder, name, "bootstrap")]
 })
 
 const ada = { age: 36, name: "Ada" }
