@@ -134,6 +134,7 @@ describe("effect-lambda build", patient, () => {
             "--no-warm",
             "--no-minify",
             "--source-map",
+            "--analyze",
             "--json"
           ]
         )

@@ -6,6 +6,7 @@ import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { BundleError } from "./BundleError.ts"
+import { type SourceSize, sourceSizes } from "./internal/analysis.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
 import { generate, type Generated } from "./internal/generate.ts"
 import { findIncludes } from "./internal/includes.ts"
@@ -64,6 +65,8 @@ export interface Options {
   readonly node?: string | undefined
   /** Whether to write source maps, and to have stack traces name the sources. Default `false`. */
   readonly sourceMap?: boolean | undefined
+  /** Whether to find out how many bytes of the code each source is. Default `false`. */
+  readonly analyze?: boolean | undefined
   /** Whether to make the code small. The names of classes are kept. Default `true`. */
   readonly minify?: boolean | undefined
   /**
@@ -98,6 +101,8 @@ export interface BundledFile {
  */
 export interface FunctionBundle {
   readonly files: ReadonlyArray<BundledFile>
+  /** What the code comes from, the largest source first. */
+  readonly sources: ReadonlyArray<SourceSize>
   /** One line each. */
   readonly warnings: ReadonlyArray<string>
 }
@@ -358,6 +363,7 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
       )
     })
     return {
+      sources: options.analyze === true ? sourceSizes(files, outdir) : [],
       files: contents.map(({ content, name }) => ({ bytes: Buffer.byteLength(content), path: name })),
       warnings: [...generated.warnings, ...rehearsed.warnings]
     }

@@ -5,6 +5,7 @@ import * as Path from "node:path"
 import type { ProjectFunction } from "../internal/functions.ts"
 import { BundleError } from "./BundleError.ts"
 import * as FunctionBundle from "./FunctionBundle.ts"
+import type { SourceSize } from "./internal/analysis.ts"
 import { limitWarnings } from "./internal/limits.ts"
 import { type Architecture, type Target, thisArchitecture } from "./internal/targets.ts"
 import { entriesIn, zip } from "./internal/zip.ts"
@@ -39,6 +40,8 @@ export interface BuiltFunction {
   readonly unpackedBytes: number
   /** What was bundled. Other files may lie in the folder. */
   readonly files: ReadonlyArray<FunctionBundle.BundledFile>
+  /** What the code comes from, the largest source first, if that was asked for. */
+  readonly sources: ReadonlyArray<SourceSize>
   /** One line each. */
   readonly warnings: ReadonlyArray<string>
 }
@@ -95,6 +98,7 @@ export const buildFunction: (
     ...sizes,
     architecture,
     files: bundle.files,
+    sources: bundle.sources,
     folder,
     name,
     target,

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { readFile } from "node:fs/promises"
 import type { BuiltFunction } from "../build/buildFunctions.ts"
+import { packageSizes } from "../build/internal/analysis.ts"
 import { architectures, targets } from "../build/internal/targets.ts"
 import { CommandFailed, WrongUse } from "../internal/CommandError.ts"
 import { printText, printWarning } from "../internal/output.ts"
@@ -85,6 +86,13 @@ const flags = {
     Flag.withDefault(false),
     Flag.withDescription("Writes source maps, so that stack traces name the sources. Default: none")
   ),
+  analyze: Flag.Boolean("analyze").pipe(
+    Flag.withoutNegation,
+    Flag.withDefault(false),
+    Flag.withDescription(
+      "Lists what the code comes from, minified as it is: all packages, and the largest modules. Default: files alone"
+    )
+  ),
   json: Flag.Boolean("json").pipe(
     Flag.withoutNegation,
     Flag.withDefault(false),
@@ -108,6 +116,26 @@ const readEvent = (path: string) =>
 
 const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(9)} kB`
 
+const maxModules = 20
+
+/** What the code comes from. */
+const analysis = ({ sources }: BuiltFunction): string => {
+  const total = sources.reduce((sum, { bytes }) => sum + bytes, 0)
+  const line = (bytes: number, text: string) =>
+    `${inKilobytes(bytes)} ${`${(100 * bytes / total).toFixed(1)}`.padStart(5)} %  ${text}`
+  const modules = sources.filter(({ source }) => source !== undefined)
+  const hidden = modules.length - maxModules
+  return [
+    "packages",
+    ...packageSizes(sources).map(({ bytes, modules, name }) =>
+      line(bytes, modules === 0 ? name : `${name} (${modules} ${modules === 1 ? "module" : "modules"})`)
+    ),
+    "largest modules",
+    ...modules.slice(0, maxModules).map(({ bytes, source }) => line(bytes, source ?? "")),
+    ...(hidden > 0 ? [`  and ${hidden} more; --json lists all`] : [])
+  ].join("\n")
+}
+
 const imageNote = ({ architecture, folder, name }: BuiltFunction): string =>
   `The Dockerfile has the label by which Lambda may take snapshots (SnapStart). Make the image by: docker build --platform ` +
   `linux/${architecture === "x64" ? "amd64" : "arm64"} --provenance=false --tag ${name} ${folder}`
@@ -127,8 +155,9 @@ const table = (built: BuiltFunction): string => {
 }
 
 const report = (built: BuiltFunction): string => {
-  const { architecture, files, folder, name, target, unpackedBytes, warnings, zip, zippedBytes } = built
-  return JSON.stringify({ name, target, architecture, folder, zip, unpackedBytes, zippedBytes, files, warnings })
+  const { architecture, files, folder, name, sources, target, unpackedBytes, warnings, zip, zippedBytes } = built
+  const details = { files, ...(sources.length > 0 && { sources }), warnings }
+  return JSON.stringify({ name, target, architecture, folder, zip, unpackedBytes, zippedBytes, ...details })
 }
 
 /** The verb `build`. */
@@ -154,6 +183,7 @@ export const build = Command.make(
     const events = yield* Effect.forEach(event, readEvent)
     for (const fn of functions) {
       const built = yield* buildFunction(fn, {
+        analyze: parsed.analyze,
         architecture: Option.getOrUndefined(parsed.arch),
         events,
         external,
@@ -167,6 +197,7 @@ export const build = Command.make(
       }).pipe(Effect.mapError((cause) => new CommandFailed({ cause, detail: cause.message })))
       yield* Effect.forEach(built.warnings, printWarning)
       yield* printText(json ? report(built) : table(built))
+      if (parsed.analyze && !json) yield* printText(analysis(built))
     }
   })
 ).pipe(

@@ -37,6 +37,10 @@ export const ofLibrary: RegExp = new RegExp(
   }(?:dist|src)[\\\\/]`
 )
 
+/** The name of this library, for a file of its own repository. */
+export const libraryPackage = (file: string): string | undefined =>
+  ofLibrary.test(file) ? "effect-lambda-runtime" : undefined
+
 /** Whether Node runs a `.js` file as an ES module: `undefined` where it looks at the syntax. */
 export const isModuleByManifest = (file: string): boolean | undefined => {
   const type = manifestOf(Path.dirname(file))?.type
