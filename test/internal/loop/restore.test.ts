@@ -10,7 +10,7 @@ import { Restoring } from "../../../src/internal/lifecycle/restoring.ts"
 import type { Phase } from "../../../src/internal/loop/phase.ts"
 import * as Restore from "../../../src/internal/loop/restore.ts"
 import * as ScriptedServer from "../../ScriptedServer.ts"
-import { limitMillis, startOnLambda } from "./functionProcess.ts"
+import { limitMillis, start, startOnLambda } from "./functionProcess.ts"
 
 const restored = ScriptedServer.answer("200 OK", ["Content-Type: application/json"])
 
@@ -394,4 +394,49 @@ describe("a process under SnapStart", () => {
 
       assert.deepStrictEqual([ended.code, ended.lines], [0, ["released"]])
     }), patient)
+
+  it.live.each([
+    { hooks: "hooks(waits, Effect.void)", when: "before the snapshot" },
+    { hooks: "hooks(Effect.void, waits)", when: "after the restore" }
+  ])("ends with 0 at SIGTERM while a hook runs $when", ({ hooks, when }) =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const fn = yield* start(
+        `${prelude}
+        const waits = Effect.andThen(say("hook"), Effect.onInterrupt(Effect.never, () => say("interrupted")))
+        runMain(${hooks})`,
+        { ...snapStart, AWS_LAMBDA_RUNTIME_API: server.endpoint }
+      )
+      if (when === "after the restore") {
+        const before = yield* server.accept
+        yield* before.request
+        yield* before.write(restored)
+      }
+      yield* fn.said("hook")
+
+      const ended = yield* fn.terminate
+
+      assert.deepStrictEqual([ended.code, ended.lines], [0, ["hook", "interrupted", "released"]])
+    }), patient)
+
+  it.live(
+    "reports a promise that is rejected while it waits for the restore as an init error",
+    () =>
+      Effect.gen(function*() {
+        const program = `${prelude}
+        const later = Effect.sync(() => setTimeout(() => Promise.reject(new Error("stale")), 300))
+        runMain(hooks(later, Effect.void))`
+        const fn = yield* startOnLambda(program, snapStart)
+        yield* fn.connection.request
+        const reporting = yield* fn.server.accept
+        const report = yield* reporting.request
+        yield* reporting.write(ScriptedServer.accepted)
+        const ended = yield* fn.ended
+
+        assert.strictEqual(report.path, "/2018-06-01/runtime/init/error")
+        assert.strictEqual(report.headers["lambda-runtime-function-error-type"], "Runtime.UnhandledPromiseRejection")
+        assert.deepStrictEqual([ended.code, ended.lines.includes("released")], [1, true])
+      }),
+    patient
+  )
 })
