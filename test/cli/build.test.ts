@@ -73,8 +73,8 @@ describe("effect-lambda build", patient, () => {
 
       assert.deepStrictEqual([all.code, all.stderr, second.code, second.stderr], [0, "", 0, ""])
       const names = (out: string) => Effect.promise(() => fs.readdir(Path.join(folder, out)))
-      assert.deepStrictEqual(yield* names("dist"), ["one", "one.zip", "two", "two.zip"])
-      assert.deepStrictEqual(yield* names("out"), ["two", "two.zip"])
+      assert.deepStrictEqual(yield* names("dist"), ["one", "one.json", "one.zip", "two", "two.json", "two.zip"])
+      assert.deepStrictEqual(yield* names("out"), ["two", "two.json", "two.zip"])
     }))
 
   it.effect("refuses an entry that asks for no event, and exits with 1", () =>

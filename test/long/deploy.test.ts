@@ -16,6 +16,7 @@ const flagsOf = ({ alias, memory, name, sqs, timeout }: Desired): ReadonlyArray<
   "deploy",
   name,
   "--no-build",
+  "--arch=arm64",
   `--memory=${memory}`,
   `--timeout=${timeout}`,
   "--env=TABLE=orders",
@@ -77,10 +78,10 @@ layer(deployment.aws, { excludeTestServices: true })("deploy", (it) => {
         const running = yield* project.start(folder, flagsOf(desired))
         let isInterrupted = false
         proxy.after = (_, index) => {
-          if (index === last) {
-            isInterrupted = true
-            running.interrupt()
-          }
+          if (index !== last) return true
+          isInterrupted = true
+          running.interrupt()
+          return false
         }
         const ended = yield* running.ended
         if (isInterrupted) {

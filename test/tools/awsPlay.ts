@@ -219,14 +219,14 @@ export interface Play {
   readonly requests: Array<Request>
   /** What happens to a request, by its number. */
   decide: (request: Request, index: number) => Fault | undefined
-  /** Called when a request was carried out, before its answer goes back. */
-  after: (request: Request, index: number) => void
+  /** Called when a request was carried out, before its answer goes back: `false` holds the answer for ever. */
+  after: (request: Request, index: number) => boolean
 }
 
 /** Starts the proxy. `decide` says what happens to a request: nothing unless it yields a fault. */
 export const start = Effect.fnUntraced(function*(moto: string, options: Options) {
   const rules = makeRules(options)
-  const play: Play = { url: "", requests: [], decide: () => undefined, after: () => undefined }
+  const play: Play = { url: "", requests: [], decide: () => undefined, after: () => true }
   let count = 0
 
   const handle = async (message: http.IncomingMessage, response: http.ServerResponse) => {
@@ -258,7 +258,7 @@ export const start = Effect.fnUntraced(function*(moto: string, options: Options)
     const done = await forward(moto, incoming)
     if (done.status < 300) rules.carriedOut(operation, incoming)
     play.requests.push(request)
-    play.after(request, index)
+    if (!play.after(request, index)) return
     if (fault === "lostAfter") return void message.socket.destroy()
     answer(rules.show(operation, incoming, done))
   }

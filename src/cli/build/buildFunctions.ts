@@ -9,6 +9,7 @@ import type { SourceSize } from "./internal/analysis.ts"
 import { limitWarnings } from "./internal/limits.ts"
 import { type Architecture, type Target, thisArchitecture } from "./internal/targets.ts"
 import { entriesIn, zip } from "./internal/zip.ts"
+import { writeManifest } from "./manifest.ts"
 
 /**
  * Settings of a build.
@@ -72,6 +73,7 @@ const pack = (folder: string, file: string, isImage: boolean) =>
  *
  * **Details**
  *
+ * `<out>/<name>.json` says how it was built.
  * The zip file has all that lies in the folder, so also what was installed there for the function.
  *
  * @category constructors
@@ -94,6 +96,11 @@ export const buildFunction: (
   const bundle = yield* FunctionBundle.make({ ...options, entry: Path.relative("", entry.file), outdir: folder })
   const isImage = target === "image"
   const sizes = yield* pack(folder, file, isImage)
+  const { external = [], include = [], minify = true, sourceMap = false, warm = true } = options
+  yield* Effect.tryPromise({
+    try: () => writeManifest(out, name, { target, architecture, external, include, minify, sourceMap, warm }),
+    catch: (cause) => new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(out)}: ${messageOf(cause)}` })
+  })
   return {
     ...sizes,
     architecture,

@@ -45,7 +45,9 @@ const flags = {
   ),
   build: Flag.Boolean("build").pipe(
     Flag.optional,
-    Flag.withDescription("Builds first. Default: if there is no zip file, or a source is newer than it")
+    Flag.withDescription(
+      "Builds first; --no-build never builds. Default: if there is no zip file, or a source is newer than it"
+    )
   ),
   image: text("image", "uri", "An image in ECR, in place of a zip file. Default: the zip file"),
   bucket: text("bucket", "name", "The bucket by which a zip file above 50 MB goes to Lambda. Default: none"),
@@ -65,19 +67,19 @@ const flags = {
     "MB",
     128,
     10_240,
-    "Default: the config file's; else unchanged, and 1024 for a new function"
+    "The memory of an environment. Default: the config file's; else unchanged, and 1024 for a new function"
   ),
   timeout: number(
     "timeout",
     "seconds",
     1,
     1800,
-    "Default: the config file's; else unchanged, and 3 for a new function"
+    "How long an invocation may take. Default: the config file's; else unchanged, and 3 for a new function"
   ),
   arch: Flag.Literals("arch", ["x64", "arm64"]).pipe(
     Flag.optional,
     Flag.withDescription(
-      "The processor. Default: unchanged, and that of this machine for a new function"
+      "The processor. Default: unchanged, and that of the build for a new function"
     )
   ),
   runtime: text(
@@ -103,7 +105,7 @@ const flags = {
   stream: Flag.Boolean("stream").pipe(
     Flag.optional,
     Flag.withDescription(
-      "Whether the URL streams responses. Default: unchanged, and no for a new URL"
+      "Has the URL stream responses; --no-stream does not. Default: unchanged, and no for a new URL"
     )
   ),
   alias: text(

@@ -15,11 +15,21 @@ import { type Input, type Operation, type Output, shortName } from "./operations
  * - `NotYet`: AWS does not know yet what it was told before: a new role takes seconds
  * - `Busy`: AWS throttles or fails
  * - `Lost`: no answer came; the call may have been carried out
+ * - `Unreachable`: AWS's address is not known or does not listen, so the call was not sent
  * - `Denied`: the credentials do not allow it
  * - `Credentials`: there are none, or AWS does not take them
  * - `Refused`: anything else
  */
-export type Kind = "Missing" | "Conflict" | "NotYet" | "Busy" | "Lost" | "Denied" | "Credentials" | "Refused"
+export type Kind =
+  | "Missing"
+  | "Conflict"
+  | "NotYet"
+  | "Busy"
+  | "Lost"
+  | "Unreachable"
+  | "Denied"
+  | "Credentials"
+  | "Refused"
 
 export class CallFailed extends Data.TaggedError("CallFailed")<{
   readonly operation: Operation
@@ -96,6 +106,7 @@ export const toCallFailed = (operation: Operation, cause: unknown): CallFailed =
     }
     const known = codes[code]
     if (known !== undefined) return known
+    if (/^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS)/.test(code)) return "Unreachable"
     if (networkCode.test(code) || code === "TimeoutError" || /socket hang up|aborted/i.test(detail)) return "Lost"
     if (status === 429 || (status !== undefined && status >= 500)) return "Busy"
     if (status === 403) return "Denied"
@@ -127,6 +138,8 @@ const services = {
 
 export type Service = keyof typeof services
 
+const isLocal = (): boolean => Boolean(process.env["AWS_ENDPOINT_URL_S3"] || process.env["AWS_ENDPOINT_URL"])
+
 const makeClient = (sdk: Sdk, service: Service, region: string) =>
   Effect.acquireRelease(
     // The name of the class is that of the package's client.
@@ -135,7 +148,7 @@ const makeClient = (sdk: Sdk, service: Service, region: string) =>
         region,
         maxAttempts: 1,
         // A service on this machine has no host names for buckets.
-        ...(service === "s3" && { forcePathStyle: process.env["AWS_ENDPOINT_URL"] !== undefined })
+        ...(service === "s3" && { forcePathStyle: isLocal() })
       }) as Client
     ),
     (client) => Effect.sync(() => client.destroy())

@@ -24,6 +24,7 @@ export const versionOf = ({ last, latest }: Versions): string | undefined =>
   latest !== undefined && last !== undefined && isSame(latest, last) ? last.Version : undefined
 
 export const version = (name: string): Step<Versions> => ({
+  isVisible: (versions) => versionOf(versions) !== undefined,
   read: pages(
     "lambda:ListVersionsByFunction",
     (Marker) => ({ FunctionName: name, Marker }),

@@ -200,6 +200,7 @@ const refuse = (desired: Desired, { configuration = {} }: LambdaFunction): strin
 export const lambdaFunction = (desired: Desired, role: string | undefined): Step<LambdaFunction> => ({
   read: readFunction(desired.name),
   settle: settled(desired.name),
+  isVisible: ({ configuration }) => configuration !== undefined,
   decide: (state) => {
     if (state.configuration === undefined) return Effect.succeed(create(desired, role ?? ""))
     const refusal = refuse(desired, state)

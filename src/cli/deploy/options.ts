@@ -4,7 +4,7 @@ import type { FunctionConfig } from "../defineConfig.ts"
 import { type CommandError, WrongUse } from "../internal/CommandError.ts"
 import { readNamedEnvFiles } from "../internal/envFiles.ts"
 import type { Desired } from "./Desired.ts"
-import { findFunction, readCode } from "./project.ts"
+import { type BuiltCode, findFunction, readCode } from "./project.ts"
 
 /** The flags as they were given. */
 export interface Options {
@@ -191,10 +191,18 @@ export const readDesired = Effect.fnUntraced(function*(
   const fn = yield* findFunction(options.folder, options.name, image === undefined)
   const { config } = fn
   const env = yield* readVariables(options, config)
-  const code = image === undefined
+  const { architecture: built, code }: BuiltCode = image === undefined
     ? yield* readCode(fn, { ...options, runtime, directLimit: options.directLimit ?? 50 * 2 ** 20 })
-    : { kind: "image" as const, uri: image }
-  const arch = options.arch
+    : { code: { kind: "image", uri: image }, architecture: undefined }
+  const bound = code.kind === "zip" && code.defaultRuntime.startsWith("provided") ? built : undefined
+  if (bound !== undefined && options.arch !== undefined && bound !== options.arch) {
+    return yield* new WrongUse({
+      detail:
+        `--arch ${options.arch} does not suit the zip file, which has Node for ${bound}; build it with --arch ${options.arch}`
+    })
+  }
+  // Node in the zip file runs on its own processor alone.
+  const arch = options.arch ?? bound
   return {
     name: fn.name,
     region,
@@ -204,7 +212,7 @@ export const readDesired = Effect.fnUntraced(function*(
     // Lambda counts whole seconds.
     timeout: options.timeout ?? (config.timeout === undefined ? undefined : Math.ceil(config.timeout)),
     architecture: arch === undefined ? undefined : toArchitecture(arch),
-    defaultArchitecture: toArchitecture(process.arch === "arm64" ? "arm64" : "x64"),
+    defaultArchitecture: toArchitecture(built ?? (process.arch === "arm64" ? "arm64" : "x64")),
     env,
     mergeEnv: options.mergeEnv,
     tags,

@@ -4,9 +4,10 @@ import { createHash } from "node:crypto"
 import { readdirSync, statSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
+import { type Manifest, readManifest } from "../build/manifest.ts"
 import type { FunctionConfig } from "../defineConfig.ts"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
-import { type Entry, findUsualEntry, readEntry, usualEntries } from "../internal/entry.ts"
+import { type Entry, findUsualEntry, readEntry } from "../internal/entry.ts"
 import { functionNameOf, isFunctionName } from "../internal/functionName.ts"
 import { loadConfig } from "../internal/loadConfig.ts"
 import { nearest } from "../internal/nearest.ts"
@@ -88,19 +89,28 @@ const newerSource = (folder: string, since: number, out: string): string | undef
   return undefined
 }
 
-const build = Effect.fnUntraced(function*(name: string, entry: Entry | undefined, out: string) {
+/** Builds as the last time, if that is known. */
+const build = Effect.fnUntraced(function*(
+  name: string,
+  entry: Entry | undefined,
+  out: string,
+  manifest: Manifest | undefined
+) {
   if (entry === undefined) {
     return yield* new CommandFailed({
-      detail: `there is no ${path.join(out, `${name}.zip`)}, and nothing to build it from: none of ` +
-        `${usualEntries.join(", ")}; run effect-lambda build with your entry`
+      detail:
+        `there is no ${
+          path.join(out, `${name}.zip`)
+        }, and neither main.ts, index.ts, src/main.ts nor the like to build it ` +
+        "from; run effect-lambda build with your entry"
     })
   }
   const { buildFunction } = yield* Effect.promise(() => import("../build/buildFunctions.ts"))
-  const built = yield* buildFunction({ name, entry, config: {} }, { out }).pipe(
+  const built = yield* buildFunction({ name, entry, config: {} }, { ...manifest, out }).pipe(
     Effect.mapError((cause) => new CommandFailed({ cause, detail: cause.message }))
   )
   yield* Effect.forEach(built.warnings, printWarning)
-  return built.zip ?? path.join(out, `${name}.zip`)
+  return { file: path.join(out, `${name}.zip`), name, time: Date.now() }
 })
 
 const readZip = Effect.fnUntraced(function*(file: string) {
@@ -135,48 +145,74 @@ export interface CodeOptions {
   readonly directLimit: number
 }
 
-/** Where the zip file of a function is: under its name, or under that of its entry. */
+interface Zip {
+  readonly file: string
+  /** That of the file, without the extension. */
+  readonly name: string
+  /** When it was written. */
+  readonly time: number
+}
+
+/** The zip file of a function: under its name, or under that of its entry. The last one that was written counts. */
 const findZip = Effect.fnUntraced(function*(out: string, names: ReadonlyArray<string>) {
-  for (const name of names) {
+  const found = yield* Effect.forEach(names, (name) => {
     const file = path.join(out, `${name}.zip`)
-    const time = yield* modified(file)
-    if (time !== undefined) return { file, name, time }
-  }
-  return undefined
+    return Effect.map(modified(file), (time): ReadonlyArray<Zip> => time === undefined ? [] : [{ file, name, time }])
+  })
+  return found.flat().toSorted((a, b) => b.time - a.time)[0]
 })
 
 const currentZip = Effect.fnUntraced(function*(
   fn: DeployedFunction,
   { build: asked, folder, out }: CodeOptions
-): Effect.fn.Return<string, CommandError> {
+): Effect.fn.Return<Zip, CommandError> {
   const entry = yield* entryOf(fn, folder)
   const names = [fn.name, ...(entry === undefined ? [] : [functionNameOf(entry.file)])]
   const found = yield* findZip(out, names)
   if (asked === false) {
-    return found?.file ??
+    return found ??
       (yield* new CommandFailed({ detail: `there is no ${path.join(out, `${fn.name}.zip`)}; run effect-lambda build` }))
   }
+  const name = found?.name ?? fn.name
+  const manifest = yield* readManifest(out, name)
   if (found === undefined || asked === true) {
-    yield* printErrorText(`building ${fn.name} …`)
-    return yield* build(found?.name ?? fn.name, entry, out)
+    if (entry !== undefined) yield* printErrorText(`building ${fn.name} …`)
+    return yield* build(name, entry, out, manifest)
   }
   const newer = newerSource(folder, found.time, path.resolve(folder, out))
-  if (newer === undefined) return found.file
+  if (newer === undefined) return found
   const why = `${path.relative(folder, newer)} is newer than ${found.file}`
-  const { start } = yield* readZip(found.file)
-  if (!start.isWrapped || entry === undefined) {
+  if (manifest === undefined || entry === undefined) {
     return yield* new CommandFailed({ detail: `${why}; build it again, or deploy it as it is by --no-build` })
   }
   yield* printErrorText(`building ${fn.name} again, since ${why} (--no-build deploys what is there) …`)
-  return yield* build(found.name, entry, out)
+  return yield* build(name, entry, out, manifest)
 })
+
+const cannotDeploy = (file: string, { target }: Manifest): CommandFailed | undefined =>
+  target === "image"
+    ? new CommandFailed({ detail: `${file} was built as an image; push it to ECR, and name it by --image` })
+    : target === "web"
+    ? new CommandFailed({
+      detail: `${file} was built as a Web Function, which deploy does not make; use --target wrapper`
+    })
+    : undefined
+
+/** Code, and the processor that it was built for, if that is known. */
+export interface BuiltCode {
+  readonly code: Code
+  readonly architecture: "x64" | "arm64" | undefined
+}
 
 /** The code of a function as a zip file. */
 export const readCode = Effect.fnUntraced(function*(
   fn: DeployedFunction,
   options: CodeOptions
-): Effect.fn.Return<Code, CommandError> {
-  const file = yield* currentZip(fn, options)
+): Effect.fn.Return<BuiltCode, CommandError> {
+  const { file, name } = yield* currentZip(fn, options)
+  const manifest = yield* readManifest(options.out, name)
+  const refused = manifest === undefined ? undefined : cannotDeploy(file, manifest)
+  if (refused !== undefined) return yield* refused
   const { bytes, start } = yield* readZip(file)
   const { bucket, directLimit } = options
   if (bytes.length > directLimit && bucket === undefined) {
@@ -186,7 +222,7 @@ export const readCode = Effect.fnUntraced(function*(
       } MB directly; name a bucket in the region of the function by --bucket`
     })
   }
-  return {
+  const code: Code = {
     kind: "zip",
     bytes,
     sha256: createHash("sha256").update(bytes).digest("base64"),
@@ -195,4 +231,5 @@ export const readCode = Effect.fnUntraced(function*(
     ...start,
     bucket: bytes.length > directLimit ? bucket : undefined
   }
+  return { code, architecture: manifest?.architecture }
 })

@@ -82,4 +82,8 @@ const decide = (desired: Desired) => ({ arn, isOurs, policies }: Role) => {
   ])
 }
 
-export const role = (desired: Desired): Step<Role> => ({ read: readRole(desired), decide: decide(desired) })
+export const role = (desired: Desired): Step<Role> => ({
+  read: readRole(desired),
+  decide: decide(desired),
+  isVisible: ({ arn }) => arn !== undefined
+})

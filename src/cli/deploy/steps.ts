@@ -39,6 +39,8 @@ export interface Step<State> {
   readonly read: Effect.Effect<State, CallFailed | CommandError, AwsCalls>
   /** Which calls bring AWS to what is wanted, in order. */
   readonly decide: (state: State) => Effect.Effect<ReadonlyArray<Write>, CommandError>
+  /** Whether AWS shows what was made. It may take some seconds. Default: it does. */
+  readonly isVisible?: (state: State) => boolean
   /** Waits after each call until the next one is possible. */
   readonly settle?: Effect.Effect<unknown, CallFailed | CommandError, AwsCalls>
 }
@@ -112,31 +114,41 @@ const perform = Effect.fnUntraced(function*(write: Write) {
   journal.writes.push(write)
 })
 
+const notVisible = ({ writes }: Journal["Service"]) =>
+  new CallFailed({
+    operation: writes.at(-1)?.operation ?? "lambda:GetFunction",
+    kind: "NotYet",
+    code: "NotVisible",
+    detail: "AWS does not show what was made"
+  })
+
 /** Brings AWS to what a step wants, and yields what AWS has then. In a dry run it only lists the calls. */
-export const run = Effect.fnUntraced(function*<State>({ decide, read, settle = Effect.void }: Step<State>) {
-  const journal = yield* Journal
-  if (journal.dryRun) {
-    const state = yield* patiently(read)
-    const writes = yield* decide(state)
-    journal.writes.push(...writes.flatMap((write) => write.undo === undefined ? [write] : [write, write.undo]))
-    return state
-  }
-  const undone: Array<Write> = []
-  const state = yield* patiently(Effect.gen(function*() {
-    const state = yield* read
-    const writes = yield* decide(state)
-    journal.pending = undefined
-    for (const write of writes) {
-      yield* perform(write)
-      if (write.undo !== undefined) undone.push(write.undo)
-      yield* settle
+export const run = Effect.fnUntraced(
+  function*<State>({ decide, isVisible = () => true, read, settle = Effect.void }: Step<State>) {
+    const journal = yield* Journal
+    if (journal.dryRun) {
+      const state = yield* patiently(read)
+      const writes = yield* decide(state)
+      journal.writes.push(...writes.flatMap((write) => write.undo === undefined ? [write] : [write, write.undo]))
+      return state
     }
-    return writes.length === 0 ? { state } : undefined
-  }))
-  const done = state === undefined ? yield* patiently(read) : state.state
-  yield* Effect.forEach(undone, (write) => patiently(perform(write)), { discard: true })
-  return done
-})
+    const undone: Array<Write> = []
+    const state = yield* patiently(Effect.gen(function*() {
+      const state = yield* read
+      const writes = yield* decide(state)
+      journal.pending = undefined
+      for (const write of writes) {
+        yield* perform(write)
+        if (write.undo !== undefined) undone.push(write.undo)
+        yield* settle
+      }
+      return writes.length === 0 ? { state } : undefined
+    }))
+    const done = state?.state ?? (yield* patiently(Effect.filterOrFail(read, isVisible, () => notVisible(journal))))
+    yield* Effect.forEach(undone, (write) => patiently(perform(write)), { discard: true })
+    return done
+  }
+)
 
 /** All pages of a list. */
 export const pages = <Name extends Operation, A>(
@@ -167,6 +179,8 @@ const advice = ({ code, detail, kind, operation }: CallFailed): string => {
       return `AWS does not allow ${operation} (${detail}); get the permission${
         operation.startsWith("iam:") ? ", or name an existing role by --role" : ""
       }`
+    case "Unreachable":
+      return `AWS cannot be reached (${detail}); check the network and the region`
     case "Lost":
       return `${name} got no answer from AWS (${detail})`
     case "NotYet":

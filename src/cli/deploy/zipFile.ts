@@ -1,4 +1,5 @@
 /** What lies in a zip file: how its function is started follows from the names. */
+import { nodeFile } from "../build/internal/targets.ts"
 import type { Code } from "./Desired.ts"
 
 const endSignature = 0x06054B50
@@ -20,14 +21,14 @@ export const pathsIn = (zip: Buffer): ReadonlyArray<string> | undefined => {
   return paths
 }
 
-type Start = Pick<Extract<Code, { readonly kind: "zip" }>, "defaultRuntime" | "isWrapped">
+export type Start = Pick<Extract<Code, { readonly kind: "zip" }>, "defaultRuntime" | "isWrapped">
 
 const nodeLine = (): string => `nodejs${process.versions.node.split(".", 1)[0]}.x`
 
 /** How the function in a zip file is started, or `undefined` if nothing in it starts one. */
 export const startOf = (paths: ReadonlyArray<string>): Start | undefined => {
   if (paths.includes("bootstrap")) {
-    return paths.some((path) => /^(?:bin\/|lib\/)?node$/.test(path))
+    return paths.includes(nodeFile)
       ? { defaultRuntime: "provided.al2023", isWrapped: false }
       : { defaultRuntime: nodeLine(), isWrapped: true }
   }

@@ -84,6 +84,23 @@ describe("run", () => {
       assert.isAbove(busy.aws.calls, 10)
     }))
 
+  it.effect("waits until AWS shows what was made", () =>
+    Effect.gen(function*() {
+      const made = makeAws([])
+      let reads = 0
+      const step = {
+        ...made.step,
+        // The first read comes before the call.
+        read: Effect.sync(() => ++reads > 3 && made.aws.exists),
+        isVisible: (exists: boolean) => exists
+      }
+      const fiber = yield* start({ ...made, step }, quiet())
+      yield* TestClock.adjust("10 seconds")
+
+      assert.deepInclude(yield* Fiber.join(fiber), { _tag: "Success", success: true })
+      assert.strictEqual(made.aws.calls, 1)
+    }))
+
   it.effect("makes no call in a dry run, and lists them", () =>
     Effect.gen(function*() {
       const made = makeAws([])
@@ -121,6 +138,10 @@ describe("toCallFailed", () => {
     [{ name: "TooManyRequestsException", message: "", $metadata: { httpStatusCode: 429 } }, "Busy"],
     [{ name: "ServiceException", message: "", $metadata: { httpStatusCode: 500 } }, "Busy"],
     [{ name: "Error", code: "ECONNRESET", message: "socket hang up" }, "Lost"],
+    [
+      { name: "Error", code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND lambda.eu-west-9.amazonaws.com" },
+      "Unreachable"
+    ],
     [{ name: "AccessDeniedException", message: "", $metadata: { httpStatusCode: 403 } }, "Denied"],
     [{ name: "ExpiredTokenException", message: "", $metadata: { httpStatusCode: 403 } }, "Credentials"],
     [{ name: "CredentialsProviderError", message: "Could not load" }, "Credentials"],
