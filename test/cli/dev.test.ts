@@ -110,7 +110,7 @@ describe("effect-lambda dev", () => {
       assert.deepStrictEqual(yield* dev.invoke(0), { status: 200, body: "added" })
     }))
 
-  for (const signal of ["SIGINT", "SIGTERM", "SIGKILL"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
     it.live(`leaves no process behind when it gets ${signal}`, () =>
       Effect.gen(function*() {
         const folder = yield* makeFolder({

@@ -8,6 +8,7 @@ import * as path from "node:path"
 import * as Emulator from "../../emulator/Emulator.ts"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
 import type { ProjectFunction } from "../internal/functions.ts"
+import { untilAbandoned } from "./abandoned.ts"
 import { takeBurst } from "./burst.ts"
 import * as DevFunctions from "./DevFunctions.ts"
 import { greeting, invokeUrl, runtimeApis } from "./greeting.ts"
@@ -146,7 +147,13 @@ export const serve = Effect.fnUntraced(
     output.rename(project.functions.map(({ name }) => name))
     yield* Effect.forEach(project.functions, start)
     yield* sayListening(options, emulator, output, project)
-    return yield* Effect.forever(Effect.flatMap(takeBurst(changes), restart))
+    return yield* Effect.raceFirst(
+      Effect.forever(Effect.flatMap(takeBurst(changes), restart)),
+      Effect.andThen(
+        untilAbandoned(process, { env: options.environment, parent: () => process.ppid }),
+        Effect.interrupt
+      )
+    )
   },
   Effect.provide(logger)
 )
