@@ -9,7 +9,7 @@ import type { BuiltFunction } from "../build/buildFunctions.ts"
 import { packageSizes } from "../build/internal/analysis.ts"
 import { architectures, targets } from "../build/internal/targets.ts"
 import { CommandFailed, WrongUse } from "../internal/CommandError.ts"
-import { printText, printWarning } from "../internal/output.ts"
+import { printErrorText, printText, printWarning } from "../internal/output.ts"
 
 const entries = Argument.String("entry").pipe(
   Argument.variadic(),
@@ -182,6 +182,7 @@ export const build = Command.make(
     const functions = yield* planFunctions(folder, entries, yield* loadConfig(folder), "bundle")
     const events = yield* Effect.forEach(event, readEvent)
     for (const fn of functions) {
+      if (process.stderr.isTTY) yield* printErrorText(`building ${fn.name} …`)
       const built = yield* buildFunction(fn, {
         analyze: parsed.analyze,
         architecture: Option.getOrUndefined(parsed.arch),

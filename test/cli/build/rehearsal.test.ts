@@ -333,6 +333,21 @@ describe("a function", patient, () => {
       assert.isTrue(existsSync(Path.join(project.outdir, "main.cjs.cache")))
     }))
 
+  it.live("that exports a handler and runs nothing is refused, with what helps", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `${imports}
+          export const handler = Lambda.toAwsHandler(Handler.text(Effect.succeed))`
+      })
+
+      const error = yield* Effect.flip(FunctionBundle.make({ ...project, minify: false }))
+
+      assert.match(
+        error.message,
+        /: Error: nothing has run: .*; the entry has to end with Lambda\.main and NodeRuntime\.runMain, or to be built by --target handler; --no-warm/
+      )
+    }))
+
   it.live("whose layer lacks a file is refused", () =>
     Effect.gen(function*() {
       const project = yield* makeFunction({

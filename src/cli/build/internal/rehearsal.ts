@@ -110,14 +110,17 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     const missing = explainMissing(text, scene)
     if (missing !== undefined) return yield* refuse(failure.detail, missing)
     if (thrown !== undefined) return yield* refuse(failure.detail, explainThrown(text, scene))
-    if (failure.reported !== undefined || failure.hasAsked) {
+    const isIdle = failure.reported?.errorMessage.startsWith("nothing has run") === true
+    if (!isIdle && (failure.reported !== undefined || failure.hasAsked)) {
       const which = handler === undefined ? "" : ` of ${JSON.stringify(handler)}`
       warnings.push(`the warm-up${which} failed: ${failure.detail}; ${mayStartElsewhere}`)
       return
     }
     return yield* refuse(
       failure.detail,
-      `the entry has to ${duty[target]}; --no-warm bundles it without running it`
+      `the entry has to ${duty[target]}${
+        target !== "handler" && generated.exports.includes("handler") ? ", or to be built by --target handler" : ""
+      }; --no-warm bundles it without running it`
     )
   })
 

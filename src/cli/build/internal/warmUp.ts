@@ -40,7 +40,7 @@ export interface WarmUp {
 const timesPerEvent = 3
 
 /** How long a function is watched once it asks for no more: a worker or a timer of it may fail then. */
-const settleMillis = 250
+const settleMillis = 500
 
 const inOneLine = (text: string): string => text.replace(/\s*\n\s*/g, " ").trim()
 
