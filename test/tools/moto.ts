@@ -33,3 +33,12 @@ export const start = startWith({})
 export const layer = Layer.unwrap(
   Effect.map(start, (variables) => Layer.provideMerge(AwsClient.layer, AwsEnvironment.layer(variables)))
 )
+
+/** Has it send events back in place of running functions, for which it would need Docker. */
+export const withoutDocker = ({ AWS_ENDPOINT_URL }: { readonly AWS_ENDPOINT_URL: string }) =>
+  Effect.promise(() =>
+    fetch(`${AWS_ENDPOINT_URL}/moto-api/config`, {
+      body: JSON.stringify({ lambda: { use_docker: false } }),
+      method: "POST"
+    })
+  )

@@ -11,6 +11,10 @@ export const python = inVenv("bin/python")
 
 export const awsCli = inVenv("bin/aws")
 
+export const cfnLint = inVenv("bin/cfn-lint")
+
+export const sam = inVenv("bin/sam")
+
 /** AWS's Runtime Interface Emulator. */
 export const awsEmulator = `${sitePackages}/samcli/local/rapid/aws-lambda-rie-${
   process.arch === "x64" ? "x86_64" : process.arch

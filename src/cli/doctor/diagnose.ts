@@ -63,7 +63,8 @@ const diagnoseFunction = Effect.fnUntraced(
     })
     if (fn.isImage) return skip("it is an image")
     if (fn.code === undefined) return skip("it does not lie beside the template")
-    const path = Path.resolve(folder, fn.code)
+    const given = Path.resolve(folder, fn.code)
+    const path = existsSync(`${given}.zip`) && !existsSync(given) ? `${given}.zip` : given
     if (!existsSync(path)) return skip(`${nameOf(path)} does not exist; build it, and run doctor again`)
     const pack = yield* read(path)
     const { arch = fn.arch, handler = fn.handler } = options

@@ -96,6 +96,9 @@ const codeOf = ({ metadata, properties, type }: Resource): string | undefined =>
   const asset = text(metadata["aws:asset:path"])
   if (asset !== undefined) return asset
   const code = type === "AWS::Serverless::Function" ? properties["CodeUri"] : properties["Code"]
+  // CDK names a file beside the template by the key that the file will have in S3.
+  const [, hash] = /^([0-9a-f]{64})\.zip$/.exec(text(record(code)["S3Key"]) ?? "") ?? []
+  if (hash !== undefined) return `asset.${hash}`
   const path = text(code)
   return path === undefined || /^s3:|^https?:/.test(path) ? undefined : path
 }
