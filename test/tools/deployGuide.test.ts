@@ -28,7 +28,7 @@ const makeProject = Effect.gen(function*() {
     await fs.cp(guide, project.folder, { recursive: true })
   })
   const bash = (commands: string, variables: NodeJS.ProcessEnv = {}) =>
-    processes.run(["bash", "-euc", `cd "$PROJECT"\n${commands}`], {
+    processes.run(["bash", "--norc", "-ec", `cd "$PROJECT"\n${commands}`], {
       env: { ...project.env, ...variables, PROJECT: project.folder }
     })
   return { ...project, bash }
