@@ -37,6 +37,21 @@ interface Parent {
   readonly parent: () => number
 }
 
+/** A stream that `dev` writes to. */
+interface Output {
+  readonly on: (event: "error", listener: () => void) => unknown
+}
+
+/** Waits until nobody reads the output any more, such as `head` that has enough. */
+const outputCloses = (outputs: ReadonlyArray<Output>): Effect.Effect<void> =>
+  Effect.callback<void>((resume) => {
+    // Heard to the end as well: what is written while functions stop fails, too.
+    for (const output of outputs) output.on("error", () => resume(Effect.void))
+  })
+
 /** Waits until nobody is there any more for whom `dev` could run. */
-export const untilAbandoned = (signals: Signals, parent: Parent): Effect.Effect<void> =>
-  Effect.raceFirst(hangUp(signals), npmEnds(parent))
+export const untilAbandoned = (
+  signals: Signals,
+  parent: Parent,
+  outputs: ReadonlyArray<Output>
+): Effect.Effect<void> => Effect.raceAllFirst([hangUp(signals), npmEnds(parent), outputCloses(outputs)])

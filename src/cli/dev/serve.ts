@@ -150,7 +150,10 @@ export const serve = Effect.fnUntraced(
     return yield* Effect.raceFirst(
       Effect.forever(Effect.flatMap(takeBurst(changes), restart)),
       Effect.andThen(
-        untilAbandoned(process, { env: options.environment, parent: () => process.ppid }),
+        untilAbandoned(process, { env: options.environment, parent: () => process.ppid }, [
+          process.stdout,
+          process.stderr
+        ]),
         Effect.interrupt
       )
     )
