@@ -365,6 +365,27 @@ describe("layerProvider", () => {
       assert.strictEqual(calls(), 2)
     }))
 
+  it.effect("leaves a call behind that was under way at a restore of SnapStart", () =>
+    Effect.gen(function*() {
+      const answers: Array<(credentials: AwsCredentials.ProvidedCredentials) => void> = []
+      const provider = () => new Promise<AwsCredentials.ProvidedCredentials>((resolve) => answers.push(resolve))
+      const source = yield* sourceOf(AwsCredentials.layerProvider(provider), {})
+      const old = yield* Effect.forkChild(source.get, { startImmediately: true })
+      yield* ScriptedServer.turn
+      const hooks = [...Lifecycle.registryOf(yield* Lifecycle.Lifecycle).afterRestore ?? []]
+      yield* Effect.forEach(hooks, (hook) => hook)
+      const fresh = yield* Effect.forkChild(source.get, { startImmediately: true })
+      yield* ScriptedServer.turn
+
+      answers[1]!({ accessKeyId: "NEW", secretAccessKey: "secret" })
+      yield* Fiber.join(fresh)
+      answers[0]!({ accessKeyId: "OLD", secretAccessKey: "secret" })
+      yield* Fiber.join(old)
+
+      assert.strictEqual((yield* source.get).accessKeyId, "NEW")
+      assert.lengthOf(answers, 2)
+    }))
+
   it.effect("fails with what the provider says once the old credentials have expired", () =>
     Effect.gen(function*() {
       const source = yield* sourceOf(providing(new Error("Token is expired")).layer, {})

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Exit, Fiber } from "effect"
+import { Lifecycle } from "effect-lambda-runtime"
 import { AwsClient, AwsError } from "effect-lambda-runtime/aws"
 import { TestClock } from "effect/testing"
 import * as ScriptedServer from "../ScriptedServer.ts"
@@ -272,4 +273,24 @@ describe("the clock", () => {
       assert.strictEqual(requests.length, 1)
       assert.isTrue(Exit.isFailure(exit))
     }))
+
+  it.effect("opens new connections after a restore of SnapStart", () =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const aws = yield* clientOf(server)
+      const ask = Effect.gen(function*() {
+        const asking = yield* Effect.forkChild(aws.json(getParameter))
+        const connection = yield* server.accept
+        yield* connection.request
+        yield* connection.write(ok)
+        yield* Fiber.join(asking)
+      })
+      yield* ask
+      const { afterRestore = [] } = Lifecycle.registryOf(yield* Lifecycle.Lifecycle)
+      for (const hook of afterRestore) yield* hook
+
+      yield* ask
+
+      assert.strictEqual(server.connections(), 2)
+    }).pipe(Effect.provide(Lifecycle.layer)))
 })

@@ -23,19 +23,27 @@ const within = <A>(effect: Effect.Effect<A, CredentialsMissing>, millis: number)
 
 /**
  * Those that `fetch` yields, until five minutes before they expire. It runs once at a time, whoever waits for it. After a
- * restore of SnapStart it runs again: a snapshot may be older than what it holds.
+ * restore of SnapStart it runs again: a snapshot may be older than what it holds, or what it waits for.
  */
 export const cached = (
   fetch: Effect.Effect<Credentials, CredentialsMissing>
 ): Effect.Effect<Source, never, Scope> => {
   let known: Credentials | undefined
   let running: Fiber.Fiber<Credentials, CredentialsMissing> | undefined
-  const renewed = Effect.ensuring(
-    Effect.map(within(fetch, patience), (credentials) => known = credentials),
-    Effect.sync(() => {
-      running = undefined
-    })
-  )
+  let restores = 0
+  const renewed = Effect.suspend(() => {
+    const restoresBefore = restores
+    const isCurrent = () => restores === restoresBefore
+    return Effect.ensuring(
+      Effect.map(within(fetch, patience), (credentials) => {
+        if (isCurrent()) known = credentials
+        return credentials
+      }),
+      Effect.sync(() => {
+        if (isCurrent()) running = undefined
+      })
+    )
+  })
   const source: Source = {
     get: Effect.flatMap(Clock.currentTimeMillis, (now) => {
       const old = known
@@ -57,7 +65,8 @@ export const cached = (
   }
   return Effect.as(
     Lifecycle.afterRestore(Effect.sync(() => {
-      known = undefined
+      restores++
+      known = running = undefined
     })),
     source
   )

@@ -3,6 +3,7 @@ import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type { Scope } from "effect/Scope"
+import * as Lifecycle from "../../Lifecycle.ts"
 import { AwsCredentials } from "../AwsCredentials.ts"
 import { AwsEnvironment } from "../AwsEnvironment.ts"
 import { type Answer, AwsError, type AwsErrorReason, TimedOut } from "../AwsError.ts"
@@ -49,7 +50,9 @@ export const makeSend = /*#__PURE__*/ Effect.fnUntraced(function*(
   let clockOffset = 0
   let lastUsedAt = 0
   const connections = new Connections()
-  yield* Effect.addFinalizer(() => Effect.sync(() => connections.close()))
+  const close = Effect.sync(() => connections.close())
+  yield* Effect.addFinalizer(() => close)
+  yield* Lifecycle.afterRestore(close)
 
   return Effect.fnUntraced(function*(request): Effect.fn.Return<AwsResponse, AwsError> {
     const { service } = request

@@ -126,11 +126,12 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
     (options) => OtlpMetrics.make({ ...options, temporality: settings.temporality })
   )
 
-  yield* Lifecycle.thawed((idleMillis) =>
+  const reconnect = (idleMillis: number) =>
     Effect.sync(() => {
       if (outbox.thawed(idleMillis)) transport.dropIdle()
     })
-  )
+  yield* Lifecycle.thawed(reconnect)
+  yield* Lifecycle.afterRestore(reconnect(Infinity))
   const timeout = options.withinMillis / share
   if (!isByInterval) {
     yield* Lifecycle.afterResponse((millis) =>
