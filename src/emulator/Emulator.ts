@@ -448,6 +448,9 @@ const quote = (word: string): string => /^[\w@%+=:,./-]+$/.test(word) ? word : `
  */
 export const host = Effect.map(makeConfig, (emulator) => ({
   endpoint: emulator.endpoint,
-  greet: () => void process.stdout.write(`${howToInvoke(emulator)}\n`),
+  greet: () =>
+    void process.stdout.write(
+      `${howToInvoke(emulator)}\nA page to invoke it and to see what happens: ${emulator.url}/_lambda\n`
+    ),
   local: emulator
 }))

@@ -430,9 +430,10 @@ describe("an emulator that has started", () => {
       const { code, lines } = yield* fn.terminate
 
       assert.strictEqual(code, 0)
-      assert.lengthOf(lines, 2)
+      assert.lengthOf(lines, 3)
       assert.strictEqual(lines[0], "built")
       assert.match(lines[1]!, /^Waiting for events at POST http:/)
+      assert.match(lines[2]!, /^A page to invoke it and to see what happens: http:.*\/_lambda$/)
     }), patient)
 
   it.live("says nothing of it when a layer fails", () =>
