@@ -17,6 +17,8 @@ const makeFolder = Effect.tap(temporaryFolder, (folder) =>
     await fs.writeFile(Path.join(folder, "main.ts"), `console.log("started")\nexport {}`)
     await fs.writeFile(Path.join(folder, "greet.ts"), `console.log("started")\nexport {}`)
     await fs.mkdir(Path.join(folder, "src"))
+    await fs.mkdir(Path.join(folder, "taken"))
+    await fs.writeFile(Path.join(folder, "taken/greet"), "")
     await fs.writeFile(Path.join(folder, "src/main.ts"), "")
     await fs.writeFile(Path.join(folder, "event.json"), `{"a":1}`)
     await fs.writeFile(Path.join(folder, "bad.json"), `{"a":`)
@@ -152,20 +154,49 @@ describe("effect-lambda build", patient, () => {
     [
       "an output folder that is a file",
       ["greet.ts", "--out", "event.json", "--no-warm"],
-      "Cannot write to \"event.json/greet\": ENOTDIR"
+      "Cannot write to \"event.json/greet\": a part of its path is a file"
+    ],
+    [
+      "an output folder in which a file has the name of the function",
+      ["greet.ts", "--out", "taken", "--no-warm"],
+      "Cannot write to \"taken/greet\": it is a file; remove it, or choose another --out"
+    ],
+    [
+      "a Node that is not there",
+      ["greet.ts", "--node", "./absent"],
+      "Cannot run \"./absent\" as Node: a part of its path does not exist"
     ],
     [
       "an event that is not there",
       ["main.ts", "--out", "out", "--event", "absent.json"],
-      "the event absent.json cannot be read"
+      "the event absent.json does not exist"
     ],
     [
       "an output folder that holds the entry",
       ["src/main.ts", "--out", ".", "--no-warm"],
       "Cannot bundle \"src/main.ts\": src would hold its sources as well; choose another --out"
-    ],
-    ["an event that is not JSON", ["main.ts", "--out", "out", "--event", "bad.json"], "the event bad.json is not JSON"]
+    ]
   ]
+
+  it.effect("takes an entry that is named twice for one", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const { code, stdout } = yield* bundle(folder, "greet.ts", "greet.ts", "--no-warm", "--json")
+
+      assert.deepStrictEqual([code, stdout.trim().split("\n").length], [0, 1])
+    }))
+
+  it.effect("exits with 2 for an event that is not JSON", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeFolder
+
+      const output = yield* bundle(folder, "greet.ts", "--event", "bad.json")
+
+      assert.strictEqual(output.code, 2)
+      assert.match(output.stderr, /^error: the event bad\.json is not JSON: .*\n$/)
+    }))
+
   for (const [sentence, args, line] of refusals) {
     it.effect(`refuses ${sentence} in one line, and exits with 1`, () =>
       Effect.gen(function*() {

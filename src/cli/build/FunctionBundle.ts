@@ -5,6 +5,7 @@ import { existsSync, realpathSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
+import { fileReason } from "../internal/fileReason.ts"
 import { BundleError } from "./BundleError.ts"
 import { type SourceSize, sourceSizes } from "./internal/analysis.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
@@ -133,15 +134,27 @@ const checkEntry = Effect.fnUntraced(function*({ entry, outdir }: Options) {
   if (fileNames.some((name) => Path.resolve(outdir, name) === Path.resolve(entry))) {
     return yield* refuse("the bundle would replace it")
   }
+  const inTheWay = yield* Effect.promise(() => fs.stat(outdir).then((found) => !found.isDirectory(), () => false))
+  if (inTheWay) {
+    return yield* new BundleError({
+      detail: `Cannot write to ${JSON.stringify(outdir)}: it is a file; remove it, or choose another --out`
+    })
+  }
 })
+
+/** A path has to be a file; a name alone is looked for in `PATH`. */
+const checkNode = (node: string) =>
+  Effect.tryPromise({
+    try: async () => node.includes("/") || node.includes(Path.sep) ? fs.access(node, fs.constants.X_OK) : undefined,
+    catch: (cause) =>
+      new BundleError({ cause, detail: `Cannot run ${JSON.stringify(node)} as Node: ${fileReason(cause)}` })
+  })
 
 const writing = <A>(folder: string, write: () => Promise<A>) =>
   Effect.tryPromise({
     try: write,
-    catch: (cause) => {
-      const { code } = cause as NodeJS.ErrnoException
-      return new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(folder)}: ${code ?? String(cause)}` })
-    }
+    catch: (cause) =>
+      new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(folder)}: ${fileReason(cause)}` })
   })
 
 /** Whatever the umask: Lambda runs a function as another user than the one that made its bundle. */
@@ -315,6 +328,7 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
       sourceMaps: sourceMap
     }
     const included = yield* readIncludes(options.include ?? [], outdir)
+    if (options.node !== undefined && shipped === undefined) yield* checkNode(options.node)
     const here = nodeHere(shipped?.file ?? options.node, shipped !== undefined)
     const run: Rehearsed = options.warm === false
       ? { caches: new Map(), warnings: [] }

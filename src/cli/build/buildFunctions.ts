@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
+import { fileReason } from "../internal/fileReason.ts"
 import type { ProjectFunction } from "../internal/functions.ts"
 import { BundleError } from "./BundleError.ts"
 import * as FunctionBundle from "./FunctionBundle.ts"
@@ -47,11 +48,6 @@ export interface BuiltFunction {
   readonly warnings: ReadonlyArray<string>
 }
 
-const messageOf = (cause: unknown): string => {
-  const { code, message } = cause as NodeJS.ErrnoException
-  return code ?? message
-}
-
 /** Measures what lies in a folder, and writes it as a zip file. */
 const pack = (folder: string, file: string, isImage: boolean) =>
   Effect.tryPromise({
@@ -65,7 +61,7 @@ const pack = (folder: string, file: string, isImage: boolean) =>
       await fs.writeFile(file, bytes)
       return { unpackedBytes, zippedBytes: bytes.length }
     },
-    catch: (cause) => new BundleError({ cause, detail: `Cannot write ${JSON.stringify(file)}: ${messageOf(cause)}` })
+    catch: (cause) => new BundleError({ cause, detail: `Cannot write ${JSON.stringify(file)}: ${fileReason(cause)}` })
   })
 
 /**
@@ -99,7 +95,7 @@ export const buildFunction: (
   const { external = [], include = [], minify = true, sourceMap = false, warm = true } = options
   yield* Effect.tryPromise({
     try: () => writeManifest(out, name, { target, architecture, external, include, minify, sourceMap, warm }),
-    catch: (cause) => new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(out)}: ${messageOf(cause)}` })
+    catch: (cause) => new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(out)}: ${fileReason(cause)}` })
   })
   return {
     ...sizes,

@@ -4,7 +4,6 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { readFile } from "node:fs/promises"
 import type { BuiltFunction } from "../build/buildFunctions.ts"
 import { packageSizes } from "../build/internal/analysis.ts"
 import { architectures, targets } from "../build/internal/targets.ts"
@@ -100,20 +99,6 @@ const flags = {
   )
 }
 
-/** The text of a file that holds an event, which is JSON. */
-const readEvent = (path: string) =>
-  Effect.tryPromise({
-    try: () => readFile(path, "utf8"),
-    catch: (cause) => new CommandFailed({ cause, detail: `the event ${path} cannot be read` })
-  }).pipe(
-    Effect.tap((text) =>
-      Effect.try({
-        try: (): unknown => JSON.parse(text),
-        catch: (cause) => new CommandFailed({ cause, detail: `the event ${path} is not JSON` })
-      })
-    )
-  )
-
 const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(9)} kB`
 
 const maxModules = 20
@@ -171,16 +156,20 @@ export const build = Command.make(
         detail: "--event is for functions that take events, and the target web takes requests"
       })
     }
-    const [{ buildFunction }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
+    const [{ buildFunction }, { readEvent }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
       Promise.all([
         import("../build/buildFunctions.ts"),
+        import("../internal/event.ts"),
         import("../internal/functions.ts"),
         import("../internal/loadConfig.ts")
       ])
     )
     const folder = process.cwd()
     const functions = yield* planFunctions(folder, entries, yield* loadConfig(folder), "bundle")
-    const events = yield* Effect.forEach(event, readEvent)
+    const events = yield* Effect.forEach(
+      event,
+      (file) => readEvent({ data: undefined, file, sample: undefined }).pipe(Effect.map((bytes) => bytes.toString()))
+    )
     for (const fn of functions) {
       if (process.stderr.isTTY) yield* printErrorText(`building ${fn.name} …`)
       const built = yield* buildFunction(fn, {

@@ -3,23 +3,11 @@ import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { CommandFailed } from "../internal/CommandError.ts"
+import { fileReason } from "../internal/fileReason.ts"
 import type { ProjectFile } from "./templates.ts"
 
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: "you may not write there",
-  EEXIST: "it exists already",
-  ENAMETOOLONG: "its name is too long",
-  ENOENT: "a part of its path leads nowhere",
-  ENOSPC: "the disk is full",
-  ENOTDIR: "a part of its path is a file",
-  EPERM: "you may not write there",
-  EROFS: "the disk is read-only"
-}
-
-const cannotWrite = (file: string) => (cause: unknown) => {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause)
-  return new CommandFailed({ cause, detail: `cannot write ${file}: ${reasons[code] ?? code}` })
-}
+const cannotWrite = (file: string) => (cause: unknown) =>
+  new CommandFailed({ cause, detail: `cannot write ${file}: ${fileReason(cause)}` })
 
 /** Links count, also those that lead nowhere. */
 const exists = (file: string) => Effect.promise(() => fs.lstat(file).then(() => true, () => false))

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { isUtf8 } from "node:buffer"
 import { readFile } from "node:fs/promises"
 import { CommandFailed, WrongUse } from "./CommandError.ts"
+import { fileReason } from "./fileReason.ts"
 import { nearest } from "./nearest.ts"
 import { loadSamples } from "./samples.ts"
 
@@ -59,8 +60,8 @@ const fromFile = (file: string) =>
   Effect.tryPromise({
     try: () => readFile(file),
     catch: (cause) => {
-      const { code } = cause as NodeJS.ErrnoException
-      const why = code === "ENOENT" ? "does not exist" : `cannot be read (${code ?? String(cause)})`
+      const isAbsent = cause instanceof Error && "code" in cause && cause.code === "ENOENT"
+      const why = isAbsent ? "does not exist" : `cannot be read: ${fileReason(cause)}`
       return new CommandFailed({ cause, detail: `the event ${file} ${why}` })
     }
   })

@@ -96,7 +96,10 @@ export const planFunctions: (
       ? yield* Effect.all(configured)
       : (yield* Effect.forEach(configured, Effect.option)).flatMap(Option.toArray)
     if (args.length === 0) return known.length > 0 ? known : [yield* usualFunction(folder, purpose)]
-    const functions = yield* Effect.forEach(args, (given) => fromArgument(given, folder, known, purpose))
+    const functions = yield* Effect.forEach(
+      Array.from(new Set(args)),
+      (given) => fromArgument(given, folder, known, purpose)
+    )
     return yield* checkNames(folder, Array.from(new Set(functions)))
   }
 )

@@ -2,6 +2,7 @@
 import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
+import { fileReason } from "../../internal/fileReason.ts"
 import { BundleError } from "../BundleError.ts"
 import { awsLoop } from "./awsLoop.ts"
 import { nodePath } from "./bootstrap.ts"
@@ -39,9 +40,16 @@ const loopName = "loop.cjs"
 const thrownName = "thrown"
 
 const write = (path: string, content: string | Uint8Array) =>
-  Effect.promise(async () => {
-    await fs.mkdir(Path.dirname(path), { recursive: true })
-    await fs.writeFile(path, content)
+  Effect.tryPromise({
+    try: async () => {
+      await fs.mkdir(Path.dirname(path), { recursive: true })
+      await fs.writeFile(path, content)
+    },
+    catch: (cause) =>
+      new BundleError({
+        cause,
+        detail: `Cannot write a copy of the bundle to ${JSON.stringify(path)}, to run it: ${fileReason(cause)}`
+      })
   })
 
 const readIfThere = (path: string) =>
@@ -82,7 +90,7 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     catch: (cause) =>
       new BundleError({
         cause,
-        detail: `Cannot copy ${outdir} to ${scratch}: ${(cause as NodeJS.ErrnoException).message}`
+        detail: `Cannot copy ${outdir} to ${scratch}: ${fileReason(cause)}`
       })
   })
   for (const { code, name } of generated.files) yield* write(Path.join(folder, name), code)
