@@ -11,19 +11,25 @@ import { renderDeployed, renderDryRun, renderRemoved, toJson } from "./report.ts
 import { describeProgress, Journal, toCommandError } from "./steps.ts"
 
 /** The services that a run needs: no more than these has to be installed. */
-const servicesOf = (options: Options, hasRole: boolean, hasBucket: boolean): ReadonlyArray<Service> => [
-  "lambda",
-  ...(options.delete ? [] : ["logs" as const]),
-  ...(hasRole ? [] : ["iam" as const]),
-  ...(hasBucket ? ["s3" as const] : [])
-]
+const servicesOf = (options: Options): ReadonlyArray<Service> =>
+  options.delete
+    ? ["lambda", "iam"]
+    : [
+      "lambda",
+      "logs",
+      ...(options.role === undefined ? ["iam" as const] : []),
+      ...(options.bucket === undefined ? [] : ["s3" as const])
+    ]
+
+/** Looking for credentials alone may take seconds. */
+const sayWaiting = Effect.fnUntraced(function*(region: string, { say }: Journal["Service"]) {
+  if (process.stderr.isTTY) yield* Effect.forkChild(Effect.delay(say(`asking AWS in ${region} …`), "1 second"))
+})
 
 const deployFunction = Effect.fnUntraced(function*(options: Options, region: string, journal: Journal["Service"]) {
   const desired = yield* readDesired(options, region)
-  const hasBucket = desired.code.kind === "zip" && desired.code.bucket !== undefined
-  const deployed = yield* deploy(desired).pipe(
-    Effect.provide(layerSdk(servicesOf(options, desired.role !== undefined, hasBucket), region, options.folder))
-  )
+  yield* sayWaiting(region, journal)
+  const deployed = yield* deploy(desired)
   return options.json
     ? toJson(deployed, journal)
     : options.dryRun
@@ -34,7 +40,8 @@ const deployFunction = Effect.fnUntraced(function*(options: Options, region: str
 const removeFunction = Effect.fnUntraced(function*(options: Options, region: string, journal: Journal["Service"]) {
   const { name } = yield* findFunction(options.folder, options.name, false)
   const of = { name, region }
-  yield* Effect.provide(remove(of), layerSdk(servicesOf(options, false, false), region, options.folder))
+  yield* sayWaiting(region, journal)
+  yield* remove(of)
   return options.json
     ? toJson(of, journal)
     : options.dryRun
@@ -47,6 +54,8 @@ export const runDeploy: (options: Options) => Effect.Effect<void, CommandError> 
   const region = yield* findRegion(options.region)
   const journal = Journal.make(options.dryRun)
   const text = yield* (options.delete ? removeFunction : deployFunction)(options, region, journal).pipe(
+    // What is not installed is said before anything is built.
+    Effect.provide(layerSdk(servicesOf(options), region, options.folder)),
     Effect.provideService(Journal, journal),
     Effect.mapError(toCommandError(journal)),
     Effect.onInterrupt(() => printErrorText(`error: interrupted${describeProgress(journal)}`))
