@@ -37,7 +37,7 @@ const ofMissingService = ({ reasons }: Cause.Cause<unknown>): boolean =>
  * **Gotchas**
  *
  * Before the restore its services do not exist, so a layer that needs them must wait, too. Mark the whole:
- * `SnapStart.layer(Orders.layer.pipe(Layer.provide(Database.layer)))`. Otherwise the init phase fails with
+ * `SnapStart.layer(Orders.layer.pipe(Layer.provide(Database.layer)))`, or mark both. Otherwise the init phase fails with
  * `Service not found`, and Lambda does not publish the version.
  *
  * **Example** (A pool of connections in each copy)

@@ -73,7 +73,9 @@ export const make = (server: Server, enter: (phase: Phase) => void): Restoring =
       const rest = Effect.gen(function*() {
         yield* runAll(hooks.afterRestore ?? [])
         let whole = context
-        for (const layer of layers) whole = Context.merge(whole, yield* Effect.orDie(layer))
+        for (const layer of layers) {
+          whole = Context.merge(whole, yield* Effect.provideContext(Effect.orDie(layer), whole))
+        }
         return {
           context: whole,
           take: early._tag === "Success" ? early.value : yield* Effect.provideContext(prepare, whole)

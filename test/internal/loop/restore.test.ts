@@ -16,6 +16,8 @@ const restored = ScriptedServer.answer("200 OK", ["Content-Type: application/jso
 
 class Database extends Context.Service<Database, { readonly name: string }>()("test/Database") {}
 
+class Url extends Context.Service<Url, string>()("test/Url") {}
+
 const steps: Array<string> = []
 const step = (name: string) => Effect.sync(() => void steps.push(name))
 
@@ -193,6 +195,17 @@ describe("a function under SnapStart", () => {
       assert.strictEqual(yield* invoke(connection), "\"orders\"")
     }))
 
+  it.effect("gives a marked layer the services of another marked one", () =>
+    Effect.gen(function*() {
+      const url = SnapStart.layer(Layer.effect(Url, Effect.as(step("url"), "orders.internal")))
+      const named = Layer.effect(Database, Effect.map(Url, (name) => ({ name })))
+      const fn = yield* run(Lambda.run(ask).pipe(Effect.provide(Layer.provide(SnapStart.layer(named), url))))
+      const connection = yield* restore(fn)
+
+      assert.deepStrictEqual(steps, ["snapshot", "url"])
+      assert.strictEqual(yield* invoke(connection), "\"orders.internal\"")
+    }))
+
   it.effect("releases marked layers in the reverse order of their construction", () =>
     Effect.gen(function*() {
       const pair = Layer.provideMerge(Layer.merge(database, scoped("second")), scoped("first"))
@@ -309,6 +322,25 @@ describe("a function under SnapStart", () => {
 
       assert.include(String(exit), `restoreNext failed: the answer was ${status} Refused`)
       assert.deepStrictEqual(fn.phases, ["Snapshotting", "Init"])
+    }))
+})
+
+describe("a marked layer on AWS's own loop", () => {
+  it.effect("is built at once", () =>
+    Effect.gen(function*() {
+      steps.length = 0
+      const inner = ask.pipe(Handler.provide(SnapStart.layer(database)))
+      yield* Effect.addFinalizer(() =>
+        Effect.sync(() => {
+          delete process.env["AWS_LAMBDA_INITIALIZATION_TYPE"]
+        })
+      )
+      process.env["AWS_LAMBDA_INITIALIZATION_TYPE"] = "snap-start"
+
+      yield* Effect.promise(() => Lambda.toAwsHandler(inner).ready)
+      yield* Effect.promise(() => Lambda.toAwsHandler(ask, { layer: SnapStart.layer(database) }).ready)
+
+      assert.deepStrictEqual(steps, ["database", "database"])
     }))
 })
 
