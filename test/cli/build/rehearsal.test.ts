@@ -68,6 +68,11 @@ describe("a package that needs more than its code", patient, () => {
       "lib/worker.js",
       `const { Worker } = require("worker_threads"); new Worker(require("path").join(__dirname, "lib", "worker.js")).unref()`
     ],
+    [
+      "a native module that its loader looks for",
+      "prebuilds/linux-x64/needy.node",
+      `throw new Error("No native build was found for platform=linux arch=x64")`
+    ],
     ["a module whose name it computes", "lib/a.js", `const name = "a"; module.exports = require("./lib/" + name)`]
   ]
   for (const [what, file, code] of packages) {

@@ -59,6 +59,7 @@ void (async () => {
     try {
       await request("invocation/" + id + "/response", JSON.stringify(await handler(JSON.parse(text), context)) ?? "null")
     } catch (error) {
+      console.error(error)
       await request("invocation/" + id + "/error", report(error))
     }
   }

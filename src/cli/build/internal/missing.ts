@@ -21,7 +21,16 @@ export interface Scene {
 const frame = /^\s*at .*$/gm
 
 /** What errors say that ask for a file in vain: a module, an asset, machine code. */
-const signs = /Cannot find (?:module|package) |Could not locate the bindings file|ERR_DLOPEN_FAILED|invalid ELF header/
+const signs = new RegExp(
+  [
+    "Cannot find (?:module|package) ",
+    "Could not locate the bindings file",
+    "Could not find module root given file",
+    "No native build was found",
+    "ERR_DLOPEN_FAILED",
+    "invalid ELF header"
+  ].join("|")
+)
 
 /** A file that was looked for by a path without its folder, which was the working directory. */
 const relativeIn = (text: string): ReadonlyArray<string> =>

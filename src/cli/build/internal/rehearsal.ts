@@ -103,12 +103,9 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
   const command = [node, ...recordFlags, target === "handler" ? loopName : recordName] as const
   const run = (handler?: string) =>
     (target === "web" ? warmUpWeb : warmUp)({ command, events, folder, handler, nodePath, limit: "30 seconds" })
+  const onLambda = (text: string) => text.replaceAll(folder, "/var/task").replaceAll(scratch, "/var")
   const refuse = (detail: string, help: string) =>
-    new BundleError({
-      detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${
-        detail.replaceAll(folder, "/var/task").replaceAll(scratch, "/var")
-      }; ${help}`
-    })
+    new BundleError({ detail: `Cannot run the bundle of ${JSON.stringify(entry)}: ${onLambda(detail)}; ${help}` })
   const warnings: Array<string> = []
 
   /** Whether a function that could not start is none, or is one that may start elsewhere. */
@@ -164,5 +161,5 @@ export const rehearse = Effect.fnUntraced(function*(scratch: string, rehearsal: 
     const [bytes] = yield* readIfThere(Path.join(recorded, cacheOf(name)))
     if (bytes !== undefined) caches.set(name, bytes)
   }
-  return { caches, warnings } satisfies Rehearsed
+  return { caches, warnings: warnings.map(onLambda) } satisfies Rehearsed
 })
