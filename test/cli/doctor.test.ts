@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
+import * as fs from "node:fs/promises"
+import * as path from "node:path"
 import { effectLambda } from "./effectLambda.ts"
 import { makeFolder } from "./folder.ts"
 
@@ -29,6 +31,23 @@ describe("effect-lambda doctor", () => {
           "fine   size of the package\n"
         ].join("\n")
       })
+    }))
+
+  it.effect("takes one effect that is linked from several places", () =>
+    Effect.gen(function*() {
+      const folder = yield* project({ "store/effect-lambda-runtime/package.json": "{}" })
+      yield* Effect.promise(async () => {
+        await fs.symlink("../store/effect-lambda-runtime", path.join(folder, "node_modules/effect-lambda-runtime"))
+        await fs.mkdir(path.join(folder, "store/effect-lambda-runtime/node_modules"))
+        await fs.symlink(
+          path.join(folder, "node_modules/effect"),
+          path.join(folder, "store/effect-lambda-runtime/node_modules/effect")
+        )
+      })
+
+      const output = yield* effectLambda(["doctor"], folder)
+
+      assert.strictEqual(output.code, 0)
     }))
 
   it.effect("ends with 1 and says what mends what it found, as JSON too", () =>

@@ -1,6 +1,6 @@
 /** What is wrong with a project beside its templates and packages: what is installed, and its config file. */
 import * as Effect from "effect/Effect"
-import { existsSync, readFileSync } from "node:fs"
+import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { createRequire } from "node:module"
 import * as Path from "node:path"
 import { loadConfig } from "../../internal/loadConfig.ts"
@@ -19,10 +19,12 @@ const readJson = (file: string): Values | Error => {
   }
 }
 
-/** Where a package is, looked for as Node does from a folder. */
-const findPackage = (name: string, from: string): string | undefined =>
-  createRequire(Path.resolve(from, "package.json")).resolve.paths(name)
+/** Where a package is, looked for as Node does from a folder: links are followed, as pnpm makes them. */
+const findPackage = (name: string, from: string): string | undefined => {
+  const found = createRequire(Path.resolve(from, "package.json")).resolve.paths(name)
     ?.map((folder) => Path.join(folder, name)).find((folder) => existsSync(Path.join(folder, "package.json")))
+  return found === undefined ? undefined : realpathSync(found)
+}
 
 const versionOf = (folder: string): string => {
   const manifest = readJson(Path.join(folder, "package.json"))
@@ -53,8 +55,7 @@ const checkInstalled = (folder: string): ReadonlyArray<Finding> => {
   return usesEffect.flatMap((name) => {
     const installed = findPackage(name, folder)
     const other = installed === undefined ? undefined : findPackage("effect", installed)
-    return other === undefined || Path.resolve(other) === Path.resolve(effect) || versionOf(other) === version &&
-        other.includes(`${Path.sep}.pnpm${Path.sep}`)
+    return other === undefined || other === effect
       ? []
       : [found(
         `${name} has a copy of effect of its own (${versionOf(other)} beside ${version})`,
