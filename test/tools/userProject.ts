@@ -15,6 +15,7 @@ const links = {
   "aws-cdk-lib": "test/tools/node_modules/aws-cdk-lib",
   constructs: "test/tools/node_modules/constructs",
   rolldown: "node_modules/rolldown",
+  vitest: "node_modules/vitest",
   yaml: "test/tools/node_modules/yaml"
 }
 
@@ -37,6 +38,7 @@ export const make = (...examples: ReadonlyArray<string>) =>
       await Promise.all([
         fs.writeFile(path.join(folder, "package.json"), JSON.stringify({ name: "project", type: "module" })),
         fs.writeFile(path.join(modules, ".bin/effect-lambda"), command, { mode: 0o755 }),
+        fs.symlink(path.join(root, "node_modules/.bin/vitest"), path.join(modules, ".bin/vitest")),
         ...Object.entries(links).map(([name, target]) => fs.symlink(path.join(root, target), path.join(modules, name))),
         ...examples.map((name) =>
           fs.cp(path.join(root, "examples", name), path.join(folder, name), { recursive: true })
