@@ -3,7 +3,8 @@ import { Effect, Layer, Schema, Stream } from "effect"
 import { Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
-import { findRegion, readProfile } from "../../src/cli/internal/awsAccount.ts"
+import { AwsError, CredentialsMissing } from "../../src/aws/AwsError.ts"
+import { describeAwsError, findRegion, readProfile } from "../../src/cli/internal/awsAccount.ts"
 import { make } from "../../src/cli/internal/devServer.ts"
 import { readEvent } from "../../src/cli/internal/event.ts"
 import { makeDecoder } from "../../src/cli/internal/eventStream.ts"
@@ -224,6 +225,37 @@ describe("the region", () => {
       )
       assert.strictEqual(missing.detail, "no region is known; pass --region, or set AWS_REGION")
     }))
+})
+
+/** What is said if there are no credentials. */
+const described = (message: string): string =>
+  describeAwsError(
+    new AwsError({ attempts: 0, operation: "Invoke", reason: new CredentialsMissing({ message }), service: "lambda" })
+  )
+
+describe("credentials", () => {
+  it("are what is missing if the chain of providers is installed, and not the package", () => {
+    assert.strictEqual(
+      described("the provider of credentials failed: Could not load credentials from any providers"),
+      "AWS has no credentials to accept (Could not load credentials from any providers); set AWS_ACCESS_KEY_ID and " +
+        "AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+    )
+  })
+
+  it("that have expired are to be renewed", () => {
+    assert.strictEqual(
+      described("the provider of credentials failed: Token is expired"),
+      "the credentials of AWS have expired (Token is expired); sign in again, as by aws sso login, or set new ones"
+    )
+  })
+
+  it("come from the environment alone without the package for profiles", () => {
+    assert.strictEqual(
+      described("there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"),
+      "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or for profiles and SSO: " +
+        "npm install -D @aws-sdk/credential-providers"
+    )
+  })
 })
 
 describe("what the command lacks", () => {

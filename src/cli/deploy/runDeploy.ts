@@ -4,6 +4,7 @@ import { findRegion } from "../internal/awsAccount.ts"
 import type { CommandError } from "../internal/CommandError.ts"
 import { printErrorText, printText } from "../internal/output.ts"
 import { layerSdk, type Service } from "./AwsCalls.ts"
+import { checkDelete } from "./checkDelete.ts"
 import { deploy, remove } from "./deploy.ts"
 import { type Options, readDesired } from "./options.ts"
 import { findFunction } from "./project.ts"
@@ -51,6 +52,7 @@ const removeFunction = Effect.fnUntraced(function*(options: Options, region: str
 
 /** Deploys or deletes a function. */
 export const runDeploy: (options: Options) => Effect.Effect<void, CommandError> = Effect.fnUntraced(function*(options) {
+  yield* checkDelete(options)
   const region = yield* findRegion(options.region)
   const journal = Journal.make(options.dryRun)
   const text = yield* (options.delete ? removeFunction : deployFunction)(options, region, journal).pipe(

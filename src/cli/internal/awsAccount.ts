@@ -76,7 +76,11 @@ export const layerAws = (region: string | undefined): Layer.Layer<AwsClient.AwsC
   )
 
 /** Why AWS was not asked, or what it refused, in one sentence. */
-export const describeAwsError = (error: AwsError): string =>
-  error.reason._tag === "CredentialsMissing"
-    ? `${error.reason.message}, or for profiles and SSO: ${installLine([providersPackage])}`
-    : error.message
+export const describeAwsError = ({ message, reason }: AwsError): string => {
+  if (reason._tag !== "CredentialsMissing") return message
+  const [, why] = /^the provider of credentials failed(?:: (.+))?/s.exec(reason.message) ?? []
+  if (why === undefined) return `${reason.message}, or for profiles and SSO: ${installLine([providersPackage])}`
+  return /expired/i.test(why)
+    ? `the credentials of AWS have expired (${why}); sign in again, as by aws sso login, or set new ones`
+    : `AWS has no credentials to accept (${why}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE`
+}
