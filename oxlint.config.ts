@@ -113,6 +113,7 @@ const deeper: Readonly<Record<string, ReadonlyArray<string>>> = {
     "cli/dev/internal",
     "cli/doctor",
     "cli/doctor/internal",
+    "cli/infrastructure",
     "cli/init",
     "cli/logs"
   ],

@@ -23,6 +23,10 @@ export interface FunctionConfig {
    * HTTP then reaches the function. Default: no function URL; in `dev` plain HTTP reaches a function that answers HTTP.
    */
   readonly url?: "iam" | "none" | undefined
+  /** Whether the function URL streams responses. Default: false. In `dev` responses are streamed in any case. */
+  readonly stream?: boolean | undefined
+  /** The ARNs of the queues whose messages it gets on AWS, with `ReportBatchItemFailures`. Default: none. */
+  readonly sqs?: ReadonlyArray<string> | undefined
   /** The value of `_HANDLER`. Default `index.handler`. */
   readonly handler?: string | undefined
   /** How many environments may run at once in `dev`, from 1 to 64. Default 1. */

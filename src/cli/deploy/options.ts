@@ -65,6 +65,9 @@ const retentions = [
 const refuse = (flag: string, value: string | number, expected: string) =>
   new WrongUse({ detail: `--${flag} cannot be ${JSON.stringify(value)}: expected ${expected}` })
 
+/** Flags whose values have a form of AWS. */
+type Values = Pick<Options, "alias" | "bucket" | "image" | "logRetention" | "role" | "runtime" | "sqs">
+
 interface Rule {
   readonly flag: string
   readonly values: ReadonlyArray<string | number | undefined>
@@ -72,7 +75,9 @@ interface Rule {
   readonly expected: string
 }
 
-const rulesOf = ({ alias, bucket, image, logRetention, role, runtime, sqs }: Options): ReadonlyArray<Rule> => [
+const rulesOf = (
+  { alias, bucket, image, logRetention, role, runtime, sqs }: Values
+): ReadonlyArray<Rule> => [
   {
     flag: "role",
     values: [role],
@@ -117,12 +122,18 @@ const rulesOf = ({ alias, bucket, image, logRetention, role, runtime, sqs }: Opt
   }
 ]
 
-const checkFlags = (options: Options): Effect.Effect<void, WrongUse> =>
+/** Refuses values that AWS would refuse. */
+export const checkValues = (flags: Values): Effect.Effect<void, WrongUse> =>
   Effect.suspend(() => {
-    for (const { expected, flag, isRight, values } of rulesOf(options)) {
+    for (const { expected, flag, isRight, values } of rulesOf(flags)) {
       const wrong = values.find((value) => value !== undefined && !isRight(String(value)))
       if (wrong !== undefined) return Effect.fail(refuse(flag, wrong, expected))
     }
+    return Effect.void
+  })
+
+const checkFlags = (options: Options): Effect.Effect<void, WrongUse> =>
+  Effect.suspend(() => {
     const { build, env, envFiles, image, mergeEnv, runtime } = options
     const clash = image === undefined
       ? undefined
@@ -158,8 +169,8 @@ const reserved =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(FUNCTION_(NAME|VERSION|MEMORY_SIZE)|INITIALIZATION_TYPE|LOG_GROUP_NAME|LOG_STREAM_NAME|RUNTIME_API)|AWS_ACCESS_KEY(_ID)?|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/
 
 /** The variables that are asked for, or `undefined` if nobody says a word about them. */
-const readVariables = Effect.fnUntraced(function*(
-  { env, envFiles, folder }: Options,
+export const readVariables = Effect.fnUntraced(function*(
+  { env, envFiles, folder }: Pick<Options, "env" | "envFiles" | "folder">,
   config: Partial<FunctionConfig>
 ): Effect.fn.Return<Readonly<Record<string, string>> | undefined, CommandError> {
   const named = yield* readPairs(
@@ -185,6 +196,7 @@ export const readDesired = Effect.fnUntraced(function*(
   options: Options,
   region: string
 ): Effect.fn.Return<Desired, CommandError> {
+  yield* checkValues(options)
   yield* checkFlags(options)
   const { image, runtime } = options
   const tags = yield* readPairs("tag", options.tags, /^(?!aws:).{1,128}$/s, "key=value")
@@ -218,8 +230,8 @@ export const readDesired = Effect.fnUntraced(function*(
     tags,
     logRetention: options.logRetention,
     url: options.url ?? config.url,
-    stream: options.stream,
+    stream: options.stream ?? config.stream,
     alias: options.alias,
-    sqs: options.sqs
+    sqs: options.sqs.length > 0 ? options.sqs : config.sqs ?? []
   }
 })

@@ -23,7 +23,8 @@ export const pathsIn = (zip: Buffer): ReadonlyArray<string> | undefined => {
 
 export type Start = Pick<Extract<Code, { readonly kind: "zip" }>, "defaultRuntime" | "isWrapped">
 
-const nodeLine = (): string => `nodejs${process.versions.node.split(".", 1)[0]}.x`
+/** AWS's Node of the same line as that of this command. */
+export const nodeLine = (): string => `nodejs${process.versions.node.split(".", 1)[0]}.x`
 
 /** How the function in a zip file is started, or `undefined` if nothing in it starts one. */
 export const startOf = (paths: ReadonlyArray<string>): Start | undefined => {

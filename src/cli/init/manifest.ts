@@ -3,30 +3,27 @@ import type { OwnManifest } from "./ownManifest.ts"
 
 type Versions = Readonly<Record<string, string>>
 
-/** What a project needs beside the runtime and its peers. */
-const tools = ["@effect/vitest", "@types/node", "typescript", "vite", "vitest"]
+/** What a project needs beside the runtime and its peers: for `build`, for tests and for types. `deploy` names AWS's SDK. */
+const tools = ["@effect/vitest", "@types/node", "rolldown", "typescript", "vite", "vitest"]
 
 const sorted = (versions: Versions): Versions =>
   Object.fromEntries(Object.entries(versions).toSorted(([a], [b]) => (a < b ? -1 : 1)))
 
 /** The version that this package is tested with; it is within the range of a peer. */
-const pin = ({ devDependencies, peerDependencies }: OwnManifest, name: string): readonly [string, string] => {
-  const version = devDependencies[name] ?? peerDependencies[name]
+const pin = ({ devDependencies }: OwnManifest, name: string): readonly [string, string] => {
+  const version = devDependencies[name]
   if (version === undefined) throw new Error(`package.json pins no version of ${name}`)
   return [name, version]
 }
 
-/**
- * What a project depends on: this package as `runtime` says, its peers, those of its optional peers that the command needs,
- * and the tools for tests and types.
- */
+/** What a project depends on: this package as `runtime` says, its peers that are not optional, and the tools. */
 export const dependenciesOf = (own: OwnManifest, runtime: string) => {
   const peers = Object.keys(own.peerDependencies)
   const isOptional = (name: string) => own.peerDependenciesMeta[name]?.optional === true
   const pinned = (names: ReadonlyArray<string>) => Object.fromEntries(names.map((name) => pin(own, name)))
   return {
     dependencies: sorted({ ...pinned(peers.filter((name) => !isOptional(name))), [own.name]: runtime }),
-    devDependencies: sorted(pinned([...peers.filter(isOptional), ...tools]))
+    devDependencies: sorted(pinned(tools))
   }
 }
 

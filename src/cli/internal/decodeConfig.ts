@@ -14,6 +14,8 @@ const FunctionConfigSchema = Schema.Struct({
   ),
   env: Schema.optional(Schema.Record(Schema.String, Schema.String)),
   url: Schema.optional(Schema.Literals(["iam", "none"])),
+  stream: Schema.optional(Schema.Boolean),
+  sqs: Schema.optional(Schema.Array(Schema.NonEmptyString)),
   handler: Schema.optional(Schema.NonEmptyString),
   concurrency: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 64 }))))
 })

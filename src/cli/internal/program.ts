@@ -20,6 +20,7 @@ import { doctor } from "../commands/doctor.ts"
 import { init } from "../commands/init.ts"
 import { invoke } from "../commands/invoke.ts"
 import { logs } from "../commands/logs.ts"
+import { template } from "../commands/template.ts"
 import { WrongUse } from "./CommandError.ts"
 import { describeFault } from "./fault.ts"
 import { printError, printErrorText, printText } from "./output.ts"
@@ -31,7 +32,7 @@ import { describeErrors } from "./wrongUse.ts"
  */
 const command = Command.make("effect-lambda").pipe(
   Command.withDescription("Functions written as Effects, on this machine and on AWS Lambda."),
-  Command.withSubcommands([init, dev, invoke, build, deploy, logs, doctor])
+  Command.withSubcommands([init, dev, invoke, build, deploy, logs, doctor, template])
 )
 
 /** Help that was asked for is output; help that was not is part of what went wrong. */

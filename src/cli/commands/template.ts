@@ -1,0 +1,139 @@
+/** `effect-lambda template sam|cdk [name…]`: writes a template of infrastructure. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { printText } from "../internal/output.ts"
+
+const kind = Argument.Literals("kind", ["sam", "cdk"]).pipe(
+  Argument.withDescription("sam writes template.yaml for AWS SAM, cdk writes cdk.ts, an app of AWS CDK")
+)
+
+const names = Argument.String("name").pipe(
+  Argument.variadic(),
+  Argument.withDescription(
+    "Functions of effect-lambda.config.ts. Default: all of them, else the one function of the project"
+  )
+)
+
+const toggle = (name: string, description: string) =>
+  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDefault(false), Flag.withDescription(description))
+
+const text = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.optional, Flag.withDescription(description))
+
+const number = (name: string, metavar: string, minimum: number, maximum: number, description: string) => {
+  const expected = `a whole number from ${minimum} to ${maximum}`
+  return Flag.Int(name).pipe(
+    Flag.withMetavar(metavar),
+    Flag.withSchema(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum, maximum }, { expected })))),
+    Flag.optional,
+    Flag.withDescription(description)
+  )
+}
+
+const flags = {
+  out: Flag.String("out").pipe(
+    Flag.withMetavar("dir"),
+    Flag.withDefault("dist"),
+    Flag.withDescription("The folder that build fills, with a folder for each function in it. Default: dist")
+  ),
+  target: Flag.Literals("target", ["wrapper", "provided", "handler"]).pipe(
+    Flag.withDefault("wrapper"),
+    Flag.withDescription("The target of build: how Lambda runs the function. Default: wrapper")
+  ),
+  runtime: text(
+    "runtime",
+    "name",
+    "AWS's Node, such as nodejs24.x. Default: the line of the Node of this command; provided.al2023 for the target provided"
+  ),
+  arch: Flag.Literals("arch", ["x64", "arm64"]).pipe(
+    Flag.optional,
+    Flag.withDescription("The processor of the function. Default: that of this machine, as in build")
+  ),
+  memory: number("memory", "MB", 128, 10_240, "The memory of the function. Default: the config file's, else 1024"),
+  timeout: number(
+    "timeout",
+    "seconds",
+    1,
+    900,
+    "How long an invocation may take. Default: the config file's, else 3"
+  ),
+  env: Flag.String("env").pipe(
+    Flag.withMetavar("NAME=value"),
+    Flag.atLeast(0),
+    Flag.withDescription(
+      "A variable of the function, beside those of the config file. It stands in the template, so it must not be secret. " +
+        "May be repeated"
+    )
+  ),
+  url: Flag.Literals("url", ["iam", "none"]).pipe(
+    Flag.optional,
+    Flag.withDescription(
+      "A function URL for signed requests (iam) or for everybody (none). Default: the config file's, else no function URL"
+    )
+  ),
+  stream: Flag.Boolean("stream").pipe(
+    Flag.optional,
+    Flag.withDescription("Whether the function URL streams responses. Default: the config file's, else no")
+  ),
+  sqs: Flag.String("sqs").pipe(
+    Flag.withMetavar("arn"),
+    Flag.atLeast(0),
+    Flag.withDescription(
+      "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: the config " +
+        "file's, else none"
+    )
+  ),
+  schedule: text(
+    "schedule",
+    "expression",
+    "When it runs, such as 'rate(1 day)' or 'cron(0 4 * * ? *)'. Default: never"
+  ),
+  logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
+    Flag.withDefault("text"),
+    Flag.withDescription("The form of the log. Default: text, as on Lambda")
+  ),
+  logRetention: number("log-retention", "days", 1, 3653, "How long logs are kept. Default: 14"),
+  stdout: toggle("stdout", "Prints the template. Default: writes a file"),
+  force: toggle("force", "Writes over a file that exists. Default: refuses")
+}
+
+/** The verb `template`. */
+export const template = Command.make(
+  "template",
+  { kind, names, ...flags },
+  Effect.fnUntraced(function*({ force, kind, names, stdout, ...given }) {
+    const { makeTemplate, nextSteps, writeTemplate } = yield* Effect.promise(() =>
+      import("../infrastructure/writeTemplate.ts")
+    )
+    const folder = process.cwd()
+    const { functions, name, text } = yield* makeTemplate(kind, {
+      ...given,
+      folder,
+      names,
+      runtime: Option.getOrUndefined(given.runtime),
+      arch: Option.getOrUndefined(given.arch),
+      memory: Option.getOrUndefined(given.memory),
+      timeout: Option.getOrUndefined(given.timeout),
+      url: Option.getOrUndefined(given.url),
+      stream: Option.getOrUndefined(given.stream),
+      schedule: Option.getOrUndefined(given.schedule),
+      logRetention: Option.getOrUndefined(given.logRetention)
+    })
+    if (stdout) return yield* Effect.sync(() => void process.stdout.write(text))
+    yield* writeTemplate(folder, name, text, force)
+    yield* printText(`Wrote ${name} for ${functions.map(({ name }) => name).join(", ")}. It is not applied.`)
+    yield* printText(nextSteps(kind, given.target, folder))
+  })
+).pipe(
+  Command.withDescription(
+    "Writes a template of AWS SAM or an app of AWS CDK, with the settings of build and deploy. It changes nothing on AWS."
+  ),
+  Command.withExamples([
+    { command: "effect-lambda template sam", description: "Write template.yaml for the functions of the config file" },
+    { command: "effect-lambda template cdk --stdout", description: "Print an app of AWS CDK" }
+  ])
+)
