@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, Effect, Fiber, Layer, Schema } from "effect"
 import { Handler, Lambda, Lifecycle, RuntimeApiClient } from "effect-lambda-runtime"
+import { Emulator } from "effect-lambda-runtime/emulator"
 import { FrontDoor, HttpHandler } from "effect-lambda-runtime/http"
 import { SnapStart } from "effect-lambda-runtime/snapstart"
 import { HttpRouter, HttpServerResponse } from "effect/http"
@@ -471,4 +472,35 @@ describe("a process under SnapStart", () => {
       }),
     patient
   )
+
+  it.live("goes from the snapshot to a response in the emulator", () =>
+    Effect.gen(function*() {
+      const program = `
+        import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+        import { Context, Effect, Layer, Schema } from "effect"
+        import { Handler, Lambda } from "effect-lambda-runtime"
+        import { SnapStart } from "effect-lambda-runtime/snapstart"
+        const Name = Context.Service("Name")
+        const ask = Handler.json({ event: Schema.Unknown, response: Schema.String }, () => Name)
+        Lambda.run(ask).pipe(
+          Effect.provide(SnapStart.layer(Layer.succeed(Name, process.env.AWS_LAMBDA_INITIALIZATION_TYPE))),
+          Lambda.main,
+          NodeRuntime.runMain
+        )`
+      const emulator = yield* Emulator.make({
+        port: 0,
+        functions: {
+          f: {
+            command: [process.execPath, "--conditions=source", "--input-type=module", "--eval", program],
+            memory: 1024,
+            snapStart: true
+          }
+        }
+      })
+      const response = yield* Effect.promise(() =>
+        fetch(emulator.url + emulator.invocationEndpoint, { body: "{}", method: "POST" })
+      )
+
+      assert.strictEqual(yield* Effect.promise(() => response.text()), "\"snap-start\"")
+    }), patient)
 })
