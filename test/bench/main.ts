@@ -28,7 +28,7 @@ const usage = `npm run bench -- [options]
   --ric <folder>     Where aws-lambda-ric is installed. Default: here, or test/bench/peers
   --hono <folder>    Where hono and @hono/zod-openapi are installed. Default: here, or test/bench/peers
   --parser <folder>  Where @aws-lambda-powertools/parser is installed. Default: here
-  --powertools <folder>  Where @aws-lambda-powertools/metrics and logger are installed. Default: here, or test/tools
+  --powertools <folder>  Where @aws-lambda-powertools/metrics, logger and tracer are installed. Default: here, or test/tools
   --sdk <folder>     Where @aws-sdk/client-ssm is installed. Default: here, or test/tools
   --json             Prints the results as JSON
   --strict           Exits with 1 where a budget is missed`
@@ -109,9 +109,11 @@ if (isChosen("decode") && typeof parser === "string") process.stderr.write(`${pa
 if (["invocations", "httpRouter", "httpApi"].some(isChosen) && typeof hono === "string") {
   process.stderr.write(`${hono}\n`)
 }
-if (["metrics", "logs"].some(isChosen) && typeof powertools === "string") process.stderr.write(`${powertools}\n`)
+if (["metrics", "logs", "traces"].some(isChosen) && typeof powertools === "string") {
+  process.stderr.write(`${powertools}\n`)
+}
 if (
-  ["invocations", "start", "large", "httpRouter", "httpApi", "metrics", "logs"].some(isChosen) &&
+  ["invocations", "start", "large", "httpRouter", "httpApi", "metrics", "logs", "traces"].some(isChosen) &&
   typeof ric === "string"
 ) {
   process.stderr.write(`${ric}\n`)

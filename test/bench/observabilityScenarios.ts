@@ -1,4 +1,4 @@
-/** What metrics and logs cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
+/** What metrics, logs and traces cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
 import * as Effect from "effect/Effect"
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -8,11 +8,12 @@ import { make } from "../../src/cli/build/FunctionBundle.ts"
 import { measure, type Measurement } from "./measure.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { median } from "./statistics.ts"
+import { openSink } from "./telemetrySink.ts"
 import { bundled, exampleFile, programFile, root, type Variant } from "./variants.ts"
 
 export interface ObservabilitySettings {
   readonly rounds: number
-  /** A folder with `@aws-lambda-powertools/metrics`. */
+  /** A folder with `@aws-lambda-powertools/metrics`, `logger` and `tracer`, and for one row OpenTelemetry's SDK. */
   readonly powertools: string | undefined
   readonly ric: Variant | undefined
 }
@@ -24,14 +25,14 @@ export const findPowertools = (folder: string | undefined): { readonly folder: s
   )
   return found === undefined
     ? `Powertools is not installed, so nothing is compared with it:
-  mkdir /tmp/powertools && cd /tmp/powertools && npm init -y && npm install @aws-lambda-powertools/metrics @aws-lambda-powertools/logger
+  mkdir /tmp/powertools && cd /tmp/powertools && npm init -y && npm install @aws-lambda-powertools/metrics @aws-lambda-powertools/logger @aws-lambda-powertools/tracer
   npm run bench -- --powertools /tmp/powertools --ric <folder>`
     : { folder: Path.resolve(found) }
 }
 
 /** A program of ours and one of theirs that do the same, and what they do it with. */
 interface Wing {
-  readonly name: "metrics" | "logs"
+  readonly name: "metrics" | "logs" | "traces"
   readonly title: string
   readonly limits: {
     /** What the wing adds to the bundle of hello-json. */
@@ -40,6 +41,8 @@ interface Wing {
     readonly late: number
     readonly first: number
   }
+  /** A program that does the same by OpenTelemetry's SDK. */
+  readonly sdk?: string
 }
 
 const base = mkdtempSync(Path.join(tmpdir(), "bench-observability-"))
@@ -77,7 +80,7 @@ const theirs = async (name: string, folder: string, ric: Variant): Promise<Progr
     platform: "node",
     resolve: { modules: [Path.join(folder, "node_modules")] }
   })
-  await bundle.write({ file: Path.join(outdir, "index.js"), format: "cjs", minify: true })
+  await bundle.write({ codeSplitting: false, file: Path.join(outdir, "index.js"), format: "cjs", minify: true })
   await bundle.close()
   return {
     bytes: codeBytes(outdir),
@@ -115,26 +118,33 @@ const toResult = (
   wrong: [...first, ...early, ...late].reduce((sum, { wrong }) => sum + wrong, 0)
 })
 
-const scenario = ({ limits, name, title }: Wing) =>
+const hasSdk = (folder: string): boolean =>
+  existsSync(Path.join(folder, "node_modules/@opentelemetry/exporter-trace-otlp-proto"))
+
+const scenario = ({ limits, name, sdk, title }: Wing) =>
 async (
   { powertools, ric, rounds }: ObservabilitySettings
 ): Promise<Outcome> => {
   const programs = [await ours("hello", exampleFile("hello-json")), await ours(name, programFile(`${name}.ts`))]
   if (powertools !== undefined && ric !== undefined) {
     programs.push(await theirs("hello", powertools, ric), await theirs(name, powertools, ric))
+    if (sdk !== undefined && hasSdk(powertools)) programs.push(await theirs(sdk, powertools, ric))
   }
+  const sink = await openSink()
   const samples = programs.map(() => windows.map((): Array<Measurement> => []))
   for (let round = 0; round < rounds; round++) {
     for (const [window, run] of windows.entries()) {
       // A first answer is quick to take, and varies most.
       for (let repeat = 0; repeat < (run.count === 1 ? 5 : 1); repeat++) {
         for (const [index, { variant }] of programs.entries()) {
+          const env = { ...variant.env, ...sink.env }
           // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
-          samples[index]![window]!.push(await measure({ ...run, ...variant, check, event }))
+          samples[index]![window]!.push(await measure({ ...run, ...variant, check, env, event }))
         }
       }
     }
   }
+  sink.close()
   const results = programs.map((program, index) => toResult(program, samples[index]!))
   const [hello, own, , other] = results as [Result, Result, Result?, Result?]
   const ratio = (what: string, key: "early" | "firstMillis" | "late", limit: number): ReadonlyArray<Bar> =>
@@ -182,4 +192,11 @@ export const logs = scenario({
   limits: { early: 0.5, first: 0.8, kilobytes: 20, late: 0.5 },
   name: "logs",
   title: "hello-json with an id from the event, a record, and three debug lines that are held"
+})
+
+export const traces = scenario({
+  limits: { early: 1, first: 1, kilobytes: 80, late: 1 },
+  name: "traces",
+  sdk: "openTelemetry",
+  title: "hello-json with a span for each invocation and one inside, exported after each response"
 })

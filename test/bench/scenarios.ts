@@ -8,7 +8,7 @@ import { type AwsSettings, awsSize, awsStart } from "./awsScenarios.ts"
 import { decode, type EventSettings, eventSize, eventStart } from "./eventScenarios.ts"
 import { httpApi, httpRouter, type HttpSettings, routers } from "./httpScenarios.ts"
 import { measure, type Measurement, type Run } from "./measure.ts"
-import { logs, metrics, type ObservabilitySettings } from "./observabilityScenarios.ts"
+import { logs, metrics, type ObservabilitySettings, traces } from "./observabilityScenarios.ts"
 import type { Bar, Outcome } from "./report.ts"
 import { requestId, tenantId, traceId } from "./runtimeApi.ts"
 import { median, spread } from "./statistics.ts"
@@ -361,5 +361,6 @@ export const scenarios: Readonly<Record<string, (settings: Settings) => Promise<
   httpRouter,
   httpApi,
   metrics,
-  logs
+  logs,
+  traces
 }
