@@ -381,6 +381,30 @@ describe("a flush", () => {
       assert.deepStrictEqual(times, [all, all, brief, all, ...briefly(3), all, ...briefly(7), all, ...briefly(4), all])
     }))
 
+  it.effect("waits half of the time for it at the end, so that the process ends in time", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      collector.replies.push(...Array.from({ length: 100 }, () => "hang" as const))
+      let millis = 0
+      let endedAt = 0
+      const run = using(collector, (lambda) =>
+        Effect.gen(function*() {
+          for (let flush = 0; flush < 2; flush++) {
+            yield* lambda.invoke(1)
+            yield* lambda.idle
+          }
+          endedAt = millis
+        }), { options: { within: "300 millis" }, variables: { OTEL_EXPORTER_OTLP_TIMEOUT: "600000" } })
+
+      const fiber = yield* Effect.forkChild(run)
+      for (; fiber.pollUnsafe() === undefined; millis += 10) {
+        yield* Effect.promise(() => new Promise(setImmediate))
+        yield* TestClock.adjust(10)
+      }
+
+      assert.isAtMost(millis - endedAt, 230)
+    }))
+
   it.effect("sends anew, on a new connection, what was in flight when the process was frozen", () =>
     Effect.gen(function*() {
       const collector = yield* Collector.make

@@ -25,6 +25,11 @@ export class Lane {
     return this.notBefore > now ? 0 : this.failures > 0 ? 1 : concurrency
   }
 
+  /** Whether it has left more than one flush without an answer, and has not answered since. */
+  get hangs(): boolean {
+    return this.#silences > 1
+  }
+
   /** Whether the next flush is brief, as the collector has not answered the last ones. */
   takeBrief(): boolean {
     if (this.#briefFlushes === 0) return false

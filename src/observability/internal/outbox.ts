@@ -60,6 +60,9 @@ const lateMillis = 50
 /** Of a collector that does not answer, most flushes wait only for this share of their time. */
 const briefShare = 0.1
 
+/** And the last flush waits for this share, so that the process ends before Lambda kills it. */
+const lastShare = 0.5
+
 /** Small bodies get no smaller. */
 const minCompressedBytes = 1024
 
@@ -113,7 +116,7 @@ export class Outbox {
   /**
    * Sends what waits, and waits for what is being sent, but no longer than `limitMillis`. What has failed is tried again
    * if there is time. A collector that leaves flushes without an answer is waited for briefly by most of the next ones.
-   * The last flush takes all its time, also if the collector has asked for a pause.
+   * The last flush is never brief, also if the collector has asked for a pause.
    */
   flush(limitMillis: number, options: { readonly isLast: boolean }): Effect.Effect<void> {
     return Effect.flatMap(Clock.currentTimeMillis, (now) => {
@@ -124,7 +127,9 @@ export class Outbox {
       if (this.isEmpty) return Effect.void
       const brief = new Set(signals.filter((signal) => !options.isLast && this.#lanes[signal].takeBrief()))
       const answers = signals.map((signal) => this.#lanes[signal].answers)
-      const until: Until = (signal) => now + limitMillis * (brief.has(signal) ? briefShare : 1)
+      const share = (signal: Signal) =>
+        brief.has(signal) ? briefShare : options.isLast && this.#lanes[signal].hangs ? lastShare : 1
+      const until: Until = (signal) => now + limitMillis * share(signal)
       return Effect.andThen(
         this.#drain(until),
         Effect.sync(() => {
