@@ -88,6 +88,9 @@ const theirs = async (name: string, folder: string, ric: Variant): Promise<Progr
   }
 }
 
+/** With a request for each invocation, 50 000 take minutes on a busy machine. */
+const timeoutMillis = 600_000
+
 /** The windows in which a process is measured, each in a process of its own. */
 const windows = [
   { count: 1, warmUp: 0 },
@@ -139,7 +142,7 @@ async (
         for (const [index, { variant }] of programs.entries()) {
           const env = { ...variant.env, ...sink.env }
           // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
-          samples[index]![window]!.push(await measure({ ...run, ...variant, check, env, event }))
+          samples[index]![window]!.push(await measure({ ...run, ...variant, check, env, event, timeoutMillis }))
         }
       }
     }
