@@ -171,7 +171,7 @@ and, while dev runs, in another terminal there:
 
       const error = yield* Effect.flip(make({ cwd }))
 
-      assert.strictEqual(error.message, "cannot write hello/test/handler.test.ts: a part of its path does not exist")
+      assert.strictEqual(error.message, "cannot write hello/test/handler.test.ts: a folder of its path cannot be made")
       assert.deepStrictEqual(filesOf(cwd), ["hello/test"])
       assert.deepStrictEqual(fs.readdirSync(path.join(cwd, "hello")), ["test"])
     }))

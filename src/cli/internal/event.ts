@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises"
 import { CommandFailed, WrongUse } from "./CommandError.ts"
 import { fileReason } from "./fileReason.ts"
 import { nearest } from "./nearest.ts"
+import { printErrorText } from "./output.ts"
 import { loadSamples } from "./samples.ts"
 
 export interface EventSource {
@@ -66,6 +67,16 @@ const fromFile = (file: string) =>
     }
   })
 
+/** Whoever sees the command hang learns what it waits for. */
+const patientStdin: Effect.Effect<Buffer, CommandFailed> = Effect.suspend(() =>
+  process.stderr.isTTY
+    ? Effect.scoped(Effect.andThen(
+      Effect.forkScoped(Effect.delay(printErrorText("waiting for the event on stdin …"), "1 second")),
+      readStdin
+    ))
+    : readStdin
+)
+
 /** The event as bytes of JSON. Without a source it is what stdin has, and `{}` if that is a terminal or empty. */
 export const readEvent = Effect.fnUntraced(function*(
   source: EventSource
@@ -77,6 +88,6 @@ export const readEvent = Effect.fnUntraced(function*(
   if (sample !== undefined) return yield* fromSample(sample)
   if (file !== undefined && file !== "-") return yield* checkJson(yield* fromFile(file), `the event ${file}`)
   if (file === undefined && process.stdin.isTTY) return Buffer.from("{}")
-  const event = yield* readStdin
+  const event = yield* patientStdin
   return event.length === 0 && file === undefined ? Buffer.from("{}") : yield* checkJson(event, "the event on stdin")
 })

@@ -19,5 +19,7 @@ const reasons: Readonly<Record<string, string>> = {
 export const fileReason = (cause: unknown): string => {
   if (!(cause instanceof Error)) return String(cause)
   const code = "code" in cause ? String(cause.code) : undefined
+  // Node says so of a disk that is read-only as well, if it makes a folder with those above it.
+  if (code === "ENOENT" && "syscall" in cause && cause.syscall === "mkdir") return "a folder of its path cannot be made"
   return code === undefined ? cause.message : reasons[code] ?? code
 }
