@@ -9,7 +9,8 @@ import * as Option from "effect/Option"
 const name = Argument.String("name").pipe(
   Argument.optional,
   Argument.withDescription(
-    "The name of the function. Default: the only function of effect-lambda.config.ts, else the name of the package"
+    "The name of the function. Default: the only function of effect-lambda.config.ts, else the name of the package, " +
+      "else that of the entry"
   )
 )
 

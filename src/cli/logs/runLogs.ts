@@ -3,11 +3,10 @@ import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { AwsClient } from "../../aws/AwsClient.ts"
 import { type AwsError, hasCode } from "../../aws/AwsError.ts"
+import { findFunction } from "../deploy/project.ts"
 import { describeAwsError, findRegion, layerAws } from "../internal/awsAccount.ts"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
-import { isFunctionName } from "../internal/functionName.ts"
 import { printErrorText, printText, printWarning } from "../internal/output.ts"
-import { projectFunctions } from "../internal/remote.ts"
 import { readEvents } from "./logEvents.ts"
 import { renderEvent, toRecord } from "./renderEvent.ts"
 import { parseSince } from "./since.ts"
@@ -23,18 +22,6 @@ export interface Options {
   readonly json: boolean
   readonly colors: boolean
 }
-
-const functionName = Effect.fnUntraced(function*(asked: string | undefined) {
-  const names = asked === undefined ? yield* projectFunctions : [asked]
-  const [name] = names
-  if (name === undefined) return yield* new WrongUse({ detail: "there is no function here, so name one" })
-  if (names.length > 1) {
-    return yield* new WrongUse({ detail: `there are several functions, so name one: ${names.join(", ")}` })
-  }
-  return isFunctionName(name)
-    ? name
-    : yield* new WrongUse({ detail: `${JSON.stringify(name)} cannot be the name of a function` })
-})
 
 /** The log group of a function: its settings may name another than the usual one. */
 const logGroupOf = Effect.fnUntraced(function*(name: string) {
@@ -78,7 +65,7 @@ export const runLogs: (options: Options) => Effect.Effect<void, CommandError> = 
       detail: `--request-id cannot be ${JSON.stringify(requestId)}: expected the id of a request`
     })
   }
-  const name = yield* functionName(options.name)
+  const { name } = yield* findFunction(process.cwd(), options.name, false)
   const region = yield* findRegion(options.region)
   yield* Effect.gen(function*() {
     const group = yield* Effect.mapError(logGroupOf(name), toFailed(name, region))
