@@ -146,8 +146,7 @@ describe("invoke", () => {
     { args: ["--sample", "sqz"], message: "there is no sample \"sqz\"; did you mean sqs?" },
     { args: ["--remote", "--stream"], message: "--remote and --stream cannot be used together" },
     { args: ["--tenant", "a\nb"], message: "--tenant cannot be \"a\\nb\": expected up to 256 letters" },
-    { args: ["--tenant", ""], message: "--tenant needs a value" },
-    { args: ["", "--data", "{}"], message: "<name> needs a value" },
+    { args: ["--tenant", ""], message: "the argument after --tenant is empty; give it a value, or leave it out" },
     { args: ["--port", "70000"], message: "--port must be a port from 1 to 65535, not \"70000\"" }
   ])("exits with 2 for $args", ({ args, message }) =>
     Effect.gen(function*() {

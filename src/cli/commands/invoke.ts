@@ -67,33 +67,22 @@ const conflicts = [
   ["async", "logs"]
 ] as const
 
-/** The values that are texts. */
-const textsOf = (used: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(used).flatMap(([key, value]) =>
-      Option.isOption(value) && Option.isSome(value) && typeof value.value === "string" ? [[key, value.value]] : []
-    )
-  )
-
 /** What AWS takes as the id of a tenant. */
 const isTenant = (text: string): boolean => /^[\w.:/=+\-@ ]{1,256}$/.test(text)
 
-const checkFlags = (used: Readonly<Record<string, unknown>>): Effect.Effect<void, WrongUse> =>
+const checkFlags = (
+  used: Readonly<Record<string, unknown>>,
+  tenant: string | undefined
+): Effect.Effect<void, WrongUse> =>
   Effect.suspend(() => {
-    const texts = textsOf(used)
     const conflict = conflicts.find((pair) => pair.every((flag) => isUsed(used[flag])))
     if (conflict !== undefined) {
       return Effect.fail(new WrongUse({ detail: `--${conflict.join(" and --")} cannot be used together` }))
     }
-    const empty = Object.keys(texts).find((key) => texts[key] === "")
-    if (empty !== undefined) {
-      return Effect.fail(new WrongUse({ detail: `${empty === "name" ? "<name>" : `--${empty}`} needs a value` }))
-    }
-    if (texts["tenant"] !== undefined && !isTenant(texts["tenant"])) {
+    if (tenant !== undefined && !isTenant(tenant)) {
       return Effect.fail(
         new WrongUse({
-          detail:
-            `--tenant cannot be ${JSON.stringify(texts["tenant"])}: expected up to 256 letters, digits, spaces and ` +
+          detail: `--tenant cannot be ${JSON.stringify(tenant)}: expected up to 256 letters, digits, spaces and ` +
             "_ . : / = + - @"
         })
       )
@@ -154,7 +143,7 @@ export const invoke = Command.make(
   { name, ...flags },
   Effect.fnUntraced(
     function*({ async, data, file, logs, name, port, qualifier, region, remote, sample, stream, tenant }) {
-      yield* checkFlags({ async, logs, name, port, qualifier, region, remote, stream, tenant })
+      yield* checkFlags({ async, logs, port, region, remote, stream }, Option.getOrUndefined(tenant))
       const atPort = yield* readPort(port)
       const { readEvent } = yield* Effect.promise(() => import("../internal/event.ts"))
       const request: Unnamed = {

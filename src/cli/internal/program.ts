@@ -24,7 +24,7 @@ import { template } from "../commands/template.ts"
 import { WrongUse } from "./CommandError.ts"
 import { describeFault } from "./fault.ts"
 import { printError, printErrorText, printText } from "./output.ts"
-import { describeErrors } from "./wrongUse.ts"
+import { describeErrors, emptyArgument } from "./wrongUse.ts"
 
 /**
  * The command and its verbs. A verb describes its flags here, at once, and loads what it does when it runs: help and
@@ -63,7 +63,12 @@ const services = Layer.mergeAll(
 
 /** Runs the command with these arguments as the program of this process. */
 export const main = (args: ReadonlyArray<string>): void =>
-  Command.runWith(command, { version })(args).pipe(
+  Effect.suspend(() => {
+    const detail = emptyArgument(args)
+    return detail === undefined
+      ? Command.runWith(command, { version })(args)
+      : Effect.fail(new WrongUse({ detail }))
+  }).pipe(
     // The presenter has said what is wrong with the command line.
     Effect.tapError((error) => error._tag === "ShowHelp" ? Effect.void : printError(error.message)),
     Effect.catchTag("ShowHelp", (cause) => Effect.fail(new WrongUse({ cause, detail: "see the help" }))),

@@ -34,6 +34,15 @@ const sentence = (error: CliError.CliError): string => {
   }
 }
 
+/** A value that is empty, as that of a variable of the shell that is not set: `build "$ENTRY"` would take this folder. */
+export const emptyArgument = (args: ReadonlyArray<string>): string | undefined => {
+  const at = args.findIndex((arg) => /^(--[\w-]+=)?$/.test(arg))
+  const given = args[at]
+  if (given === undefined) return undefined
+  const which = given === "" ? `the argument after ${args[at - 1] ?? "effect-lambda"}` : given.slice(0, -1)
+  return `${which} is empty; give it a value, or leave it out`
+}
+
 /** The first thing that is wrong. What follows from it would confuse. */
 export const describeErrors = (
   commandPath: ReadonlyArray<string>,

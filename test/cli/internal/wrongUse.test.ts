@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { CliError } from "effect/cli"
-import { describeErrors } from "../../../src/cli/internal/wrongUse.ts"
+import { describeErrors, emptyArgument } from "../../../src/cli/internal/wrongUse.ts"
 
 const path = ["effect-lambda", "build"]
 
@@ -51,6 +51,22 @@ const sentences: ReadonlyArray<readonly [name: string, error: CliError.CliError,
     "there are too many arguments: \"a\", \"b\"; see effect-lambda build --help"
   ]
 ]
+
+describe("emptyArgument", () => {
+  it("names what comes before the value that is empty", () => {
+    assert.deepStrictEqual(
+      [["build", ""], [""], ["build", "a.ts", "--out="], ["invoke", "--data", "{}"], ["deploy", "--env", "TABLE="]]
+        .map(emptyArgument),
+      [
+        "the argument after build is empty; give it a value, or leave it out",
+        "the argument after effect-lambda is empty; give it a value, or leave it out",
+        "--out is empty; give it a value, or leave it out",
+        undefined,
+        undefined
+      ]
+    )
+  })
+})
 
 describe("describeErrors", () => {
   for (const [name, error, sentence] of sentences) {
