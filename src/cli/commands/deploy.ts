@@ -105,7 +105,7 @@ const flags = {
   stream: Flag.Boolean("stream").pipe(
     Flag.optional,
     Flag.withDescription(
-      "Has the URL stream responses; --no-stream does not. Default: unchanged, and no for a new URL"
+      "Has the URL stream responses; --no-stream does not. Default: the config file's; else unchanged, and no for a new URL"
     )
   ),
   alias: text(
@@ -116,7 +116,7 @@ const flags = {
   sqs: texts(
     "sqs",
     "arn",
-    "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: none"
+    "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: the config file's, else unchanged"
   ),
   tag: texts("tag", "key=value", "A tag of the function. May be repeated; other tags stay. Default: none"),
   logRetention: number(
