@@ -138,4 +138,15 @@ Resources:
         "Q shows a message again after 30 seconds, and A may run for 40, so messages are handled twice"
       ])
     }))
+
+  it.live("says that an alias leads to what it is in", () =>
+    Effect.gen(function*() {
+      const { folder } = yield* userProject.make()
+      const file = path.join(folder, "template.yaml")
+      yield* Effect.promise(() => fs.writeFile(file, "Resources: &a\n  X: *a\n"))
+
+      const { detail } = yield* Effect.flip(findings(file))
+
+      assert.match(detail, /template\.yaml cannot be read as a template: .*circular/)
+    }))
 })

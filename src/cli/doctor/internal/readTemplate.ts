@@ -77,7 +77,12 @@ const parse = Effect.fnUntraced(function*(text: string, name: string, cwd: strin
   }
   const yaml = yield* loadPackage<Yaml>("yaml", `doctor reads ${name}, which`, cwd)
   return yield* Effect.try({
-    try: () => yaml.parse(text, { customTags, logLevel: "error", merge: true }),
+    try: () => {
+      const template = yaml.parse(text, { customTags, logLevel: "error", merge: true })
+      // An alias may lead to what it is in. This fails then, and says so.
+      JSON.stringify(template)
+      return template
+    },
     catch: refuse
   })
 })
