@@ -39,7 +39,7 @@ describe("decodeConfig", () => {
     [
       "an unknown key that comes near to none",
       { functions: { orders: { entry: "a.ts", runtime: "nodejs" } } },
-      "c.ts: functions.orders.runtime is unknown; known are entry, memory, timeout, env, url, handler, concurrency"
+      "c.ts: functions.orders.runtime is unknown; known are entry, memory, timeout, env, url, stream, sqs, handler, concurrency"
     ],
     ["an unknown key at the top", { function: {} }, "c.ts: function is unknown; did you mean functions?"],
     [
