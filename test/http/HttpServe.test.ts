@@ -1,12 +1,11 @@
 /** Web Functions, in this process and in one of their own, which a parent starts as AWS's documentation says. */
-import * as NodeFileSystem from "@effect/platform-node/NodeFileSystem"
 import { assert, describe, it } from "@effect/vitest"
-import { Deferred, Effect, Exit, Fiber, FileSystem, Latch, Layer, Option, Schema, Stream } from "effect"
+import { Deferred, Effect, Exit, Fiber, Latch, Layer, Option, Schema, Stream } from "effect"
 import { Background, Environment, Invocation, Lifecycle, RuntimeApiClient } from "effect-lambda-runtime"
 import { HttpServe, LambdaRequest } from "effect-lambda-runtime/http"
 import { TestLambda, TestRuntimeApi } from "effect-lambda-runtime/testing"
 import { HttpEffect, HttpMiddleware, HttpRouter, HttpServerRequest, HttpServerResponse } from "effect/http"
-import { spawn, spawnSync } from "node:child_process"
+import { spawn } from "node:child_process"
 import * as Net from "node:net"
 import { Readable } from "node:stream"
 import { fileURLToPath } from "node:url"
@@ -542,22 +541,4 @@ describe("the process of a Web Function", () => {
       assert.strictEqual(yield* web.ended, 1)
       assert.match(web.output(), new RegExp(`ERROR\\tInit Error\\rListenFailed: AWS_LAMBDA_HTTP_ENDPOINT is in use`))
     }), patient)
-
-  it.effect.each(["module", "commonjs", undefined])(
-    "starts by the index.js of the guide, in a package of type %s",
-    (type) =>
-      Effect.gen(function*() {
-        const fs = yield* FileSystem.FileSystem
-        const guide = yield* fs.readFileString(fileURLToPath(new URL("../../src/http/README.md", import.meta.url)))
-        const index = /^echo '(.*)' > dist\/\S*index\.js$/m.exec(guide)?.[1] ?? ""
-        const folder = yield* fs.makeTempDirectoryScoped()
-        if (type !== undefined) yield* fs.writeFileString(`${folder}/package.json`, JSON.stringify({ type }))
-        yield* fs.writeFileString(`${folder}/index.js`, `${index}\n`)
-        yield* fs.writeFileString(`${folder}/start.cjs`, "process.stdout.write('started')")
-
-        const { stderr, stdout } = spawnSync(process.execPath, ["index.js"], { cwd: folder, encoding: "utf8" })
-
-        assert.deepStrictEqual([stdout, stderr], ["started", ""])
-      }).pipe(Effect.provide(NodeFileSystem.layer))
-  )
 })
