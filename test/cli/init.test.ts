@@ -82,6 +82,16 @@ and, while dev runs, in another terminal there:
       )
     }))
 
+  it.effect.runIf(fs.existsSync("/proc/self"))(
+    "says so if the system makes no folder there",
+    () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(make({ cwd: "/proc", dir: "hello" }))
+
+        assert.strictEqual(error.message, "cannot write hello/package.json: a folder of its path cannot be made")
+      })
+  )
+
   it.effect("takes the versions that this package is tested with, or asks for", () =>
     Effect.gen(function*() {
       const cwd = yield* makeFolder({})
@@ -171,7 +181,7 @@ and, while dev runs, in another terminal there:
 
       const error = yield* Effect.flip(make({ cwd }))
 
-      assert.strictEqual(error.message, "cannot write hello/test/handler.test.ts: a folder of its path cannot be made")
+      assert.strictEqual(error.message, "cannot write hello/test/handler.test.ts: a file is in the way")
       assert.deepStrictEqual(filesOf(cwd), ["hello/test"])
       assert.deepStrictEqual(fs.readdirSync(path.join(cwd, "hello")), ["test"])
     }))

@@ -21,12 +21,22 @@ const conflicts = Effect.fnUntraced(function*(folder: string, names: ReadonlyArr
   return [...yield* Effect.filter(Array.from(folders), isFile), ...files]
 })
 
-/** The folders that had to be made, from the outermost. */
+const isMissing = (cause: NodeJS.ErrnoException): false => {
+  if (cause.code !== "ENOENT") throw cause
+  return false
+}
+
+/**
+ * The folders that had to be made, from the outermost. One at a time: Node's `recursive` never ends where the system says
+ * that the parent does not exist although it does, as below `/proc`.
+ */
 const makeFolder = async (folder: string): Promise<ReadonlyArray<string>> => {
-  const first = await fs.mkdir(folder, { recursive: true })
-  if (first === undefined) return []
-  const deeper = path.relative(first, folder).split(path.sep).filter((part) => part !== "")
-  return [first, ...deeper.map((_, index) => path.join(first, ...deeper.slice(0, index + 1)))]
+  // Fails where it is a file.
+  if (await fs.opendir(folder).then((found) => found.close().then(() => true), isMissing)) return []
+  const parent = path.dirname(folder)
+  const above = parent === folder ? [] : await makeFolder(parent)
+  await fs.mkdir(folder)
+  return [...above, folder]
 }
 
 /**
