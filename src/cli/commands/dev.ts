@@ -7,6 +7,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { WrongUse } from "../internal/CommandError.ts"
+import { jsonLines, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
 
 const entries = Argument.String("entry").pipe(
   Argument.variadic(),
@@ -16,23 +17,15 @@ const entries = Argument.String("entry").pipe(
   )
 )
 
-const between = (minimum: number, maximum: number) => {
-  const expected = `a whole number from ${minimum} to ${maximum}`
-  return Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum, maximum }, { expected })))
-}
-
 const flags = {
-  port: Flag.Int("port").pipe(
-    Flag.withMetavar("port"),
-    Flag.withSchema(between(0, 65_535)),
-    Flag.optional,
-    Flag.withDescription("The port of the invoke endpoints. Default: LOCAL_LAMBDA_PORT, else 7000 or the next free one")
+  port: wholeNumber(
+    "port",
+    "port",
+    0,
+    65_535,
+    "The port of the invoke endpoints. Default: LOCAL_LAMBDA_PORT, else 7000 or the next free one"
   ),
-  host: Flag.String("host").pipe(
-    Flag.withMetavar("host"),
-    Flag.optional,
-    Flag.withDescription("Where they listen. Default: LOCAL_LAMBDA_HOST, else 127.0.0.1")
-  ),
+  host: text("host", "host", "Where they listen. Default: LOCAL_LAMBDA_HOST, else 127.0.0.1"),
   timeout: Flag.Finite("timeout").pipe(
     Flag.withMetavar("seconds"),
     Flag.withSchema(
@@ -47,47 +40,34 @@ const flags = {
       "How long an invocation may take. Default: the config file's, else 3, as on Lambda; 1800 with --apis-only"
     )
   ),
-  memory: Flag.Int("memory").pipe(
-    Flag.withMetavar("MB"),
-    Flag.withSchema(between(128, 10_240)),
-    Flag.optional,
-    Flag.withDescription("The memory that an environment may use. Default: the config file's, else 1024")
+  memory: wholeNumber(
+    "memory",
+    "MB",
+    128,
+    10_240,
+    "The memory that an environment may use. Default: the config file's, else 1024"
   ),
-  concurrency: Flag.Int("concurrency").pipe(
-    Flag.withMetavar("n"),
-    Flag.withSchema(between(1, 1000)),
-    Flag.optional,
-    Flag.withDescription(
-      "How many environments of a function take events at once; plain HTTP requests start further ones, up to 64. " +
-        "Default: the config file's, else 1"
-    )
+  concurrency: wholeNumber(
+    "concurrency",
+    "n",
+    1,
+    1000,
+    "How many environments of a function take events at once; plain HTTP requests start further ones, up to 64. " +
+      "Default: the config file's, else 1"
   ),
-  envFile: Flag.String("env-file").pipe(
-    Flag.withMetavar("file"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "Variables for the functions, NAME=value a line; wins over .env, and the shell wins over both. May be repeated. " +
-        "Default: .env alone, if it is there"
-    )
+  envFile: texts(
+    "env-file",
+    "file",
+    "Variables for the functions, NAME=value a line; wins over .env, and the shell wins over both. May be repeated. " +
+      "Default: .env alone, if it is there"
   ),
-  apisOnly: Flag.Boolean("apis-only").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription(
-      "Starts no program: prints the AWS_LAMBDA_RUNTIME_API of each function, for one that you start in a debugger. " +
-        "Default: programs are started"
-    )
+  apisOnly: toggle(
+    "apis-only",
+    "Starts no program: prints the AWS_LAMBDA_RUNTIME_API of each function, for one that you start in a debugger. " +
+      "Default: programs are started"
   ),
-  noWatch: Flag.Boolean("no-watch").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Starts nothing anew when a file is saved. Default: what a function imports is watched")
-  ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Prints one JSON record a line, for programs. Default: lines for people")
-  )
+  noWatch: toggle("no-watch", "Starts nothing anew when a file is saved. Default: what a function imports is watched"),
+  json: jsonLines
 }
 
 /** The port of the shell, if it has one. */

@@ -1,11 +1,11 @@
 /** `effect-lambda doctor [path]`: says what would go wrong on Lambda, and what mends it. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { Diagnosis } from "../doctor/Finding.ts"
 import { CommandFailed } from "../internal/CommandError.ts"
+import { arch, text, toggle } from "../internal/flags.ts"
 import { printText } from "../internal/output.ts"
 
 const path = Argument.String("path").pipe(
@@ -17,22 +17,13 @@ const path = Argument.String("path").pipe(
 )
 
 const flags = {
-  arch: Flag.Literals("arch", ["x64", "arm64"]).pipe(
-    Flag.optional,
-    Flag.withDescription("The architecture of the function. Default: the template's, else x64")
+  arch: arch("The architecture of the function. Default: the template's, else x64"),
+  handler: text(
+    "handler",
+    "file.export",
+    "What AWS's own loop calls, of a package without bootstrap. Default: the template's, else index.handler"
   ),
-  handler: Flag.String("handler").pipe(
-    Flag.withMetavar("file.export"),
-    Flag.optional,
-    Flag.withDescription(
-      "What AWS's own loop calls, of a package without bootstrap. Default: the template's, else index.handler"
-    )
-  ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Prints one JSON record: read, checked, findings, skipped. Default: lines for people")
-  )
+  json: toggle("json", "Prints one JSON record: read, checked, findings, skipped. Default: lines for people")
 }
 
 const lines = ({ checked, findings, read, skipped }: Diagnosis): string => {

@@ -6,6 +6,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { version } from "../../internal/client/version.ts"
 import { templateNames } from "../init/templates.ts"
+import { text } from "../internal/flags.ts"
 import { printText } from "../internal/output.ts"
 
 const dir = Argument.String("dir").pipe(
@@ -22,19 +23,15 @@ const flags = {
     Flag.optional,
     Flag.withDescription("What the function does. Default: asks, else hello")
   ),
-  name: Flag.String("name").pipe(
-    Flag.withMetavar("package"),
-    Flag.optional,
-    Flag.withDescription(
-      "The name of the package, from which that of the function follows. Default: that of the folder"
-    )
+  name: text(
+    "name",
+    "package",
+    "The name of the package, from which that of the function follows. Default: that of the folder"
   ),
-  runtime: Flag.String("runtime").pipe(
-    Flag.withMetavar("version"),
-    Flag.optional,
-    Flag.withDescription(
-      `The version of effect-lambda-runtime, or the path of a tarball of it. Default: ${version}, that of this command`
-    )
+  runtime: text(
+    "runtime",
+    "version",
+    `The version of effect-lambda-runtime, or the path of a tarball of it. Default: ${version}, that of this command`
   ),
   yes: Flag.Boolean("yes").pipe(
     Flag.withAlias("y"),

@@ -5,6 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
+import { text, toggle } from "../internal/flags.ts"
 import { describeFailure, type Invoked, type InvokeRequest } from "../internal/invoked.ts"
 import { printErrorText } from "../internal/output.ts"
 
@@ -13,24 +14,18 @@ const name = Argument.String("name").pipe(
   Argument.withDescription("The name of the function. It may be left out if there is one function")
 )
 
-const optionalText = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.optional, Flag.withDescription(description))
-
-const toggle = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDefault(false), Flag.withDescription(description))
-
 const flags = {
-  data: optionalText("data", "json", "The event. Default: what stdin has, else {}").pipe(Flag.withAlias("d")),
-  file: optionalText("file", "path", "The file that has the event; - is stdin. Default: none"),
-  sample: optionalText("sample", "name", "A sample of an event of AWS, such as sqs or function-url. Default: none"),
+  data: text("data", "json", "The event. Default: what stdin has, else {}").pipe(Flag.withAlias("d")),
+  file: text("file", "path", "The file that has the event; - is stdin. Default: none"),
+  sample: text("sample", "name", "A sample of an event of AWS, such as sqs or function-url. Default: none"),
   port: Flag.Int("port").pipe(
     Flag.withMetavar("port"),
     Flag.optional,
     Flag.withDescription("The port at which dev serves the function. Default: LOCAL_LAMBDA_PORT, else 7000")
   ),
   remote: toggle("remote", "Invokes the function on AWS. Default: on this machine"),
-  qualifier: optionalText("qualifier", "version", "A version or an alias of the function. Default: $LATEST"),
-  region: optionalText(
+  qualifier: text("qualifier", "version", "A version or an alias of the function. Default: $LATEST"),
+  region: text(
     "region",
     "region",
     "The region of AWS, with --remote. Default: AWS_REGION, else AWS_DEFAULT_REGION, else that of the profile"
@@ -38,7 +33,7 @@ const flags = {
   async: toggle("async", "Does not wait for the function. Default: waits for its response"),
   stream: toggle("stream", "Prints a streamed response as it arrives, on this machine alone. Default: prints it whole"),
   logs: toggle("logs", "Prints the end of the log of this invocation on stderr. Default: no log"),
-  tenant: optionalText("tenant", "id", "The tenant on whose behalf the function runs. Default: none")
+  tenant: text("tenant", "id", "The tenant on whose behalf the function runs. Default: none")
 }
 
 const write = (bytes: Uint8Array): Effect.Effect<void> =>

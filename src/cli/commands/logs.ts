@@ -1,21 +1,10 @@
 /** `effect-lambda logs [name]`: the log of a function on AWS. */
-import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as TerminalCapabilities from "effect/cli/TerminalCapabilities"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-
-const name = Argument.String("name").pipe(
-  Argument.optional,
-  Argument.withDescription(
-    "The name of the function. Default: the only function of effect-lambda.config.ts, else the name of the package, " +
-      "else that of the entry"
-  )
-)
-
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.optional, Flag.withDescription(description))
+import { deployedName, jsonLines, region, text } from "../internal/flags.ts"
 
 const flags = {
   since: Flag.String("since").pipe(
@@ -35,22 +24,14 @@ const flags = {
       "Goes on with what comes, until Ctrl-C. Default: it does; --no-follow ends after what is there"
     )
   ),
-  region: text(
-    "region",
-    "region",
-    "The region of AWS. Default: AWS_REGION, else AWS_DEFAULT_REGION, else that of the profile"
-  ),
-  json: Flag.Boolean("json").pipe(
-    Flag.withoutNegation,
-    Flag.withDefault(false),
-    Flag.withDescription("Prints one JSON record a line, for programs. Default: lines for people")
-  )
+  region,
+  json: jsonLines
 }
 
 /** The verb `logs`. */
 export const logs = Command.make(
   "logs",
-  { name, ...flags },
+  { name: deployedName, ...flags },
   Effect.fnUntraced(function*({ filter, follow, json, name, region, requestId, since }) {
     const { canColor } = yield* TerminalCapabilities.TerminalCapabilities
     const { runLogs } = yield* Effect.promise(() => import("../logs/runLogs.ts"))

@@ -4,7 +4,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import * as Schema from "effect/Schema"
+import { arch, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
 import { printText } from "../internal/output.ts"
 
 const kind = Argument.Literals("kind", ["sam", "cdk"]).pipe(
@@ -17,22 +17,6 @@ const names = Argument.String("name").pipe(
     "Functions of effect-lambda.config.ts. Default: all of them, else the one function of the project"
   )
 )
-
-const toggle = (name: string, description: string) =>
-  Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDefault(false), Flag.withDescription(description))
-
-const text = (name: string, metavar: string, description: string) =>
-  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.optional, Flag.withDescription(description))
-
-const number = (name: string, metavar: string, minimum: number, maximum: number, description: string) => {
-  const expected = `a whole number from ${minimum} to ${maximum}`
-  return Flag.Int(name).pipe(
-    Flag.withMetavar(metavar),
-    Flag.withSchema(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum, maximum }, { expected })))),
-    Flag.optional,
-    Flag.withDescription(description)
-  )
-}
 
 const flags = {
   out: Flag.String("out").pipe(
@@ -49,25 +33,20 @@ const flags = {
     "name",
     "AWS's Node, such as nodejs24.x. Default: the line of the Node of this command; provided.al2023 for the target provided"
   ),
-  arch: Flag.Literals("arch", ["x64", "arm64"]).pipe(
-    Flag.optional,
-    Flag.withDescription("The processor of the function. Default: that of this machine, as in build")
-  ),
-  memory: number("memory", "MB", 128, 10_240, "The memory of the function. Default: the config file's, else 1024"),
-  timeout: number(
+  arch: arch("The processor of the function. Default: that of this machine, as in build"),
+  memory: wholeNumber("memory", "MB", 128, 10_240, "The memory of the function. Default: the config file's, else 1024"),
+  timeout: wholeNumber(
     "timeout",
     "seconds",
     1,
     900,
     "How long an invocation may take. Default: the config file's, else 3"
   ),
-  env: Flag.String("env").pipe(
-    Flag.withMetavar("NAME=value"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "A variable of the function, beside those of the config file. It stands in the template, so it must not be secret. " +
-        "May be repeated"
-    )
+  env: texts(
+    "env",
+    "NAME=value",
+    "A variable of the function, beside those of the config file. It stands in the template, so it must not be secret. " +
+      "May be repeated"
   ),
   url: Flag.Literals("url", ["iam", "none"]).pipe(
     Flag.optional,
@@ -79,13 +58,11 @@ const flags = {
     Flag.optional,
     Flag.withDescription("Whether the function URL streams responses. Default: the config file's, else no")
   ),
-  sqs: Flag.String("sqs").pipe(
-    Flag.withMetavar("arn"),
-    Flag.atLeast(0),
-    Flag.withDescription(
-      "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: the config " +
-        "file's, else none"
-    )
+  sqs: texts(
+    "sqs",
+    "arn",
+    "A queue whose messages the function gets, with ReportBatchItemFailures. May be repeated. Default: the config " +
+      "file's, else none"
   ),
   schedule: text(
     "schedule",
@@ -96,7 +73,7 @@ const flags = {
     Flag.withDefault("text"),
     Flag.withDescription("The form of the log. Default: text, as on Lambda")
   ),
-  logRetention: number("log-retention", "days", 1, 3653, "How long logs are kept. Default: 14"),
+  logRetention: wholeNumber("log-retention", "days", 1, 3653, "How long logs are kept. Default: 14"),
   stdout: toggle("stdout", "Prints the template. Default: writes a file"),
   force: toggle("force", "Writes over a file that exists. Default: refuses")
 }
