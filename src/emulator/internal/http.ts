@@ -16,17 +16,6 @@ export class BodyTooLarge extends Data.TaggedError("BodyTooLarge")<{ readonly re
 /** The address cannot be listened on. */
 export class BindFailed extends Data.TaggedError("BindFailed")<{ readonly cause: NodeJS.ErrnoException }> {}
 
-/** Headers that belong to one connection, not to the request or the response. */
-export const connectionHeaders: ReadonlyArray<string> = [
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-]
-
 /** Values are text of one byte per character, as `utf8` makes them. */
 export type Headers = Readonly<Record<string, string | Array<string>>>
 

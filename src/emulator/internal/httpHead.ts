@@ -1,6 +1,7 @@
 /** Status, headers and cookies of an HTTP response, as functions write them. */
 import { validateHeaderName, validateHeaderValue } from "node:http"
-import { connectionHeaders, utf8 } from "./http.ts"
+import { connectionHeaders } from "../../internal/response/headers.ts"
+import { utf8 } from "./http.ts"
 
 /** As they go to the caller. */
 export interface Head {

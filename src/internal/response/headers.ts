@@ -1,4 +1,15 @@
-/** What HTTP allows as the name and as the value of a header. */
+/** What HTTP allows as the name and as the value of a header, and which headers a proxy keeps to itself. */
+
+/** Headers that belong to one connection, not to the request or the response: a proxy takes them off (RFC 9110, 7.6.1). */
+export const connectionHeaders: ReadonlyArray<string> = [
+  "connection",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade"
+]
 
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/
 /** All control characters but the tab. */

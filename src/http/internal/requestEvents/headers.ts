@@ -1,21 +1,13 @@
 /** Headers as the front doors hand them on. */
 import { Buffer } from "node:buffer"
+import { connectionHeaders } from "../../../internal/response/headers.ts"
 import type { EventOptions } from "./options.ts"
 import { type Header, header, type Received } from "./received.ts"
 
 /** All values of each name in lower case, in the order in which the names came. */
 export type HeaderLists = ReadonlyMap<string, ReadonlyArray<string>>
 
-/** Headers of one connection: a proxy takes them off (RFC 9110, 7.6.1). */
-const ofConnection = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade"
-])
+const ofConnection = /*#__PURE__*/ new Set(connectionHeaders)
 
 /** What the door says about the client, in place of what the client said about itself. */
 const replaced = new Set(["x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto"])
