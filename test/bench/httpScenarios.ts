@@ -1,14 +1,14 @@
 /** What an HTTP app costs beside hono's Lambda adapter, which runs on AWS's own client. */
 import * as Effect from "effect/Effect"
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { rolldown } from "rolldown"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
 import { toEvent } from "../../src/http/FrontDoor.ts"
-import { measure, type Measurement, type Run } from "./measure.ts"
-import type { Bar, Outcome } from "./report.ts"
-import { median } from "./statistics.ts"
+import { codeBytes, compare, makeRatio, noneWrong, type Program, type Result, toTable } from "./comparison.ts"
+import type { Run } from "./measure.ts"
+import type { Outcome } from "./report.ts"
 import { bundled, exampleFile, peersFolder, programFile, root, type Variant } from "./variants.ts"
 
 export interface HttpSettings {
@@ -79,15 +79,11 @@ const check = (_: number, body: Buffer): string | undefined => {
   return text.includes(String.raw`{\"id\":42,\"name\":\"Ada\",\"email\":\"ada@example.com\"}`) ? undefined : text
 }
 
-const codeBytes = (folder: string): number =>
-  readdirSync(folder).filter((name) => /\.c?js$/.test(name))
-    .reduce((sum, name) => sum + statSync(Path.join(folder, name)).size, 0)
-
 /** Our app as it goes to Lambda, with its compile cache. */
-const ours = async ({ entry, name }: App): Promise<readonly [variant: Variant, bytes: number]> => {
+const ours = async ({ entry, name }: App): Promise<Program> => {
   const outdir = Path.join(base, `ours-${name}`)
   await Effect.runPromise(make({ entry, events: [event.toString()], outdir }))
-  return [bundled(outdir), codeBytes(outdir)]
+  return { bytes: codeBytes(outdir), variant: bundled(outdir) }
 }
 
 /** Hono in one minified file, as people deploy it. */
@@ -95,7 +91,7 @@ const theirs = async (
   { name }: App,
   folder: string,
   ric: Variant
-): Promise<readonly [variant: Variant, bytes: number]> => {
+): Promise<Program> => {
   const outdir = Path.join(base, `hono-${name}`)
   const bundle = await rolldown({
     input: programFile(`hono/${name}.mjs`),
@@ -106,7 +102,7 @@ const theirs = async (
   await bundle.write({ file: Path.join(outdir, "index.js"), format: "cjs", minify: true })
   await bundle.close()
   const label = name === "router" ? "hono on aws-lambda-ric" : "hono with zod-openapi on aws-lambda-ric"
-  return [{ ...ric, env: { LAMBDA_TASK_ROOT: outdir }, name: label }, codeBytes(outdir)]
+  return { bytes: codeBytes(outdir), variant: { ...ric, env: { LAMBDA_TASK_ROOT: outdir }, name: label } }
 }
 
 /** The three routes on `HttpRouter` and on hono, with an event that they answer. */
@@ -114,70 +110,19 @@ export const routers = async ({ hono, ric }: HttpSettings): Promise<{
   readonly variants: ReadonlyArray<Variant>
   readonly run: Pick<Run, "check" | "event">
 }> => {
-  const [own] = await ours(apps[0]!)
-  const others = hono === undefined || ric === undefined ? [] : [(await theirs(apps[0]!, hono, ric))[0]]
+  const { variant: own } = await ours(apps[0]!)
+  const others = hono === undefined || ric === undefined ? [] : [(await theirs(apps[0]!, hono, ric)).variant]
   return { run: { check, event }, variants: [{ ...own, name: "ours, HttpRouter" }, ...others] }
 }
-
-const warm = 40_000
-/** The windows in which a process is measured, each in a process of its own. */
-const windows = [
-  { count: 1, warmUp: 0 },
-  { count: 8000, warmUp: 0 },
-  { count: 10_000, warmUp: warm }
-]
-
-interface Result {
-  readonly name: string
-  readonly kilobytes: number
-  readonly firstMillis: number
-  readonly early: number
-  readonly late: number
-  readonly endMiB: number
-  readonly wrong: number
-}
-
-const toResult = (
-  name: string,
-  bytes: number,
-  [first = [], early = [], late = []]: ReadonlyArray<ReadonlyArray<Measurement>>
-): Result => ({
-  early: median(early.map(({ cpuMicros }) => cpuMicros)),
-  endMiB: median(late.map(({ endMiB }) => endMiB)),
-  firstMillis: median(first.map(({ startMillis, wallMicros }) => startMillis + wallMicros / 1000)),
-  kilobytes: bytes / 1000,
-  late: median(late.map(({ cpuMicros }) => cpuMicros)),
-  name,
-  wrong: [...first, ...early, ...late].reduce((sum, { wrong }) => sum + wrong, 0)
-})
 
 const scenario = (app: App) => async ({ hono, ric, rounds }: HttpSettings): Promise<Outcome> => {
   const programs = [
     await ours(app),
     ...(hono === undefined || ric === undefined ? [] : [await theirs(app, hono, ric)])
   ]
-  const samples = programs.map(() => windows.map((): Array<Measurement> => []))
-  for (let round = 0; round < rounds; round++) {
-    for (const [window, run] of windows.entries()) {
-      // A first answer is quick to take, and varies most.
-      for (let repeat = 0; repeat < (run.count === 1 ? 5 : 1); repeat++) {
-        for (const [index, [variant]] of programs.entries()) {
-          // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
-          samples[index]![window]!.push(await measure({ ...run, ...variant, check, event }))
-        }
-      }
-    }
-  }
-  const results = programs.map(([{ name }, bytes], index) => toResult(name, bytes, samples[index]!))
+  const results = await compare(programs, rounds, { check, event })
   const [own, other] = results as [Result, ...Array<Result>]
-  const ratio = (
-    what: string,
-    key: "early" | "endMiB" | "firstMillis" | "late",
-    limit: number
-  ): Array<Bar> =>
-    other === undefined
-      ? []
-      : [{ bound: "most", limit, unit: "", value: own[key] / other[key], what: `${what}, ours / hono` }]
+  const ratio = makeRatio(own, other, "hono")
   return {
     bars: [
       { bound: "most", limit: app.limits.kilobytes, unit: " kB", value: own.kilobytes, what: "bundle" },
@@ -185,21 +130,10 @@ const scenario = (app: App) => async ({ hono, ric, rounds }: HttpSettings): Prom
       ...ratio("CPU of the first 8 000", "early", app.limits.early),
       ...ratio("CPU after 40 000", "late", app.limits.late),
       ...ratio("memory", "endMiB", 0.9),
-      {
-        bound: "most",
-        limit: 0,
-        unit: "",
-        value: results.reduce((sum, { wrong }) => sum + wrong, 0),
-        what: "wrong answers"
-      }
+      noneWrong(results)
     ],
     notes: [],
-    table: {
-      columns: ["kB", "first ms", "CPU us, first 8 000", "after 40 000", "RSS MiB"],
-      rows: results.map(({ early, endMiB, firstMillis, kilobytes, late, name }) =>
-        [name, kilobytes, firstMillis, early, late, endMiB] as const
-      )
-    },
+    table: toTable(results),
     title: app.name === "router" ? "An HttpRouter with three routes" : "An HttpApi with ten endpoints"
   }
 }

@@ -1,13 +1,12 @@
 /** What metrics, logs and traces cost beside Powertools, which runs on AWS's own client: in a bundle, at the first answer and for each. */
 import * as Effect from "effect/Effect"
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import * as Path from "node:path"
 import { rolldown } from "rolldown"
 import { make } from "../../src/cli/build/FunctionBundle.ts"
-import { measure, type Measurement } from "./measure.ts"
-import type { Bar, Outcome } from "./report.ts"
-import { median } from "./statistics.ts"
+import { codeBytes, compare, makeRatio, noneWrong, type Program, type Result, toTable } from "./comparison.ts"
+import type { Outcome } from "./report.ts"
 import { openSink } from "./telemetrySink.ts"
 import { bundled, exampleFile, programFile, root, type Variant } from "./variants.ts"
 
@@ -55,15 +54,6 @@ const greeting = JSON.stringify({ greetings: "Hello Ada. You look younger than y
 const check = (_: number, body: Buffer): string | undefined =>
   body.toString() === greeting ? undefined : body.toString()
 
-interface Program {
-  readonly variant: Variant
-  readonly bytes: number
-}
-
-const codeBytes = (folder: string): number =>
-  readdirSync(folder).filter((name) => /\.c?js$/.test(name))
-    .reduce((sum, name) => sum + statSync(Path.join(folder, name)).size, 0)
-
 /** Our program as it goes to Lambda, with its compile cache. */
 const ours = async (name: string, entry: string): Promise<Program> => {
   const outdir = Path.join(base, `ours-${name}`)
@@ -91,36 +81,6 @@ const theirs = async (name: string, folder: string, ric: Variant): Promise<Progr
 /** With a request for each invocation, 50 000 take minutes on a busy machine. */
 const timeoutMillis = 600_000
 
-/** The windows in which a process is measured, each in a process of its own. */
-const windows = [
-  { count: 1, warmUp: 0 },
-  { count: 8000, warmUp: 0 },
-  { count: 10_000, warmUp: 40_000 }
-]
-
-interface Result {
-  readonly name: string
-  readonly kilobytes: number
-  readonly firstMillis: number
-  readonly early: number
-  readonly late: number
-  readonly endMiB: number
-  readonly wrong: number
-}
-
-const toResult = (
-  { bytes, variant }: Program,
-  [first = [], early = [], late = []]: ReadonlyArray<ReadonlyArray<Measurement>>
-): Result => ({
-  early: median(early.map(({ cpuMicros }) => cpuMicros)),
-  endMiB: median(late.map(({ endMiB }) => endMiB)),
-  firstMillis: median(first.map(({ startMillis, wallMicros }) => startMillis + wallMicros / 1000)),
-  kilobytes: bytes / 1000,
-  late: median(late.map(({ cpuMicros }) => cpuMicros)),
-  name: variant.name,
-  wrong: [...first, ...early, ...late].reduce((sum, { wrong }) => sum + wrong, 0)
-})
-
 const hasSdk = (folder: string): boolean =>
   existsSync(Path.join(folder, "node_modules/@opentelemetry/exporter-trace-otlp-proto"))
 
@@ -134,26 +94,10 @@ async (
     if (sdk !== undefined && hasSdk(powertools)) programs.push(await theirs(sdk, powertools, ric))
   }
   const sink = await openSink()
-  const samples = programs.map(() => windows.map((): Array<Measurement> => []))
-  for (let round = 0; round < rounds; round++) {
-    for (const [window, run] of windows.entries()) {
-      // A first answer is quick to take, and varies most.
-      for (let repeat = 0; repeat < (run.count === 1 ? 5 : 1); repeat++) {
-        for (const [index, { variant }] of programs.entries()) {
-          const env = { ...variant.env, ...sink.env }
-          // oxlint-disable-next-line no-await-in-loop -- one process at a time has the core
-          samples[index]![window]!.push(await measure({ ...run, ...variant, check, env, event, timeoutMillis }))
-        }
-      }
-    }
-  }
+  const results = await compare(programs, rounds, { check, env: sink.env, event, timeoutMillis })
   sink.close()
-  const results = programs.map((program, index) => toResult(program, samples[index]!))
   const [hello, own, , other] = results as [Result, Result, Result?, Result?]
-  const ratio = (what: string, key: "early" | "firstMillis" | "late", limit: number): ReadonlyArray<Bar> =>
-    other === undefined
-      ? []
-      : [{ bound: "most", limit, unit: "", value: own[key] / other[key], what: `${what}, ours / Powertools` }]
+  const ratio = makeRatio(own, other, "Powertools")
   return {
     bars: [
       {
@@ -166,21 +110,10 @@ async (
       ...ratio("first answer", "firstMillis", limits.first),
       ...ratio("CPU of the first 8 000", "early", limits.early),
       ...ratio("CPU after 40 000", "late", limits.late),
-      {
-        bound: "most",
-        limit: 0,
-        unit: "",
-        value: results.reduce((sum, { wrong }) => sum + wrong, 0),
-        what: "wrong answers"
-      }
+      noneWrong(results)
     ],
     notes: [],
-    table: {
-      columns: ["kB", "first ms", "CPU us, first 8 000", "after 40 000", "RSS MiB"],
-      rows: results.map(({ early, endMiB, firstMillis, kilobytes, late, name }) =>
-        [name, kilobytes, firstMillis, early, late, endMiB] as const
-      )
-    },
+    table: toTable(results),
     title
   }
 }
