@@ -17,7 +17,17 @@ const suites = ["test/RuntimeApiClient.test.ts", "test/internal/client/", "test/
 interface Report {
   readonly success: boolean
   readonly numPendingTests: number
-  readonly testResults: ReadonlyArray<{ readonly name: string; readonly message: string; readonly status: string }>
+  readonly testResults: ReadonlyArray<{
+    readonly name: string
+    /** What went wrong outside a test. */
+    readonly message: string
+    readonly status: string
+    readonly assertionResults: ReadonlyArray<{
+      readonly fullName: string
+      readonly status: string
+      readonly failureMessages: ReadonlyArray<string>
+    }>
+  }>
 }
 
 describe.each(otherNodes)("Node $line", ({ line, path: node }) => {
@@ -42,9 +52,15 @@ describe.each(otherNodes)("Node $line", ({ line, path: node }) => {
       ])
 
       const { numPendingTests, success, testResults }: Report = JSON.parse(fs.readFileSync(outputFile, "utf8"))
-      const failed = testResults.filter(({ status }) => status !== "passed").map(({ message, name }) => ({
-        message,
-        name
+      const failed = testResults.filter(({ status }) => status !== "passed").map((file) => ({
+        name: file.name,
+        message: file.message,
+        tests: file.assertionResults.filter(({ status }) => status === "failed").map((
+          { failureMessages, fullName }
+        ) => ({
+          fullName,
+          failureMessages
+        }))
       }))
       assert.deepStrictEqual({ code, failed, numPendingTests, success }, {
         code: 0,
