@@ -1,14 +1,13 @@
 /**
  * Lambda on this machine: the Runtime API for a function, and endpoints with which people and programs invoke it.
  *
- * There are two listeners. The invoke endpoints listen where you ask for it. The Runtime API always listens on 127.0.0.1,
- * on a port that the system chooses: whoever reaches it can take events away from the function and respond for it. So it
- * stays on this machine when the invoke endpoints are opened to a network or to a container. No page in a browser knows
- * where it is, and one that finds it is refused.
+ * There are two listeners. The invoke endpoints listen where you ask for it. The Runtime API always listens on
+ * 127.0.0.1, on a port that the system chooses: whoever reaches it can take events away from the function and respond
+ * for it. So it stays on this machine when the invoke endpoints are opened to a network or to a container. No page in a
+ * browser knows where it is, and one that finds it is refused.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -33,16 +32,19 @@ import { allowHosts, urlHost } from "./internal/guard.ts"
 import { make as makeHistory } from "./internal/history.ts"
 import { type BindFailed, listen } from "./internal/http.ts"
 import * as InvokeApi from "./internal/invokeApi.ts"
+import { listenOn, toListenFailed } from "./internal/listenOn.ts"
 import { LogTails } from "./internal/logTail.ts"
 import { make as makeOwn } from "./internal/ownFunction.ts"
 import { checkConcurrency, checkOrigins, checkPath, checkPort, fromEnvironment } from "./internal/settings.ts"
 import type { InvalidFunction } from "./InvalidFunction.ts"
+import type { ListenFailed } from "./ListenFailed.ts"
 import * as Page from "./page/Page.ts"
 import * as RuntimeApiServer from "./RuntimeApiServer.ts"
 
 export type { EmulatorEvent, Report } from "./EmulatorEvent.ts"
 export type { AttachedFunction, FunctionDefinition, FunctionOptions } from "./FunctionOptions.ts"
 export { InvalidFunction } from "./InvalidFunction.ts"
+export { ListenFailed } from "./ListenFailed.ts"
 
 /**
  * Settings of an emulator.
@@ -58,18 +60,18 @@ export interface Options {
   /** The path that takes events. Default `/invoke`. */
   readonly invocationEndpoint?: string | undefined
   /**
-   * The name of the function of this process. Callers that name another one get `ResourceNotFoundException`. Default: none, so that
-   * callers may use any name; without one from a caller, the ARN has `function`.
+   * The name of the function of this process. Callers that name another one get `ResourceNotFoundException`. Default:
+   * none, so that callers may use any name; without one from a caller, the ARN has `function`.
    */
   readonly functionName?: string | undefined
   /**
-   * How long an invocation of the function of this process may take. Default 30 minutes, the longest timeout that Lambda allows, except for asynchronous
-   * invocations on Managed Instances (90 minutes).
+   * How long an invocation of the function of this process may take. Default 30 minutes, the longest timeout that
+   * Lambda allows, except for asynchronous invocations on Managed Instances (90 minutes).
    */
   readonly timeout?: Duration.Input | undefined
   /**
-   * Names by which callers may address the emulator, besides `localhost` and its `host`: `["host.docker.internal"]` lets
-   * containers in. If `host` is `0.0.0.0` or `::`, every IP address is allowed. Default: none.
+   * Names by which callers may address the emulator, besides `localhost` and its `host`: `["host.docker.internal"]`
+   * lets containers in. If `host` is `0.0.0.0` or `::`, every IP address is allowed. Default: none.
    */
   readonly allowedHosts?: ReadonlyArray<string> | undefined
   /**
@@ -78,13 +80,13 @@ export interface Options {
    */
   readonly allowedOrigins?: ReadonlyArray<string> | undefined
   /**
-   * How many events and HTTP requests the function of this process gets at once. Default: one event at a time, and 64 HTTP requests if it
-   * is an HTTP function.
+   * How many events and HTTP requests the function of this process gets at once. Default: one event at a time, and 64
+   * HTTP requests if it is an HTTP function.
    */
   readonly concurrency?: number | undefined
   /**
-   * Functions by name, each run as child processes or started by somebody else. Default: the function of this process, which
-   * `Lambda.run` runs.
+   * Functions by name, each run as child processes or started by somebody else. Default: the function of this process,
+   * which `Lambda.run` runs.
    */
   readonly functions?: Readonly<Record<string, FunctionDefinition>> | undefined
   /**
@@ -121,27 +123,6 @@ const toDurations = (option: string, inputs: ReadonlyArray<Duration.Input>): Rea
   })
 
 /**
- * The emulator cannot listen where it should.
- *
- * @category errors
- * @since 0.1.0
- */
-export class ListenFailed extends Data.TaggedError("ListenFailed")<{
-  /** The variable that selects another place. */
-  readonly variable: "LOCAL_LAMBDA_HOST" | "LOCAL_LAMBDA_PORT"
-  readonly host: string
-  readonly port: number
-  readonly cause: NodeJS.ErrnoException
-}> {
-  override get message() {
-    const place = this.variable === "LOCAL_LAMBDA_PORT" ? `port ${this.port} of ${this.host}` : this.host
-    const { code } = this.cause
-    const problem = code === "EADDRINUSE" ? "is in use" : `cannot be listened on (${code ?? this.cause.message})`
-    return `${place} ${problem}; set ${this.variable} to another`
-  }
-}
-
-/**
  * A function of a running emulator.
  *
  * @category models
@@ -152,8 +133,8 @@ export interface FunctionInfo {
   /** Absent for the function of this process. */
   readonly definition: FunctionDefinition | undefined
   /**
-   * `host:port` of its Runtime API, for the `AWS_LAMBDA_RUNTIME_API` of a program that you start yourself. Absent if the
-   * emulator starts it: each of its environments has its own.
+   * `host:port` of its Runtime API, for the `AWS_LAMBDA_RUNTIME_API` of a program that you start yourself. Absent if
+   * the emulator starts it: each of its environments has its own.
    */
   readonly runtimeApi: string | undefined
   /** How long an invocation may take, in milliseconds. */
@@ -183,15 +164,15 @@ export class Emulator extends Context.Service<Emulator, {
   /** The path that takes events. */
   readonly invocationEndpoint: string
   /**
-   * `host:port` of the Runtime API for the function of this process, as in `AWS_LAMBDA_RUNTIME_API`. Empty if the emulator
-   * was made with `functions`, of which each has its own.
+   * `host:port` of the Runtime API for the function of this process, as in `AWS_LAMBDA_RUNTIME_API`. Empty if the
+   * emulator was made with `functions`, of which each has its own.
    */
   readonly endpoint: string
   /** How many HTTP requests reach the function at once; absent unless it is an HTTP function. */
   readonly httpConcurrency: number | undefined
   /**
-   * Takes a handler as the function that runs here, and yields how many invocations it gets at once. From now on an HTTP
-   * handler gets plain HTTP. `Lambda.run` calls it.
+   * Takes a handler as the function that runs here, and yields how many invocations it gets at once. From now on an
+   * HTTP handler gets plain HTTP. `Lambda.run` calls it.
    */
   readonly serve: (handler: Pick<Handler.Traits, "http">) => number
   /** Waits until the client of an HTTP request has left before it had the whole answer: for ever if it stays. */
@@ -213,68 +194,41 @@ export class Emulator extends Context.Service<Emulator, {
     definition: FunctionDefinition
   ) => Effect.Effect<void, InvalidFunction | ListenFailed>
   /**
-   * Starts an environment of a function, if it has none, so that its first invocation need not wait for one. Without it the
-   * first invocation does so.
+   * Starts an environment of a function, if it has none, so that its first invocation need not wait for one. Without it
+   * the first invocation does so.
    */
   readonly start: (name: string) => Effect.Effect<void, InvalidFunction>
   /** Ends a function. Callers that wait for it get 503. */
   readonly remove: (name: string) => Effect.Effect<void, InvalidFunction>
 }>()("effect-lambda-runtime/emulator/Emulator") {}
 
-const isInUse = ({ cause }: BindFailed): boolean => cause.code === "EADDRINUSE"
+/** A Runtime API listens on a port that the system chooses. */
+const toRuntimeApiFailed = toListenFailed(RuntimeApiServer.host, 0)
 
-const toListenFailed = (host: string, port: number) => (error: BindFailed) =>
-  new ListenFailed({
-    variable: isInUse(error) || error.cause.code === "EACCES" ? "LOCAL_LAMBDA_PORT" : "LOCAL_LAMBDA_HOST",
-    host,
-    port,
-    cause: error.cause
-  })
-
-const defaultPort = 7000
-
-/** How many ports from 7000 on are tried. On a Mac, AirPlay has the first. */
-const portsToTry = 100
-
-/** Listens on the port that was asked for, else on the first port from 7000 on that is free. */
-const listenOn = <A, R>(
-  host: string,
-  asked: number | undefined,
-  bind: (port: number) => Effect.Effect<A, BindFailed, R>
-): Effect.Effect<A, ListenFailed, R> => {
-  if (asked !== undefined) return Effect.mapError(bind(asked), toListenFailed(host, asked))
-  const attempt = (port: number): Effect.Effect<A, ListenFailed, R> =>
-    Effect.catch(
-      port === defaultPort ? bind(port) : Effect.tap(bind(port), logOtherPort(port)),
-      (error) =>
-        isInUse(error) && port < defaultPort + portsToTry
-          ? attempt(port + 1)
-          : Effect.fail(toListenFailed(host, port)(error))
-    )
-  return attempt(defaultPort)
-}
-
-const logOtherPort = (port: number): Effect.Effect<void> =>
-  Effect.logInfo(`port ${defaultPort} is in use, so the emulator listens on port ${port}`)
+const orListenFailed = <A>(effect: Effect.Effect<A, InvalidFunction | BindFailed>) =>
+  Effect.catchTag(effect, "BindFailed", (error) => Effect.fail(toRuntimeApiFailed(error)))
 
 /**
  * Starts an emulator that ends with the scope.
  *
  * **Details**
  *
- * `POST /invoke` takes an event for the first function, and `POST /invoke/<name>` for the one of that name. Both answer as HTTP: 200 with the response and its content type, and a streamed response
- * chunk by chunk. An HTTP response has its own status, headers and cookies. That is what has a prelude, and JSON with
- * `statusCode` and `isBase64Encoded`, as `Handler.http` sends it; if the event came from an HTTP source, `statusCode` is
- * enough. Other JSON stays as it is. A function error is 500 with the error as JSON. A stream that fails later breaks off,
- * and so does the connection. An event that is not JSON is 400, and one that is longer than Lambda takes is 413.
+ * `POST /invoke` takes an event for the first function, and `POST /invoke/<name>` for the one of that name. Both answer
+ * as HTTP: 200 with the response and its content type, and a streamed response chunk by chunk. An HTTP response has its
+ * own status, headers and cookies. That is what has a prelude, and JSON with `statusCode` and `isBase64Encoded`, as
+ * `Handler.http` sends it; if the event came from an HTTP source, `statusCode` is enough. Other JSON stays as it is. A
+ * function error is 500 with the error as JSON. A stream that fails later breaks off, and so does the connection. An
+ * event that is not JSON is 400, and one that is longer than Lambda takes is 413.
  *
  * `POST /2015-03-31/functions/<name>/invocations` is `Invoke` of the AWS SDKs and the AWS CLI, and
- * `POST /2021-11-15/functions/<name>/response-streaming-invocations` is `InvokeWithResponseStream`. They behave as Lambda
- * does: a function error is 200 with `X-Amz-Function-Error`, an asynchronous invocation is tried three times, an HTTP response is passed on as the function sent it, and a
- * name that is not the function's is 404 with `ResourceNotFoundException`.
+ * `POST /2021-11-15/functions/<name>/response-streaming-invocations` is `InvokeWithResponseStream`. They behave as
+ * Lambda does: a function error is 200 with `X-Amz-Function-Error`, an asynchronous invocation is tried three times, an
+ * HTTP response is passed on as the function sent it, and a name that is not the function's is 404 with
+ * `ResourceNotFoundException`.
  *
- * If a function answers HTTP, every other request reaches the first that does, and those for `<name>.localhost` the one of that name, as the event of a function URL, many at once. A function
- * error is then 502. If the client leaves, an app of `effect-lambda-runtime/http` is interrupted. AWS does not do that.
+ * If a function answers HTTP, every other request reaches the first that does, and those for `<name>.localhost` the one
+ * of that name, as the event of a function URL, many at once. A function error is then 502. If the client leaves, an
+ * app of `effect-lambda-runtime/http` is interrupted. AWS does not do that.
  *
  * Callers wait in the order in which they came until the function takes their event. At the deadline a caller gets
  * `Sandbox.Timedout`, as on Lambda; the function lives on, and takes the next event when it is ready.
@@ -327,12 +281,10 @@ export const make = Effect.fnUntraced(
     const own = options.functions === undefined
       ? yield* Effect.mapError(
         makeOwn(options.functionName, timeoutMillis, concurrency, { clock, publish, watch }),
-        toListenFailed(RuntimeApiServer.host, 0)
+        toRuntimeApiFailed
       )
       : undefined
     const functions = new Functions(scope, { clock, makeChildren: Environments.make, own: own?.fn, publish, watch })
-    const orListenFailed = <A>(effect: Effect.Effect<A, InvalidFunction | BindFailed>) =>
-      Effect.catchTag(effect, "BindFailed", (error) => Effect.fail(toListenFailed(RuntimeApiServer.host, 0)(error)))
     for (const [name, definition] of Object.entries(options.functions ?? {})) {
       yield* orListenFailed(functions.define(name, definition))
     }
@@ -384,8 +336,8 @@ export const make = Effect.fnUntraced(
 
 /**
  * Starts an emulator with the settings of the environment: `LOCAL_LAMBDA_HOST`, `LOCAL_LAMBDA_PORT`,
- * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, `LOCAL_LAMBDA_ALLOWED_ORIGINS` (separated by commas), `LOCAL_LAMBDA_CONCURRENCY` (else
- * `AWS_LAMBDA_MAX_CONCURRENCY`), `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_TIMEOUT` (in seconds).
+ * `LOCAL_LAMBDA_INVOCATION_ENDPOINT`, `LOCAL_LAMBDA_ALLOWED_ORIGINS` (separated by commas), `LOCAL_LAMBDA_CONCURRENCY`
+ * (else `AWS_LAMBDA_MAX_CONCURRENCY`), `AWS_LAMBDA_FUNCTION_NAME` and `AWS_LAMBDA_FUNCTION_TIMEOUT` (in seconds).
  *
  * @category constructors
  * @since 0.1.0
@@ -417,8 +369,8 @@ export const layerConfig: Layer.Layer<Emulator, InvalidFunction | InvalidVariabl
 )
 
 /**
- * What the terminal shows: how to invoke the function, with the file `event.json` beside the entry, if there is one. For an
- * HTTP function its address comes first.
+ * What the terminal shows: how to invoke the function, with the file `event.json` beside the entry, if there is one.
+ * For an HTTP function its address comes first.
  *
  * @category formatting
  * @since 0.1.0

@@ -1,7 +1,8 @@
 /**
  * What this process writes to its output, line by line, while it still goes there.
  *
- * Loggers write to the descriptor by `fs.writeSync`, and everybody else by `process.stdout`. Both are replaced. A program that writes by other means is not heard.
+ * Loggers write to the descriptor by `fs.writeSync`, and everybody else by `process.stdout`. Both are replaced. A
+ * program that writes by other means is not heard.
  */
 import fs from "node:fs"
 import { StringDecoder } from "node:string_decoder"
