@@ -50,7 +50,7 @@ import { isOwnLogger, ownLogger } from "../internal/log/ownLogger.ts"
 import { Invocation } from "../Invocation.ts"
 import * as Lifecycle from "../Lifecycle.ts"
 import { unfailing } from "./internal/exportedRecord.ts"
-import { everyLevel, InvocationLogs } from "./internal/invocationLogs.ts"
+import { everyLevel, InvocationLogs, type Parts } from "./internal/invocationLogs.ts"
 import { LogsLogger } from "./internal/logRouting.ts"
 import { check, checkLevel, type Options, rank, type Settings, toLevel } from "./internal/logSettings.ts"
 import { annotation } from "./internal/sensitiveFields.ts"
@@ -84,12 +84,20 @@ const warnOfLambda = ({ logFormat, logLevel, runtimeApi }: Environment, { buffer
 }
 
 /** The loggers that are not Effect's default or of this library. */
-const others = (context: Context.Context<never>): ReadonlyArray<Logger.Logger<unknown, unknown>> => [
-  ...(Context.getOrUndefined(context, Logs)?.[LogsId].parts.others ?? []),
-  ...Array.from(Context.get(context, References.CurrentLoggers)).filter((logger) =>
+const othersIn = (context: Context.Context<never>): Pick<Parts, "others" | "othersOutsideSpans"> => {
+  const { others = [], othersOutsideSpans = [] } = Context.getOrUndefined(context, Logs)?.[LogsId].parts ?? {}
+  const foreign = Array.from(Context.get(context, References.CurrentLoggers)).filter((logger) =>
     logger !== Logger.defaultLogger && !isOwnLogger(logger)
   )
-]
+  return {
+    others: [...others, ...foreign.map(unfailing)],
+    // It makes events of spans.
+    othersOutsideSpans: [
+      ...othersOutsideSpans,
+      ...foreign.filter((logger) => logger !== Logger.tracerLogger).map(unfailing)
+    ]
+  }
+}
 
 const usualLevel = (context: Context.Context<never>): LogLevel => {
   const level = Context.get(context, References.MinimumLogLevel)
@@ -111,7 +119,7 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
     format: environment.logFormat,
     // Without a level, `console` writes everything.
     levels: { console: isSelective ? level : environment.logLevel ?? "Trace", effect: level },
-    others: others(context).map(unfailing),
+    ...othersIn(context),
     output: (yield* LogOutput.LogOutput) ?? LogOutput.make(environment),
     random: yield* Random.Random
   })
@@ -151,7 +159,8 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
  *   SIGTERM, or when a fault ends the process. From then on it writes such lines at once. An invocation that ends well
  *   forgets what it holds. Held lines follow lines that were written before them, although they may be older.
  * - Background work belongs to its invocation: the end is that of the background work, and so is the time that counts.
- * - A line is rendered when it is logged. If the oldest lines gave way, a warning says how many.
+ * - A held line shows what was there when it was logged. Plain data is copied, and rendered if the line is written; anything
+ *   else is rendered at once. If the oldest lines gave way, a warning says how many.
  * - `redact` holds for every record: in the values and the annotations that are logged, in the fields of errors, and for
  *   `console`. Texts are not searched, and so are the messages and stacks of errors.
  *
@@ -195,16 +204,23 @@ export const layer = (options: Options = {}): Layer.Layer<Logs> => {
  */
 export const sensitive = <S extends Schema.Top>(schema: S): S["Rebuild"] => schema.annotate({ [annotation]: true })
 
-/** What a function of the user makes of an event. It must do no harm. */
-const read = <A>(f: (event: unknown) => A, event: Handler.RawEvent, of: string): Effect.Effect<A | undefined> =>
-  Effect.suspend(() => {
+/** Uses what a function of the user makes of an event before the handler runs. It must do no harm. */
+const before = <A, E, R>(
+  handling: Effect.Effect<A, E, R>,
+  of: string,
+  read: () => unknown,
+  use: (value: unknown, invocation: Invocation["Service"]) => void
+): Effect.Effect<A, E, R | Invocation> =>
+  Effect.flatMap(Invocation, (invocation) => {
+    let value: unknown
     try {
-      const value: unknown = f(event.json)
-      if (value instanceof Promise) value.catch(() => {})
-      return Effect.succeed(value as A)
+      value = read()
     } catch (error) {
-      return Effect.as(Effect.logDebug(`the function of ${of} failed`, error), undefined)
+      return Effect.andThen(Effect.logDebug(`the function of ${of} failed`, error), handling)
     }
+    if (value instanceof Promise) value.catch(() => {})
+    use(value, invocation)
+    return handling
   })
 
 const maxIdLength = 1024
@@ -262,12 +278,11 @@ export const correlate: {
   f: (event: unknown) => Readonly<Record<string, unknown>> | undefined
 ): Handler.Handler<E, R, Body> =>
   Handler.wrap(self, (handling, event) =>
-    Effect.andThen(
-      Effect.flatMap(
-        read(f, event, "Logs.correlate"),
-        (ids) => Effect.map(Invocation, (invocation) => Annotations.annotate(invocation, toIds(ids)))
-      ),
-      handling
+    before(
+      handling,
+      "Logs.correlate",
+      () => f(event.json),
+      (ids, invocation) => Annotations.annotate(invocation, toIds(ids))
     )) as Handler.Handler<E, R, Body>)
 
 /**
@@ -312,14 +327,16 @@ export const withLevel: {
   self: Handler.Handler<E, R, Body>,
   f: (event: unknown) => string | null | undefined
 ): Handler.Handler<E, R | Logs, Body> =>
-  Handler.wrap(self, (handling, event) =>
-    Effect.andThen(
-      Effect.flatMap(read(f, event, "Logs.withLevel"), (text) => {
-        const level = toLevel(text)
-        return level === undefined ? Effect.void : setLevel(level)
-      }),
-      handling
-    )) as Handler.Handler<E, R | Logs, Body>)
+  Handler.wrap(
+    self,
+    (handling, event) =>
+      Effect.flatMap(Logs, ({ [LogsId]: logs }) =>
+        before(handling, "Logs.withLevel", () =>
+          f(event.json), (text, invocation) => {
+          const level = toLevel(text)
+          if (level !== undefined) logs.of(invocation).level = level
+        }))
+  ) as Handler.Handler<E, R | Logs, Body>)
 
 /**
  * Sets the lowest level that is written at once, for the current invocation alone and from now on: for all of its fibers, its

@@ -7,17 +7,19 @@ import type { Invocation } from "../../Invocation.ts"
 
 export type Annotations = Readonly<Record<string, unknown>>
 
-const ofInvocations = new WeakMap<Invocation["Service"], Annotations>()
+/** On the invocation itself: a `WeakMap` with an entry for each costs more than the records, as it is collected. */
+const key = Symbol("effect-lambda-runtime/internal/annotations")
 
 /** Adds annotations to every record of an invocation from now on. */
 export const annotate = (invocation: Invocation["Service"], annotations: Annotations): void => {
-  ofInvocations.set(invocation, { ...ofInvocations.get(invocation), ...annotations })
+  const value: Annotations = { ...ofInvocation(invocation), ...annotations }
+  Object.defineProperty(invocation, key, { configurable: true, value })
 }
 
 /** The annotations of an invocation. */
-export const ofInvocation = (invocation: Invocation["Service"] | undefined): Annotations | undefined =>
-  // A map has nothing for `undefined`.
-  ofInvocations.get(invocation as Invocation["Service"])
+export const ofInvocation = (
+  invocation: Invocation["Service"] & { readonly [key]?: Annotations } | undefined
+): Annotations | undefined => invocation?.[key]
 
 /** The annotations that were in force where a reason of a cause arose. */
 class FailureAnnotations extends Context.Service<FailureAnnotations, Annotations>()(

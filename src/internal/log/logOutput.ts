@@ -30,8 +30,11 @@ export const LogOutput: Context.Reference<LogOutput | undefined> = /*#__PURE__*/
 /** Writes some bytes of `buffer`, from `offset` on, and returns how many, as `fs.writeSync` does. */
 export type Write = (descriptor: number, buffer: Uint8Array, offset: number) => number
 
+/** Kept, as Node compares every export of a module when it hands that out. */
+let fs: typeof import("node:fs") | undefined
+
 const writeSync: Write = (descriptor, buffer, offset) =>
-  process.getBuiltinModule("node:fs").writeSync(descriptor, buffer, offset)
+  (fs ??= process.getBuiltinModule("node:fs")).writeSync(descriptor, buffer, offset)
 
 /** A non-blocking descriptor refuses bytes while its reader is slow. This waits as a blocking one would. */
 const waitForReader = (): void => {

@@ -2,6 +2,7 @@
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import type * as Fiber from "effect/Fiber"
+import { identity } from "effect/Function"
 import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import { toAnnotations } from "../../internal/log/ownLogger.ts"
@@ -10,15 +11,18 @@ import { toShown } from "./unshowable.ts"
 
 type Annotations = Readonly<Record<string, unknown>>
 
-/** A fiber as a logger sees it, with other annotations. */
+/**
+ * A fiber as a logger sees it, with other annotations. It does not inherit from the fiber: an object that others inherit
+ * from gets a shape of its own, and fibers without a common shape make everything that Effect does several times as slow.
+ */
 export const withAnnotations = (
   fiber: Fiber.Fiber<unknown, unknown>,
   annotations: Annotations
 ): Fiber.Fiber<unknown, unknown> => {
   const context = Context.add(fiber.context, References.CurrentLogAnnotations, annotations)
-  return Object.create(fiber, {
-    context: { value: context },
-    getRef: { value: <A>(ref: Context.Reference<A>) => Context.get(context, ref) }
+  const own: Partial<Fiber.Fiber<unknown, unknown>> = { context, getRef: (ref) => Context.get(context, ref) }
+  return new Proxy(fiber, {
+    get: (fiber, name) => Reflect.get(Object.hasOwn(own, name) ? own : fiber, name)
   })
 }
 
@@ -39,19 +43,29 @@ const annotationsOf = (options: Logger.Options<unknown>): Annotations => {
   return invocation === undefined ? annotations : { "faas.invocation_id": invocation.requestId, ...annotations }
 }
 
+/** The same with texts in the place of objects. */
+const toTexts = (options: Logger.Options<unknown>): Logger.Options<unknown> => {
+  const { fiber, message } = options
+  return {
+    ...options,
+    fiber: withAnnotations(fiber, showAll(fiber.getRef(References.CurrentLogAnnotations))),
+    message: showMessage(message)
+  }
+}
+
+const withoutCause = (options: Logger.Options<unknown>): Logger.Options<unknown> => ({
+  ...toTexts(options),
+  cause: Cause.die(toShown(Cause.squash(options.cause)))
+})
+
+const attempts = [identity<Logger.Options<unknown>>, toTexts, withoutCause]
+
 /** A logger that never fails, whatever is logged: what it cannot convert becomes text. */
 export const unfailing = (logger: Logger.Logger<unknown, unknown>): Logger.Logger<unknown, void> =>
   Logger.make((options) => {
-    const { cause, fiber, message } = options
-    const toTexts = (): Logger.Options<unknown> => ({
-      ...options,
-      fiber: withAnnotations(fiber, showAll(fiber.getRef(References.CurrentLogAnnotations))),
-      message: showMessage(message)
-    })
-    const attempts = [() => options, toTexts, () => ({ ...toTexts(), cause: Cause.die(toShown(Cause.squash(cause))) })]
     for (const attempt of attempts) {
       try {
-        return void logger.log(attempt())
+        return void logger.log(attempt(options))
       } catch {
         // The next one says less.
       }

@@ -6,37 +6,78 @@
  */
 import type { LogLevel } from "effect/LogLevel"
 import type { LogEntry } from "../../internal/log/logOutput.ts"
+import type { LogRecord } from "../../internal/log/logRecord.ts"
 import type { Invocation } from "../../Invocation.ts"
+import { type Copied, copyOf } from "./logCopy.ts"
 
-/** Lines with a bound on their size: the oldest give way. */
+interface Rendered {
+  readonly entry: LogEntry
+  /** With its line end. */
+  readonly bytes: number
+}
+
+const isRendered = (line: Copied | Rendered): line is Rendered => "entry" in line
+
+/**
+ * Lines with a bound on their size: the oldest give way.
+ *
+ * Most lines are dropped in the end, so they are kept as copies of their records, and rendered when they are written. How
+ * long a copy becomes is known from above alone: once the copies might be longer than the bound, they are rendered.
+ */
 export class LineBuffer {
   readonly #maxBytes: number
-  #lines: Array<{ readonly entry: LogEntry; readonly bytes: number } | undefined> = []
+  readonly #render: (record: LogRecord) => LogEntry
+  #lines: Array<Copied | Rendered | undefined> = []
   /** Where the oldest line is. */
   #first = 0
+  /** Up to where lines have been rendered. */
+  #rendered = 0
   #bytes = 0
   /** How many lines gave way. */
   dropped = 0
 
-  constructor(maxBytes: number) {
+  constructor(maxBytes: number, render: (record: LogRecord) => LogEntry) {
     this.#maxBytes = maxBytes
+    this.#render = render
   }
 
-  add(entry: LogEntry): void {
-    // With its line end.
-    const bytes = Buffer.byteLength(entry.body) + 1
-    if (bytes > this.#maxBytes) {
+  add(record: LogRecord): void {
+    const copied = copyOf(record)
+    if (copied !== undefined && this.#bytes + copied.bytes <= this.#maxBytes) {
+      this.#lines.push(copied)
+      this.#bytes += copied.bytes
+      return
+    }
+    this.#renderCopies()
+    const line = this.#toRendered(record)
+    if (line.bytes > this.#maxBytes) {
       this.dropped++
       return
     }
-    this.#lines.push({ bytes, entry })
-    this.#bytes += bytes
+    this.#lines.push(line)
+    this.#bytes += line.bytes
     while (this.#bytes > this.#maxBytes) this.#dropOldest()
   }
 
   /** The lines in the order in which they came. */
   get lines(): ReadonlyArray<LogEntry> {
-    return this.#lines.slice(this.#first).flatMap((line) => line?.entry ?? [])
+    this.#renderCopies()
+    return this.#lines.flatMap((line) => line !== undefined && isRendered(line) ? line.entry : [])
+  }
+
+  #toRendered(record: LogRecord): Rendered {
+    const entry = this.#render(record)
+    return { bytes: Buffer.byteLength(entry.body) + 1, entry }
+  }
+
+  #renderCopies(): void {
+    for (let i = Math.max(this.#first, this.#rendered); i < this.#lines.length; i++) {
+      const line = this.#lines[i]
+      if (line === undefined || isRendered(line)) continue
+      const rendered = this.#lines[i] = this.#toRendered(line.record)
+      this.#bytes += rendered.bytes - line.bytes
+    }
+    this.#rendered = this.#lines.length
   }
 
   #dropOldest(): void {
@@ -45,6 +86,7 @@ export class LineBuffer {
     this.dropped++
     if (this.#first < 64 || this.#first * 2 < this.#lines.length) return
     this.#lines = this.#lines.slice(this.#first)
+    this.#rendered -= this.#first
     this.#first = 0
   }
 }
@@ -56,6 +98,9 @@ type State =
   | { readonly _tag: "Open" }
   /** They are dropped, as the level says. */
   | { readonly _tag: "Over" }
+
+const open: State = { _tag: "Open" }
+const over: State = { _tag: "Over" }
 
 export class InvocationLog {
   readonly invocation: Invocation["Service"]
@@ -77,21 +122,21 @@ export class InvocationLog {
     return this.#state._tag
   }
 
-  /** Keeps a line for later. */
-  hold(entry: LogEntry, maxBytes: number): void {
-    if (this.#state._tag === "Holding") (this.#state.buffer ??= new LineBuffer(maxBytes)).add(entry)
+  /** Keeps a record for later. */
+  hold(record: LogRecord, maxBytes: number, render: (record: LogRecord) => LogEntry): void {
+    if (this.#state._tag === "Holding") (this.#state.buffer ??= new LineBuffer(maxBytes, render)).add(record)
   }
 
   /** From now on everything is written. Yields what was held until now, once. */
   open(): LineBuffer | undefined {
     const state = this.#state
     if (state._tag !== "Holding") return undefined
-    this.#state = { _tag: "Open" }
+    this.#state = open
     return state.buffer
   }
 
   /** It ended well, so what was held is forgotten. */
   forget(): void {
-    if (this.#state._tag === "Holding") this.#state = { _tag: "Over" }
+    if (this.#state._tag === "Holding") this.#state = over
   }
 }

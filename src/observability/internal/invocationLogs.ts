@@ -8,7 +8,7 @@ import type { Random } from "effect/Random"
 import * as References from "effect/References"
 import type { Environment } from "../../Environment.ts"
 import { ofInvocation } from "../../internal/log/annotations.ts"
-import type { LogOutput } from "../../internal/log/logOutput.ts"
+import type { LogEntry, LogOutput } from "../../internal/log/logOutput.ts"
 import * as LogRecord from "../../internal/log/logRecord.ts"
 import { toAnnotations, toRecord } from "../../internal/log/ownLogger.ts"
 import { Invocation } from "../../Invocation.ts"
@@ -29,6 +29,8 @@ export interface Parts {
   readonly levels: { readonly effect: LogLevel; readonly console: LogLevel }
   /** The loggers that are not of this library: they get what is written at once. */
   readonly others: ReadonlyArray<Logger.Logger<unknown, unknown>>
+  /** Those of them that have something to do outside of a span. */
+  readonly othersOutsideSpans: ReadonlyArray<Logger.Logger<unknown, unknown>>
 }
 
 /**
@@ -43,6 +45,7 @@ export class InvocationLogs {
   /** The last invocation that was asked for: most records follow one of the same invocation. */
   #last: InvocationLog | undefined
   readonly #key = Symbol("effect-lambda-runtime/observability/Logs")
+  readonly #render: (record: LogRecord.LogRecord) => LogEntry
   /** Those that hold lines. */
   readonly #holding = new Set<InvocationLog>()
   /** When an invocation came, if none was in hand; the first one that is seen takes it. */
@@ -51,6 +54,7 @@ export class InvocationLogs {
   constructor(settings: Settings, parts: Parts) {
     this.settings = settings
     this.parts = parts
+    this.#render = (record) => this.#toEntry(record)
   }
 
   /** An invocation is about to begin. */
@@ -62,14 +66,15 @@ export class InvocationLogs {
   of(invocation: AnyInvocation): InvocationLog {
     if (this.#last?.invocation === invocation) return this.#last
     // Kept on the invocation itself: a `WeakMap` with an entry for each costs more than all else here, as it is collected.
-    const own = invocation as AnyInvocation & { [key: symbol]: InvocationLog | undefined }
+    const own = invocation as AnyInvocation & { readonly [key: symbol]: InvocationLog | undefined }
     const known = own[this.#key]
     if (known !== undefined) return this.#last = known
     const { sampleRate } = this.settings
     const isSampled = sampleRate > 0 && this.parts.random.nextDoubleUnsafe() < sampleRate
     const log = new InvocationLog(invocation, this.#began ?? this.#now, isSampled)
     this.#began = undefined
-    own[this.#key] = log
+    // Not enumerable, so that whoever logs the invocation does not log this.
+    Object.defineProperty(invocation, this.#key, { value: log })
     return this.#last = log
   }
 
@@ -83,14 +88,15 @@ export class InvocationLogs {
     const place = isJudged ? "Write" : this.#place(log, logLevel, this.parts.levels.effect)
     if (place === "Drop") return
     const { redaction } = this.settings
-    const cause = redaction?.cause(options.cause) ?? options.cause
-    this.#put(toRecord({ ...options, cause }), log, place)
+    const safe = redaction === undefined ? options : { ...options, cause: redaction.cause(options.cause) }
+    this.#put(toRecord(safe), log, place)
     if (place === "Hold") return
-    const { others } = this.parts
+    const { others, othersOutsideSpans } = this.parts
+    const loggers = fiber.cache.span === undefined ? othersOutsideSpans : others
     const exporters = fiber.getRef(RecordExporters)
-    if (others.length === 0 && exporters.length === 0) return
-    const seen = this.#forOthers({ ...options, cause })
-    for (const other of others) other.log(seen)
+    if (loggers.length === 0 && exporters.length === 0) return
+    const seen = this.#forOthers(safe)
+    for (const other of loggers) other.log(seen)
     for (const exporter of exporters) exporter.log(seen)
   }
 
@@ -143,24 +149,26 @@ export class InvocationLogs {
     }
   }
 
-  #put(given: LogRecord.LogRecord, log: InvocationLog | undefined, place: "Write" | "Hold"): void {
-    const { buffer, redaction } = this.settings
-    const { format, output } = this.parts
-    const record = redaction === undefined ? given : {
-      ...given,
-      annotations: redaction.annotations(given.annotations ?? {}),
-      message: redaction.values(given.message)
-    }
+  #put(record: LogRecord.LogRecord, log: InvocationLog | undefined, place: "Write" | "Hold"): void {
+    const { buffer } = this.settings
     if (place === "Hold" && log !== undefined && buffer !== undefined) {
-      const { level, millis } = record
       this.#holding.add(log)
-      return log.hold(
-        { body: LogRecord.render(record, format, output.maxBytes), format, level, millis },
-        buffer.maxBytes
-      )
+      return log.hold(record, buffer.maxBytes, this.#render)
     }
     if (log !== undefined && buffer?.flushOnErrorLog === true && rank(record.level) >= rank("Error")) this.#open(log)
-    LogRecord.write(output, format, record)
+    this.parts.output.write(this.#toEntry(record))
+  }
+
+  #toEntry(record: LogRecord.LogRecord): LogEntry {
+    const { redaction } = this.settings
+    const { format, output } = this.parts
+    const shown = redaction === undefined ? record : {
+      ...record,
+      annotations: redaction.annotations(record.annotations ?? {}),
+      message: redaction.values(record.message)
+    }
+    const { level, millis } = record
+    return { body: LogRecord.render(shown, format, output.maxBytes), format, level, millis }
   }
 
   #openIfSlow(log: InvocationLog, now: number): void {

@@ -62,8 +62,10 @@ export interface Settings {
 
 const levels: ReadonlyArray<LogLevel> = ["All", ...severities, "None"]
 
+const ranks = Object.fromEntries(levels.map((level, rank) => [level, rank])) as Readonly<Record<LogLevel, number>>
+
 /** The order of the levels. */
-export const rank = (level: LogLevel): number => levels.indexOf(level)
+export const rank = (level: LogLevel): number => ranks[level]
 
 /** A level in any spelling, such as `debug`. */
 export const toLevel = (text: unknown): LogLevel | undefined =>
