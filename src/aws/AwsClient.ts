@@ -23,7 +23,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
-import type { AwsError } from "./AwsError.ts"
+import { AwsError } from "./AwsError.ts"
 import { type Answering, AwsRequests, makeMemory } from "./internal/memory.ts"
 import { type AwsRequest, type AwsResponse, fromJson, type JsonRequest } from "./internal/message.ts"
 import { type ClientOptions, makeSend } from "./internal/send.ts"
@@ -41,14 +41,33 @@ export type { ClientOptions } from "./internal/send.ts"
 export class AwsClient extends Context.Service<AwsClient, {
   /** Sends a request. Fails unless AWS answers with a status below 300. */
   readonly request: (request: AwsRequest) => Effect.Effect<AwsResponse, AwsError>
-  /** Sends JSON to an operation that is named by `X-Amz-Target`, and yields the JSON that it answers. */
+  /**
+   * Sends JSON to an operation that is named by `X-Amz-Target`, and yields the JSON that it answers: `{}` if it answers
+   * nothing.
+   */
   readonly json: (request: JsonRequest) => Effect.Effect<unknown, AwsError>
 }>()("effect-lambda-runtime/aws/AwsClient") {}
 
 const fromSend = (request: AwsClient["Service"]["request"]): AwsClient["Service"] =>
   AwsClient.of({
     request,
-    json: (json) => Effect.flatMap(Effect.suspend(() => request(fromJson(json))), (response) => response.json)
+    json: (json) =>
+      Effect.flatMap(
+        Effect.suspend(() => {
+          const whole = fromJson(json)
+          return "_tag" in whole
+            ? Effect.fail(
+              new AwsError({
+                service: json.service,
+                operation: String(json.target),
+                reason: whole,
+                attempts: 0
+              })
+            )
+            : request(whole)
+        }),
+        (response) => response.json
+      )
   })
 
 /**

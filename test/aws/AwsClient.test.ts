@@ -45,6 +45,53 @@ describe("json", () => {
       assert.strictEqual(requests[0]!.body.toString(), "{}")
     }))
 
+  it.effect("yields an empty object if the operation answers nothing, as CreateLogGroup does", () =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const aws = yield* clientOf(server)
+
+      const { exit } = yield* against(
+        server,
+        [ScriptedServer.answer("200 OK", [], "")],
+        aws.json({ service: "logs", target: "Logs_20140328.CreateLogGroup", input: { logGroupName: "orders" } })
+      )
+
+      assert.deepStrictEqual(exit, Exit.succeed({}))
+    }))
+
+  const circular: { self?: unknown } = {}
+  circular.self = circular
+
+  it.effect.each<[string, object, string]>([
+    ["a bigint", { input: { Value: 1n } }, "input has a bigint, which JSON has not; make it a string or a number"],
+    ["a cycle", { input: circular }, "input contains itself, so it has no JSON form"],
+    ["a function", { input: () => 1 }, "input is a function, which has no JSON form"],
+    [
+      "a toJSON that throws",
+      {
+        input: {
+          toJSON: () => {
+            throw new Error("secret")
+          }
+        }
+      },
+      "input has no JSON form"
+    ],
+    ["no target", { target: undefined }, "target must name an operation, such as AmazonSSM.GetParameter"],
+    ["no service", { service: undefined }, "service and region must be parts of a host name"]
+  ])("sends nothing and says what is wrong with %s", ([, request, expected]) =>
+    Effect.gen(function*() {
+      const server = yield* ScriptedServer.make()
+      const aws = yield* clientOf(server)
+
+      const error = yield* Effect.flip(aws.json({ ...getParameter, ...request }))
+
+      assert.strictEqual(error.message.replace(/^.* failed: /, ""), expected)
+      assert.strictEqual(error.reason._tag, "InvalidRequest")
+      assert.strictEqual(error.attempts, 0)
+      assert.strictEqual(server.connections(), 0)
+    }))
+
   it.effect("fails with the request id if the answer is not JSON, without a part of it", () =>
     Effect.gen(function*() {
       const server = yield* ScriptedServer.make()

@@ -58,7 +58,9 @@ export const toEndpoint = (
   variables: Variables
 ): Endpoint | InvalidRequest => {
   // Anything else would lead to another host.
-  if (!/^[a-z0-9][a-z0-9.-]*$/i.test(service + region)) return must("service and region", "parts of a host name")
+  if (!/^[a-z0-9][a-z0-9.-]*$/i.test(service ? service + region : "")) {
+    return must("service and region", "parts of a host name")
+  }
   const variable = endpoint === undefined ? findVariable(service, variables) : "endpoint"
   if (variable !== undefined) {
     return parseUrl(endpoint ?? variables[variable] ?? "") ?? must(variable, "a URL such as http://localhost:4566")

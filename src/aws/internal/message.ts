@@ -1,7 +1,7 @@
 /** A request to AWS, and the answer to one that succeeded. */
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { type Answer, type AwsError, InvalidAnswer } from "../AwsError.ts"
+import { type Answer, type AwsError, InvalidAnswer, InvalidRequest } from "../AwsError.ts"
 
 /**
  * A request to a service of AWS.
@@ -81,7 +81,7 @@ export interface AwsResponse extends Answer {
   readonly requestId: string | undefined
   /** The body as text. */
   readonly text: string
-  /** The body as JSON. Fails with `InvalidAnswer` if it is something else. */
+  /** The body as JSON, and `{}` if there is none. Fails with `InvalidAnswer` if it is something else. */
   readonly json: Effect.Effect<unknown, AwsError>
 }
 
@@ -107,7 +107,8 @@ export const toResponse = (answer: Answer, toError: (reason: InvalidAnswer) => A
     return textOf(answer)
   },
   json: Effect.suspend(() => {
-    const json = parseJson(textOf(answer))
+    // An operation that has nothing to say answers with no body, as `CreateLogGroup` does.
+    const json = parseJson(textOf(answer) || "{}")
     return json === undefined
       ? Effect.fail(toError(new InvalidAnswer({ message: "the answer is not JSON" })))
       : Effect.succeed(json)
@@ -116,16 +117,40 @@ export const toResponse = (answer: Answer, toError: (reason: InvalidAnswer) => A
 
 const isVersion10 = (service: string): boolean => /^(dynamodb|sqs|states)$/.test(service)
 
-/** The request that a `JsonRequest` stands for. */
-export const fromJson = (request: JsonRequest): AwsRequest => {
-  const { input = {}, target, version = isVersion10(request.service) ? "1.0" : "1.1", ...rest } = request
-  return {
-    ...rest,
-    operation: target.replace(/^.*\./, ""),
-    method: "POST",
-    headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
-    body: JSON.stringify(input)
+/** Why a value has no JSON form. The message of a `toJSON` that throws could quote what it refuses. */
+const refusedInput = (error: unknown): string =>
+  /BigInt/.test(String(error))
+    ? "input has a bigint, which JSON has not; make it a string or a number"
+    : /circular/.test(String(error))
+    ? "input contains itself, so it has no JSON form"
+    : "input has no JSON form"
+
+const toText = (input: unknown): string | InvalidRequest => {
+  try {
+    const text: string | undefined = JSON.stringify(input)
+    return text ?? new InvalidRequest({ message: `input is a ${typeof input}, which has no JSON form` })
+  } catch (error) {
+    return new InvalidRequest({ message: refusedInput(error) })
   }
+}
+
+/** The request that a `JsonRequest` stands for. */
+export const fromJson = (request: JsonRequest): AwsRequest | InvalidRequest => {
+  const { input = {}, target, version = isVersion10(request.service) ? "1.0" : "1.1", ...rest } = request
+  // The types say so, and a program in JavaScript has none.
+  if (typeof target !== "string" || target === "") {
+    return new InvalidRequest({ message: "target must name an operation, such as AmazonSSM.GetParameter" })
+  }
+  const body = toText(input)
+  return typeof body === "string"
+    ? {
+      ...rest,
+      operation: target.replace(/^.*\./, ""),
+      method: "POST",
+      headers: { "content-type": `application/x-amz-json-${version}`, "x-amz-target": target },
+      body
+    }
+    : body
 }
 
 export const methodOf = ({ body, method }: AwsRequest): string => method ?? (body === undefined ? "GET" : "POST")
