@@ -29,7 +29,7 @@ export interface FunctionConfig {
   readonly sqs?: ReadonlyArray<string> | undefined
   /** The value of `_HANDLER`. Default `index.handler`. */
   readonly handler?: string | undefined
-  /** How many environments may run at once in `dev`, from 1 to 64. Default 1. */
+  /** How many environments may run at once in `dev`, from 1 to 1000. Default 1. */
   readonly concurrency?: number | undefined
 }
 

@@ -12,10 +12,19 @@ export interface Output {
   readonly stdout: string
 }
 
-/** Runs the command to its end. */
-export const effectLambda = (args: ReadonlyArray<string>, cwd?: string): Effect.Effect<Output> =>
+/** Runs the command to its end. A variable that is `undefined` is not set. */
+export const effectLambda = (
+  args: ReadonlyArray<string>,
+  cwd?: string,
+  variables: NodeJS.ProcessEnv = {}
+): Effect.Effect<Output> =>
   Effect.callback<Output>((resume) => {
-    execFile(process.execPath, [main, ...args], { cwd }, (error, stdout, stderr) => {
-      resume(Effect.succeed({ code: error === null ? 0 : Number(error.code), stderr, stdout }))
-    })
+    execFile(
+      process.execPath,
+      [main, ...args],
+      { cwd, env: { ...process.env, ...variables } },
+      (error, stdout, stderr) => {
+        resume(Effect.succeed({ code: error === null ? 0 : Number(error.code), stderr, stdout }))
+      }
+    )
   })

@@ -45,8 +45,7 @@ describe("readSettings", () => {
       const settings = yield* readSettings({ ...none, folder: yield* project })
 
       const common = {
-        runtime: "nodejs24.x",
-        handler: "index.handler",
+        package: { kind: "zip" as const, runtime: "nodejs24.x", handler: "index.handler" },
         architecture: "arm64" as const,
         logFormat: "Text" as const,
         logRetention: 14,
@@ -65,7 +64,13 @@ describe("readSettings", () => {
           queues: [queue]
         },
         { ...small, name: "public-page", code: "dist/public-page", url: { auth: "NONE", mode: "RESPONSE_STREAM" } },
-        { ...small, name: "plain", code: "dist/plain", handler: "plain.run", url: undefined }
+        {
+          ...small,
+          name: "plain",
+          code: "dist/plain",
+          package: { ...common.package, handler: "plain.run" },
+          url: undefined
+        }
       ])
     }))
 
@@ -91,8 +96,7 @@ describe("readSettings", () => {
       assert.deepStrictEqual(fn, {
         name: "orders",
         code: "out/aws/orders",
-        runtime: "provided.al2023",
-        handler: "bootstrap",
+        package: { kind: "zip", runtime: "provided.al2023", handler: "bootstrap" },
         architecture: "arm64",
         memory: 2048,
         timeout: 60,
@@ -103,6 +107,61 @@ describe("readSettings", () => {
         queues: [`${queue}-2`],
         schedule: "rate(1 day)"
       })
+    }))
+
+  it.effect("describes an image, and a Web Function, which runs on arm64 and has an endpoint", () =>
+    Effect.gen(function*() {
+      const folder = yield* project
+      const of = (target: SettingsFlags["target"]) =>
+        Effect.map(
+          readSettings({ ...none, folder, names: ["plain"], target, runtime: undefined, arch: undefined }),
+          ([fn]) => fn
+        )
+
+      const image = yield* of("image")
+      const web = yield* of("web")
+
+      assert.deepInclude(image, { package: { kind: "image", handler: "plain.run" }, variables: {}, url: undefined })
+      assert.deepInclude(web, {
+        package: { kind: "web", runtime: "nodejs24.x" },
+        architecture: "arm64",
+        timeout: 30,
+        variables: {},
+        url: { auth: "AWS_IAM", mode: "RESPONSE_STREAM" }
+      })
+    }))
+
+  it.effect("refuses flags that a target does not have", () =>
+    Effect.gen(function*() {
+      const flags = { ...none, folder: yield* project, names: ["plain"], runtime: undefined }
+      const wrong: ReadonlyArray<Partial<SettingsFlags>> = [
+        { target: "image", runtime: "nodejs24.x" },
+        { target: "web", memory: 512 },
+        { target: "web", sqs: [queue] },
+        { target: "web", names: ["orders"] },
+        { target: "web", schedule: "rate(1 day)" },
+        { target: "web", stream: false },
+        { target: "web", logFormat: "json" },
+        { target: "web", timeout: 1800 },
+        { target: "web", timeout: 2 }
+      ]
+
+      const errors = yield* Effect.forEach(wrong, (wrong) => Effect.flip(readSettings({ ...flags, ...wrong })))
+
+      assert.deepStrictEqual(
+        errors.map(({ _tag, message }) => [_tag, message]),
+        [
+          "--runtime is not for the target image: the image has its own Node",
+          "--memory is not for the target web: Lambda chooses the memory of a Web Function",
+          "--sqs is not for the target web: a Web Function gets requests alone",
+          "orders gets messages of a queue, and a Web Function gets requests alone",
+          "--schedule is not for the target web: a Web Function gets requests alone",
+          "--no-stream is not for the target web: a Web Function always streams",
+          "--log-format is not for the target web: a Web Function has no format of logs",
+          "the timeout of the Web Function plain cannot be 1800: expected 3 to 900 seconds",
+          "the timeout of the Web Function plain cannot be 2: expected 3 to 900 seconds"
+        ].map((message) => ["WrongUse", message])
+      )
     }))
 
   it.effect("refuses what AWS would refuse, and flags for one function if there are several", () =>
@@ -187,6 +246,18 @@ describe("effect-lambda template", () => {
 
       assert.deepStrictEqual({ code, stdout }, { code: 2, stdout: "" })
       assert.match(stderr, /^error: <kind> cannot be "terraform": expected .*sam.*cdk/)
+    }))
+})
+
+describe("the command template", () => {
+  it.effect("exits with 2 for a timeout that Lambda refuses, and for a Web Function on x64", () =>
+    Effect.gen(function*() {
+      const long = yield* effectLambda(["template", "sam", "--timeout", "1801"])
+      const web = yield* effectLambda(["template", "sam", "--target", "web", "--arch", "x64"])
+
+      assert.deepStrictEqual([long.code, web.code], [2, 2])
+      assert.match(long.stderr, /--timeout cannot be "?1801"?: expected a whole number from 1 to 1800/)
+      assert.match(web.stderr, /^error: --arch x64 is not for the target web: Web Functions run on arm64/)
     }))
 })
 

@@ -77,12 +77,64 @@ describe("template sam", () => {
     }))
 })
 
+/** A project of one function on a target. */
+const projectOf = (file: string) =>
+  makeFolder({
+    "package.json": "{ \"name\": \"my-app\", \"type\": \"module\" }",
+    "effect-lambda.config.mjs":
+      `export default { functions: { app: { entry: "app.ts", env: { A: "b" }, url: "none" } } }`,
+    [`dist/app/${file}`]: "FROM scratch"
+  })
+
 interface Resource {
   readonly Type: string
   readonly Properties: Readonly<Record<string, unknown>>
 }
 
+describe("template sam of other targets", () => {
+  it.effect.each<readonly [target: string, parts: ReadonlyArray<string>]>([
+    ["image", ["DockerContext: dist/app", "PackageType: Image", "InvokeMode: BUFFERED"]],
+    ["web", [
+      "AWS::Serverless::WebFunction",
+      "AuthType: ApplicationManaged",
+      "Key: app.zip",
+      "AppFunctionEndpoint.DomainName"
+    ]]
+  ])("is accepted for the target %s", ([target, parts]) =>
+    Effect.gen(function*() {
+      const cwd = yield* projectOf(target === "image" ? "Dockerfile" : "index.js")
+      yield* write(cwd, "sam", "--target", target)
+
+      yield* succeeds([cfnLint, "--regions", "eu-west-1", "--template", "template.yaml"], cwd)
+      yield* succeeds([sam, "validate", "--lint", "--template", "template.yaml"], cwd)
+
+      const text = fs.readFileSync(path.join(cwd, "template.yaml"), "utf8")
+      for (const part of parts) assert.include(text, part)
+    }))
+})
+
 describe("template cdk", () => {
+  it.effect.each<readonly [target: string, type: string, expected: object]>([
+    ["image", "AWS::Lambda::Function", { PackageType: "Image", FunctionName: "app", Architectures: ["arm64"] }],
+    ["web", "AWS::Lambda::WebFunctionEndpoint", { AuthType: "ApplicationManaged" }]
+  ])("is synthesized for the target %s", ([target, type, expected]) =>
+    Effect.gen(function*() {
+      const cwd = yield* projectOf(target === "image" ? "Dockerfile" : "index.js")
+      fs.symlinkSync(fileURLToPath(new URL("node_modules", import.meta.url)), path.join(cwd, "node_modules"))
+      yield* write(cwd, "cdk", "--target", target, "--arch", "arm64")
+
+      yield* succeeds([process.execPath, "cdk.ts"], cwd, { CDK_OUTDIR: path.join(cwd, "cdk.out") })
+
+      const { Resources } = JSON.parse(fs.readFileSync(path.join(cwd, "cdk.out/my-app.template.json"), "utf8"))
+      const found = Object.values<Resource>(Resources).filter(({ Type }) => Type === type)
+      assert.isTrue(
+        found.some(({ Properties }) =>
+          Object.entries(expected).every(([key, value]) => JSON.stringify(Properties[key]) === JSON.stringify(value))
+        ),
+        JSON.stringify(found)
+      )
+    }))
+
   it.effect("is synthesized to the functions, URLs, queues and schedules that were asked for", () =>
     Effect.gen(function*() {
       const cwd = yield* project

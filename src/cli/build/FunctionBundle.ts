@@ -16,14 +16,14 @@ import { rehearse, type Rehearsed } from "./internal/rehearsal.ts"
 import { cacheOf, mapOf, type StartOptions, startScript } from "./internal/startScript.ts"
 import {
   type Architecture,
+  defaultArchitecture,
   dockerfile,
   dockerignore,
   type Layout,
   layoutOf,
   nodeFile,
   type Target,
-  targetFiles,
-  thisArchitecture
+  targetFiles
 } from "./internal/targets.ts"
 
 /**
@@ -41,7 +41,7 @@ export interface Options {
    * which calls the `handler` that the entry exports, `"web"` as a Web Function. Default `"wrapper"`.
    */
   readonly target?: Target | undefined
-  /** The processor that the function runs on. Default: that of this machine. */
+  /** The processor that the function runs on. Default: that of this machine, and `"arm64"` for `"web"`. */
   readonly architecture?: Architecture | undefined
   /** The folder that goes to Lambda. It is made if it is missing; files of the same names are replaced. */
   readonly outdir: string
@@ -302,9 +302,8 @@ const nodeHere = (given: string | undefined, isShipped: boolean) => {
  */
 export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleError> = Effect.fnUntraced(
   function*(options: Options) {
-    const { architecture = thisArchitecture, entry, events = [], external = [], minify = true, sourceMap = false } =
-      options
-    const { target = "wrapper" } = options
+    const { entry, events = [], external = [], minify = true, sourceMap = false, target = "wrapper" } = options
+    const { architecture = defaultArchitecture(target) } = options
     yield* checkEntry(options)
     const outdir = realPath(options.outdir)
     const shipped = target === "provided"

@@ -8,7 +8,7 @@ import { BundleError } from "./BundleError.ts"
 import * as FunctionBundle from "./FunctionBundle.ts"
 import type { SourceSize } from "./internal/analysis.ts"
 import { limitWarnings } from "./internal/limits.ts"
-import { type Architecture, type Target, thisArchitecture } from "./internal/targets.ts"
+import { type Architecture, defaultArchitecture, type Target } from "./internal/targets.ts"
 import { entriesIn, zip } from "./internal/zip.ts"
 import { writeManifest } from "./manifest.ts"
 
@@ -79,7 +79,8 @@ export const buildFunction: (
   fn: ProjectFunction,
   options: Options
 ) => Effect.Effect<BuiltFunction, BundleError> = Effect.fnUntraced(function*({ entry, name }, { out, ...options }) {
-  const { architecture = thisArchitecture, target = "wrapper" } = options
+  const { target = "wrapper" } = options
+  const { architecture = defaultArchitecture(target) } = options
   const folder = Path.join(out, name)
   const file = Path.join(out, `${name}.zip`)
   if (!Path.relative(folder, entry.file).startsWith("..")) {

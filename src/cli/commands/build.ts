@@ -8,7 +8,7 @@ import type { BuiltFunction } from "../build/buildFunctions.ts"
 import { packageSizes } from "../build/internal/analysis.ts"
 import { targets } from "../build/internal/targets.ts"
 import { CommandFailed, WrongUse } from "../internal/CommandError.ts"
-import { arch, text, texts, toggle } from "../internal/flags.ts"
+import { arch, checkArch, text, texts, toggle } from "../internal/flags.ts"
 import { printErrorText, printText, printWarning } from "../internal/output.ts"
 
 const entries = Argument.String("entry").pipe(
@@ -35,7 +35,7 @@ const flags = {
         "the entry exports), web (a Web Function). Default: wrapper"
     )
   ),
-  arch: arch("The processor of the function. Default: that of this machine"),
+  arch: arch("The processor of the function. Default: that of this machine, and arm64 for the target web"),
   external: texts(
     "external",
     "name",
@@ -127,6 +127,7 @@ export const build = Command.make(
         detail: "--event is for functions that take events, and the target web takes requests"
       })
     }
+    yield* checkArch(target, parsed.arch)
     const [{ buildFunction }, { readEvent }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
       Promise.all([
         import("../build/buildFunctions.ts"),

@@ -3,7 +3,7 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { arch, deployedName, region, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
+import { arch, deployedName, memory, region, text, texts, timeout, toggle, wholeNumber } from "../internal/flags.ts"
 
 const flags = {
   out: Flag.String("out").pipe(
@@ -19,25 +19,17 @@ const flags = {
   ),
   image: text("image", "uri", "An image in ECR, in place of a zip file. Default: the zip file"),
   bucket: text("bucket", "name", "The bucket by which a zip file above 50 MB goes to Lambda. Default: none"),
-  region,
+  region: region("The region of AWS"),
   role: text(
     "role",
     "arn",
     "An existing role as which the function runs. Default: that of the function, else " +
       "a role is made that may write logs"
   ),
-  memory: wholeNumber(
-    "memory",
-    "MB",
-    128,
-    10_240,
+  memory: memory(
     "The memory of an environment. Default: the config file's; else unchanged, and 1024 for a new function"
   ),
-  timeout: wholeNumber(
-    "timeout",
-    "seconds",
-    1,
-    1800,
+  timeout: timeout(
     "How long an invocation may take. Default: the config file's; else unchanged, and 3 for a new function"
   ),
   arch: arch("The processor. Default: unchanged, and that of the build for a new function"),

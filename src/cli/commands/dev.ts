@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { WrongUse } from "../internal/CommandError.ts"
-import { jsonLines, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
+import { jsonLines, memory, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
+import { concurrencyLimits, timeoutLimits } from "../internal/lambdaLimits.ts"
 
 const entries = Argument.String("entry").pipe(
   Argument.variadic(),
@@ -31,27 +32,24 @@ const flags = {
     Flag.withSchema(
       Schema.Finite.pipe(
         Schema.check(
-          Schema.isBetween({ minimum: 0.001, maximum: 1800 }, { expected: "a number of seconds up to 1800" })
+          Schema.isBetween({ minimum: 0.001, maximum: timeoutLimits.maximum }, {
+            expected: `a number of seconds up to ${timeoutLimits.maximum}`
+          })
         )
       )
     ),
     Flag.optional,
     Flag.withDescription(
-      "How long an invocation may take. Default: the config file's, else 3, as on Lambda; 1800 with --apis-only"
+      `How long an invocation may take, up to ${timeoutLimits.maximum}. Default: the config file's, else 3, as on Lambda; ` +
+        `${timeoutLimits.maximum} with --apis-only`
     )
   ),
-  memory: wholeNumber(
-    "memory",
-    "MB",
-    128,
-    10_240,
-    "The memory that an environment may use. Default: the config file's, else 1024"
-  ),
+  memory: memory("The memory that an environment may use. Default: the config file's, else 1024"),
   concurrency: wholeNumber(
     "concurrency",
     "n",
-    1,
-    1000,
+    concurrencyLimits.minimum,
+    concurrencyLimits.maximum,
     "How many environments of a function take events at once; plain HTTP requests start further ones, up to 64. " +
       "Default: the config file's, else 1"
   ),

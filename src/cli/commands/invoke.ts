@@ -5,7 +5,7 @@ import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
-import { text, toggle } from "../internal/flags.ts"
+import { region, text, toggle } from "../internal/flags.ts"
 import { describeFailure, type Invoked, type InvokeRequest } from "../internal/invoked.ts"
 import { printErrorText } from "../internal/output.ts"
 
@@ -25,11 +25,7 @@ const flags = {
   ),
   remote: toggle("remote", "Invokes the function on AWS. Default: on this machine"),
   qualifier: text("qualifier", "version", "A version or an alias of the function. Default: $LATEST"),
-  region: text(
-    "region",
-    "region",
-    "The region of AWS, with --remote. Default: AWS_REGION, else AWS_DEFAULT_REGION, else that of the profile"
-  ),
+  region: region("The region of AWS, with --remote"),
   async: toggle("async", "Does not wait for the function. Default: waits for its response"),
   stream: toggle("stream", "Prints a streamed response as it arrives, on this machine alone. Default: prints it whole"),
   logs: toggle("logs", "Prints the end of the log of this invocation on stderr. Default: no log"),
@@ -122,14 +118,22 @@ const invokeHere = Effect.fnUntraced(function*(
   return yield* patiently(name, isStream ? server.invokeStreaming(named, write) : server.invoke(named))
 })
 
+const loadRemote = Effect.promise(() => import("../internal/remote.ts"))
+
+/** The name of a function on AWS, which the project knows. */
+const remoteName = Effect.fnUntraced(function*(name: Option.Option<string>): Effect.fn.Return<string, WrongUse> {
+  return Option.isSome(name)
+    ? name.value
+    : yield* Effect.flatMap(loadRemote, (Remote) => Effect.flatMap(Remote.projectFunctions, onlyName))
+})
+
 const invokeRemote = Effect.fnUntraced(function*(
-  name: Option.Option<string>,
+  name: string,
   region: string | undefined,
   request: Unnamed
 ): Effect.fn.Return<Invoked, CommandError> {
-  const Remote = yield* Effect.promise(() => import("../internal/remote.ts"))
-  const known = Option.isSome(name) ? name.value : yield* Effect.flatMap(Remote.projectFunctions, onlyName)
-  return yield* patiently(known, Remote.invoke({ ...request, name: known }, region))
+  const Remote = yield* loadRemote
+  return yield* patiently(name, Remote.invoke({ ...request, name }, region))
 })
 
 /** The verb `invoke`. */
@@ -140,6 +144,8 @@ export const invoke = Command.make(
     function*({ async, data, file, logs, name, port, qualifier, region, remote, sample, stream, tenant }) {
       yield* checkFlags({ async, logs, port, region, remote, stream }, Option.getOrUndefined(tenant))
       const atPort = yield* readPort(port)
+      // Before stdin is waited for.
+      const onAws = remote ? yield* remoteName(name) : undefined
       const { readEvent } = yield* Effect.promise(() => import("../internal/event.ts"))
       const request: Unnamed = {
         event: yield* readEvent({
@@ -152,9 +158,9 @@ export const invoke = Command.make(
         qualifier: Option.getOrUndefined(qualifier),
         tenant: Option.getOrUndefined(tenant)
       }
-      const invoked = remote
-        ? yield* invokeRemote(name, Option.getOrUndefined(region), request)
-        : yield* invokeHere(name, atPort, request, stream)
+      const invoked = onAws === undefined
+        ? yield* invokeHere(name, atPort, request, stream)
+        : yield* invokeRemote(onAws, Option.getOrUndefined(region), request)
       if (invoked.log !== undefined) yield* printErrorText(invoked.log.trimEnd())
       if (invoked.payload.length > 0 && !(stream && invoked.isError)) {
         yield* Effect.andThen(write(invoked.payload), endLine)

@@ -24,7 +24,7 @@ const flags = {
       "Goes on with what comes, until Ctrl-C. Default: it does; --no-follow ends after what is there"
     )
   ),
-  region,
+  region: region("The region of AWS"),
   json: jsonLines
 }
 

@@ -4,7 +4,8 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { arch, text, texts, toggle, wholeNumber } from "../internal/flags.ts"
+import { targets } from "../build/internal/targets.ts"
+import { arch, checkArch, memory, text, texts, timeout, toggle, wholeNumber } from "../internal/flags.ts"
 import { printText } from "../internal/output.ts"
 
 const kind = Argument.Literals("kind", ["sam", "cdk"]).pipe(
@@ -24,34 +25,32 @@ const flags = {
     Flag.withDefault("dist"),
     Flag.withDescription("The folder that build fills, with a folder for each function in it. Default: dist")
   ),
-  target: Flag.Literals("target", ["wrapper", "provided", "handler"]).pipe(
+  target: Flag.Literals("target", targets).pipe(
     Flag.withDefault("wrapper"),
     Flag.withDescription("The target of build: how Lambda runs the function. Default: wrapper")
   ),
   runtime: text(
     "runtime",
     "name",
-    "AWS's Node, such as nodejs24.x. Default: the line of the Node of this command; provided.al2023 for the target provided"
+    "AWS's Node, such as nodejs24.x. Default: the line of the Node of this command; provided.al2023 for the target " +
+      "provided, nodejs24.x for web"
   ),
-  arch: arch("The processor of the function. Default: that of this machine, as in build"),
-  memory: wholeNumber("memory", "MB", 128, 10_240, "The memory of the function. Default: the config file's, else 1024"),
-  timeout: wholeNumber(
-    "timeout",
-    "seconds",
-    1,
-    900,
-    "How long an invocation may take. Default: the config file's, else 3"
+  arch: arch("The processor of the function. Default: that of this machine, and arm64 for the target web, as in build"),
+  memory: memory("The memory of the function. Default: the config file's, else 1024"),
+  timeout: timeout(
+    "How long an invocation may take. Default: the config file's, else 3; 30 for the target web, which takes 3 to 900"
   ),
   env: texts(
     "env",
     "NAME=value",
     "A variable of the function, beside those of the config file. It stands in the template, so it must not be secret. " +
-      "May be repeated"
+      "May be repeated. Default: those of the config file alone"
   ),
   url: Flag.Literals("url", ["iam", "none"]).pipe(
     Flag.optional,
     Flag.withDescription(
-      "A function URL for signed requests (iam) or for everybody (none). Default: the config file's, else no function URL"
+      "A function URL for signed requests (iam) or for everybody (none). Default: the config file's, else no function URL; " +
+        "iam for the target web"
     )
   ),
   stream: Flag.Boolean("stream").pipe(
@@ -83,6 +82,7 @@ export const template = Command.make(
   "template",
   { kind, names, ...flags },
   Effect.fnUntraced(function*({ force, kind, names, stdout, ...given }) {
+    yield* checkArch(given.target, given.arch)
     const { makeTemplate, nextSteps, writeTemplate } = yield* Effect.promise(() =>
       import("../infrastructure/writeTemplate.ts")
     )
@@ -103,7 +103,7 @@ export const template = Command.make(
     if (stdout) return yield* Effect.sync(() => void process.stdout.write(text))
     yield* writeTemplate(folder, name, text, force)
     yield* printText(`Wrote ${name} for ${functions.map(({ name }) => name).join(", ")}. It is not applied.`)
-    yield* printText(nextSteps(kind, given.target, folder))
+    yield* printText(nextSteps(kind, functions, given.target, folder))
   })
 ).pipe(
   Command.withDescription(

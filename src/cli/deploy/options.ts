@@ -1,10 +1,10 @@
 /** What the flags of `deploy` and the config file ask for. Flags win. */
 import * as Effect from "effect/Effect"
 import type { FunctionConfig } from "../defineConfig.ts"
-import { type CommandError, WrongUse } from "../internal/CommandError.ts"
+import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
 import { readNamedEnvFiles } from "../internal/envFiles.ts"
 import type { Desired } from "./Desired.ts"
-import { type BuiltCode, findFunction, readCode } from "./project.ts"
+import { type BuiltCode, type DeployedFunction, findFunction, readCode } from "./project.ts"
 
 /** The flags as they were given. */
 export interface Options {
@@ -191,24 +191,37 @@ export const readVariables = Effect.fnUntraced(function*(
 
 const toArchitecture = (arch: "x64" | "arm64") => arch === "x64" ? "x86_64" as const : "arm64" as const
 
-/** Reads what is deployed; builds it if it has to be built. */
-export const readDesired = Effect.fnUntraced(function*(
-  options: Options,
-  region: string
-): Effect.fn.Return<Desired, CommandError> {
+/** What is asked for, as far as it is known without AWS and without the code. */
+export interface Request {
+  readonly options: Options
+  readonly fn: DeployedFunction
+  readonly tags: Readonly<Record<string, string>>
+  /** Variables: `undefined` if nobody says a word about them. */
+  readonly env: Readonly<Record<string, string>> | undefined
+}
+
+/** Reads the flags and the config file. Wrong use is said before anything that is missing. */
+export const readRequest = Effect.fnUntraced(function*(options: Options): Effect.fn.Return<Request, CommandError> {
   yield* checkValues(options)
   yield* checkFlags(options)
-  const { image, runtime } = options
   const tags = yield* readPairs("tag", options.tags, /^(?!aws:).{1,128}$/s, "key=value")
-  const fn = yield* findFunction(options.folder, options.name, image === undefined)
+  const fn = yield* findFunction(options.folder, options.name, options.image === undefined)
+  return { options, fn, tags, env: yield* readVariables(options, fn.config) }
+})
+
+/** Reads the code; builds it if it has to be built. */
+export const readDesired = Effect.fnUntraced(function*(
+  { env, fn, options, tags }: Request,
+  region: string
+): Effect.fn.Return<Desired, CommandError> {
+  const { image, runtime } = options
   const { config } = fn
-  const env = yield* readVariables(options, config)
   const { architecture: built, code }: BuiltCode = image === undefined
     ? yield* readCode(fn, { ...options, runtime, directLimit: options.directLimit ?? 50 * 2 ** 20 })
     : { code: { kind: "image", uri: image }, architecture: undefined }
   const bound = code.kind === "zip" && code.defaultRuntime.startsWith("provided") ? built : undefined
   if (bound !== undefined && options.arch !== undefined && bound !== options.arch) {
-    return yield* new WrongUse({
+    return yield* new CommandFailed({
       detail:
         `--arch ${options.arch} does not suit the zip file, which has Node for ${bound}; build it with --arch ${options.arch}`
     })

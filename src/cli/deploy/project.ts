@@ -162,6 +162,18 @@ const findZip = Effect.fnUntraced(function*(out: string, names: ReadonlyArray<st
   return found.flat().toSorted((a, b) => b.time - a.time)[0]
 })
 
+/** What was built for another way of deploying. It is not built again. */
+const cannotDeploy = (file: string, name: string, { target }: Manifest): CommandFailed | undefined =>
+  target === "image"
+    ? new CommandFailed({ detail: `${file} was built as an image; push it to ECR, and name it by --image` })
+    : target === "web"
+    ? new CommandFailed({
+      detail: `${file} was built as a Web Function, which deploy does not make; the AWS CLI does, by aws lambda-web ` +
+        `deploy --name ${name} --code ${file} --create --auth-type IamAuth, or CDK with effect-lambda template cdk ` +
+        "--target web"
+    })
+    : undefined
+
 const currentZip = Effect.fnUntraced(function*(
   fn: DeployedFunction,
   { build: asked, folder, out }: CodeOptions
@@ -169,12 +181,14 @@ const currentZip = Effect.fnUntraced(function*(
   const entry = yield* entryOf(fn, folder)
   const names = [fn.name, ...(entry === undefined ? [] : [functionNameOf(entry.file)])]
   const found = yield* findZip(out, names)
+  const name = found?.name ?? fn.name
+  const manifest = yield* readManifest(out, name)
+  const refused = manifest === undefined ? undefined : cannotDeploy(path.join(out, name), name, manifest)
+  if (refused !== undefined) return yield* refused
   if (asked === false) {
     return found ??
       (yield* new CommandFailed({ detail: `there is no ${path.join(out, `${fn.name}.zip`)}; run effect-lambda build` }))
   }
-  const name = found?.name ?? fn.name
-  const manifest = yield* readManifest(out, name)
   if (found === undefined || asked === true) {
     if (entry !== undefined) yield* printErrorText(`building ${fn.name} …`)
     return yield* build(name, entry, out, manifest)
@@ -189,15 +203,6 @@ const currentZip = Effect.fnUntraced(function*(
   return yield* build(name, entry, out, manifest)
 })
 
-const cannotDeploy = (file: string, { target }: Manifest): CommandFailed | undefined =>
-  target === "image"
-    ? new CommandFailed({ detail: `${file} was built as an image; push it to ECR, and name it by --image` })
-    : target === "web"
-    ? new CommandFailed({
-      detail: `${file} was built as a Web Function, which deploy does not make; use --target wrapper`
-    })
-    : undefined
-
 /** Code, and the processor that it was built for, if that is known. */
 export interface BuiltCode {
   readonly code: Code
@@ -211,8 +216,6 @@ export const readCode = Effect.fnUntraced(function*(
 ): Effect.fn.Return<BuiltCode, CommandError> {
   const { file, name } = yield* currentZip(fn, options)
   const manifest = yield* readManifest(options.out, name)
-  const refused = manifest === undefined ? undefined : cannotDeploy(file, manifest)
-  if (refused !== undefined) return yield* refused
   const { bytes, start } = yield* readZip(file)
   const { bucket, directLimit } = options
   if (bytes.length > directLimit && bucket === undefined) {

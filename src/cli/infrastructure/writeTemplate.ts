@@ -8,7 +8,7 @@ import { managerWords } from "../internal/managerWords.ts"
 import { packageName } from "../internal/remote.ts"
 import { toCdk } from "./cdk.ts"
 import { type FunctionSettings, readSettings, type SettingsFlags } from "./FunctionSettings.ts"
-import { toSam } from "./sam.ts"
+import { deployLine, toSam } from "./sam.ts"
 
 export const kinds = ["sam", "cdk"] as const
 
@@ -57,13 +57,28 @@ export const writeTemplate = (
     }
   })
 
+/** What `sam` does not do: it takes the code of a Web Function from a bucket, by its version there. */
+const uploadLines = (functions: ReadonlyArray<FunctionSettings>): ReadonlyArray<string> =>
+  functions.flatMap(({ code, name, package: { kind } }) =>
+    kind === "web"
+      ? [
+        `aws s3api put-object --bucket <bucket> --key ${name}.zip --body ${code}.zip --query VersionId --output text`
+      ]
+      : []
+  )
+
 /** What to do with the file, in the words of the project's package manager. */
-export const nextSteps = (kind: Kind, target: SettingsFlags["target"], folder: string): string => {
+export const nextSteps = (
+  kind: Kind,
+  functions: ReadonlyArray<FunctionSettings>,
+  target: SettingsFlags["target"],
+  folder: string
+): string => {
   const build = `${managerWords[packageManager(folder)].command} build${
     target === "wrapper" ? "" : ` --target ${target}`
   }`
   const lines = kind === "sam"
-    ? [build, "sam deploy --guided"]
+    ? [build, ...uploadLines(functions), deployLine(functions)]
     : [installLine(["aws-cdk", "aws-cdk-lib", "constructs"], folder), build, "npx cdk deploy --app \"node cdk.ts\""]
   return ["Next:", ...lines.map((line) => `  ${line}`)].join("\n")
 }

@@ -4,20 +4,21 @@ import * as Schema from "effect/Schema"
 import { describeSchemaError } from "../../internal/failure/schemaIssue.ts"
 import type { Config } from "../defineConfig.ts"
 import { WrongUse } from "./CommandError.ts"
+import { concurrencyLimits, memoryLimits, timeoutLimits } from "./lambdaLimits.ts"
 import { nearest } from "./nearest.ts"
 
 const FunctionConfigSchema = Schema.Struct({
   entry: Schema.NonEmptyString,
-  memory: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 128, maximum: 10_240 })))),
+  memory: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween(memoryLimits)))),
   timeout: Schema.optional(
-    Schema.Finite.pipe(Schema.check(Schema.isGreaterThan(0), Schema.isLessThanOrEqualTo(1800)))
+    Schema.Finite.pipe(Schema.check(Schema.isGreaterThan(0), Schema.isLessThanOrEqualTo(timeoutLimits.maximum)))
   ),
   env: Schema.optional(Schema.Record(Schema.String, Schema.String)),
   url: Schema.optional(Schema.Literals(["iam", "none"])),
   stream: Schema.optional(Schema.Boolean),
   sqs: Schema.optional(Schema.Array(Schema.NonEmptyString)),
   handler: Schema.optional(Schema.NonEmptyString),
-  concurrency: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween({ minimum: 1, maximum: 64 }))))
+  concurrency: Schema.optional(Schema.Int.pipe(Schema.check(Schema.isBetween(concurrencyLimits))))
 })
 
 const ConfigSchema = Schema.Struct({

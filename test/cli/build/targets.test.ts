@@ -63,11 +63,14 @@ describe("the target web", patient, () => {
     createServer((_, response) => response.end("hello")).listen(Number(port), host)
   `
 
-  it.live("has an index.js that listens where Lambda says", () =>
+  it.live("has an index.js that listens where Lambda says, and compiled code for Lambda's arm64 alone", () =>
     Effect.gen(function*() {
-      const { names } = yield* make(server, { target: "web" })
+      const { bundle, names } = yield* make(server, { target: "web" })
 
-      assert.deepStrictEqual(names, ["main.cjs", "index.js", "package.json", "main.cjs.cache"])
+      const files = ["main.cjs", "index.js", "package.json"]
+      const canCompile = process.arch === "arm64"
+      assert.deepStrictEqual(names, canCompile ? [...files, "main.cjs.cache"] : files)
+      assert.strictEqual(bundle.warnings.join().includes("this machine cannot make it for arm64"), !canCompile)
     }))
 
   it.live("is refused if nothing listens", () =>

@@ -146,13 +146,23 @@ describe("readCode", () => {
       assert.strictEqual((yield* read(folder, { build: false })).code.kind, "zip")
     }))
 
-  it.effect("refuses a Web Function", () =>
-    Effect.gen(function*() {
-      const folder = yield* makeProject({ shop: { entries: ["index.js"], newer: 10 } })
-      yield* Effect.promise(() => writeManifest(path.join(folder, "dist"), "shop", { ...manifest, target: "web" }))
+  it.effect.each<readonly [target: "web" | "image", expected: RegExp]>([
+    [
+      "web",
+      /was built as a Web Function, which deploy does not make; the AWS CLI does, by aws lambda-web deploy --name shop --code .*dist\/shop --create /
+    ],
+    ["image", /was built as an image; push it to ECR, and name it by --image$/]
+  ])(
+    "says how a bundle for the target %s is deployed, and does not build it again",
+    ([target, expected]) =>
+      Effect.gen(function*() {
+        const folder = yield* makeProject({ shop: { entries: ["index.js"], newer: -10 } })
+        yield* Effect.promise(() => writeManifest(path.join(folder, "dist"), "shop", { ...manifest, target }))
 
-      assert.match((yield* Effect.flip(read(folder))).message, /was built as a Web Function/)
-    }))
+        assert.match((yield* Effect.flip(read(folder))).message, expected)
+        assert.match((yield* Effect.flip(read(folder, { build: false }))).message, expected)
+      })
+  )
 })
 
 describe("startOf", () => {

@@ -13,6 +13,14 @@ export const architectures: ReadonlyArray<Architecture> = ["x64", "arm64"]
 /** That of this machine, if Lambda has such. */
 export const thisArchitecture: Architecture = process.arch === "arm64" ? "arm64" : "x64"
 
+/** The processors on which Lambda runs a target. Web Functions run on Graviton alone. */
+export const architecturesOf = (target: Target): ReadonlyArray<Architecture> =>
+  target === "web" ? ["arm64"] : architectures
+
+/** The processor of a function for which none is named. */
+export const defaultArchitecture = (target: Target): Architecture =>
+  architecturesOf(target).includes(thisArchitecture) ? thisArchitecture : "arm64"
+
 /** What a target needs beside the code. */
 export interface Layout {
   /** The file that runs the code with its compiled code. */
