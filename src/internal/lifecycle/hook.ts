@@ -11,21 +11,27 @@ import type { Hook } from "./hookSet.ts"
 import { Outcome, outcomeOf } from "./outcome.ts"
 import type { Moment } from "./registry.ts"
 
-/** Runs an effect within a limit. What it leaves behind no longer counts. */
-const bounded = /*#__PURE__*/ Effect.fnUntraced(function*<E, R>(
+/** Waits for a hook within its limit. What it leaves behind no longer counts. */
+const bounded = (
   moment: Moment,
-  effect: Effect.Effect<unknown, E, R>,
+  fiber: Fiber.Fiber<unknown, unknown>,
   limitMillis: number
-) {
-  const fiber = yield* Effect.forkDetach(Effect.scoped(effect), { startImmediately: true })
+): Effect.Effect<void> => {
   const interrupt = Effect.suspend(() => {
     fiber.interruptUnsafe()
     return Effect.logError(`a hook for ${moment} was interrupted, as its time was up`)
   })
-  const exit = fiber.pollUnsafe() ?? (yield* Effect.onInterrupt(awaitWithin(fiber, limitMillis), () => interrupt))
-  if (exit === undefined) yield* interrupt
-  else if (Exit.isFailure(exit)) yield* Effect.logError(`a hook for ${moment} failed`, exit.cause)
-})
+  const tell = (exit: Exit.Exit<unknown, unknown> | undefined) =>
+    exit === undefined
+      ? interrupt
+      : Exit.isFailure(exit)
+      ? Effect.logError(`a hook for ${moment} failed`, exit.cause)
+      : Effect.void
+  const exit = fiber.pollUnsafe()
+  return exit === undefined
+    ? Effect.flatMap(Effect.onInterrupt(awaitWithin(fiber, limitMillis), () => interrupt), tell)
+    : tell(exit)
+}
 
 /** A hook that runs an effect with the services in `context`, and with the invocation in whose context it runs. */
 export const toHook = <E, R>(
@@ -35,24 +41,32 @@ export const toHook = <E, R>(
   timeout: Duration.Input = "2 seconds"
 ): Hook => {
   const timeoutMillis = Duration.toMillis(timeout)
-  return (limitMillis, idleMillis) => {
-    const millis = Math.max(0, Math.min(limitMillis, timeoutMillis))
-    return Effect.updateContext(
-      bounded(moment, Effect.suspend(() => effect(idleMillis ?? millis)), millis),
+  return (limitMillis, idleMillis) =>
+    Effect.contextWith((given: Context.Context<never>) => {
+      const millis = Math.max(0, Math.min(limitMillis, timeoutMillis))
+      const invocation = Context.getOrUndefined(given, Invocation)
+      const outcome = outcomeOf(given)
+      const known = invocation === undefined ? context : Context.add(context, Invocation, invocation)
       // The types of the functions in `Lifecycle` say that the context has what the effect needs.
-      (given: Context.Context<never>) =>
-        Context.merge(context, Context.pick(Invocation)(given)).pipe(
-          Context.add(Outcome, outcomeOf(given))
-        ) as Context.Context<Exclude<R, Scope>>
-    )
-  }
+      const services = (outcome === undefined ? known : Context.add(known, Outcome, outcome)) as Context.Context<
+        Exclude<R, Scope>
+      >
+      const fiber = Effect.runForkWith(services)(Effect.scoped(Effect.suspend(() => effect(idleMillis ?? millis))))
+      const exit = fiber.pollUnsafe()
+      return exit !== undefined && Exit.isSuccess(exit)
+        ? Effect.void
+        : Effect.provideContext(bounded(moment, fiber, millis), services)
+    })
 }
 
 /** Invocations that come while the hook runs for another one wait for it as well, each within its own limit. */
 export const sharing = (hook: Hook): Hook => {
   let running: Fiber.Fiber<void> | undefined
-  return Effect.fnUntraced(function*(limitMillis, idleMillis = 0) {
-    if (idleMillis > 0) running = yield* Effect.forkDetach(hook(limitMillis, idleMillis), { startImmediately: true })
-    if (running !== undefined) yield* awaitWithin(running, limitMillis)
-  })
+  return (limitMillis, idleMillis = 0) =>
+    Effect.contextWith((context: Context.Context<never>) => {
+      if (idleMillis > 0) running = Effect.runForkWith(context)(hook(limitMillis, idleMillis))
+      return running === undefined || running.pollUnsafe() !== undefined
+        ? Effect.void
+        : awaitWithin(running, limitMillis)
+    })
 }

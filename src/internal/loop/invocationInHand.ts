@@ -21,7 +21,7 @@ import { Invocation } from "../../Invocation.ts"
 import type { Wire } from "../../Response.ts"
 import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
-import { shares, untilInterrupt } from "../invocation/deadline.ts"
+import { awaitWithin, shares, untilInterrupt } from "../invocation/deadline.ts"
 import { type CutShortReason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
 import type { HookSet } from "../lifecycle/hookSet.ts"
 import type { Registry } from "../lifecycle/registry.ts"
@@ -155,10 +155,11 @@ export class InvocationInHand<R> {
    */
   finish(isResponded: boolean): Effect.Effect<string | undefined> {
     this.#join(isResponded)
-    if (!this.#isIdle || this.#scope.state._tag !== "Empty" || this.#shared.hooks.afterResponse !== undefined) {
-      return this.#awaitEnd(isResponded)
-    }
+    if (!this.#isIdle || this.#scope.state._tag !== "Empty") return this.#awaitEnd(isResponded)
+    this.#state = closing
     Scope.closeUnsafe(this.#scope, this.#outcome)
+    const hooks = isResponded ? this.#startFlush() : undefined
+    if (hooks !== undefined) return Effect.map(Fiber.await(hooks), () => this.#end())
     this.#end()
     return Effect.undefined
   }
@@ -321,16 +322,11 @@ export class InvocationInHand<R> {
       // A fiber of its own, so that it can be left behind.
       const closed = Effect.andThen(this.#joined, this.#closed)
       const closing = Effect.runForkWith(this.context)(isResponded ? Effect.andThen(closed, this.#flushed) : closed)
-      const ended = Effect.as(Fiber.await(closing), undefined)
-      return Effect.map(
-        this.#stuckMillis === Infinity
-          ? ended
-          : Effect.timeoutOrElse(ended, { duration: this.#stuckMillis, orElse: () => Effect.sync(() => this.running) }),
-        (running) => {
-          this.#end()
-          return running
-        }
-      )
+      return Effect.map(awaitWithin(closing, this.#stuckMillis), (exit) => {
+        const running = exit === undefined ? this.running : undefined
+        this.#end()
+        return running
+      })
     })
   }
 
@@ -364,16 +360,22 @@ export class InvocationInHand<R> {
 
   get #flushed(): Effect.Effect<void> {
     return Effect.suspend(() => {
-      const { hooks: { afterResponse }, marginMillis } = this.#shared
-      if (afterResponse === undefined) return Effect.void
-      const limitMillis = untilInterrupt(this.#remainingMillis, marginMillis, shares.handler)
-      const hooks = this.#startHooks(afterResponse, limitMillis)
-      this.#state = { _tag: "Flushing", hooks }
-      return Effect.asVoid(Fiber.await(hooks))
+      const hooks = this.#startFlush()
+      return hooks === undefined ? Effect.void : Effect.asVoid(Fiber.await(hooks))
     })
   }
 
-  #end(): void {
+  /** Starts the hooks. Each has a limit, so they need no other. Yields nothing if they have ended. */
+  #startFlush(): AnyFiber | undefined {
+    const { hooks: { afterResponse }, marginMillis } = this.#shared
+    if (afterResponse === undefined) return undefined
+    const hooks = this.#startHooks(afterResponse, untilInterrupt(this.#remainingMillis, marginMillis, shares.handler))
+    if (hooks.pollUnsafe() !== undefined) return undefined
+    this.#state = { _tag: "Flushing", hooks }
+    return hooks
+  }
+
+  #end(): undefined {
     this.#state = over
     this.#timer?.interruptUnsafe()
     this.#known.end()
