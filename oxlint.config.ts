@@ -29,8 +29,11 @@ const forHttp = ["internal/handler", "internal/client"]
 /** Layers that wait for the restore are kept where the loop finds them. */
 const forSnapStart = ["internal/lifecycle"]
 
-/** Metrics in the log are written as log records are, and the log has to know how an invocation ended. */
-const forObservability = ["internal/log", "internal/lifecycle"]
+/**
+ * Metrics in the log are written as log records are, and the log has to know how an invocation ended. What goes to a
+ * collector goes over connections like those to the Runtime API.
+ */
+const forObservability = ["internal/log", "internal/lifecycle", "internal/client"]
 
 interface Room {
   readonly files: ReadonlyArray<string>

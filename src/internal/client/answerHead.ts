@@ -13,6 +13,8 @@ export interface AnswerHeaders {
   clientContext: string | undefined
   cognitoIdentity: string | undefined
   extensionIdentifier: string | undefined
+  contentType: string | undefined
+  retryAfter: string | undefined
 }
 
 /** What a head says. */
@@ -37,7 +39,9 @@ const noHeaders = (): AnswerHeaders => ({
   tenantId: undefined,
   clientContext: undefined,
   cognitoIdentity: undefined,
-  extensionIdentifier: undefined
+  extensionIdentifier: undefined,
+  contentType: undefined,
+  retryAfter: undefined
 })
 
 type Field = keyof AnswerHeaders | "contentLength" | "transferEncoding" | "connection"
@@ -53,6 +57,8 @@ const fields: ReadonlyArray<readonly [name: string, field: Field]> = [
   [headerNames.clientContext, "clientContext"],
   [headerNames.cognitoIdentity, "cognitoIdentity"],
   [headerNames.extensionIdentifier, "extensionIdentifier"],
+  ["Content-Type", "contentType"],
+  ["Retry-After", "retryAfter"],
   ["Content-Length", "contentLength"],
   ["Transfer-Encoding", "transferEncoding"],
   ["Connection", "connection"]

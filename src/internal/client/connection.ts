@@ -168,6 +168,13 @@ export class Connection {
     this.#socket?.write(text, "latin1")
   }
 
+  /** Whether the system has taken all of the request in progress. */
+  get hasSent(): boolean {
+    const socket = this.#socket
+    return this.#state._tag === "Sent" && socket !== undefined && socket.phase !== "Connecting" &&
+      socket.writableLength === 0
+  }
+
   /** Ends the exchange in progress, and fails every later one. */
   close(): void {
     const state = this.#state

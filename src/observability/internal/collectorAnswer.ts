@@ -3,6 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Headers from "effect/http/Headers"
 import * as Result from "effect/Result"
 import { at } from "../../internal/invocation/producers.ts"
+import type { Answer } from "./transport.ts"
 
 /**
  * The end of an attempt.
@@ -87,23 +88,25 @@ const reasonOf = (contentType: string, body: Uint8Array): string =>
     ? toText(fieldsOf(body).get(2))
     : ""
 
+const taken: Outcome = { _tag: "Taken", rejected: 0, message: "" }
+
 const retryable = new Set([429, 502, 503, 504])
 
 /** Reads an answer. */
-export const toOutcome = (status: number, headers: Headers.Headers, body: Uint8Array, now: number): Outcome => {
-  const contentType = headers["content-type"] ?? ""
-  if (status >= 200 && status < 300) return { _tag: "Taken", ...partialSuccess(contentType.includes("json"), body) }
+export const toOutcome = ({ body, contentType = "", retryAfter, status }: Answer, now: number): Outcome => {
+  if (status >= 200 && status < 300) {
+    return body.length === 0 ? taken : { _tag: "Taken", ...partialSuccess(contentType.includes("json"), body) }
+  }
   const reason = reasonOf(contentType, body)
   const message = `the collector answered with status ${status}${reason === "" ? "" : `: ${reason}`}`
   if (!retryable.has(status)) return { _tag: "Refused", message }
-  const text = headers["retry-after"]
-  const retryAfter = text === undefined ? undefined : Headers.parseRetryAfter(text)
+  const pause = retryAfter === undefined ? undefined : Headers.parseRetryAfter(retryAfter)
   return {
     _tag: "Failed",
     message,
     isAnswered: true,
-    retryAfterMillis: retryAfter === undefined || Result.isFailure(retryAfter)
+    retryAfterMillis: pause === undefined || Result.isFailure(pause)
       ? undefined
-      : Duration.toMillis(Headers.retryAfterDelay(retryAfter.success, now))
+      : Duration.toMillis(Headers.retryAfterDelay(pause.success, now))
   }
 }

@@ -27,6 +27,11 @@ export class Losses {
     this.#counts.set(reason, counts)
   }
 
+  /** Whether there is something to tell. */
+  has(reason: Reason): boolean {
+    return this.#counts.has(reason)
+  }
+
   /** Logs what has not been told yet of a reason. */
   tell(reason: Reason, detail: string): Effect.Effect<void> {
     return Effect.suspend(() => {

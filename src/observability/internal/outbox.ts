@@ -7,45 +7,54 @@
  * Waiting ──flush──▶ Sending ──taken, or refused for good──▶ gone
  *    ▲                  │
  *    └──────failed──────┘
+ *
+ * Nothing here runs in a fiber but warnings and the one timer: each invocation has a flush, whose fibers would cost more
+ * than its request.
  */
 import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type * as Fiber from "effect/Fiber"
-import * as HttpBody from "effect/http/HttpBody"
+import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import * as HttpClientRequest from "effect/http/HttpClientRequest"
-import * as Scope from "effect/Scope"
+import type * as HttpClientError from "effect/http/HttpClientError"
+import type * as HttpClientRequest from "effect/http/HttpClientRequest"
 import { type Outcome, toOutcome } from "./collectorAnswer.ts"
 import { Lane } from "./lane.ts"
 import { Losses } from "./losses.ts"
+import type { Parcel, Send } from "./sender.ts"
 import type { Contents } from "./serialization.ts"
 import { type Signal, signals, type Target } from "./settings.ts"
+import type { Transport } from "./transport.ts"
 import { WholeResponse } from "./wholeResponse.ts"
 
 export interface OutboxOptions {
-  /** What sends requests. */
-  readonly client: HttpClient.HttpClient
+  /** It is open while a flush runs. */
+  readonly transport: Transport
+  readonly send: Send
   readonly contentsOf: (body: HttpBody.HttpBody) => Contents | undefined
   readonly targets: { readonly [S in Signal]: Target | undefined }
   /** How much may wait, in bytes. */
   readonly maxBytes: number
-  /** Whether everything is sent as soon as it comes. The effects that send it run in this scope. */
-  readonly eager: Scope.Scope | undefined
+  /** Whether everything is sent as soon as it comes. */
+  readonly isEager: boolean
+  /** Where the clock is, and the loggers for what is said outside of flushes. */
+  readonly context: Context.Context<never>
 }
 
 /** One request of an exporter. */
-interface Batch extends Contents {
-  readonly request: HttpClientRequest.HttpClientRequest
-  readonly size: number
+interface Batch extends Contents, Parcel {
   readonly timeoutMillis: number
 }
 
 interface Sending {
-  readonly fiber: Fiber.Fiber<void>
+  cancel: () => void
   /** Whether the process was frozen meanwhile for so long that the connection may be dead. */
   isStale: boolean
+  /** When it is late, in Unix milliseconds. */
+  lateAt: number
+  /** Whether it is, and has its last chance. */
+  isLate: boolean
 }
 
 /** After a pause of this length a network forgets connections, in milliseconds. */
@@ -66,21 +75,23 @@ const lastShare = 0.5
 /** Small bodies get no smaller. */
 const minCompressedBytes = 1024
 
-const describe = (error: HttpClientError.HttpClientError): string => {
-  const { reason } = error
-  const cause: unknown = "cause" in reason ? reason.cause : undefined
-  const code = cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
-  return code ?? ("description" in reason ? reason.description : undefined) ??
-    (cause instanceof Error ? cause.message : reason._tag)
+/** Until when each signal is sent, in Unix milliseconds. */
+type Until = { readonly [S in Signal]: number }
+
+interface Flush {
+  readonly until: Until
+  readonly end: () => void
 }
 
-/** Until when each signal is sent, in Unix milliseconds. */
-type Until = (signal: Signal) => number
+const nothing = (): void => {}
 
-const failed = (message: string): Outcome => ({ _tag: "Failed", message, isAnswered: false })
+const always: Until = { traces: Infinity, metrics: Infinity, logs: Infinity }
+
+const toText = (error: Error): string => "code" in error && typeof error.code === "string" ? error.code : error.message
 
 export class Outbox {
   readonly #options: OutboxOptions
+  readonly #clock: Clock.Clock
   readonly #losses = new Losses()
   readonly #lanes: { readonly [S in Signal]: Lane } = {
     traces: new Lane(),
@@ -91,11 +102,22 @@ export class Outbox {
   #waiting: Array<Batch> = []
   readonly #sending = new Map<Batch, Sending>()
   #size = 0
-  readonly #listeners = new Set<() => void>()
-  #isDraining = false
+  readonly #flushes = new Set<Flush>()
+  /** Where things are said: the context of the last flush. */
+  #context: Context.Context<never>
+  #timer: { readonly at: number; readonly fiber: Fiber.Fiber<void> } | undefined
+  #isAdvancing = false
+  #hasChanged = false
+  #response: WholeResponse | undefined
 
   constructor(options: OutboxOptions) {
     this.#options = options
+    this.#context = options.context
+    this.#clock = Context.get(options.context, Clock.Clock)
+    if (options.isEager) {
+      this.#flushes.add({ until: always, end: nothing })
+      options.transport.open()
+    }
   }
 
   /** What exporters get. */
@@ -105,7 +127,7 @@ export class Outbox {
     HttpClientError.HttpClientError,
     never
   >(
-    (request) => Effect.flatMap(request, (request) => this.#add(request)),
+    (request) => Effect.map(request, (request) => this.#add(request)),
     Effect.succeed
   )
 
@@ -113,33 +135,57 @@ export class Outbox {
     return this.#waiting.length === 0 && this.#sending.size === 0
   }
 
+  get #now(): number {
+    return this.#clock.currentTimeMillisUnsafe()
+  }
+
   /**
    * Sends what waits, and waits for what is being sent, but no longer than `limitMillis`. What has failed is tried again
    * if there is time. A collector that leaves flushes without an answer is waited for briefly by most of the next ones.
    * The last flush is never brief, also if the collector has asked for a pause.
    */
-  flush(limitMillis: number, options: { readonly isLast: boolean }): Effect.Effect<void> {
-    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      if (options.isLast) { for (const signal of signals) this.#lanes[signal].notBefore = 0 }
-      for (const { fiber, isStale } of this.#sending.values()) {
-        if (isStale) fiber.interruptUnsafe()
+  flush(limitMillis: number, { isLast }: { readonly isLast: boolean }): Effect.Effect<void> {
+    return Effect.contextWith((context: Context.Context<never>) => {
+      this.#context = context
+      if (isLast) { for (const signal of signals) this.#lanes[signal].notBefore = 0 }
+      for (const [batch, { cancel, isStale }] of this.#sending) {
+        if (!isStale) continue
+        cancel()
+        this.#sending.delete(batch)
+        this.#waiting.unshift(batch)
       }
-      if (this.isEmpty) return Effect.void
-      const brief = new Set(signals.filter((signal) => !options.isLast && this.#lanes[signal].takeBrief()))
-      const answers = signals.map((signal) => this.#lanes[signal].answers)
-      const share = (signal: Signal) =>
-        brief.has(signal) ? briefShare : options.isLast && this.#lanes[signal].hangs ? lastShare : 1
-      const until: Until = (signal) => now + limitMillis * share(signal)
-      return Effect.andThen(
-        this.#drain(until),
-        Effect.sync(() => {
-          for (const [index, signal] of signals.entries()) {
-            const isSilent = this.#inFlight(signal) > 0 && this.#lanes[signal].answers === answers[index]
-            if (isSilent && !brief.has(signal)) this.#lanes[signal].noteSilence()
-          }
-        })
-      )
+      return this.isEmpty ? Effect.void : Effect.callback((resume) => this.#startFlush(limitMillis, isLast, resume))
     })
+  }
+
+  #startFlush(limitMillis: number, isLast: boolean, resume: (end: Effect.Effect<void>) => void): Effect.Effect<void> {
+    const now = this.#now
+    const lanes = signals.map((signal) => {
+      const lane = this.#lanes[signal]
+      const isBrief = !isLast && lane.takeBrief()
+      return { signal, lane, isBrief, answers: lane.answers }
+    })
+    const [traces, metrics, logs] = lanes.map(({ isBrief, lane }) =>
+      now + limitMillis * (isBrief ? briefShare : isLast && lane.hangs ? lastShare : 1)
+    ) as [number, number, number]
+    const leave = () => {
+      this.#flushes.delete(flush)
+      if (this.#flushes.size === 0) this.#options.transport.shut()
+    }
+    const flush: Flush = {
+      until: { traces, metrics, logs },
+      end: () => {
+        for (const { answers, isBrief, lane, signal } of lanes) {
+          if (!isBrief && lane.answers === answers && this.#inFlight(signal) > 0) lane.noteSilence()
+        }
+        leave()
+        resume(Effect.void)
+      }
+    }
+    this.#flushes.add(flush)
+    this.#options.transport.open()
+    this.#advance()
+    return Effect.sync(leave)
   }
 
   #inFlight(signal: Signal): number {
@@ -161,10 +207,12 @@ export class Outbox {
       for (const batch of [...this.#waiting, ...this.#sending.keys()]) {
         this.#losses.add("ended", batch.signal, batch.items)
       }
-      const fibers = Array.from(this.#sending.values(), ({ fiber }) => fiber)
+      const sending = Array.from(this.#sending.values())
       this.#waiting = []
       this.#sending.clear()
-      for (const fiber of fibers) fiber.interruptUnsafe()
+      this.#flushes.clear()
+      for (const { cancel } of sending) cancel()
+      this.#timer?.fiber.interruptUnsafe()
       return Effect.all([
         this.#losses.tell("full", this.#full),
         this.#losses.tell("refused", "the collector refused them"),
@@ -178,18 +226,16 @@ export class Outbox {
     return `more than ${this.#options.maxBytes} bytes waited for the collector`
   }
 
-  #add(request: HttpClientRequest.HttpClientRequest): Effect.Effect<WholeResponse> {
-    return Effect.suspend(() => {
-      const answer = Effect.succeed(
-        new WholeResponse(request, { status: 200, headers: {}, body: new Uint8Array() })
-      )
-      const batch = this.#toBatch(request)
-      if (batch === undefined) return answer
+  /** Exporters read nothing of an answer but its status. */
+  #add(request: HttpClientRequest.HttpClientRequest): WholeResponse {
+    const batch = this.#toBatch(request)
+    if (batch !== undefined) {
       this.#waiting.push(batch)
-      this.#size += batch.size
+      this.#size += batch.body.length
       this.#makeRoom()
-      return Effect.andThen(this.#sendAtOnce, answer)
-    })
+      if (this.#options.isEager) this.#advance()
+    }
+    return this.#response ??= new WholeResponse(request, { status: 200, headers: {}, body: new Uint8Array() })
   }
 
   /** A request without items, such as one without metrics, need not be sent. */
@@ -198,14 +244,14 @@ export class Outbox {
     const target = contents && this.#options.targets[contents.signal]
     if (target === undefined || contents === undefined || contents.items === 0) return undefined
     if (request.body._tag !== "Uint8Array") return undefined
-    const { body: bytes, contentType } = request.body
-    const isCompressed = target.isCompressed && bytes.length >= minCompressedBytes
-    const body = isCompressed ? process.getBuiltinModule("node:zlib").gzipSync(bytes) : bytes
-    const sent = HttpClientRequest.setBody(request, HttpBody.uint8Array(body, contentType))
+    const { body } = request.body
+    const isCompressed = target.isCompressed && body.length >= minCompressedBytes
     return {
-      ...contents,
-      request: isCompressed ? HttpClientRequest.setHeader(sent, "content-encoding", "gzip") : sent,
-      size: body.length,
+      signal: contents.signal,
+      items: contents.items,
+      request,
+      body: isCompressed ? process.getBuiltinModule("node:zlib").gzipSync(body) : body,
+      isCompressed,
       timeoutMillis: target.timeoutMillis
     }
   }
@@ -215,136 +261,140 @@ export class Outbox {
     while (this.#size > this.#options.maxBytes) {
       const oldest = this.#waiting.shift()
       if (oldest === undefined) return
-      this.#size -= oldest.size
+      this.#size -= oldest.body.length
       this.#losses.add("full", oldest.signal, oldest.items)
     }
   }
 
-  get #sendAtOnce(): Effect.Effect<void> {
-    const { eager } = this.#options
-    if (eager === undefined || this.#isDraining) return Effect.void
-    this.#isDraining = true
-    const drained = Effect.ensuring(this.#drain(() => Infinity), Effect.sync(() => void (this.#isDraining = false)))
-    return Effect.asVoid(Effect.forkIn(drained, eager))
-  }
+  // What happens now
 
-  /** Sends until nothing is left, or nothing that may be sent or answered in time. */
-  #drain(until: Until): Effect.Effect<void> {
-    return Effect.gen({ self: this }, function*() {
-      while (!this.isEmpty) {
-        const now = yield* Clock.currentTimeMillis
-        for (const batch of this.#takeReady(now, until)) yield* this.#send(batch)
-        const times = signals.flatMap((signal) => this.#wakeAt(signal, now, until(signal)))
-        if (times.length === 0) return
-        const next = Math.min(...times)
-        yield* next === Infinity ? this.#settled : Effect.timeoutOption(this.#settled, next - now)
+  /**
+   * Sends what may be sent, ends the flushes that have nothing left to do in time, and sets the timer. Called when
+   * something has changed. What it does may change something again at once.
+   */
+  #advance(): void {
+    this.#hasChanged = true
+    if (this.#isAdvancing) return
+    this.#isAdvancing = true
+    while (this.#hasChanged) {
+      this.#hasChanged = false
+      const now = this.#now
+      this.#giveUpLate(now)
+      for (const batch of this.#takeReady(now)) this.#send(batch, now)
+      let next = Infinity
+      for (const flush of Array.from(this.#flushes)) {
+        const at = this.#wakeAt(flush, now)
+        if (at !== undefined) next = Math.min(next, at)
+        else if (flush.until !== always) flush.end()
       }
-    })
+      for (const { lateAt } of this.#sending.values()) next = Math.min(next, lateAt)
+      this.#setTimer(next, now)
+    }
+    this.#isAdvancing = false
   }
 
-  /** When there is something to do for a signal that an answer does not bring about. None: nothing more in time. */
-  #wakeAt(signal: Signal, now: number, until: number): ReadonlyArray<number> {
-    if (now >= until) return []
-    const { notBefore } = this.#lanes[signal]
-    const isWaiting = notBefore > now && notBefore < until && this.#waiting.some((batch) => batch.signal === signal)
-    return isWaiting ? [notBefore] : this.#inFlight(signal) > 0 ? [until] : []
+  /** When there is something to do for a flush that an answer does not bring about. `undefined`: nothing more in time. */
+  #wakeAt({ until }: Flush, now: number): number | undefined {
+    let next: number | undefined
+    for (const signal of signals) {
+      if (now >= until[signal]) continue
+      const { notBefore } = this.#lanes[signal]
+      const isWaiting = notBefore > now && notBefore < until[signal] &&
+        this.#waiting.some((batch) => batch.signal === signal)
+      const at = isWaiting ? notBefore : this.#inFlight(signal) > 0 ? until[signal] : undefined
+      if (at !== undefined) next = Math.min(next ?? Infinity, at)
+    }
+    return next
   }
 
   /** What may be sent now, no longer waiting. */
-  #takeReady(now: number, until: Until): ReadonlyArray<Batch> {
-    const free = {} as Record<Signal, number>
-    for (const signal of signals) {
-      free[signal] = now >= until(signal) ? 0 : this.#lanes[signal].roomAt(now)
+  #takeReady(now: number): ReadonlyArray<Batch> {
+    if (this.#waiting.length === 0) return []
+    const free: { [S in Signal]: number } = { traces: 0, metrics: 0, logs: 0 }
+    for (const { until } of this.#flushes) {
+      for (const signal of signals) if (now < until[signal]) free[signal] = this.#lanes[signal].roomAt(now)
     }
     for (const { signal } of this.#sending.keys()) free[signal]--
     const ready = this.#waiting.filter(({ signal }) => free[signal]-- > 0)
-    this.#waiting = this.#waiting.filter((batch) => !ready.includes(batch))
+    if (ready.length > 0) this.#waiting = this.#waiting.filter((batch) => !ready.includes(batch))
     return ready
   }
 
-  /** Resumes when the next attempt has ended. */
-  get #settled(): Effect.Effect<void> {
-    return Effect.callback((resume) => {
-      const listener = () => resume(Effect.void)
-      this.#listeners.add(listener)
-      return Effect.sync(() => this.#listeners.delete(listener))
-    })
+  /** One timer for all: it may fire when there is nothing to do any more, so that a flush need not end it. */
+  #setTimer(at: number, now: number): void {
+    if (at === Infinity || (this.#timer !== undefined && this.#timer.at <= at)) return
+    this.#timer?.fiber.interruptUnsafe()
+    const wake = Effect.andThen(
+      Effect.sleep(at - now),
+      Effect.sync(() => {
+        this.#timer = undefined
+        this.#advance()
+      })
+    )
+    this.#timer = { at, fiber: Effect.runForkWith(this.#options.context)(wake) }
+  }
+
+  /** An answer that is late gets a moment more, as it may be there already. */
+  #giveUpLate(now: number): void {
+    for (const [batch, sending] of this.#sending) {
+      if (now < sending.lateAt) continue
+      if (sending.isLate) {
+        sending.cancel()
+        const message = `the collector has not answered within ${batch.timeoutMillis} ms`
+        this.#settle(batch, { _tag: "Failed", message, isAnswered: false })
+      } else {
+        sending.isLate = true
+        sending.lateAt = now + lateMillis
+      }
+    }
   }
 
   // One attempt
 
-  /** In a fiber of its own: a flush that has no more time leaves it behind. */
-  #send(batch: Batch): Effect.Effect<void> {
-    const attempt = Effect.uninterruptibleMask((restore) =>
-      Effect.flatMap(
-        Effect.exit(restore(this.#exchange(batch))),
-        (exit) => this.#settle(batch, Exit.isSuccess(exit) ? exit.value : undefined)
+  #send(batch: Batch, now: number): void {
+    const sending: Sending = { cancel: nothing, isStale: false, lateAt: now + batch.timeoutMillis, isLate: false }
+    this.#sending.set(batch, sending)
+    sending.cancel = this.#options.send(batch, (end) => {
+      if (this.#sending.get(batch) !== sending) return
+      this.#settle(
+        batch,
+        end instanceof Error
+          ? { _tag: "Failed", message: toText(end), isAnswered: false }
+          : toOutcome(end, this.#now)
       )
-    )
-    return Effect.map(Effect.forkDetach(attempt), (fiber) => {
-      this.#sending.set(batch, { fiber, isStale: false })
-    })
+      this.#advance()
+    }, this.#context)
   }
 
-  #exchange({ request, timeoutMillis }: Batch): Effect.Effect<Outcome> {
-    const exchange = Effect.gen({ self: this }, function*() {
-      const response = yield* this.#options.client.execute(request)
-      const body = new Uint8Array(yield* response.arrayBuffer)
-      return toOutcome(response.status, response.headers, body, yield* Clock.currentTimeMillis)
-    }).pipe(
-      Effect.catch((error) => Effect.succeed(failed(describe(error)))),
-      Effect.catchDefect((defect) => Effect.succeed(failed(String(defect)))),
-      // An export has no span and no trace headers.
-      Effect.withTracerEnabled(false),
-      Effect.provideService(HttpClient.TracerPropagationEnabled, false)
-    )
-    const late = Effect.as(
-      Effect.andThen(Effect.sleep(timeoutMillis), Effect.sleep(lateMillis)),
-      failed(`the collector has not answered within ${timeoutMillis} ms`)
-    )
-    return Effect.raceFirst(exchange, late)
-  }
-
-  /** `undefined`: the attempt was given up, since the connection may be dead. */
-  #settle(batch: Batch, outcome: Outcome | undefined): Effect.Effect<void> {
-    return Effect.flatMap(Clock.currentTimeMillis, (now) => {
-      // Nobody cares any more once the outbox is closed.
-      if (!this.#sending.delete(batch)) return Effect.void
-      // A flush goes on once the warning is out: the outbox may be closed after it.
-      return Effect.andThen(
-        this.#record(batch, outcome, now),
-        Effect.sync(() => {
-          for (const listener of Array.from(this.#listeners)) listener()
-        })
-      )
-    })
-  }
-
-  #record(batch: Batch, outcome: Outcome | undefined, now: number): Effect.Effect<void> {
-    const { items, signal, size } = batch
+  #settle(batch: Batch, outcome: Outcome): void {
+    this.#sending.delete(batch)
+    const { items, signal } = batch
     const lane = this.#lanes[signal]
-    if (outcome === undefined) {
-      this.#waiting.unshift(batch)
-      return Effect.void
-    }
     if (outcome._tag !== "Failed" || outcome.isAnswered) lane.noteAnswer()
     if (outcome._tag === "Failed") {
       this.#waiting.unshift(batch)
-      lane.noteFailure(now, outcome.isAnswered, outcome.retryAfterMillis)
-      return lane.failures === 2
-        ? Effect.logWarning(`${signal} could not be exported: ${outcome.message}; they are kept and sent later`)
-        : Effect.void
+      lane.noteFailure(this.#now, outcome.isAnswered, outcome.retryAfterMillis)
+      if (lane.failures === 2) {
+        this.#say(
+          Effect.logWarning(`${signal} could not be exported: ${outcome.message}; they are kept and sent later`)
+        )
+      }
+      return
     }
     lane.noteSuccess()
-    this.#size -= size
+    this.#size -= batch.body.length
     if (outcome._tag === "Refused") {
       this.#losses.add("refused", signal, items)
-      return this.#losses.tellOnce("refused", outcome.message)
+      return this.#say(this.#losses.tellOnce("refused", outcome.message))
     }
-    this.#losses.add("rejected", signal, Math.min(items, outcome.rejected))
-    return Effect.andThen(
-      this.#losses.tellOnce("rejected", `the collector rejected them: ${outcome.message}`),
-      this.#losses.tell("full", this.#full)
-    )
+    if (outcome.rejected > 0) {
+      this.#losses.add("rejected", signal, Math.min(items, outcome.rejected))
+      this.#say(this.#losses.tellOnce("rejected", `the collector rejected them: ${outcome.message}`))
+    }
+    if (this.#losses.has("full")) this.#say(this.#losses.tell("full", this.#full))
+  }
+
+  #say(warning: Effect.Effect<void>): void {
+    Effect.runForkWith(this.#context)(warning)
   }
 }

@@ -2,6 +2,7 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import { isHeaderName, isHeaderValue } from "./headerText.ts"
 import { first, InvalidSetting, isTrue, oneOf, pairs, positive, type Variable } from "./otelVariable.ts"
 import type { Propagators } from "./propagators.ts"
 import { readSampler, type Sampler } from "./sampler.ts"
@@ -78,19 +79,16 @@ const readUrl = Effect.fnUntraced(function*(signal: Signal, option: string | und
   return url.href
 })
 
-const headerName = /^[!#$%&'*+.^_`|~0-9a-zA-Z-]+$/
-const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/
-
 const readHeaders = Effect.fnUntraced(function*(signal: Signal, option: Readonly<Record<string, string>>) {
   const variable = yield* first(`OTEL_EXPORTER_OTLP_${signal.toUpperCase()}_HEADERS`, "OTEL_EXPORTER_OTLP_HEADERS")
   const headers: Record<string, string> = {}
   const sources = [[variable?.name ?? "", yield* pairs(variable)], ["headers", option]] as const
   for (const [setting, source] of sources) {
     for (const [name, value] of Object.entries(source)) {
-      if (!headerName.test(name)) {
+      if (!isHeaderName(name)) {
         return yield* new InvalidSetting({ setting, detail: "it has a name that no header has" })
       }
-      if (!headerValue.test(value)) {
+      if (!isHeaderValue(value)) {
         return yield* new InvalidSetting({ setting, detail: `${name}: it has a character that no header has` })
       }
       headers[name.toLowerCase()] = value

@@ -3,7 +3,6 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
-import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
 import * as OtlpLogger from "effect/observability/OtlpLogger"
@@ -22,6 +21,7 @@ import { Outbox } from "./outbox.ts"
 import { Propagators } from "./propagators.ts"
 import { accountOf, makeResource } from "./resource.ts"
 import { sampled } from "./sampler.ts"
+import { straight, through } from "./sender.ts"
 import { Serialization } from "./serialization.ts"
 import { readSettings, type Target, type TargetOptions } from "./settings.ts"
 import { Transport } from "./transport.ts"
@@ -43,6 +43,15 @@ const share = 0.9
 /** How long the release of the layer may take after a flush at shutdown, in milliseconds. */
 const hurriedMillis = 100
 
+/** What asks the exporters for what they have. They suspend nowhere, as the outbox answers at once, so one follows another. */
+const makeFlusher = (): OtlpExporter.Flusher["Service"] => {
+  const exporters: Array<Effect.Effect<void>> = []
+  return {
+    flush: Effect.suspend(() => exporters.length === 1 ? exporters[0]! : Effect.all(exporters, { discard: true })),
+    register: (run) => Effect.sync(() => void exporters.push(run))
+  }
+}
+
 /** The tracer, the loggers and the settings that a function gets. */
 export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptions) {
   const settings = yield* readSettings(options)
@@ -60,24 +69,24 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
     Context.make(References.CurrentLoggers, new Set(loggers)).pipe(Context.add(RecordExporters, []))
   )
 
-  const transport = new Transport({ isAlwaysOpen: isByInterval })
+  const transport = new Transport()
   const serialization = new Serialization()
+  const { transformClient } = options
   const outbox = new Outbox({
-    client: (options.transformClient ?? ((client) => client))(transport.client),
+    transport,
+    send: transformClient === undefined ? straight(transport) : through(transport, transformClient),
     contentsOf: (body) => serialization.contentsOf(body),
     targets,
     maxBytes: options.maxBytes,
-    eager: isByInterval ? yield* Scope.Scope : undefined
+    isEager: isByInterval,
+    context: yield* quietly(Effect.context<never>())
   })
-  const { flush: exportAll, register } = yield* Effect.map(
-    Layer.build(OtlpExporter.layerFlusher),
-    Context.get(OtlpExporter.Flusher)
-  )
+  const { flush: exportAll, register } = makeFlusher()
   const flush = (limitMillis: number, isLast = false) =>
-    Effect.andThen(exportAll, outbox.flush(Math.min(options.withinMillis, share * limitMillis), { isLast })).pipe(
-      (sent) => transport.during(sent),
-      quietly
-    )
+    quietly(Effect.andThen(
+      exportAll,
+      outbox.flush(Math.min(options.withinMillis, share * limitMillis), { isLast })
+    ))
 
   let hasShutDown = false
   // Before the exporters, so that it runs after theirs: they export what they still have.
@@ -86,7 +95,6 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
       // After a flush at shutdown there is little to send, or no time.
       outbox.flush(hasShutDown ? Math.min(options.withinMillis, hurriedMillis) : options.withinMillis, { isLast: true })
     ).pipe(
-      (sent) => transport.during(sent),
       Effect.ensuring(outbox.close),
       quietly,
       Effect.ensuring(Effect.sync(() => transport.close()))
@@ -136,7 +144,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   if (!isByInterval) {
     yield* Lifecycle.afterResponse((millis) =>
       Effect.flatMap(Invocation, ({ invokedFunctionArn }) => {
-        serialization.setAccount(accountOf(invokedFunctionArn))
+        if (!serialization.hasAccount) serialization.setAccount(accountOf(invokedFunctionArn))
         return flush(millis)
       }), { timeout })
   }

@@ -1,12 +1,37 @@
-/** An `HttpClient` over Node's own client, with connections that are kept. */
-import * as Effect from "effect/Effect"
-import * as HttpClient from "effect/http/HttpClient"
-import * as HttpClientError from "effect/http/HttpClientError"
-import type { Agent, ClientRequest } from "node:http"
-import { WholeResponse } from "./wholeResponse.ts"
+/**
+ * HTTP/1.1 to collectors, over connections that are kept: by the client of the Runtime API, which costs a third of Node's
+ * own, and by Node's own if the URL is one of HTTPS.
+ */
+import type { Agent } from "node:https"
+import { Connection } from "../../internal/client/connection.ts"
+import { withBody } from "../../internal/client/outgoing.ts"
+import { isHeaderName, isHeaderValue } from "./headerText.ts"
 
-/** Loaded when the first request needs it: `node:https` alone takes several milliseconds. */
-const load = (isSecure: boolean) => process.getBuiltinModule(isSecure ? "node:https" : "node:http")
+/** Where requests go, and what is the same in all of them. */
+export interface Destination {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  /** The start of a request by HTTP. */
+  readonly head: string
+  /** The connections that it may have. */
+  readonly authority: string
+}
+
+/** What an answer says. */
+export interface Answer {
+  readonly status: number
+  readonly contentType: string | undefined
+  readonly retryAfter: string | undefined
+  readonly body: Uint8Array
+}
+
+/** A request that waits for its answer. */
+export interface Ongoing {
+  /** Whether all of it is with the operating system. */
+  readonly isSent: () => boolean
+  readonly cancel: () => void
+}
 
 /** Of an answer only a few fields are read. A server that sends more has another protocol. */
 const maxAnswerBytes = 65_536
@@ -17,97 +42,159 @@ class NotInTime extends Error {
   }
 }
 
+/** Of a URL, the headers but for `content-length`, which each request has of its own. */
+export const toDestination = (
+  method: string,
+  url: URL,
+  headers: Readonly<Record<string, string>>
+): Destination => {
+  let head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\nhost: ${url.host}\r\n`
+  const sent: Record<string, string> = {}
+  for (const [name, value] of Object.entries(headers)) {
+    if (name === "content-length" || name === "host") continue
+    if (!isHeaderName(name) || !isHeaderValue(value)) throw new TypeError(`the header ${name} cannot be sent`)
+    head += `${name}: ${value}\r\n`
+    sent[name] = value
+  }
+  return { method, url, headers: sent, head, authority: url.host }
+}
+
+const toEndpoint = ({ hostname, port }: URL) => ({
+  host: hostname.replace(/^\[(.*)\]$/, "$1"),
+  port: port === "" ? 80 : Number(port)
+})
+
+const ignore = (): void => {}
+
+const nothing: Ongoing = { isSent: () => false, cancel: ignore }
+
 /**
- * Sends while a flush runs. When the last one has ended, a request that is still on its way out is ended: else its bytes
- * would leave during the next invocation, before the response. One that was sent goes on waiting for its answer.
+ * Sends while it is open. When it is shut, a request that is still on its way out is ended: else its bytes would leave
+ * during the next invocation, before the response. One that was sent goes on waiting for its answer.
  */
 export class Transport {
-  readonly #agents = new Map<boolean, Agent>()
-  /** The requests that are not sent yet. */
-  readonly #unsent = new Set<ClientRequest>()
-  #flushes: number
+  readonly #idle = new Map<string, Array<Connection>>()
+  /** The requests whose answers are missing, and what ends them. */
+  readonly #ongoing = new Map<Ongoing, (error: Error) => void>()
+  #agent: Agent | undefined
+  #isOpen = false
 
-  constructor(options: { readonly isAlwaysOpen: boolean }) {
-    this.#flushes = options.isAlwaysOpen ? 1 : 0
+  open(): void {
+    this.#isOpen = true
   }
 
-  /** Sends bodies of bytes, which is what exporters make. */
-  readonly client: HttpClient.HttpClient = HttpClient.make((request, url) =>
-    Effect.callback((resume) => {
-      const lose = (cause: unknown) =>
-        resume(Effect.fail(
-          new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
-        ))
-      try {
-        if (this.#flushes === 0) return lose(new NotInTime())
-        const isSecure = url.protocol === "https:"
-        const body = request.body._tag === "Uint8Array" ? request.body.body : new Uint8Array()
-        const sent = load(isSecure).request(url, {
-          agent: this.#agent(isSecure),
-          headers: { ...request.headers, "content-length": body.length },
-          method: request.method
-        })
-        this.#unsent.add(sent)
-        // All of it is with the operating system.
-        sent.on("finish", () => this.#unsent.delete(sent))
-        sent.on("close", () => this.#unsent.delete(sent))
-        sent.on("error", lose)
-        sent.on("response", (message) => {
-          const chunks: Array<Buffer> = []
-          let size = 0
-          message.on("data", (chunk: Buffer) => {
-            if (size < maxAnswerBytes) chunks.push(chunk)
-            size += chunk.length
-          })
-          message.on("error", lose)
-          // Not at its end: only then does the next request find the connection free.
-          message.on("close", () => {
-            const headers = Object.entries(message.headers).map(([name, value]) => [name, String(value)] as const)
-            resume(Effect.succeed(
-              new WholeResponse(request, { status: message.statusCode ?? 0, headers, body: Buffer.concat(chunks) })
-            ))
-          })
-        })
-        sent.end(body)
-        return Effect.sync(() => {
-          sent.destroy()
-        })
-      } catch (cause) {
-        lose(cause)
+  shut(): void {
+    this.#isOpen = false
+    for (const [ongoing, fail] of this.#ongoing) {
+      if (ongoing.isSent()) continue
+      fail(new NotInTime())
+      ongoing.cancel()
+    }
+  }
+
+  /** Sends a request. `onEnd` is called once, maybe at once, unless the request is cancelled. */
+  send(destination: Destination, body: Uint8Array, onEnd: (end: Answer | Error) => void): Ongoing {
+    let ongoing: Ongoing | undefined
+    const end = (result: Answer | Error) => {
+      if (ongoing !== undefined && this.#ongoing.delete(ongoing)) onEnd(result)
+    }
+    try {
+      if (!this.#isOpen) throw new NotInTime()
+      ongoing = destination.url.protocol === "https:"
+        ? this.#exchangeSecurely(destination, body, end)
+        : this.#exchange(destination, body, end)
+      this.#ongoing.set(ongoing, end)
+      return ongoing
+    } catch (error) {
+      onEnd(error instanceof Error ? error : new Error(String(error)))
+      return nothing
+    }
+  }
+
+  /** `end` is called later, also for one that fails at once. */
+  #exchange({ authority, head, url }: Destination, body: Uint8Array, end: (end: Answer | Error) => void): Ongoing {
+    const idle = this.#idleAt(authority)
+    const connection = idle.pop() ?? new Connection(toEndpoint(url), ignore)
+    const ongoing: Ongoing = {
+      isSent: () => connection.hasSent,
+      cancel: () => {
+        this.#ongoing.delete(ongoing)
+        connection.close()
       }
+    }
+    connection.begin(withBody(head, body), (outcome) => {
+      if (!this.#ongoing.has(ongoing)) return
+      idle.push(connection)
+      if (outcome._tag === "ConnectionLost") return end(outcome.cause instanceof Error ? outcome.cause : outcome)
+      if (outcome._tag === "InvalidAnswer") return end(new Error(outcome.detail))
+      const { body, headers: { contentType, retryAfter }, status } = outcome
+      end({ status, contentType, retryAfter, body })
     })
-  )
-
-  /** Lets requests out as long as the effect runs. */
-  during<A, E, R>(flush: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> {
-    return Effect.acquireUseRelease(
-      Effect.sync(() => {
-        this.#flushes++
-      }),
-      () => flush,
-      () =>
-        Effect.sync(() => {
-          if (--this.#flushes > 0) return
-          for (const request of this.#unsent) request.destroy(new NotInTime())
-        })
-    )
+    return ongoing
   }
 
-  #agent(isSecure: boolean): Agent {
-    const agent = this.#agents.get(isSecure) ?? new (load(isSecure).Agent)({ keepAlive: true })
-    this.#agents.set(isSecure, agent)
-    return agent
+  #exchangeSecurely(
+    { headers, method, url }: Destination,
+    body: Uint8Array,
+    end: (end: Answer | Error) => void
+  ): Ongoing {
+    // It takes several milliseconds to load.
+    const https = process.getBuiltinModule("node:https")
+    this.#agent ??= new https.Agent({ keepAlive: true })
+    const request = https.request(url, {
+      agent: this.#agent,
+      headers: { ...headers, "content-length": body.length },
+      method
+    })
+    let isSent = false
+    request.on("finish", () => {
+      isSent = true
+    })
+    request.on("error", end)
+    request.on("response", (message) => {
+      const chunks: Array<Buffer> = []
+      let size = 0
+      message.on("data", (chunk: Buffer) => {
+        if (size < maxAnswerBytes) chunks.push(chunk)
+        size += chunk.length
+      })
+      message.on("error", end)
+      // Not at its end: only then does the next request find the connection free.
+      message.on("close", () => {
+        const { "content-type": contentType, "retry-after": retryAfter } = message.headers
+        end({ status: message.statusCode ?? 0, contentType, retryAfter, body: Buffer.concat(chunks) })
+      })
+    })
+    request.end(body)
+    const ongoing: Ongoing = {
+      isSent: () => isSent,
+      cancel: () => {
+        this.#ongoing.delete(ongoing)
+        request.destroy()
+      }
+    }
+    return ongoing
+  }
+
+  #idleAt(authority: string): Array<Connection> {
+    const known = this.#idle.get(authority)
+    if (known !== undefined) return known
+    const idle: Array<Connection> = []
+    this.#idle.set(authority, idle)
+    return idle
   }
 
   /** Closes the connections that no request uses. */
   dropIdle(): void {
-    for (const { freeSockets } of this.#agents.values()) {
-      for (const socket of Object.values(freeSockets).flatMap((sockets) => sockets ?? [])) socket.destroy()
+    for (const idle of this.#idle.values()) for (const connection of idle.splice(0)) connection.close()
+    for (const sockets of Object.values(this.#agent?.freeSockets ?? {})) {
+      for (const socket of sockets ?? []) socket.destroy()
     }
   }
 
   close(): void {
-    for (const agent of this.#agents.values()) agent.destroy()
-    this.#agents.clear()
+    this.dropIdle()
+    for (const { cancel } of this.#ongoing.keys()) cancel()
+    this.#agent?.destroy()
   }
 }

@@ -105,7 +105,9 @@ describe("AnswerParser", () => {
         tenantId: "blue",
         clientContext: "{\"custom\":{\"a\":\"é\"}}",
         cognitoIdentity: "{\"cognitoIdentityId\":\"i\",\"cognitoIdentityPoolId\":\"p\"}",
-        extensionIdentifier: undefined
+        extensionIdentifier: undefined,
+        contentType: "application/json",
+        retryAfter: undefined
       })
     })
 
