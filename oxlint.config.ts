@@ -31,9 +31,10 @@ const forSnapStart = ["internal/lifecycle"]
 
 /**
  * Metrics in the log are written as log records are, and the log has to know how an invocation ended. What goes to a
- * collector goes over connections like those to the Runtime API.
+ * collector goes over connections like those to the Runtime API. Ids for the log are read from an event before its handling,
+ * which no public combinator does without beginning the response a second time.
  */
-const forObservability = ["internal/log", "internal/lifecycle", "internal/client"]
+const forObservability = ["internal/log", "internal/lifecycle", "internal/client", "internal/handler"]
 
 interface Room {
   readonly files: ReadonlyArray<string>

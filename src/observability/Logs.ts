@@ -19,7 +19,7 @@
  * Lambda.run(place).pipe(
  *   Effect.provide(Logs.layer({
  *     buffer: { slowerThan: "2 seconds" },
- *     redact: [Order, "**.password"],
+ *     redact: Logs.redaction([Order, "**.password"]),
  *     sampleRate: 0.01
  *   })),
  *   Lambda.main,
@@ -38,8 +38,9 @@ import * as Random from "effect/Random"
 import * as References from "effect/References"
 import type * as Schema from "effect/Schema"
 import { Environment } from "../Environment.ts"
-import * as Handler from "../Handler.ts"
+import type * as Handler from "../Handler.ts"
 import { cut } from "../internal/failure/thrown.ts"
+import { fromPrepare } from "../internal/handler/model.ts"
 import { Outcome } from "../internal/lifecycle/outcome.ts"
 import * as Annotations from "../internal/log/annotations.ts"
 import * as ConsoleMethods from "../internal/log/consoleMethods.ts"
@@ -53,9 +54,11 @@ import { unfailing } from "./internal/exportedRecord.ts"
 import { everyLevel, InvocationLogs, type Parts } from "./internal/invocationLogs.ts"
 import { LogsLogger } from "./internal/logRouting.ts"
 import { check, checkLevel, type Options, rank, type Settings, toLevel } from "./internal/logSettings.ts"
+import { Redaction } from "./internal/redaction.ts"
 import { annotation } from "./internal/sensitiveFields.ts"
 
 export type { BufferOptions, Options } from "./internal/logSettings.ts"
+export type { Redaction } from "./internal/redaction.ts"
 
 const LogsId: unique symbol = Symbol.for("effect-lambda-runtime/observability/Logs")
 
@@ -186,8 +189,22 @@ export const layer = (options: Options = {}): Layer.Layer<Logs> => {
 }
 
 /**
- * Marks a schema as sensitive. The log shows `<redacted>` in place of fields of this schema, if the schema around them is one
- * of `redact`.
+ * What is not to be in the log, for the option `redact` of `layer`: paths in what is logged, such as `user.email`, and schemas
+ * with fields that `sensitive` marks. It shows as `<redacted>`.
+ *
+ * **Details**
+ *
+ * A path begins at each value that is logged, at the annotations, and at the fields of each error. `*` is any one name or
+ * index, `**` any number of names. A name with dots is quoted: `headers["x.key"]`. What is not a path is a `TypeError`.
+ *
+ * @category redaction
+ * @since 0.1.0
+ */
+export const redaction = (rules: ReadonlyArray<string | Schema.Constraint>): Redaction => new Redaction(rules)
+
+/**
+ * Marks a schema as sensitive. The log shows `<redacted>` in place of fields of this schema, if the schema around them is
+ * given to `redaction`.
  *
  * **Details**
  *
@@ -204,24 +221,37 @@ export const layer = (options: Options = {}): Layer.Layer<Logs> => {
  */
 export const sensitive = <S extends Schema.Top>(schema: S): S["Rebuild"] => schema.annotate({ [annotation]: true })
 
-/** Uses what a function of the user makes of an event before the handler runs. It must do no harm. */
-const before = <A, E, R>(
-  handling: Effect.Effect<A, E, R>,
-  of: string,
-  read: () => unknown,
-  use: (value: unknown, invocation: Invocation["Service"]) => void
-): Effect.Effect<A, E, R | Invocation> =>
-  Effect.flatMap(Invocation, (invocation) => {
-    let value: unknown
-    try {
-      value = read()
-    } catch (error) {
-      return Effect.andThen(Effect.logDebug(`the function of ${of} failed`, error), handling)
-    }
-    if (value instanceof Promise) value.catch(() => {})
-    use(value, invocation)
-    return handling
-  })
+/**
+ * Uses what a function of the user makes of an event before the handling of it runs. The function must do no harm.
+ *
+ * Not by `Handler.wrap`, which would begin the response and keep the annotations a second time.
+ */
+const before = <E, R, Body, R2>(
+  self: Handler.Handler<E, R, Body>,
+  name: string,
+  f: (event: unknown) => unknown,
+  use: (value: unknown) => Effect.Effect<void, never, R2 | Invocation>
+): Handler.Handler<E, R | R2, Body> =>
+  fromPrepare<E, R | R2, Body>(
+    self,
+    Effect.map(self.prepare, (take) => (event) => {
+      const read = Effect.suspend(() => {
+        let value: unknown
+        try {
+          value = f(event.json)
+        } catch (error) {
+          return Effect.logDebug(`the function of ${name} failed`, error)
+        }
+        if (value instanceof Promise) value.catch(() => {})
+        return use(value)
+      })
+      return Effect.map(take(event), ({ rejection, run, streaming }) => ({
+        rejection,
+        run: Effect.andThen(read, run),
+        streaming
+      }))
+    })
+  )
 
 const maxIdLength = 1024
 
@@ -277,13 +307,12 @@ export const correlate: {
   self: Handler.Handler<E, R, Body>,
   f: (event: unknown) => Readonly<Record<string, unknown>> | undefined
 ): Handler.Handler<E, R, Body> =>
-  Handler.wrap(self, (handling, event) =>
-    before(
-      handling,
-      "Logs.correlate",
-      () => f(event.json),
-      (ids, invocation) => Annotations.annotate(invocation, toIds(ids))
-    )) as Handler.Handler<E, R, Body>)
+  before<E, R, Body, never>(
+    self,
+    "Logs.correlate",
+    f,
+    (ids) => Effect.map(Invocation, (invocation) => Annotations.annotate(invocation, toIds(ids)))
+  ))
 
 /**
  * Sets the level of the invocations that a function chooses, such as by a header.
@@ -327,16 +356,10 @@ export const withLevel: {
   self: Handler.Handler<E, R, Body>,
   f: (event: unknown) => string | null | undefined
 ): Handler.Handler<E, R | Logs, Body> =>
-  Handler.wrap(
-    self,
-    (handling, event) =>
-      Effect.flatMap(Logs, ({ [LogsId]: logs }) =>
-        before(handling, "Logs.withLevel", () =>
-          f(event.json), (text, invocation) => {
-          const level = toLevel(text)
-          if (level !== undefined) logs.of(invocation).level = level
-        }))
-  ) as Handler.Handler<E, R | Logs, Body>)
+  before(self, "Logs.withLevel", f, (text) => {
+    const level = toLevel(text)
+    return level === undefined ? Effect.void : setLevel(level)
+  }))
 
 /**
  * Sets the lowest level that is written at once, for the current invocation alone and from now on: for all of its fibers, its

@@ -15,7 +15,9 @@ const bodies = Effect.flatMap(Written, ({ entries }) => Effect.map(entries, (all
 
 /** What is shown of a value, by some paths. */
 const shown = (value: unknown, ...redact: ReadonlyArray<string>) =>
-  Effect.andThen(Effect.log(value), Effect.map(messages, ([message]) => message)).pipe(withLogs({ redact }, json))
+  Effect.andThen(Effect.log(value), Effect.map(messages, ([message]) => message)).pipe(
+    withLogs({ redact: Logs.redaction(redact) }, json)
+  )
 
 class Refused extends Schema.TaggedError<Refused>()("Refused", {
   user: Schema.Struct({ email: Schema.String, id: Schema.Int })
@@ -131,7 +133,7 @@ describe("redact", () => {
         user: { email: "<redacted>" },
         n: 1
       }])
-    }).pipe(withLogs({ redact: ["user.email", "token"] }, json)))
+    }).pipe(withLogs({ redact: Logs.redaction(["user.email", "token"]) }, json)))
 
   const failing = Effect.gen(function*() {
     const refused = new Refused({ user: { email: "a@b", id: 1 } })
@@ -150,7 +152,9 @@ describe("redact", () => {
     "hides fields of errors, of their causes, and of Invoke Error",
     (variables) =>
       Effect.gen(function*() {
-        const [warning = "", error = ""] = yield* failing.pipe(withLogs({ redact: ["user.email"] }, variables))
+        const [warning = "", error = ""] = yield* failing.pipe(
+          withLogs({ redact: Logs.redaction(["user.email"]) }, variables)
+        )
 
         for (const body of [warning, error]) {
           assert.notInclude(body, "a@b")
@@ -180,7 +184,7 @@ describe("redact", () => {
           { events: [{ ...hidden, more: true }] },
           { email: "not a user" }
         ])
-      }).pipe(withLogs({ redact: [Order] }, json))
+      }).pipe(withLogs({ redact: Logs.redaction([Order]) }, json))
     }))
 
   it.effect("hides marked fields below transformations, unions, suspended schemas and other names", () =>
@@ -209,7 +213,7 @@ describe("redact", () => {
           { pin: "<redacted>", name: "<redacted>", either: hidden },
           { pin: "<redacted>", NAME: "<redacted>", either: null }
         ])
-      }).pipe(withLogs({ redact: [Event] }, json))
+      }).pipe(withLogs({ redact: Logs.redaction([Event]) }, json))
     }))
 
   it.effect("holds for other loggers", () =>
@@ -227,7 +231,7 @@ describe("redact", () => {
         Effect.annotateLogs({ token: "t" }),
         Effect.withLogSpan("s"),
         Effect.provide(
-          Logs.layer({ redact: ["token"] }).pipe(
+          Logs.layer({ redact: Logs.redaction(["token"]) }).pipe(
             Layer.provide(Logger.layer([other], { mergeWithExisting: true })),
             Layer.provide(layerWritten())
           )

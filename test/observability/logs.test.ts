@@ -285,7 +285,7 @@ describe("layer", () => {
       })
 
       const written = yield* Effect.scoped(program).pipe(
-        withLogs({ buffer: {}, patchConsole: true, redact: ["token"] })
+        withLogs({ buffer: {}, patchConsole: true, redact: Logs.redaction(["token"]) })
       )
 
       assert.deepStrictEqual(written, [
@@ -355,22 +355,28 @@ describe("layer", () => {
       { buffer: { slowerThan: "soon" } },
       "Logs.layer: buffer.slowerThan: expected a duration, such as \"1 second\", not \"soon\""
     ],
-    [{ redact: "a" }, "Logs.layer: redact: expected a list of paths and schemas, not \"a\""],
-    [{ redact: [5] }, "Logs.layer: redact: expected paths and schemas, not 5"],
+    [{ redact: ["a"] }, "Logs.layer: redact: expected what Logs.redaction returns, not an array"]
+  ])("refuses %o", (options, message) => {
+    assert.throws(() => Logs.layer(options), TypeError, message)
+  })
+
+  it.each<readonly [rules: any, message: string]>([
+    ["a", "expected a list of paths and schemas, not a string"],
+    [[5], "expected paths and schemas, not a number"],
     ...["", "a..b", ".a", "a.", "a[", "a[b]", "**", "a.**"].map((path) =>
       [
-        { redact: [path] },
-        `redact: ${
+        [path],
+        `${
           JSON.stringify(path)
-        } is not a path: write names with dots between them, such as user.email; * is any ` +
-        "one name, and ** before a name is any number of them"
+        } is not a path: write names with dots between them, such as user.email; * is any one name, ` +
+        "and ** before a name is any number of them"
       ] as const
     ),
     [
-      { redact: [Schema.Struct({ email: Schema.String })] },
-      "redact: a schema has no sensitive field; mark one, such as email: Logs.sensitive(Schema.String)"
+      [Schema.Struct({ email: Schema.String })],
+      "a schema has no sensitive field; mark one, such as email: Logs.sensitive(Schema.String)"
     ]
-  ])("refuses %o", (options, message) => {
-    assert.throws(() => Logs.layer(options), TypeError, message)
+  ])("refuses to redact %o", (rules, message) => {
+    assert.throws(() => Logs.redaction(rules), TypeError, `Logs.redaction: ${message}`)
   })
 })

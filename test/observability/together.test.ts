@@ -100,7 +100,7 @@ describe("LambdaOtlp, Logs and Emf together", () => {
         const { collector, records } = yield* using(
           place,
           (lambda) => Effect.andThen(lambda.invoke({ id: "a", email: "ada@example.com" }), lambda.idle),
-          { redact: ["**.email"] },
+          { redact: Logs.redaction(["**.email"]) },
           arrange
         )
 

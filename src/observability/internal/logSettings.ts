@@ -1,11 +1,10 @@
 /** The options of `Logs.layer`, checked when they are given. */
 import * as Duration from "effect/Duration"
 import type { LogLevel } from "effect/LogLevel"
-import type * as Schema from "effect/Schema"
 import { severities } from "../../Environment.ts"
 import { kindOf } from "../../internal/failure/kindOf.ts"
 import { checkOptions } from "../../internal/failure/misuse.ts"
-import { Redaction } from "./redaction.ts"
+import type { Redaction } from "./redaction.ts"
 
 /**
  * Settings of the lines that are held back.
@@ -37,11 +36,8 @@ export interface Options {
   readonly sampleRate?: number | undefined
   /** Holds lines below the level, and writes them only if the invocation fails or is slow. Default: nothing is held. */
   readonly buffer?: BufferOptions | undefined
-  /**
-   * What shows as `<redacted>`: paths in what is logged, such as `user.email`, and schemas with fields that are marked by
-   * `Logs.sensitive`. Default: nothing.
-   */
-  readonly redact?: ReadonlyArray<string | Schema.Constraint> | undefined
+  /** What shows as `<redacted>`, as `Logs.redaction` makes it. Default: nothing. */
+  readonly redact?: Redaction | undefined
   /** Whether this holds for `console` too. Default: if `console` writes as the logger does, as under `Lambda.main`. */
   readonly patchConsole?: boolean | undefined
 }
@@ -103,19 +99,14 @@ const checkBuffer = (buffer: BufferOptions): NonNullable<Settings["buffer"]> => 
   return { flushOnErrorLog, level: checkLevel("buffer.level", level), maxBytes, slowerMillis }
 }
 
-const checkRedaction = (rules: ReadonlyArray<string | Schema.Constraint>): Redaction | undefined => {
-  if (!Array.isArray(rules)) return refuse("redact", "a list of paths and schemas", rules)
-  for (const rule of rules) {
-    // Every schema has an AST. Without types there may be any value.
-    const { ast } = Object(rule) as { readonly ast?: unknown }
-    if (typeof rule !== "string" && !(ast instanceof Object)) refuse("redact", "paths and schemas", rule)
-  }
-  return rules.length === 0 ? undefined : new Redaction(rules)
-}
+const checkRedaction = (redaction: Redaction | undefined): Redaction | undefined =>
+  redaction === undefined || "annotations" in Object(redaction)
+    ? redaction
+    : refuse("redact", "what Logs.redaction returns", redaction)
 
 export const check = (options: Options): Settings => {
   checkOptions("Logs.layer", options, { buffer: 1, level: 1, patchConsole: 1, redact: 1, sampleRate: 1 })
-  const { buffer, level, patchConsole, redact = [], sampleRate = 0 } = options
+  const { buffer, level, patchConsole, redact, sampleRate = 0 } = options
   if (typeof sampleRate !== "number" || !(sampleRate >= 0 && sampleRate <= 1)) {
     refuse("sampleRate", "a number from 0 to 1", sampleRate)
   }

@@ -49,7 +49,9 @@ export const toTree = (paths: ReadonlyArray<string>): PathNode => {
     // One that ends in `**` would hide every value there is.
     if (segments === undefined || segments.at(-1) === "**") {
       throw new TypeError(
-        `redact: ${JSON.stringify(path)} is not a path: write names with dots between them, such as user.email; ` +
+        `Logs.redaction: ${
+          JSON.stringify(path)
+        } is not a path: write names with dots between them, such as user.email; ` +
           "* is any one name, and ** before a name is any number of them"
       )
     }

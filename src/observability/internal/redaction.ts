@@ -6,9 +6,12 @@
 import * as Cause from "effect/Cause"
 import { redact as redactRedactable } from "effect/Redactable"
 import type * as Schema from "effect/Schema"
+import { kindOf } from "../../internal/failure/kindOf.ts"
 import { isErrorLike, isObject, read, unreadable } from "../../internal/failure/thrown.ts"
 import { isEnd, type PathNode, start, step, toTree } from "./redactPaths.ts"
 import { type SensitiveStruct, structsOf } from "./sensitiveFields.ts"
+
+const name = "Logs.redaction"
 
 const mark = "<redacted>"
 
@@ -60,11 +63,27 @@ const copyWith = (value: object, changed: ReadonlyMap<string, unknown>): object 
   return Object.defineProperties(error, descriptors)
 }
 
+/**
+ * What is hidden in a log.
+ *
+ * @category models
+ * @since 0.1.0
+ */
 export class Redaction {
   readonly #tree: PathNode
   readonly #structs: ReadonlyArray<SensitiveStruct>
 
   constructor(rules: ReadonlyArray<string | Schema.Constraint>) {
+    if (!Array.isArray(rules)) {
+      throw new TypeError(`${name}: expected a list of paths and schemas, not ${kindOf(rules)}`)
+    }
+    for (const rule of rules) {
+      // Every schema has an AST. Without types there may be any value.
+      const { ast } = Object(rule) as { readonly ast?: unknown }
+      if (typeof rule !== "string" && !(ast instanceof Object)) {
+        throw new TypeError(`${name}: expected paths and schemas, not ${kindOf(rule)}`)
+      }
+    }
     this.#tree = toTree(rules.filter((rule) => typeof rule === "string"))
     this.#structs = rules.flatMap((rule) => typeof rule === "string" ? [] : structsOf(rule))
   }

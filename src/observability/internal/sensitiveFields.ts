@@ -73,5 +73,7 @@ export const structsOf = (schema: Schema.Constraint): ReadonlyArray<SensitiveStr
   const found: Array<SensitiveStruct> = []
   collect(schema.ast, found, new Set())
   if (found.length > 0) return found
-  throw new TypeError("redact: a schema has no sensitive field; mark one, such as email: Logs.sensitive(Schema.String)")
+  throw new TypeError(
+    "Logs.redaction: a schema has no sensitive field; mark one, such as email: Logs.sensitive(Schema.String)"
+  )
 }
