@@ -413,6 +413,17 @@ describe("a name for another, and a function that takes its first argument first
       console.log(inner(1), outer(2), caught(), [1, 2].map((one) => first(one)))`
     ],
     [
+      "with names that an inner scope has only in a part of it",
+      `
+      const one = (n: number) => n + 1
+      const first = one
+      const byDefault = (n = first(1)) => { var first = 5; return n + first }
+      const chosen = (n: number) => { switch (first(n)) { case 2: return "two"; default: let first = n; return first } }
+      const shared = (n: number) => { switch (n) { case 1: let first = n; return first; default: try { return first } catch { return 0 } } }
+      const named = class first { static own = first.name }
+      console.log(byDefault(), chosen(1), chosen(3), shared(1), shared(2), named.own, first(6))`
+    ],
+    [
       "that is assigned anew",
       `
       function now() { return 1 }

@@ -144,6 +144,8 @@ const minifyOptions = (minify: boolean, { uses: { constructors } }: Body): Utils
 /** The CommonJS modules of one bundle. */
 export class CommonJs {
   readonly plugin: Plugin
+  /** How the code asks for the file that holds the modules. */
+  readonly specifier: string
   readonly #bodies = new Map<string, Body>()
   readonly #utils: typeof Utils
 
@@ -155,11 +157,12 @@ export class CommonJs {
     const { file, utils } = options
     const add = this.#add.bind(this)
     this.#utils = utils
+    this.specifier = `./${file}`
     this.plugin = {
       name: "commonjs-as-in-node",
       resolveId: {
         filter: { id: exactly(commonJsFile) },
-        handler: () => ({ external: true, id: `./${file}` })
+        handler: () => ({ external: true, id: this.specifier })
       },
       transform: {
         filter: { id: { exclude: [ofLibrary, /\.m[jt]s$/] }, moduleType: ["js", "jsx", "ts", "tsx"] },
@@ -191,6 +194,11 @@ export class CommonJs {
   /** Whether a module is CommonJS, once the bundler has seen it. */
   has(id: string): boolean {
     return this.#bodies.has(id)
+  }
+
+  /** The texts of the modules that are CommonJS. */
+  get sources(): ReadonlyArray<string> {
+    return Array.from(this.#bodies.values(), ({ source }) => source)
   }
 
   /** The file of those modules that are CommonJS. `undefined` if none is. */

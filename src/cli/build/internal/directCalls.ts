@@ -2,12 +2,14 @@
 import type { Plugin } from "rolldown"
 import type * as Rolldown from "rolldown"
 import type * as Utils from "rolldown/utils"
-import { bindingsOf, nameOf, type Node, visit } from "./syntax.ts"
+import { bindingsOf, isPropertyName, nameOf, type Node, visit } from "./syntax.ts"
 
 /** A place where a name of the top level is used. */
 interface Use {
   readonly node: Node
   readonly parent: Node
+  /** The names that are declared between the top level and this place. */
+  readonly scopes: ReadonlyArray<ReadonlySet<string>>
 }
 
 /** A name of the top level. */
@@ -21,8 +23,8 @@ interface Binding {
 
 interface TopLevel {
   readonly bindings: ReadonlyMap<string, Binding>
-  /** Names that an inner scope declares as well, and those that are assigned to. */
-  readonly unclear: ReadonlySet<string>
+  /** Names that are assigned to. */
+  readonly assigned: ReadonlySet<string>
 }
 
 const declaredBy = (statement: Node): readonly [name: string, value: Node | undefined] | undefined => {
@@ -31,25 +33,6 @@ const declaredBy = (statement: Node): readonly [name: string, value: Node | unde
   const [only, ...others] = statement["declarations"] as ReadonlyArray<Node>
   const name = nameOf(only!["id"])
   return others.length > 0 || name === undefined ? undefined : [name, only!["init"] as Node]
-}
-
-/** Whether an identifier is the name of a property, of a label or the like. */
-const isPropertyName = (node: Node, parent: Node): boolean => {
-  switch (parent.type) {
-    case "MemberExpression":
-      return parent["property"] === node && parent["computed"] === false
-    case "Property":
-    case "MethodDefinition":
-    case "PropertyDefinition":
-      return parent["key"] === node && parent["computed"] === false && parent["shorthand"] !== true
-    case "MetaProperty":
-    case "LabeledStatement":
-    case "BreakStatement":
-    case "ContinueStatement":
-      return true
-    default:
-      return false
-  }
 }
 
 /** Whether something is assigned to an identifier, also as a part of a pattern. */
@@ -62,43 +45,40 @@ const isAssigned = (node: Node, ancestors: ReadonlyArray<Node>): boolean => {
 
 const topLevelOf = (program: Node): TopLevel => {
   const bindings = new Map<string, Binding>()
-  const unclear = new Set<string>()
-  const own = new Set<Node>()
+  const assigned = new Set<string>()
   for (const statement of program["body"] as ReadonlyArray<Node>) {
     const [name, value] = declaredBy(statement) ?? []
     if (name === undefined) continue
     bindings.set(name, { statement, uses: [], value })
-    own.add((value === undefined ? statement : (statement["declarations"] as ReadonlyArray<Node>)[0]!)["id"] as Node)
   }
   const declarations = new Set<Node>()
-  visit(program, (node, { ancestors }) => {
-    for (const binding of bindingsOf(node)) {
-      declarations.add(binding)
-      if (!own.has(binding)) unclear.add(nameOf(binding)!)
-    }
+  visit(program, (node, { ancestors, innerScopes, isTopLevel }) => {
+    for (const binding of bindingsOf(node)) declarations.add(binding)
     const name = nameOf(node)
     const parent = ancestors.at(-1)
     if (name === undefined || parent === undefined || declarations.has(node) || isPropertyName(node, parent)) return
-    if (isAssigned(node, ancestors)) unclear.add(name)
+    if (!isTopLevel(name)) return
+    if (isAssigned(node, ancestors)) assigned.add(name)
     // The key of a shorthand property is the same place as its value.
     if (parent.type === "Property" && parent["shorthand"] === true && parent["key"] === node) return
-    bindings.get(name)?.uses.push({ node, parent })
+    bindings.get(name)?.uses.push({ node, parent, scopes: innerScopes() })
   })
-  return { bindings, unclear }
+  return { assigned, bindings }
 }
 
 /** The name that a constant is another name for, however many there are in between. */
-const aliasesIn = ({ bindings, unclear }: TopLevel): ReadonlyMap<string, string> => {
+const aliasesIn = ({ assigned, bindings }: TopLevel): ReadonlyMap<string, string> => {
   const aliases = new Map<string, string>()
-  for (const [name, { statement, value }] of bindings) {
+  for (const [name, { statement, uses, value }] of bindings) {
     const named = nameOf(value)
-    if (named === undefined || unclear.has(name)) continue
+    if (named === undefined || assigned.has(name)) continue
     const target = aliases.get(named) ?? named
     const original = bindings.get(target)
     // One that is declared later would not be there yet.
     const isThere = original !== undefined &&
       (original.value === undefined || original.statement.start < statement.start)
-    if (isThere && !unclear.has(target)) aliases.set(name, target)
+    const isVisible = uses.every(({ scopes }) => !scopes.some((scope) => scope.has(target)))
+    if (isThere && isVisible && !assigned.has(target)) aliases.set(name, target)
   }
   return aliases
 }
@@ -130,7 +110,7 @@ export const directCalls = (rolldown: typeof Rolldown, { parseSync }: typeof Uti
     if (/\beval\b/.test(code)) return null
     const program = parseSync("main.cjs", code, { sourceType: "commonjs" }).program as unknown as Node
     const topLevel = topLevelOf(program)
-    const { bindings, unclear } = topLevel
+    const { assigned, bindings } = topLevel
     const aliases = aliasesIn(topLevel)
     const edited = new rolldown.RolldownMagicString(code)
 
@@ -154,7 +134,7 @@ export const directCalls = (rolldown: typeof Rolldown, { parseSync }: typeof Uti
       const given = value?.type === "CallExpression" ? value["arguments"] as ReadonlyArray<Node> : []
       const callee = nameOf(value?.["callee"])
       const [arity, body] = given
-      if (callee === undefined || given.length !== 2 || unclear.has(name) || unclear.has(callee)) continue
+      if (callee === undefined || given.length !== 2 || assigned.has(name) || assigned.has(callee)) continue
       const called = bindings.get(aliases.get(callee) ?? callee)
       const count = arity!["value"]
       if (!isDual(called?.value, code) || typeof count !== "number" || count < 2 || !isPlain(body!, code)) continue

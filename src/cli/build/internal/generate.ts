@@ -23,6 +23,7 @@ import { importMeta } from "./importMeta.ts"
 import { nativeModules } from "./nativeModules.ts"
 import { startFirst } from "./startFirst.ts"
 import type { Architecture } from "./targets.ts"
+import { unreached } from "./unreached.ts"
 import { describeUnresolved, type Unresolved } from "./unresolved.ts"
 
 export interface GenerateOptions {
@@ -169,7 +170,12 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
       importMeta(rolldown, utils),
       startFirst(rolldown, realpathSync(entry), commonJs),
       asyncScript.plugin,
-      minify && [classNames.collect, classNames.withoutFunctions, directCalls(rolldown, utils)]
+      minify && [
+        classNames.collect,
+        classNames.withoutFunctions,
+        unreached(rolldown, utils, commonJs),
+        directCalls(rolldown, utils)
+      ]
     ],
     // `lambda` leaves the emulator out; the others are those of Node.
     resolve: { conditionNames: ["lambda", "node-addons", "node", "module-sync"] },

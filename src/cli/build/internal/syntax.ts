@@ -13,6 +13,10 @@ export interface Place {
   readonly ancestors: ReadonlyArray<Node>
   /** Whether a name is declared nowhere around the current node, so that it is what Node provides. */
   readonly isFree: (name: string) => boolean
+  /** Whether a name is not declared between the top level and the current node. */
+  readonly isTopLevel: (name: string) => boolean
+  /** The names that are declared between the top level and the current node. */
+  readonly innerScopes: () => ReadonlyArray<ReadonlySet<string>>
 }
 
 const isNode = (value: unknown): value is Node =>
@@ -85,7 +89,7 @@ const declaredIn = function*(block: Node): Generator<string> {
 
 const scopeOf = (node: Node): ReadonlySet<string> | undefined => {
   if (isFunction(node)) {
-    const names = new Set(hoistedIn(node))
+    const names = new Set<string>()
     if (node.type === "FunctionExpression") { for (const name of boundBy(node["id"])) names.add(name) }
     for (const parameter of node["params"] as ReadonlyArray<Node>) {
       for (const name of boundBy(parameter)) names.add(name)
@@ -95,13 +99,18 @@ const scopeOf = (node: Node): ReadonlySet<string> | undefined => {
   switch (node.type) {
     case "Program":
       return new Set([...hoistedIn(node), ...declaredIn(node)])
+    // The body of a function, or in one: parameters do not see what `var` declares there.
     case "BlockStatement":
     case "StaticBlock":
-    case "SwitchCase":
+      return new Set([...hoistedIn(node), ...declaredIn(node)])
     case "ForStatement":
     case "ForInStatement":
     case "ForOfStatement":
       return new Set(declaredIn(node))
+    case "SwitchStatement":
+      return new Set((node["cases"] as ReadonlyArray<Node>).flatMap((part) => Array.from(declaredIn(part))))
+    case "ClassExpression":
+      return new Set(boundBy(node["id"]))
     case "CatchClause":
       return new Set(boundBy(node["param"]))
     default:
@@ -113,15 +122,24 @@ const scopeOf = (node: Node): ReadonlySet<string> | undefined => {
 export const visit = (program: Node, visitor: (node: Node, place: Place) => void): void => {
   const ancestors: Array<Node> = []
   const scopes: Array<ReadonlySet<string>> = []
-  const place: Place = { ancestors, isFree: (name) => !scopes.some((scope) => scope.has(name)) }
+  const place: Place = {
+    ancestors,
+    innerScopes: () => scopes.slice(1),
+    isFree: (name) => !scopes.some((scope) => scope.has(name)),
+    isTopLevel: (name) => !scopes.some((scope, depth) => depth > 0 && scope.has(name))
+  }
   const walk = (node: Node): void => {
     visitor(node, place)
-    const scope = scopeOf(node)
-    if (scope !== undefined) scopes.push(scope)
     ancestors.push(node)
-    for (const child of childrenOf(node)) walk(child)
+    const scope = scopeOf(node)
+    for (const child of childrenOf(node)) {
+      // What a `switch` looks at is outside of its cases.
+      const isInside = scope !== undefined && child !== node["discriminant"]
+      if (isInside) scopes.push(scope)
+      walk(child)
+      if (isInside) scopes.pop()
+    }
     ancestors.pop()
-    if (scope !== undefined) scopes.pop()
   }
   walk(program)
 }
@@ -181,4 +199,23 @@ export const constructorAt = (node: Node, ancestors: ReadonlyArray<Node>): strin
   return node.type === "MemberExpression" && nameOf(node["property"]) === "prototype"
     ? nameOf(node["object"])
     : undefined
+}
+
+/** Whether an identifier is the name of a property, of a label or the like. */
+export const isPropertyName = (node: Node, parent: Node): boolean => {
+  switch (parent.type) {
+    case "MemberExpression":
+      return parent["property"] === node && parent["computed"] === false
+    case "Property":
+    case "MethodDefinition":
+    case "PropertyDefinition":
+      return parent["key"] === node && parent["computed"] === false && parent["shorthand"] !== true
+    case "MetaProperty":
+    case "LabeledStatement":
+    case "BreakStatement":
+    case "ContinueStatement":
+      return true
+    default:
+      return false
+  }
 }

@@ -1,0 +1,180 @@
+/** A bundle leaves out the parts of Effect that nothing in it reaches, and no others. */
+import { assert, describe, it } from "@effect/vitest"
+import { Effect } from "effect"
+import * as fs from "node:fs/promises"
+import * as Path from "node:path"
+import { bundle, installed, makeFunction, patient, runNode } from "./project.ts"
+
+const prelude = `
+import { Effect, Option, Schema, SchemaAST } from "effect"
+const show = (what: unknown) => console.log(typeof what === "string" ? what : JSON.stringify(what))
+const attempt = (f: () => unknown) => { try { show(f()) } catch (error) { show(String((error as Error).cause ?? error)) } }
+const run = (schema: any, ...inputs: ReadonlyArray<unknown>) => {
+  for (const input of inputs) {
+    for (const options of [{}, { errors: "all", onExcessProperty: "error" }, { onExcessProperty: "ignore", concurrency: 2 }]) {
+      for (const way of [Schema.decodeUnknownEffect, Schema.encodeUnknownEffect]) {
+        const result: any = Effect.runSync(Effect.result(way(schema)(input, options as any) as any))
+        show(result._tag + ": " + (result._tag === "Success" ? JSON.stringify(result.success) : String(result.failure)))
+      }
+    }
+  }
+}`
+
+const minified = Effect.fnUntraced(
+  function*(files: Readonly<Record<string, string>>, external: ReadonlyArray<string> = []) {
+    const project = yield* makeFunction(files)
+    const { warnings } = yield* bundle(project, { external })
+    const code = yield* Effect.promise(() => fs.readFile(Path.join(project.outdir, "main.cjs"), "utf8"))
+    return { code, project, warnings }
+  }
+)
+
+/** Runs the sources and the bundle, which have to print the same. */
+const assertSame = Effect.fnUntraced(function*(main: string, files: Readonly<Record<string, string>> = {}) {
+  const { code, project } = yield* minified({ "main.ts": `${prelude}\n${main}`, ...files })
+  const source = yield* runNode(project.entry)
+  const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+  assert.strictEqual(source.stderr, "")
+  assert.notStrictEqual(source.stdout, "")
+  assert.strictEqual(output.stdout + output.stderr, source.stdout)
+  return code
+})
+
+const person = `Schema.Struct({ name: Schema.String, age: Schema.Finite })`
+
+/** Names that only code for such a part of a schema has, minified as well. */
+const partsIn = (code: string) => ({
+  indexSignatures: code.includes("Invalid index signature parameter"),
+  unions: code.includes("Expected exactly one member"),
+  transformations: code.includes("TransformOptionalEffect"),
+  optionalKeys: code.includes("constructorDefault")
+})
+
+describe("a bundle", patient, () => {
+  it.effect("leaves out what only schemas of other kinds need", () =>
+    Effect.gen(function*() {
+      const code = yield* assertSame(`run(${person}, { name: "a", age: 1 }, { name: 1, age: NaN, more: 1 }, [], null)`)
+
+      assert.deepStrictEqual(partsIn(code), {
+        indexSignatures: false,
+        unions: true, // the text of the failure
+        transformations: false,
+        optionalKeys: false
+      })
+      assert.notInclude(code, "toCodecStringTree")
+    }))
+
+  const programs: ReadonlyArray<readonly [what: string, main: string, part?: keyof ReturnType<typeof partsIn>]> = [
+    [
+      "records",
+      `const numbers = Schema.Record(Schema.String, Schema.Finite)
+      run(numbers, { a: 1, b: 2 }, { a: "1" }, 1)
+      run(Schema.Record(Schema.TemplateLiteral(["n", Schema.Finite]), Schema.Finite), { n1: 1, m: 2 }, { n1: "" })
+      run(Schema.StructWithRest(${person}, [numbers]), { name: "a", age: 1, more: 2 }, { age: 1, more: "2" })
+      run(Schema.Record(Schema.Finite, Schema.String), { 1: "a", b: "c" })`,
+      "indexSignatures"
+    ],
+    [
+      "keys that may be absent, and that have annotations and defaults",
+      `run(Schema.Struct({ a: Schema.optionalKey(Schema.String), b: Schema.optional(Schema.Finite) }), {}, { a: "" }, { a: 1 }, { b: null })
+      const named = Schema.Struct({ a: Schema.String.annotateKey({ messageMissingKey: "a is needed" }) })
+      run(named, {}, { a: "" })
+      const filled = Schema.Struct({ a: Schema.String.pipe(Schema.withConstructorDefault(Effect.succeed("x"))) })
+      attempt(() => filled.make({}))
+      attempt(() => filled.make({ a: 1 } as any))`,
+      "optionalKeys"
+    ],
+    [
+      "transformations",
+      `run(Schema.Struct({ n: Schema.FiniteFromString }), { n: "1" }, { n: 1 }, { n: "x" }, {})
+      run(Schema.fromJsonString(${person}), '{"name":"a","age":1}', "{", "1", { name: "a", age: 1 })
+      run(${person}.pipe(Schema.encodeKeys({ name: "n" })), { n: "a", age: 1 }, { name: "a", age: 1 })
+      run(Schema.flip(Schema.FiniteFromString), 1, "1")
+      run(Schema.Struct({ a: Schema.OptionFromNullOr(Schema.String) }), { a: null }, { a: "x" }, { a: Option.none() })`,
+      "transformations"
+    ],
+    [
+      "unions and literals",
+      `run(Schema.Union([Schema.String, Schema.Finite]), "a", 1, true)
+      run(Schema.Literals(["a", "b"]), "a", "c")
+      const of = (tag: string, fields: any) => Schema.Struct({ _tag: Schema.Literal(tag), ...fields })
+      run(Schema.Union([of("A", { a: Schema.String }), of("B", { b: Schema.Finite })]), { _tag: "A", a: "" }, { _tag: "B" }, { _tag: "C" })
+      run(Schema.NullOr(Schema.String), null, "", 1)
+      run(Schema.Array(Schema.Tuple([Schema.String, Schema.Finite])), [["a", 1]], [["a"]], [["a", "b", "c"]])`,
+      "unions"
+    ],
+    [
+      "classes and errors",
+      `class Person extends Schema.Class<Person>("Person")({ name: Schema.String, age: Schema.Finite }) {}
+      class Refused extends Schema.TaggedError<Refused>()("Refused", { why: Schema.String }) {}
+      run(Person, { name: "a", age: 1 }, new Person({ name: "a", age: 1 }), {})
+      run(Refused, { _tag: "Refused", why: "x" }, new Refused({ why: "x" }), { _tag: "Other" })
+      attempt(() => new Person({ name: 1, age: 1 } as any))
+      show(new Refused({ why: "x" }) instanceof Error)`
+    ],
+    [
+      "checks and other schemas of the same value",
+      `const short = Schema.String.check(Schema.isMaxLength(2))
+      run(short, "a", "abc", 1)
+      run(Schema.toType(Schema.FiniteFromString), 1, "1")
+      run(Schema.toEncoded(Schema.FiniteFromString), 1, "1")
+      const tree: any = Schema.Struct({ value: Schema.Finite, rest: Schema.Array(Schema.suspend(() => tree)) })
+      run(tree, { value: 1, rest: [{ value: 2, rest: [] }] }, { value: 1, rest: [{ value: "" }] })
+      run(Schema.Struct({ a: short }).check(Schema.makeFilter(({ a }) => a !== "b")), { a: "a" }, { a: "b" })`
+    ],
+    [
+      "codecs",
+      `run(Schema.toCodecJson(Schema.Struct({ n: Schema.Number, d: Schema.Date })), { n: "NaN", d: "2020-01-01T00:00:00.000Z" }, { n: 1, d: 1 })
+      run(Schema.toCodecStringTree(Schema.Struct({ n: Schema.Number })), { n: "1" }, { n: "NaN" }, { n: 1 })`
+    ]
+  ]
+  it.effect.each(programs)("means the same with %s", ([, main, part]) =>
+    Effect.gen(function*() {
+      const code = yield* assertSame(main)
+
+      if (part !== undefined) assert.isTrue(partsIn(code)[part])
+    }))
+
+  it.effect("keeps methods that a text names", () =>
+    assertSame(`
+      const method = "annotateKey"
+      const schema: any = (Schema.String as any)[method]({ messageMissingKey: "a is needed" })
+      run(Schema.Struct({ a: schema }), {}, { a: "x" })`))
+
+  it.effect("keeps methods that a CommonJS module calls", () =>
+    Effect.gen(function*() {
+      const code = yield* assertSame(
+        `import needed from "needed"\nrun(Schema.Struct({ a: needed(Schema.String) }), {}, { a: "x" })`,
+        installed("needed", { main: "index.js" }, {
+          "index.js": `module.exports = (schema) => schema.annotateKey({ messageMissingKey: "a is needed" })`
+        })
+      )
+
+      assert.isFalse(partsIn(code).indexSignatures)
+    }))
+
+  it.effect("keeps all methods if a package is left out, which may call them", () =>
+    Effect.gen(function*() {
+      const files = {
+        "main.ts":
+          `${prelude}\nimport needed from "needed"\nrun(Schema.Struct({ a: needed(Schema.String) }), {}, { a: "x" })`,
+        ...installed("needed", { main: "index.js" }, {
+          "index.js": `module.exports = (schema) => schema.annotateKey({ messageMissingKey: "a is needed" })`
+        })
+      }
+      const { code, project } = yield* minified(files, ["needed"])
+      const source = yield* runNode(project.entry)
+      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+
+      assert.include(code, "annotateKey")
+      assert.strictEqual(output.stdout, source.stdout)
+      assert.include(output.stdout, "a is needed")
+    }))
+
+  it.effect("keeps the methods of other classes, used or not", () =>
+    assertSame(`
+      class Own { used() {} unused() {} get other() { return 1 } }
+      class More extends Own { evenMore() {} }
+      new Own().used()
+      for (const type of [Own, More]) show(Reflect.ownKeys(type.prototype))`))
+})
