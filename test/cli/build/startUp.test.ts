@@ -66,7 +66,7 @@ const files = {
     const broken: Record<string, () => void> = {
       variable: () => { throw new NoTable("TABLE is not set") },
       file: () => { readFileSync("/nowhere/settings.json") },
-      module: () => { createRequire(import.meta.url)("absent") },
+      module: () => { createRequire(import.meta.url)(String("absent")) },
       text: () => { throw "TABLE" },
       promise: () => { Promise.reject(new NoTable("TABLE is not set")) },
       microtask: () => { queueMicrotask(() => { throw new NoTable("TABLE is not set") }) },

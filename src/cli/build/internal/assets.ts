@@ -4,17 +4,13 @@ import * as Path from "node:path"
 import type { Plugin } from "rolldown"
 import type * as Utils from "rolldown/utils"
 import { installedPackage, ofLibrary } from "./packages.ts"
-import { nameOf, type Node, stringOf, visit } from "./syntax.ts"
+import { isMeta, nameOf, type Node, stringOf, visit } from "./syntax.ts"
 
 /** A file beside the bundle. */
 export interface Asset {
   readonly name: string
   readonly content: Uint8Array
 }
-
-const isMeta = (node: Node | undefined, property: string): boolean =>
-  node?.type === "MemberExpression" && (node["object"] as Node).type === "MetaProperty" &&
-  nameOf(node["property"]) === property
 
 /** Whether a node is the folder of the module. */
 const isFolder = (node: Node | undefined): boolean => nameOf(node) === "__dirname" || isMeta(node, "dirname")

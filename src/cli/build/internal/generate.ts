@@ -17,6 +17,7 @@ import { AsyncScript } from "./asyncScript.ts"
 import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
 import { CommonJs } from "./commonJs.ts"
+import { createdRequire } from "./createdRequire.ts"
 import { directCalls } from "./directCalls.ts"
 import { type External, Externals } from "./externals.ts"
 import { importMeta } from "./importMeta.ts"
@@ -162,6 +163,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     platform: "node",
     plugins: [
       options.external.length > 0 && externals.plugin,
+      createdRequire(rolldown, utils, unresolved),
       missingFiles(unresolved),
       assets.plugin,
       classFields(experimental, utils),

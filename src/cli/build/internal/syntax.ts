@@ -152,9 +152,10 @@ export const stringOf = (node: unknown): string | undefined => {
   return quasis.length === 1 ? (quasis[0]!["value"] as { readonly cooked: string }).cooked : undefined
 }
 
-/** The name of the method that is called, or of the function. */
-const calledName = (call: Node): unknown => {
+/** The name of the method that is called, or of the function: in `f(1)(2)` that of `f`. */
+export const calledName = (call: Node): unknown => {
   const callee = call["callee"] as Node
+  if (callee.type === "CallExpression") return calledName(callee)
   return callee.type === "MemberExpression" ? (callee["property"] as Node)["name"] : callee["name"]
 }
 
@@ -178,6 +179,11 @@ export const isOptional = (node: Node, ancestors: ReadonlyArray<Node>): boolean 
 /** The name of a variable. */
 export const nameOf = (node: unknown): string | undefined =>
   isNode(node) && node.type === "Identifier" ? String(node["name"]) : undefined
+
+/** Whether a node is this property of `import.meta`. */
+export const isMeta = (node: Node | undefined, property: string): boolean =>
+  node?.type === "MemberExpression" && (node["object"] as Node).type === "MetaProperty" &&
+  nameOf(node["property"]) === property
 
 /** The name of the function around a node, arrow functions not counted, or of the variable that it is assigned to. */
 const functionAround = (ancestors: ReadonlyArray<Node>): string | undefined => {

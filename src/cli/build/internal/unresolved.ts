@@ -3,19 +3,20 @@ import { readFileSync } from "node:fs"
 import * as Path from "node:path"
 import type * as Utils from "rolldown/utils"
 import { installedPackage, isOptionalFor, packageName } from "./packages.ts"
-import { isFunction, isOptional, type Node, stringOf, visit } from "./syntax.ts"
+import { calledName, isFunction, isOptional, type Node, stringOf, visit } from "./syntax.ts"
 
 export interface Unresolved {
   /** The file. */
   readonly importer: string
   readonly specifier: string
+  /** The name of the function that is asked for it. Default `require`. */
+  readonly require?: string
 }
 
 /** The part of a node that names another module. */
-const nameIn = (node: Node): Node | undefined => {
+const nameIn = (node: Node, require: string): Node | undefined => {
   if (node.type === "CallExpression") {
-    const isRequire = (node["callee"] as Node)["name"] === "require"
-    return isRequire ? (node["arguments"] as ReadonlyArray<Node>)[0] : undefined
+    return calledName(node) === require ? (node["arguments"] as ReadonlyArray<Node>)[0] : undefined
   }
   return /^(?:Import|Export)/.test(node.type) ? node["source"] as Node | undefined : undefined
 }
@@ -32,7 +33,10 @@ interface Need {
   readonly isLate: boolean
 }
 
-const needOf = ({ parseSync }: typeof Utils, { importer, specifier }: Unresolved): Need | undefined => {
+const needOf = (
+  { parseSync }: typeof Utils,
+  { importer, require = "require", specifier }: Unresolved
+): Need | undefined => {
   const other = packageName(specifier)
   if (other !== undefined && isOptionalFor(importer, other)) return undefined
   const file = Path.relative("", importer)
@@ -45,7 +49,7 @@ const needOf = ({ parseSync }: typeof Utils, { importer, specifier }: Unresolved
   let isFound = false
   let needed: Need | undefined
   visit(parseSync(importer, text).program as unknown as Node, (node, { ancestors }) => {
-    const name = nameIn(node)
+    const name = nameIn(node, require)
     if (needed?.isLate === false || name === undefined || stringOf(name) !== specifier) return
     isFound = true
     if (isOptional(node, ancestors)) return
