@@ -49,7 +49,7 @@
  * ```
  */
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { Scope } from "effect/Scope"
@@ -112,6 +112,17 @@ export const layer: Layer.Layer<never> = /*#__PURE__*/ Layer.effect(Lifecycle, E
 export interface HookOptions {
   /** How long the hook may run, if there is that much time. Default 2 seconds. */
   readonly timeout?: Duration.Input | undefined
+}
+
+/**
+ * Settings of a hook for `thawed`.
+ *
+ * @category models
+ * @since 0.1.0
+ */
+export interface ThawedOptions extends HookOptions {
+  /** How long the process must have been idle for the hook to run. Default: however short. */
+  readonly atLeast?: Duration.Input | undefined
 }
 
 const register = (moment: Moment, hook: Hook): Effect.Effect<void, never, Scope> =>
@@ -184,9 +195,11 @@ export const beforeDeadlineReport = <E, R>(
  */
 export const thawed = <E, R>(
   hook: (idleMillis: number) => Effect.Effect<unknown, E, R>,
-  options?: HookOptions
+  { atLeast = 0, timeout }: ThawedOptions = {}
 ): Effect.Effect<void, never, Exclude<R, Scope> | Scope> =>
-  Effect.contextWith((context) => register("thawed", sharing(toHook("thawed", hook, context, options?.timeout))))
+  Effect.contextWith((context) =>
+    register("thawed", sharing(toHook("thawed", hook, context, timeout), Duration.toMillis(atLeast)))
+  )
 
 /**
  * Runs an effect when the loop has ended, by a signal or by a failure, and before layers are released.

@@ -7,31 +7,10 @@ import type * as Fiber from "effect/Fiber"
 import type { Scope } from "effect/Scope"
 import { Invocation } from "../../Invocation.ts"
 import { awaitWithin } from "../invocation/deadline.ts"
+import { after } from "../invocation/timer.ts"
 import type { Hook } from "./hookSet.ts"
 import { Outcome, outcomeOf } from "./outcome.ts"
 import type { Moment } from "./registry.ts"
-
-/** Waits for a hook within its limit. What it leaves behind no longer counts. */
-const bounded = (
-  moment: Moment,
-  fiber: Fiber.Fiber<unknown, unknown>,
-  limitMillis: number
-): Effect.Effect<void> => {
-  const interrupt = Effect.suspend(() => {
-    fiber.interruptUnsafe()
-    return Effect.logError(`a hook for ${moment} was interrupted, as its time was up`)
-  })
-  const tell = (exit: Exit.Exit<unknown, unknown> | undefined) =>
-    exit === undefined
-      ? interrupt
-      : Exit.isFailure(exit)
-      ? Effect.logError(`a hook for ${moment} failed`, exit.cause)
-      : Effect.void
-  const exit = fiber.pollUnsafe()
-  return exit === undefined
-    ? Effect.flatMap(Effect.onInterrupt(awaitWithin(fiber, limitMillis), () => interrupt), tell)
-    : tell(exit)
-}
 
 /** A hook that runs an effect with the services in `context`, and with the invocation in whose context it runs. */
 export const toHook = <E, R>(
@@ -51,22 +30,55 @@ export const toHook = <E, R>(
       const services = (outcome === undefined ? known : Context.add(known, Outcome, outcome)) as Context.Context<
         Exclude<R, Scope>
       >
-      const fiber = Effect.runForkWith(services)(Effect.scoped(Effect.suspend(() => effect(idleMillis ?? millis))))
+      const run = Effect.runForkWith(services)
+      const fiber = run(Effect.scoped(Effect.suspend(() => effect(idleMillis ?? millis))))
+      const tell = (exit: Exit.Exit<unknown, unknown>) => {
+        if (Exit.isFailure(exit)) run(Effect.logError(`a hook for ${moment} failed`, exit.cause))
+      }
       const exit = fiber.pollUnsafe()
-      return exit !== undefined && Exit.isSuccess(exit)
-        ? Effect.void
-        : Effect.provideContext(bounded(moment, fiber, millis), services)
+      if (exit !== undefined) {
+        tell(exit)
+        return Effect.void
+      }
+      return Effect.callback((resume) => {
+        const cancel = after(services, millis, () => {
+          leave()
+          resume(Effect.void)
+        })
+        const ignore = fiber.addObserver((exit) => {
+          cancel()
+          tell(exit)
+          resume(Effect.void)
+        })
+        /** What is left behind no longer counts. */
+        const leave = () => {
+          ignore()
+          fiber.interruptUnsafe()
+          run(Effect.logError(`a hook for ${moment} was interrupted, as its time was up`))
+        }
+        return Effect.sync(() => {
+          cancel()
+          leave()
+        })
+      })
     })
 }
 
-/** Invocations that come while the hook runs for another one wait for it as well, each within its own limit. */
-export const sharing = (hook: Hook): Hook => {
+/**
+ * Invocations that come while the hook runs for another one wait for it as well, each within its own limit. It does not run
+ * if the process was idle for less than `leastMillis`.
+ */
+export const sharing = (hook: Hook, leastMillis: number): Hook => {
   let running: Fiber.Fiber<void> | undefined
-  return (limitMillis, idleMillis = 0) =>
-    Effect.contextWith((context: Context.Context<never>) => {
-      if (idleMillis > 0) running = Effect.runForkWith(context)(hook(limitMillis, idleMillis))
+  return (limitMillis, idleMillis = 0) => {
+    const isDue = idleMillis > 0 && idleMillis >= leastMillis
+    if (!isDue && running?.pollUnsafe() !== undefined) running = undefined
+    if (!isDue && running === undefined) return Effect.void
+    return Effect.contextWith((context: Context.Context<never>) => {
+      if (isDue) running = Effect.runForkWith(context)(hook(limitMillis, idleMillis))
       return running === undefined || running.pollUnsafe() !== undefined
         ? Effect.void
         : awaitWithin(running, limitMillis)
     })
+  }
 }

@@ -23,6 +23,7 @@ import { DeadlineExceeded } from "../../RuntimeError.ts"
 import { addParentSpan } from "../invocation/callerSpan.ts"
 import { awaitWithin, shares, untilInterrupt } from "../invocation/deadline.ts"
 import { type CutShortReason, request as requestEarlyEnd } from "../invocation/earlyEnd.ts"
+import { after } from "../invocation/timer.ts"
 import type { HookSet } from "../lifecycle/hookSet.ts"
 import type { Registry } from "../lifecycle/registry.ts"
 import type { InvokeStore } from "./invokeStore.ts"
@@ -87,8 +88,8 @@ export class InvocationInHand<R> {
   reason: CutShortReason | undefined = undefined
   /** What runs, and has suspended. */
   #work: RunningWork | undefined = undefined
-  /** Waits for what the deadline brings next. */
-  #timer: AnyFiber | undefined = undefined
+  /** Ends the wait for what the deadline brings next. */
+  #cancelTimer: (() => void) | undefined = undefined
   /** How the handler and its body ended: what the finalizers of the scope receive. */
   #outcome: Exit.Exit<unknown, unknown> = Exit.void
 
@@ -135,13 +136,13 @@ export class InvocationInHand<R> {
     if (state._tag === "Flushing") return state.hooks.interruptUnsafe()
     if (this.reason !== undefined || state === closing || state === over) return
     this.reason = reason
-    this.#timer?.interruptUnsafe()
+    this.#cancelTimer?.()
     const endsEarly = requestEarlyEnd(this.#known.invocation, reason)
     this.#work?.interrupt((work) => !endsEarly || work !== "the handler")
     if (!("giveUp" in state) || state.giveUp === undefined) return
     // A quarter of the time is for the report, and another one for the hooks before it.
     const share = this.#shared.hooks.beforeDeadlineReport === undefined ? 0.75 : 0.5
-    this.#timer = this.#after(Math.min(finalizerMillis, share * Math.max(0, this.#remainingMillis)), () => {
+    this.#cancelTimer = this.#after(Math.min(finalizerMillis, share * Math.max(0, this.#remainingMillis)), () => {
       this.#work?.interrupt((work) => endsEarly && work === "the handler")
       state.giveUp?.()
     })
@@ -260,17 +261,17 @@ export class InvocationInHand<R> {
 
   /** The timer of the deadline starts with the first fiber that suspends. */
   #startTimer(): void {
-    if (this.#timer !== undefined) return
+    if (this.#cancelTimer !== undefined) return
     const millis = untilInterrupt(this.#remainingMillis, this.#shared.marginMillis, shares.handler)
     if (millis === Infinity) return
-    this.#timer = this.#after(
+    this.#cancelTimer = this.#after(
       millis,
       () => this.cutShort(new DeadlineExceeded({ remainingMillis: Math.max(0, Math.round(this.#remainingMillis)) }))
     )
   }
 
-  #after(millis: number, f: () => void): AnyFiber {
-    return Effect.runForkWith(this.context)(Effect.andThen(Effect.sleep(millis), Effect.sync(f)))
+  #after(millis: number, f: () => void): () => void {
+    return after(this.context, millis, f)
   }
 
   // Background work
@@ -377,7 +378,7 @@ export class InvocationInHand<R> {
 
   #end(): undefined {
     this.#state = over
-    this.#timer?.interruptUnsafe()
+    this.#cancelTimer?.()
     this.#known.end()
     this.#announced.leave()
   }

@@ -101,8 +101,6 @@ const inSpan = /*#__PURE__*/ Effect.fnUntraced(function*<Body, E, R>(
       unregister()
       span.end(clock.currentTimeNanosUnsafe(), explain(exit, reason))
     })
-  // A streamed body may never be sent. A span ends once; what comes later is ignored.
-  yield* Effect.addFinalizer(end)
   const within = Effect.provideService(Tracer.ParentSpan, span)
   const response = yield* Effect.onExit(within(handling), (exit) => {
     if (Exit.isFailure(exit)) return end(exit)
@@ -112,6 +110,8 @@ const inSpan = /*#__PURE__*/ Effect.fnUntraced(function*<Body, E, R>(
   })
   const body = bodyOf(response) as Response.Body<Body> | undefined
   if (body === undefined) return response
+  // It may never be sent. A span ends once; what comes later is ignored.
+  yield* Effect.addFinalizer(end)
   return withBody(response, {
     ...body,
     produce: (write) => Effect.onExit(within(body.produce(write)), end)

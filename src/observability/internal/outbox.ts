@@ -8,17 +8,17 @@
  *    ▲                  │
  *    └──────failed──────┘
  *
- * Nothing here runs in a fiber but warnings and the one timer: each invocation has a flush, whose fibers would cost more
- * than its request.
+ * Nothing here runs in a fiber but warnings, and there is one timer: each invocation has a flush, whose fibers would cost
+ * more than its request.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
-import type * as Fiber from "effect/Fiber"
 import type * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import type * as HttpClientError from "effect/http/HttpClientError"
 import type * as HttpClientRequest from "effect/http/HttpClientRequest"
+import { after } from "../../internal/invocation/timer.ts"
 import { type Outcome, toOutcome } from "./collectorAnswer.ts"
 import { Lane } from "./lane.ts"
 import { Losses } from "./losses.ts"
@@ -56,9 +56,6 @@ interface Sending {
   /** Whether it is, and has its last chance. */
   isLate: boolean
 }
-
-/** After a pause of this length a network forgets connections, in milliseconds. */
-const staleMillis = 10_000
 
 /**
  * How long an answer may be late, in milliseconds. Timers run before sockets are read, so after a freeze a request would
@@ -105,7 +102,7 @@ export class Outbox {
   readonly #flushes = new Set<Flush>()
   /** Where things are said: the context of the last flush. */
   #context: Context.Context<never>
-  #timer: { readonly at: number; readonly fiber: Fiber.Fiber<void> } | undefined
+  #timer: { readonly at: number; readonly cancel: () => void } | undefined
   #isAdvancing = false
   #hasChanged = false
   #response: WholeResponse | undefined
@@ -194,11 +191,9 @@ export class Outbox {
     return count
   }
 
-  /** The process was idle, and may have been frozen. */
-  thawed(idleMillis: number): boolean {
-    if (idleMillis < staleMillis) return false
+  /** The process was idle for so long that connections may be dead. */
+  noteStale(): void {
     for (const sending of this.#sending.values()) sending.isStale = true
-    return true
   }
 
   /** Gives up what is left, and tells what was dropped. */
@@ -212,7 +207,7 @@ export class Outbox {
       this.#sending.clear()
       this.#flushes.clear()
       for (const { cancel } of sending) cancel()
-      this.#timer?.fiber.interruptUnsafe()
+      this.#timer?.cancel()
       return Effect.all([
         this.#losses.tell("full", this.#full),
         this.#losses.tell("refused", "the collector refused them"),
@@ -323,15 +318,12 @@ export class Outbox {
   /** One timer for all: it may fire when there is nothing to do any more, so that a flush need not end it. */
   #setTimer(at: number, now: number): void {
     if (at === Infinity || (this.#timer !== undefined && this.#timer.at <= at)) return
-    this.#timer?.fiber.interruptUnsafe()
-    const wake = Effect.andThen(
-      Effect.sleep(at - now),
-      Effect.sync(() => {
-        this.#timer = undefined
-        this.#advance()
-      })
-    )
-    this.#timer = { at, fiber: Effect.runForkWith(this.#options.context)(wake) }
+    this.#timer?.cancel()
+    const cancel = after(this.#options.context, at - now, () => {
+      this.#timer = undefined
+      this.#advance()
+    })
+    this.#timer = { at, cancel }
   }
 
   /** An answer that is late gets a moment more, as it may be there already. */

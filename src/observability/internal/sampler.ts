@@ -57,7 +57,7 @@ export const sampled = (tracer: Tracer.Tracer, { isParentBased, ratio }: Sampler
       const parent = Option.getOrUndefined(options.parent)
       // Effect has already taken the decision of the parent, which the sampler may not follow.
       const isWanted = options.sampled || (parent?._tag === "ExternalSpan" && !parent.sampled)
-      const span = tracer.span({ ...options, sampled: isWanted })
+      const span = tracer.span(isWanted === options.sampled ? options : { ...options, sampled: isWanted })
       // A root has no trace id before it is made.
       return isWanted && !isSampled(parent, span.traceId) ? Object.assign(span, { sampled: false }) : span
     },

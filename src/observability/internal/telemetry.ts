@@ -40,6 +40,9 @@ const never = "1 hour"
 /** A hook is interrupted with an error at its limit, so a flush ends before. */
 const share = 0.9
 
+/** After a pause of this length a network forgets connections, in milliseconds. */
+const staleMillis = 10_000
+
 /** How long the release of the layer may take after a flush at shutdown, in milliseconds. */
 const hurriedMillis = 100
 
@@ -83,10 +86,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   })
   const { flush: exportAll, register } = makeFlusher()
   const flush = (limitMillis: number, isLast = false) =>
-    quietly(Effect.andThen(
-      exportAll,
-      outbox.flush(Math.min(options.withinMillis, share * limitMillis), { isLast })
-    ))
+    Effect.andThen(exportAll, outbox.flush(Math.min(options.withinMillis, share * limitMillis), { isLast }))
 
   let hasShutDown = false
   // Before the exporters, so that it runs after theirs: they export what they still have.
@@ -134,25 +134,31 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
     (options) => OtlpMetrics.make({ ...options, temporality: settings.temporality })
   )
 
-  const reconnect = (idleMillis: number) =>
-    Effect.sync(() => {
-      if (outbox.thawed(idleMillis)) transport.dropIdle()
-    })
-  yield* Lifecycle.thawed(reconnect)
-  yield* Lifecycle.afterRestore(reconnect(Infinity))
+  const reconnect = Effect.sync(() => {
+    outbox.noteStale()
+    transport.dropIdle()
+  })
+  yield* Lifecycle.thawed(() => reconnect, { atLeast: staleMillis })
+  yield* Lifecycle.afterRestore(reconnect)
   const timeout = options.withinMillis / share
-  if (!isByInterval) {
-    yield* Lifecycle.afterResponse((millis) =>
-      Effect.flatMap(Invocation, ({ invokedFunctionArn }) => {
-        if (!serialization.hasAccount) serialization.setAccount(accountOf(invokedFunctionArn))
-        return flush(millis)
-      }), { timeout })
-  }
-  yield* Lifecycle.beforeDeadlineReport((millis) => flush(millis), { timeout })
-  yield* Lifecycle.shutdown((millis) => {
-    hasShutDown = true
-    return flush(millis, true)
-  }, { timeout })
+  // Hooks have the services that were there when they were registered, so the flushes are quiet.
+  yield* quietly(Effect.gen(function*() {
+    if (!isByInterval) {
+      yield* Lifecycle.afterResponse(
+        (millis) =>
+          serialization.hasAccount ? flush(millis) : Effect.flatMap(Invocation, ({ invokedFunctionArn }) => {
+            serialization.setAccount(accountOf(invokedFunctionArn))
+            return flush(millis)
+          }),
+        { timeout }
+      )
+    }
+    yield* Lifecycle.beforeDeadlineReport((millis) => flush(millis), { timeout })
+    yield* Lifecycle.shutdown((millis) => {
+      hasShutDown = true
+      return flush(millis, true)
+    }, { timeout })
+  }))
 
   const context = Context.make(Propagators, settings.propagators)
   const withTracer = tracer === undefined
