@@ -201,15 +201,15 @@ describe("layer", () => {
     }))
 })
 
-describe("an export that fails", () => {
-  const outages: ReadonlyArray<readonly [string, Collector.Reply]> = [
-    ["is answered with 429", { status: 429 }],
-    ["is answered with 502", { status: 502 }],
-    ["is answered with 503 and Retry-After", { status: 503, headers: { "retry-after": "1" } }],
-    ["is answered with 504", { status: 504 }],
-    ["loses its connection", "reset"]
-  ]
+const outages: ReadonlyArray<readonly [string, Collector.Reply]> = [
+  ["is answered with 429", { status: 429 }],
+  ["is answered with 502", { status: 502 }],
+  ["is answered with 503 and Retry-After", { status: 503, headers: { "retry-after": "1" } }],
+  ["is answered with 504", { status: 504 }],
+  ["loses its connection", "reset"]
+]
 
+describe("an export that fails", () => {
   it.effect.each(outages)("is sent again by a later flush if it %s", ([, reply]) =>
     Effect.gen(function*() {
       const collector = yield* Collector.make
@@ -305,6 +305,109 @@ describe("the queue", () => {
         }))
 
       assert.deepStrictEqual(invocationsOf(collector), ["a", "a", "b", "c"])
+    }))
+})
+
+describe("a collector", () => {
+  it.effect("that asks for a pause until a date is sent nothing before it", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push({ status: 503, headers: { "retry-after": new Date(60_000).toUTCString() } })
+          for (const [requestId, expected] of [["a", 1], ["b", 1], ["c", 4]] as const) {
+            yield* lambda.invoke(1, { requestId })
+            yield* lambda.idle
+            assert.strictEqual(collector.exports.length, expected)
+            yield* TestClock.adjust("30 seconds")
+          }
+        }))
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a", "a", "b", "c"])
+    }))
+
+  it.effect.each([301, 302, 307, 308])(
+    "that redirects by %s is not followed, as the request has secrets",
+    (status) =>
+      Effect.gen(function*() {
+        const [collector, other] = [yield* Collector.make, yield* Collector.make]
+        collector.replies.push({ status, headers: { location: `${other.url}/v1/traces` } })
+        const said = yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle))
+
+        assert.deepStrictEqual(other.exports, [])
+        assert.deepStrictEqual(said, [
+          `telemetry was dropped: 1 span: the collector answered with status ${status}, a redirect, which is not followed`
+        ])
+      })
+  )
+
+  it.effect("that closes each connection gets every export, on a new one", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const said = yield* using(collector, (lambda) =>
+        Effect.forEach(["a", "b", "c"], (requestId) => {
+          collector.replies.push({ status: 200, headers: { connection: "close" } })
+          return Effect.andThen(lambda.invoke(1, { requestId }), lambda.idle)
+        }))
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a", "b", "c"])
+      assert.strictEqual(collector.connections(), 3)
+      assert.deepStrictEqual(said, [])
+    }))
+
+  it.effect("gets a body that is larger than what one write takes", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const handler = LambdaOtlp.traced(
+        Handler.json({ event: Schema.Unknown }, () => Effect.annotateCurrentSpan({ text: "é".repeat(2_000_000) }))
+      )
+      yield* using(
+        collector,
+        (lambda) =>
+          Effect.forEach(["a", "b"], (requestId) => Effect.andThen(lambda.invoke(1, { requestId }), lambda.idle)),
+        { handler, options: { maxQueueBytes: 16_000_000, within: "1 minute" } }
+      )
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a", "b"])
+    }))
+
+  it.effect("by HTTPS gets what one by HTTP gets, on one connection", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.makeSecure
+      const said = yield* using(collector, (lambda) =>
+        Effect.forEach(["a", "b", "c"], (requestId) =>
+          Effect.andThen(lambda.invoke(1, { requestId }), lambda.idle)))
+
+      assert.deepStrictEqual(invocationsOf(collector), ["a", "b", "c"])
+      assert.strictEqual(collector.connections(), 1)
+      assert.deepStrictEqual(said, [])
+    }))
+
+  it.effect.each(outages)("by HTTPS gets again what %s", ([, reply]) =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.makeSecure
+      const said = yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push(reply, reply, reply)
+          yield* lambda.invoke(1, { requestId: "a" })
+          yield* passing(lambda.idle)
+          collector.replies.splice(0)
+          yield* TestClock.adjust("10 seconds")
+          yield* lambda.invoke(1, { requestId: "b" })
+          yield* lambda.idle
+        }))
+
+      assert.deepStrictEqual(Array.from(new Set(invocationsOf(collector))).toSorted(), ["a", "b"])
+      assert.deepStrictEqual(said.filter((line) => line.includes("dropped")), [])
+    }))
+
+  it.effect("whose certificate nobody signed gets nothing, and a warning says why", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.makeUntrusted
+      const said = yield* passing(using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle)))
+
+      assert.deepStrictEqual(collector.exports, [])
+      assert.include(said[0] ?? "", "DEPTH_ZERO_SELF_SIGNED_CERT")
     }))
 })
 

@@ -1,8 +1,11 @@
 /** A collector in this process, whose test decides how it answers. */
 import { Effect, type Scope } from "effect"
 import * as Http from "node:http"
+import * as Https from "node:https"
 import type { AddressInfo } from "node:net"
+import * as Tls from "node:tls"
 import { gunzipSync } from "node:zlib"
+import { cert, key } from "./certificate.ts"
 
 export interface Export {
   readonly path: string
@@ -32,39 +35,57 @@ export interface Collector {
   readonly connections: () => number
 }
 
-export const make: Effect.Effect<Collector, never, Scope.Scope> = Effect.gen(function*() {
-  const exports: Array<Export> = []
-  const replies: Array<Reply> = []
-  const onExport = new Set<() => void>()
-  let connections = 0
-  const server = Http.createServer((request, response) => {
-    const chunks: Array<Buffer> = []
-    request.on("data", (chunk: Buffer) => chunks.push(chunk))
-    request.on("error", () => {})
-    request.on("end", () => {
-      const bytes = Buffer.concat(chunks)
-      const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes
-      const reply = replies.shift() ?? { status: 200, headers: { "content-type": "application/json" }, body: "{}" }
-      exports.push({ path: request.url ?? "", headers: request.headers, body })
-      for (const listener of onExport) listener()
-      if (reply === "hang") return
-      if (reply === "reset") return request.socket.destroy()
-      response.writeHead(reply.status, reply.headers)
-      response.end(reply.body)
+const makeWith = Effect.fnUntraced(
+  function*(protocol: "http" | "https"): Effect.fn.Return<Collector, never, Scope.Scope> {
+    const exports: Array<Export> = []
+    const replies: Array<Reply> = []
+    const onExport = new Set<() => void>()
+    let connections = 0
+    const answer = (request: Http.IncomingMessage, response: Http.ServerResponse) => {
+      const chunks: Array<Buffer> = []
+      request.on("data", (chunk: Buffer) => chunks.push(chunk))
+      request.on("error", () => {})
+      request.on("end", () => {
+        const bytes = Buffer.concat(chunks)
+        const body = request.headers["content-encoding"] === "gzip" ? gunzipSync(bytes) : bytes
+        const reply = replies.shift() ?? { status: 200, headers: { "content-type": "application/json" }, body: "{}" }
+        exports.push({ path: request.url ?? "", headers: request.headers, body })
+        for (const listener of onExport) listener()
+        if (reply === "hang") return
+        if (reply === "reset") return request.socket.destroy()
+        response.writeHead(reply.status, reply.headers)
+        response.end(reply.body)
+      })
+    }
+    const server = protocol === "https" ? Https.createServer({ cert, key }, answer) : Http.createServer(answer)
+    server.on(protocol === "https" ? "secureConnection" : "connection", () => connections++)
+    yield* Effect.callback<void>((resume) => {
+      server.listen(0, "127.0.0.1", () => resume(Effect.void))
     })
-  })
-  server.on("connection", () => connections++)
-  yield* Effect.callback<void>((resume) => {
-    server.listen(0, "127.0.0.1", () => resume(Effect.void))
-  })
-  yield* Effect.addFinalizer(() =>
-    Effect.callback<void>((resume) => {
-      server.close(() => resume(Effect.void))
-      server.closeAllConnections()
-    })
+    yield* Effect.addFinalizer(() =>
+      Effect.callback<void>((resume) => {
+        server.close(() => resume(Effect.void))
+        server.closeAllConnections()
+      })
+    )
+    const { port } = server.address() as AddressInfo
+    return { url: `${protocol}://127.0.0.1:${port}`, exports, replies, onExport, connections: () => connections }
+  }
+)
+
+export const make: Effect.Effect<Collector, never, Scope.Scope> = makeWith("http")
+
+/** One whose certificate nobody knows. */
+export const makeUntrusted: Effect.Effect<Collector, never, Scope.Scope> = makeWith("https")
+
+/** One with a certificate that this process trusts meanwhile. */
+export const makeSecure: Effect.Effect<Collector, never, Scope.Scope> = Effect.gen(function*() {
+  const trusted = Tls.getCACertificates("default")
+  yield* Effect.acquireRelease(
+    Effect.sync(() => Tls.setDefaultCACertificates([...trusted, cert])),
+    () => Effect.sync(() => Tls.setDefaultCACertificates(trusted))
   )
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, exports, replies, onExport, connections: () => connections }
+  return yield* makeWith("https")
 })
 
 interface KeyValue {

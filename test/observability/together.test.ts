@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Data, Effect, Layer, Metric, Schema } from "effect"
+import { ConfigProvider, Data, Deferred, Effect, Layer, Metric, Schema } from "effect"
 import { Handler } from "effect-lambda-runtime"
 import { Emf, LambdaOtlp, Logs } from "effect-lambda-runtime/observability"
 import { TestLambda } from "effect-lambda-runtime/testing"
@@ -26,12 +26,14 @@ const using = Effect.fnUntraced(function*<E>(
   handler: Handler.Handler<E>,
   use: (lambda: TestLambda.TestLambda) => Effect.Effect<unknown, unknown>,
   options: Logs.Options = {},
-  arrange: Arrange = arrangements[0][1]
+  arrange: Arrange = arrangements[0][1],
+  maxConcurrency = 1
 ) {
   const collector = yield* Collector.make
   const lines: Array<string> = []
-  const environment = layerWritten(variables).pipe(Layer.provideMerge(Layer.mergeAll(
-    ConfigProvider.layer(ConfigProvider.fromUnknown(variables)),
+  const own = maxConcurrency === 1 ? variables : { ...variables, AWS_LAMBDA_MAX_CONCURRENCY: `${maxConcurrency}` }
+  const environment = layerWritten(own).pipe(Layer.provideMerge(Layer.mergeAll(
+    ConfigProvider.layer(ConfigProvider.fromUnknown(own)),
     Layer.succeed(Metric.MetricRegistry, new Map()),
     Layer.succeed(Emf.Output, { write: (line) => void lines.push(line) })
   )))
@@ -41,7 +43,7 @@ const using = Effect.fnUntraced(function*<E>(
     Logs.layer(options)
   ]
   return yield* Effect.gen(function*() {
-    yield* Effect.flatMap(TestLambda.make(handler, { environment: variables }), use).pipe(
+    yield* Effect.flatMap(TestLambda.make(handler, { environment: own, maxConcurrency }), use).pipe(
       Effect.scoped,
       Effect.provide(Layer.provideMerge(arrange(otlp, logs), emf))
     )
@@ -113,6 +115,67 @@ describe("LambdaOtlp, Logs and Emf together", () => {
         }
       })
   )
+})
+
+describe("with 64 invocations at once", () => {
+  it.effect("all three have each invocation once, and mix none with another", () =>
+    Effect.gen(function*() {
+      const ids = Array.from({ length: 256 }, (_, n) => `id-${n}`)
+      const started: Array<string> = []
+      const gate = yield* Deferred.make<void>()
+      const handler = Handler.json(anyEvent, ({ id }) =>
+        Effect.gen(function*() {
+          started.push(id)
+          if (started.length === 64) yield* Deferred.succeed(gate, undefined)
+          yield* Effect.logDebug(`began ${id}`)
+          yield* Deferred.await(gate)
+          yield* Effect.withSpan(Effect.log(`placed ${id}`), `store ${id}`)
+          yield* Metric.update(orders, 1)
+          if (Number(id.slice(3)) % 4 === 0) return yield* new Declined()
+        })).pipe(LambdaOtlp.traced)
+
+      const { collector, lines, records } = yield* using(
+        handler,
+        (lambda) =>
+          Effect.gen(function*() {
+            yield* Effect.forEach(ids, (id) => lambda.invoke({ id, email: "" }, { requestId: id }), {
+              concurrency: "unbounded",
+              discard: true
+            })
+            yield* lambda.idle
+          }),
+        { buffer: {} },
+        arrangements[0][1],
+        64
+      )
+
+      // A span of an invocation, and one of its own inside it.
+      const spans = Collector.spansOf(collector)
+      const outer = new Map(
+        spans.filter(({ parentSpanId }) => parentSpanId === undefined)
+          .map((span) => [span.spanId, Collector.attributesOf(span.attributes)["faas.invocation_id"]])
+      )
+      const inner = spans.filter(({ parentSpanId }) => parentSpanId !== undefined)
+      assert.deepStrictEqual([spans.length, Array.from(outer.values()).toSorted()], [512, ids.toSorted()])
+      for (const { name, parentSpanId } of inner) assert.strictEqual(name, `store ${outer.get(parentSpanId!)}`)
+      // The records of an invocation, in its order. One of four fails and writes what was held.
+      for (const [index, id] of ids.entries()) {
+        const own = records.filter(({ requestId }) => requestId === id).map(({ level, message }) => [level, message])
+        const failing = [["DEBUG", `began ${id}`], ["INFO", `placed ${id}`]]
+        const isFailing = index % 4 === 0
+        assert.deepStrictEqual(
+          own.filter(([level]) => level !== "ERROR").toSorted(),
+          isFailing ? failing : [["INFO", `placed ${id}`]]
+        )
+      }
+      assert.lengthOf(records, 256 + 2 * 64)
+      assert.deepStrictEqual(
+        Collector.logsOf(collector).filter((text) => String(text).startsWith("placed")).toSorted(),
+        ids.map((id) => `placed ${id}`).toSorted()
+      )
+      const counted = lines.reduce((sum, line) => sum + Number(JSON.parse(line).Orders ?? 0), 0)
+      assert.strictEqual(counted, 256)
+    }))
 })
 
 describe("an exported record", () => {

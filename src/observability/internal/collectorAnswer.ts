@@ -98,7 +98,9 @@ export const toOutcome = ({ body, contentType = "", retryAfter, status }: Answer
     return body.length === 0 ? taken : { _tag: "Taken", ...partialSuccess(contentType.includes("json"), body) }
   }
   const reason = reasonOf(contentType, body)
-  const message = `the collector answered with status ${status}${reason === "" ? "" : `: ${reason}`}`
+  // What is sent, and its headers, are for this collector alone.
+  const redirect = status >= 300 && status < 400 ? ", a redirect, which is not followed" : ""
+  const message = `the collector answered with status ${status}${redirect}${reason === "" ? "" : `: ${reason}`}`
   if (!retryable.has(status)) return { _tag: "Refused", message }
   const pause = retryAfter === undefined ? undefined : Headers.parseRetryAfter(retryAfter)
   return {

@@ -1,0 +1,23 @@
+/**
+ * A certificate for 127.0.0.1, signed by itself, and its key, for nothing but tests. Made by
+ * `openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 36500 -addext subjectAltName=IP:127.0.0.1`.
+ */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgmBL3iIKv/fLHfxur
+KBB5YI5kIk1aSdS3N5+ReQGoqdehRANCAASnXiFwBuP7YxZsH0mzrGpYUBFDp746
+GMH0ZuvfPjRSdcPWuDz5VUDzioLBS6q91lWL+Im30cCMD0LzGUe+HXhn
+-----END PRIVATE KEY-----
+`
+
+export const cert = `-----BEGIN CERTIFICATE-----
+MIIBpDCCAUqgAwIBAgIURRfensNDgRBNjbkJKT2JO8aBoTUwCgYIKoZIzj0EAwIw
+HjEcMBoGA1UEAwwTY29sbGVjdG9yIG9mIGEgdGVzdDAgFw0yNjExMjkwMjQ4MzVa
+GA8yMTI2MTEwNTAyNDgzNVowHjEcMBoGA1UEAwwTY29sbGVjdG9yIG9mIGEgdGVz
+dDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABKdeIXAG4/tjFmwfSbOsalhQEUOn
+vjoYwfRm698+NFJ1w9a4PPlVQPOKgsFLqr3WVYv4ibfRwIwPQvMZR74deGejZDBi
+MB0GA1UdDgQWBBRNQ/5YsBjem2vCtr+N+NhR/0CsUDAfBgNVHSMEGDAWgBRNQ/5Y
+sBjem2vCtr+N+NhR/0CsUDAPBgNVHRMBAf8EBTADAQH/MA8GA1UdEQQIMAaHBH8A
+AAEwCgYIKoZIzj0EAwIDSAAwRQIgD5BCHRNg8MzTdzfyeVrxZMfcfFZS6/FoV/3r
+cyN7dmECIQDisd6GTMU3e9fkc9VyetHXpy31rAo0HDNA3Zteb/d9dQ==
+-----END CERTIFICATE-----
+`
