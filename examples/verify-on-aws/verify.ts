@@ -1,280 +1,331 @@
 /**
- * Deploys a probe for each claim that needs AWS, checks it, prints one report to paste, and deletes what it made.
- *
- *   node verify.ts              everything
- *   node verify.ts --delete     deletes what an interrupted run left
- *
- * With EMULATOR=http://127.0.0.1:7000 the probes are invoked there, where dev serves them, in place of on AWS.
+ * Deploys probes for the claims that need AWS, checks them, deletes what it made, and prints one report to paste.
+ * `node verify.ts --help` lists the flags.
  */
-import { Effect } from "effect"
-import { AwsClient } from "effect-lambda-runtime/aws"
-import { execFile } from "node:child_process"
-import * as Http from "node:http"
-import * as Https from "node:https"
-import type { LookupFunction } from "node:net"
-import { setTimeout as sleep } from "node:timers/promises"
-import { promisify } from "node:util"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import { Effect, Exit } from "effect"
+import * as fs from "node:fs/promises"
+import * as path from "node:path"
+import { parseArgs } from "node:util"
+import {
+  checkBuffered,
+  checkColdStarts,
+  checkFacts,
+  checkShutdown,
+  checkStreamed,
+  checkTrailers,
+  type Measured,
+  reached,
+  renew
+} from "./checks.ts"
+import { effectLambda, say } from "./command.ts"
+import {
+  type Deployed,
+  httpApi,
+  loadBalancer,
+  removeHttpApis,
+  removeLoadBalancer,
+  removeRestApis,
+  restApi
+} from "./doors.ts"
+import { layer, Place, prefix } from "./place.ts"
+import { isFine, Otherwise, remains, render, Report } from "./report.ts"
+import { removeBucket, removeWebFunction, webFunction } from "./webFunction.ts"
+import { zipOfOne } from "./zipOfOne.ts"
 
-const run = promisify(execFile)
+const usage = `node verify.ts [flags]
 
-const emulator = process.env["EMULATOR"]
-const coldStarts = Number(process.env["COLD_STARTS"] ?? 10)
-/** How long to wait for Lambda to end an idle environment. */
-const shutdownMinutes = Number(process.env["SHUTDOWN_MINUTES"] ?? 10)
+Deploys probes to AWS, checks what needs AWS, deletes what it made, and prints a report.
 
-const names = {
-  http: "effect-lambda-verify-http",
-  plain: "effect-lambda-verify-plain",
-  stream: "effect-lambda-verify-stream",
-  wrapper: "effect-lambda-verify-wrapper"
-}
+  --image <uri>              the image of dist/${prefix}-image in ECR. Default: its row is left out
+  --subnets <id,id>          public subnets in two zones, for a load balancer. Default: its rows are left out
+  --security-groups <id>     of the load balancer; they have to let this machine in at port 80. Default: that of the VPC
+  --cold-starts <n>          how many cold starts of each function are measured. Default: 10
+  --shutdown-minutes <n>     how long to wait until Lambda ends an environment. Default: 10
+  --delete                   deletes what an earlier run left, and nothing else
+  --help                     prints this
+`
 
-interface Row {
-  readonly claim: string
-  readonly result: "holds" | "FAILS" | "not seen"
-  readonly detail: string
-}
-
-const say = (text: string): void => void process.stderr.write(`${text}\n`)
-
-/** Runs the command, in this folder, with the variables of the shell alone. */
-const shell = { ...process.env }
-const effectLambda = async (...args: ReadonlyArray<string>): Promise<string> => {
-  say(`effect-lambda ${args.join(" ")}`)
-  const { stdout } = await run("npx", ["effect-lambda-runtime", ...args], { cwd: import.meta.dirname, env: shell })
-  return stdout
-}
-
-// The emulator takes the place of Lambda when functions are invoked, and not when they are made.
-if (emulator !== undefined) process.env["AWS_ENDPOINT_URL_LAMBDA"] = emulator
-
-const aws = <A>(use: (client: AwsClient.AwsClient["Service"]) => Effect.Effect<A, unknown>): Promise<A> =>
-  Effect.runPromise(Effect.flatMap(AwsClient.AwsClient, use).pipe(Effect.provide(AwsClient.layer)))
-
-interface Invoked {
-  readonly payload: string
-  readonly log: string
-  readonly error: string | undefined
-}
-
-const invoke = (name: string): Promise<Invoked> =>
-  aws((client) =>
-    Effect.map(
-      client.request({
-        service: "lambda",
-        method: "POST",
-        path: `/2015-03-31/functions/${name}/invocations`,
-        headers: { "x-amz-log-type": "Tail" },
-        body: Buffer.from("{}")
-      }),
-      ({ body, headers }) => ({
-        error: headers["x-amz-function-error"],
-        log: Buffer.from(headers["x-amz-log-result"] ?? "", "base64").toString("utf8"),
-        payload: Buffer.from(body).toString("utf8")
-      })
-    )
-  )
-
-/** A row of a check. What it throws is its detail. */
-const check = async (claim: string, look: () => Promise<string>): Promise<Row> => {
-  say(`checking: ${claim}`)
-  try {
-    return { claim, detail: await look(), result: "holds" }
-  } catch (cause) {
-    const detail = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1)[0] ?? ""
-    return { claim, detail, result: detail.startsWith("not seen") ? "not seen" : "FAILS" }
-  }
-}
-
-const expect = (holds: boolean, otherwise: string): void => {
-  if (!holds) throw new Error(otherwise)
-}
-
-const checkWrapper = () =>
-  check("AWS's Node runs bootstrap as exec wrapper, which runs the loop of this library", async () => {
-    const { error, payload } = await invoke(names.wrapper)
-    expect(error === undefined, `function error: ${payload}`)
-    const facts: Record<string, unknown> = JSON.parse(payload)
-    expect(facts["probe"] === "wrapper", `the response is not that of the probe: ${payload.slice(0, 100)}`)
-    return `${String(facts["executionEnvironment"])}, Node ${String(facts["node"])}`
-  })
-
-interface Got {
-  readonly status: number | undefined
-  readonly headers: Http.IncomingHttpHeaders
-  readonly chunks: ReadonlyArray<Buffer>
-  /** Whether the response came to its end. */
-  readonly isWhole: boolean
-}
-
-/** Names of this machine such as function.localhost are not known to each resolver. */
-const lookup: LookupFunction | undefined = emulator === undefined
-  ? undefined
-  : (_host, _options, resume) => resume(null, [{ address: "127.0.0.1", family: 4 }])
-
-/** Gets a path, chunk by chunk. */
-const get = (url: string, path: string): Promise<Got> =>
-  new Promise((resolve, reject) => {
-    if (url === "") return reject(new Error("not seen: deploy printed no URL"))
-    const target = new URL(path, url)
-    const request = (target.protocol === "https:" ? Https : Http).get(
-      target,
-      { lookup, timeout: 20_000 },
-      (response) => {
-        const chunks: Array<Buffer> = []
-        const end = (isWhole: boolean) =>
-          resolve({ chunks, headers: response.headers, isWhole, status: response.statusCode })
-        response.on("data", (chunk: Buffer) => chunks.push(chunk))
-        response.on("end", () => end(response.complete))
-        response.on("error", () => end(false))
-      }
-    )
-    request.on("timeout", () => request.destroy(new Error("no response within 20 seconds")))
-    request.on("error", reject)
-  })
-
-const checkHttp = (url: string): ReadonlyArray<Promise<Row>> => [
-  check("a function URL decodes base64 into the same bytes", async () => {
-    const bytes = Buffer.concat((await get(url, "/bytes")).chunks)
-    expect(bytes.length === 256 && bytes.every((byte, index) => byte === index), `${bytes.length} other bytes`)
-    return "256 bytes"
-  }),
-  check("a function URL sends two cookies as two headers", async () => {
-    const cookies = (await get(url, "/cookies")).headers["set-cookie"] ?? []
-    expect(cookies.length === 2, `set-cookie: ${JSON.stringify(cookies)}`)
-    return cookies.join(", ")
-  })
-]
-
-const checkStream = (url: string): ReadonlyArray<Promise<Row>> => [
-  check("a streaming URL reads the prelude: status, headers, cookies, then chunks as they come", async () => {
-    const { chunks, headers, isWhole, status } = await get(url, "/")
-    const body = Buffer.concat(chunks).toString()
-    expect(status === 418, `the status is ${status}`)
-    expect(headers["x-verify"] === "prelude", "the header x-verify is missing")
-    expect(headers["set-cookie"]?.length === 2, `set-cookie: ${JSON.stringify(headers["set-cookie"])}`)
-    expect(isWhole && body === "one\ntwo\n", `the body is ${JSON.stringify(body)}`)
-    return `${chunks.length} chunks`
-  }),
-  check("a stream that fails midway (trailers) is an error for the client", async () => {
-    const { chunks, isWhole } = await get(url, "/cut")
-    expect(!isWhole, `the client read a whole body of ${Buffer.concat(chunks).length} bytes`)
-    return `cut after ${Buffer.concat(chunks).length} bytes`
-  })
-]
-
-/** The start of a new environment, from the REPORT line. */
-const initMillis = async (name: string, memory: number): Promise<number> => {
-  // New settings make Lambda start a new environment.
-  await effectLambda("deploy", name, "--no-build", "--memory", String(memory))
-  const { log } = await invoke(name)
-  const [, millis] = /Init Duration: ([\d.]+) ms/.exec(log) ?? []
-  expect(millis !== undefined, `not seen: no Init Duration in the log of ${name}`)
-  return Number(millis)
-}
-
-const median = (values: ReadonlyArray<number>): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-const checkColdStarts = () =>
-  check("a cold start is near that of a plain function on AWS's own runtime", async () => {
-    const ours: Array<number> = []
-    const plain: Array<number> = []
-    for (let n = 0; n < coldStarts; n++) {
-      const memory = 512 + (n % 2)
-      // oxlint-disable-next-line no-await-in-loop -- one after the other, or they disturb each other
-      ours.push(await initMillis(names.wrapper, memory + 2))
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      plain.push(await initMillis(names.plain, memory + 2))
+const readFlags = () => {
+  const { values } = parseArgs({
+    options: {
+      image: { type: "string" },
+      subnets: { type: "string", default: "" },
+      "security-groups": { type: "string", default: "" },
+      "cold-starts": { type: "string", default: "10" },
+      "shutdown-minutes": { type: "string", default: "10" },
+      delete: { type: "boolean", default: false },
+      help: { type: "boolean", default: false }
     }
-    return `init, median of ${coldStarts}: ${median(ours)} ms, plain ${median(plain)} ms`
   })
-
-const logged = (name: string, text: string): Promise<boolean> =>
-  aws((client) =>
-    client.json({
-      service: "logs",
-      target: "Logs_20140328.FilterLogEvents",
-      input: { filterPattern: `"${text}"`, logGroupName: `/aws/lambda/${name}` }
-    })
-  ).then((found) => ((found as { readonly events?: ReadonlyArray<unknown> }).events ?? []).length > 0)
-
-const checkShutdown = () =>
-  check("Lambda sends SIGTERM, since the library registers an extension, and layers are released", async () => {
-    const end = Date.now() + shutdownMinutes * 60_000
-    do {
-      // oxlint-disable-next-line no-await-in-loop -- it waits for a log line
-      if (await logged(names.wrapper, "effect-lambda-verify closed")) return "the finalizer of a layer has logged"
-      // oxlint-disable-next-line no-await-in-loop -- as above
-      if (Date.now() < end) await sleep(15_000)
-    } while (Date.now() < end)
-    throw new Error(`not seen: no log line of the finalizer within ${shutdownMinutes} minutes`)
-  })
-
-const deleteAll = async (): Promise<ReadonlyArray<string>> => {
-  const failures: Array<string> = []
-  for (const name of Object.values(names)) {
-    // oxlint-disable-next-line no-await-in-loop -- one function at a time
-    await effectLambda("deploy", name, "--delete").catch((cause: Error) => failures.push(`${name}: ${cause.message}`))
+  const numberOf = (flag: "cold-starts" | "shutdown-minutes") => {
+    const value = Number(values[flag])
+    if (!(value >= 0 && value <= 100)) throw new TypeError(`--${flag} has to be a number from 0 to 100`)
+    return value
   }
-  return failures
+  const listOf = (flag: "subnets" | "security-groups") => values[flag].split(",").filter((id) => id !== "")
+  const subnets = listOf("subnets")
+  if (subnets.length === 1) throw new TypeError("--subnets needs two subnets in two zones, separated by a comma")
+  return {
+    coldStarts: numberOf("cold-starts"),
+    image: values.image,
+    isDelete: values.delete,
+    isHelp: values.help,
+    securityGroups: listOf("security-groups"),
+    shutdownMinutes: numberOf("shutdown-minutes"),
+    subnets
+  }
 }
 
-const urlOf = async (name: string, ...args: ReadonlyArray<string>): Promise<string> => {
-  const output: { readonly url?: string | null } = JSON.parse(
-    await effectLambda("deploy", name, "--no-build", "--json", ...args)
+type Flags = ReturnType<typeof readFlags>
+
+const dist = path.join(import.meta.dirname, "dist")
+
+/** What is made is deleted when the scope closes, also if it was made in part or the script is interrupted. */
+const deletedLater = Effect.fnUntraced(
+  function*<E extends { readonly message: string }, R>(what: string, remove: Effect.Effect<unknown, E, R>) {
+    const { left } = yield* Report
+    yield* Effect.addFinalizer(() =>
+      Effect.suspend(() => {
+        say(`deleting ${what}`)
+        return remove
+      }).pipe(
+        Effect.catch(({ message }) => Effect.sync(() => void left.push(`${what} (${message})`))),
+        Effect.catchDefect((defect) => Effect.sync(() => void left.push(`${what} (${String(defect)})`)))
+      )
+    )
+  }
+)
+
+const removeFunction = (name: string) => effectLambda("deploy", name, "--delete")
+
+const notRun = (what: string) => ({ message }: { readonly message: string }) =>
+  new Otherwise({ result: "not run", message: `${what}: ${message}` })
+
+/** Something that may fail to be made: rows that need it then say why. */
+const attempt = <A, E extends { readonly message: string }, R>(what: string, make: Effect.Effect<A, E, R>) =>
+  Effect.map(
+    Effect.result(Effect.mapError(make, (error) => error instanceof Otherwise ? error : notRun(what)(error))),
+    Effect.fromResult
   )
-  return emulator === undefined ? output.url ?? "" : emulator.replace("//127.0.0.1", `//${name}.localhost`)
+
+/** Builds probes, and yields whether that worked. */
+const build = (names: ReadonlyArray<string>, target: string) =>
+  attempt(
+    `cannot build ${target}`,
+    effectLambda("build", ...names.map((name) => `${prefix}-${name}`), "--target", target)
+  )
+
+const deployedFrom = (name: string, json: string): Deployed => {
+  const { functionArn, role, url } = JSON.parse(json) as Readonly<Record<string, string | null | undefined>>
+  return { name, arn: functionArn ?? "", role: role ?? "", url: url ?? "" }
 }
 
-const verify = async (): Promise<ReadonlyArray<Row>> => {
-  await effectLambda("build", names.wrapper, names.http, names.stream)
-  await effectLambda("build", names.plain, "--target", "handler")
-  await urlOf(names.wrapper)
-  await urlOf(names.plain)
-  const http = await urlOf(names.http)
-  const stream = await urlOf(names.stream, "--stream")
-  // A new URL may answer 403 for some seconds.
-  if (emulator === undefined) await sleep(10_000)
-  return [
-    await checkWrapper(),
-    ...await Promise.all(checkHttp(http)),
-    ...await Promise.all(checkStream(stream)),
-    await checkColdStarts(),
-    await checkShutdown()
-  ]
+/** Deploys a probe. `built` is whether there is something to deploy. */
+const deploy = <E extends { readonly message: string }>(
+  short: string,
+  built: Effect.Effect<unknown, E>,
+  ...flags: ReadonlyArray<string>
+) => {
+  const name = `${prefix}-${short}`
+  return attempt(
+    `cannot deploy ${name}`,
+    Effect.gen(function*() {
+      yield* built
+      yield* deletedLater(`the function ${name}`, removeFunction(name))
+      return deployedFrom(name, yield* effectLambda("deploy", name, "--json", ...flags))
+    })
+  )
 }
 
-const report = (rows: ReadonlyArray<Row>, left: ReadonlyArray<string>): string =>
-  [
-    `effect-lambda-runtime on AWS, ${new Date().toISOString()}, ${
-      process.env["AWS_REGION"] ?? ""
-    }, Node ${process.version}`,
-    "",
-    "| claim | result | detail |",
-    "| --- | --- | --- |",
-    ...rows.map(({ claim, detail, result }) => `| ${claim} | ${result} | ${detail.replaceAll("|", "\\|")} |`),
-    "",
-    left.length === 0 ? "Everything was deleted but the log groups." : `Not deleted: ${left.join("; ")}`
-  ].join("\n")
+const nameOf = Effect.map(({ name }: Deployed) => name)
+const urlOf = Effect.map(({ url }: Deployed) => url)
 
-const isDelete = process.argv[2] === "--delete"
-if (process.argv.length > 2 && !isDelete) {
-  say(`error: unknown argument ${String(process.argv[2])}; only --delete is known`)
-  process.exit(2)
+const leftOut = (message: string) => Effect.fail(new Otherwise({ result: "left out", message }))
+
+const verify = Effect.fnUntraced(function*(flags: Flags) {
+  const bundles = yield* build(["wrapper", "shutdown", "http", "stream"], "wrapper")
+  // The first has the role of all, and is deleted last.
+  const wrapper = yield* deploy("wrapper", bundles, "--no-build")
+  const role = Effect.map(wrapper, ({ role }) => role)
+  const deployNext = Effect.fnUntraced(
+    function*<E extends { readonly message: string }>(
+      short: string,
+      built: Effect.Effect<unknown, E>,
+      ...more: ReadonlyArray<string>
+    ) {
+      const known = yield* Effect.result(role)
+      const same = known._tag === "Success" ? ["--role", known.success] : []
+      return yield* deploy(short, built, ...same, ...more)
+    }
+  )
+
+  const shutdown = yield* deployNext("shutdown", bundles, "--no-build")
+  const renewed = yield* attempt("cannot start an environment", Effect.tap(nameOf(shutdown), renew))
+
+  yield* checkFacts(
+    "wrapper",
+    "AWS's Node runs bootstrap as exec wrapper, which runs our loop",
+    nameOf(wrapper),
+    ({ environment }) => environment.startsWith("AWS_Lambda_nodejs")
+  )
+
+  const providedBuilt = yield* build(["provided"], "provided")
+  const provided = yield* deployNext("provided", providedBuilt, "--no-build")
+  yield* checkFacts(
+    "provided",
+    "provided.al2023 runs bootstrap with the Node of the zip file",
+    nameOf(provided),
+    ({ program, task }) => program.startsWith(`${task}/`)
+  )
+
+  const image = flags.image === undefined
+    ? leftOut("push the image as the README says, and pass --image <uri>")
+    : yield* deployNext("image", Effect.void, "--image", flags.image)
+  yield* checkFacts("image", "an image of Node runs bootstrap", nameOf(image), () => true)
+
+  const loops = yield* build(["loop", "loop-stream"], "handler")
+  const loop = yield* deployNext("loop", loops, "--no-build")
+  const loopStream = yield* deployNext("loop-stream", loops, "--no-build")
+  yield* checkFacts(
+    "AWS's loop",
+    "AWS's own loop calls a handler of Lambda.toAwsHandler",
+    nameOf(loop),
+    ({ environment }) => environment.startsWith("AWS_Lambda_nodejs")
+  )
+  yield* checkStreamed("AWS's loop, function URL", yield* reached(urlOf(loopStream)))
+
+  const http = yield* deployNext("http", bundles, "--no-build")
+  const stream = yield* deployNext("stream", bundles, "--no-build")
+  yield* checkBuffered("function URL", "url", yield* reached(urlOf(http)))
+  yield* checkStreamed("function URL that streams", yield* reached(urlOf(stream)))
+  yield* checkTrailers("our loop", nameOf(stream))
+
+  yield* deletedLater("the REST API", removeRestApis)
+  const rest = yield* attempt(
+    "cannot make the REST API",
+    Effect.flatMap(Effect.all([http, stream]), ([http, stream]) => restApi(http, stream))
+  )
+  yield* checkBuffered("REST API", "rest", yield* reached(rest))
+  yield* checkStreamed("REST API that streams", yield* reached(Effect.map(rest, (url) => `${url}/streamed`)))
+
+  yield* deletedLater("the HTTP API", removeHttpApis)
+  const api = yield* attempt("cannot make the HTTP API", Effect.flatMap(http, httpApi))
+  yield* checkBuffered("HTTP API, payload 2.0", "http", yield* reached(api))
+  yield* checkBuffered("HTTP API, payload 1.0", "http", yield* reached(Effect.map(api, (url) => `${url}/v1`)))
+
+  if (flags.subnets.length > 0) yield* deletedLater("the load balancer and its target group", removeLoadBalancer)
+  const balancer = flags.subnets.length === 0
+    ? leftOut("a load balancer needs subnets of a VPC: pass --subnets")
+    : yield* attempt(
+      "cannot make the load balancer",
+      Effect.flatMap(http, (http) => loadBalancer(http, flags.subnets, flags.securityGroups))
+    )
+  yield* checkBuffered("load balancer", "alb", yield* reached(balancer, 180))
+
+  const webBuilt = yield* build(["web"], "web")
+  yield* deletedLater("the bucket of the Web Function", removeBucket)
+  yield* deletedLater("the Web Function", removeWebFunction)
+  const web = yield* attempt(
+    "cannot make the Web Function",
+    Effect.gen(function*() {
+      yield* webBuilt
+      const zip = yield* Effect.promise(() => fs.readFile(path.join(dist, `${prefix}-web.zip`)))
+      return yield* webFunction(zip, yield* role)
+    })
+  )
+  const webBase = yield* reached(web)
+  yield* checkBuffered("Web Function", "none", webBase)
+  yield* checkStreamed("Web Function", webBase)
+
+  const plainZip = yield* attempt(
+    "cannot write the zip file of the plain function",
+    Effect.promise(async () => {
+      const code = await fs.readFile(path.join(import.meta.dirname, "probes/plain.cjs"))
+      await fs.mkdir(dist, { recursive: true })
+      await fs.writeFile(path.join(dist, `${prefix}-plain.zip`), zipOfOne("index.js", code))
+    })
+  )
+  const plain = yield* deployNext("plain", plainZip, "--no-build")
+  const started = yield* Effect.forEach(
+    [
+      { of: "wrapper", deployed: wrapper, flags: ["--no-build"] },
+      { of: "provided", deployed: provided, flags: ["--no-build"] },
+      { of: "image", deployed: image, flags: ["--image", flags.image ?? ""] },
+      { of: "AWS's loop", deployed: loop, flags: ["--no-build"] },
+      { of: "plain", deployed: plain, flags: ["--no-build"] }
+    ],
+    ({ deployed, ...rest }) =>
+      Effect.match(deployed, {
+        onFailure: (): ReadonlyArray<Measured> => [],
+        onSuccess: ({ name }) => [{ ...rest, name }]
+      })
+  )
+  if (flags.coldStarts > 0) yield* checkColdStarts(started.flat(), flags.coldStarts)
+  yield* checkShutdown(renewed, nameOf(wrapper), flags.shutdownMinutes)
+})
+
+/** The functions, the one with the role last. */
+const functions = ["image", "provided", "loop", "loop-stream", "plain", "shutdown", "http", "stream", "wrapper"]
+
+/** In the order in which they are deleted: finalizers run from the last to the first. */
+const deleteAll = Effect.gen(function*() {
+  for (const short of functions.toReversed()) {
+    yield* deletedLater(`the function ${prefix}-${short}`, removeFunction(`${prefix}-${short}`))
+  }
+  yield* deletedLater("the bucket of the Web Function", removeBucket)
+  yield* deletedLater("the Web Function", removeWebFunction)
+  yield* deletedLater("the load balancer and its target group", removeLoadBalancer)
+  yield* deletedLater("the HTTP API", removeHttpApis)
+  yield* deletedLater("the REST API", removeRestApis)
+})
+
+const main = (flags: Flags) =>
+  Effect.gen(function*() {
+    const { region } = yield* Place
+    const report = { rows: [], left: [] } satisfies Report["Service"] as Report["Service"]
+    yield* Effect.scoped(flags.isDelete ? deleteAll : verify(flags)).pipe(
+      Effect.provideService(Report, report),
+      Effect.onExit((exit) =>
+        Effect.sync(() => {
+          const isInterrupted = Exit.hasInterrupts(exit)
+          process.stdout.write(`${flags.isDelete ? remains(report) : render(report, region, isInterrupted)}\n`)
+          if (!isFine(report)) process.exitCode = 1
+        })
+      )
+    )
+  }).pipe(
+    Effect.provide(layer),
+    Effect.catchTag("NotReady", ({ message }) =>
+      Effect.sync(() => {
+        say(`error: ${message}`)
+        process.exitCode = 1
+      }))
+  )
+
+/** The first Ctrl-C begins to delete. A second one leaves at once. */
+const watchInterrupts = () => {
+  let count = 0
+  process.on("SIGINT", () => {
+    count += 1
+    if (count === 1) return say("interrupted: what was made is deleted now, which takes a minute or more")
+    say(
+      `what was made is still there; delete it by: node ${path.relative(process.cwd(), import.meta.filename)} --delete`
+    )
+    process.exit(130)
+  })
 }
-let rows: ReadonlyArray<Row> = []
-let left: ReadonlyArray<string> = []
-try {
-  if (!isDelete) rows = await verify()
-} catch (cause) {
-  rows = [{
-    claim: "the probes are deployed",
-    detail: (cause as Error).message.trim().split("\n").at(-1) ?? "",
-    result: "FAILS"
-  }]
-} finally {
-  left = await deleteAll()
+
+const start = () => {
+  try {
+    const flags = readFlags()
+    if (flags.isHelp) return void process.stdout.write(usage)
+    watchInterrupts()
+    NodeRuntime.runMain(main(flags))
+  } catch (cause) {
+    say(`error: ${(cause as Error).message}; --help lists the flags`)
+    process.exitCode = 2
+  }
 }
-process.stdout.write(`${report(rows, left)}\n`)
-process.exitCode = left.length > 0 || rows.some(({ result }) => result === "FAILS") ? 1 : 0
+
+start()

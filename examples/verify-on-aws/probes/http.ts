@@ -1,22 +1,10 @@
-/** Responds with bytes that are not text, and two cookies. */
+/** An HTTP app behind every front door. The second route of the HTTP API is `/v1`. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import { Layer } from "effect"
 import { Lambda } from "effect-lambda-runtime"
 import { HttpHandler } from "effect-lambda-runtime/http"
-import { HttpRouter, HttpServerResponse } from "effect/http"
+import { buffered, ready } from "./routes.ts"
 
-const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte)
+const app = HttpHandler.fromRouter(Layer.mergeAll(ready, buffered), { basePath: "/v1" })
 
-const routes = Layer.mergeAll(
-  HttpRouter.add("GET", "/bytes", HttpServerResponse.uint8Array(bytes)),
-  HttpRouter.add(
-    "GET",
-    "/cookies",
-    HttpServerResponse.text("two").pipe(
-      HttpServerResponse.setCookieUnsafe("first", "1"),
-      HttpServerResponse.setCookieUnsafe("second", "2")
-    )
-  )
-)
-
-Lambda.run(HttpHandler.fromRouter(routes)).pipe(Lambda.main, NodeRuntime.runMain)
+Lambda.run(app).pipe(Lambda.main, NodeRuntime.runMain)

@@ -1,18 +1,10 @@
-/** Streams a response behind its status and headers; `/cut` fails midway. */
+/** An HTTP app that streams, by a function URL and by `/streamed` of a REST API. */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
-import { Data, Effect, Schema, Stream } from "effect"
-import { Handler, Lambda } from "effect-lambda-runtime"
+import { Layer } from "effect"
+import { Lambda } from "effect-lambda-runtime"
+import { HttpHandler } from "effect-lambda-runtime/http"
+import { ready, streamed } from "./routes.ts"
 
-class Cut extends Data.TaggedError("Cut")<{ readonly message: string }> {}
+const app = HttpHandler.fromRouter(Layer.mergeAll(ready, streamed), { basePath: "/streamed", streaming: true })
 
-const lines = Stream.make("one\n", "two\n").pipe(Stream.tap(() => Effect.sleep("300 millis")))
-
-const stream = Handler.http({ event: Schema.Struct({ rawPath: Schema.String }) }, ({ rawPath }) =>
-  Effect.succeed({
-    status: 418,
-    headers: { "content-type": "text/plain", "x-verify": "prelude" },
-    cookies: ["first=1", "second=2"],
-    body: rawPath === "/cut" ? Stream.concat(lines, Stream.fail(new Cut({ message: "cut on purpose" }))) : lines
-  }))
-
-Lambda.run(stream).pipe(Lambda.main, NodeRuntime.runMain)
+Lambda.run(app).pipe(Lambda.main, NodeRuntime.runMain)
