@@ -69,6 +69,44 @@ describe("a line", () => {
       }])
     }).pipe(isolated))
 
+  it.effect("has the same form as the one before if the same was measured, and another if not", () =>
+    Effect.gen(function*() {
+      const depth = Metric.gauge("Depth")
+      const sizes = Metric.histogram("Size", { boundaries: [10] })
+      const orders = Metric.withAttributes(Metric.counter("Orders"), { kind: "web" })
+      const fill = Effect.forEach(Array.from({ length: 9000 }, (_, i) => i), (i) => Metric.update(sizes, i * 1e6 + 0.5))
+      const steps = [
+        Effect.andThen(Metric.update(depth, 1), Metric.update(sizes, 7)),
+        Effect.andThen(Metric.update(depth, 2), Metric.update(sizes, 8)),
+        Effect.andThen(Metric.update(sizes, 9), Metric.update(orders, 4)),
+        Metric.update(orders, 5),
+        Effect.andThen(Metric.update(depth, 3), fill),
+        Effect.andThen(Metric.update(depth, 4), Metric.update(sizes, 10))
+      ]
+      const context = yield* Layer.build(Emf.layer({ namespace: "shop", dimensions: { service: "orders" } }))
+      const lambda = yield* TestLambda.make(Handler.provide(
+        Handler.json({ event: Schema.Int }, (step) => steps[step] ?? Effect.void),
+        Layer.succeedContext(context)
+      ))
+
+      const written: Array<ReadonlyArray<Record<string, unknown>>> = []
+      for (const step of steps.keys()) {
+        const { documents } = yield* Written
+        const before = (yield* documents).length
+        yield* lambda.invoke(step, { requestId: `${step}` })
+        yield* lambda.idle
+        written.push(members((yield* documents).slice(before)))
+      }
+
+      const [first, second, third, fourth, filled = [], last] = written
+      assert.deepStrictEqual(first, [{ service: "orders", Depth: 1, Size: 7, requestId: "0" }])
+      assert.deepStrictEqual(second, [{ service: "orders", Depth: 2, Size: 8, requestId: "1" }])
+      assert.deepStrictEqual(third, [{ service: "orders", kind: "web", Size: 9, Orders: 4, requestId: "2" }])
+      assert.deepStrictEqual(fourth, [{ service: "orders", kind: "web", Orders: 5, requestId: "3" }])
+      assert.isAbove(filled.length, 1)
+      assert.deepStrictEqual(last, [{ service: "orders", Depth: 4, Size: 10, requestId: "5" }])
+    }).pipe(isolated))
+
   it.effect("is not written if nothing was measured", () =>
     Effect.gen(function*() {
       const documents = yield* measure({}, Metric.value(Metric.gauge("Depth")))

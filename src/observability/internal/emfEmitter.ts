@@ -2,7 +2,7 @@
 import * as Context from "effect/Context"
 import * as Metric from "effect/Metric"
 import { type Environment, severities } from "../../Environment.ts"
-import { Lines, toTargets } from "./emfLines.ts"
+import { Lines, type Measured, toTargets } from "./emfLines.ts"
 import { checked, type EmfOptions } from "./emfOptions.ts"
 import { type Reading, Recorder } from "./emfRecorder.ts"
 import { type Shape, Shapes } from "./emfShape.ts"
@@ -39,7 +39,7 @@ const levelOf = ({ logFormat, logLevel }: Environment): string | undefined =>
 export class Emitter {
   /** The registry of those who update metrics. */
   readonly registry: Metric.MetricRegistry
-  readonly #namespace: string
+  readonly #lines: Lines
   readonly #recorder: Recorder
   readonly #warnings = new Warnings()
   readonly #level: string | undefined
@@ -50,7 +50,7 @@ export class Emitter {
   /** Throws if CloudWatch would refuse the options. */
   constructor(options: EmfOptions, environment: Environment, context: Context.Context<never>) {
     const shapes = new Shapes(checked(options), options.resolution === "high", this.#warnings.add)
-    this.#namespace = options.namespace
+    this.#lines = new Lines(options.namespace)
     this.#level = levelOf(environment)
     this.#namesInvocation = environment.maxConcurrency === 1
     this.#coldStart = options.coldStart === true && isStartedOnDemand(environment)
@@ -69,15 +69,17 @@ export class Emitter {
     millis: number,
     requestId: string | undefined
   ): { readonly lines: ReadonlyArray<string>; readonly warnings: ReadonlyArray<string> } {
-    const lines = new Lines()
-    const add = (shape: Shape, reading: Reading, word?: string) => this.#add(lines, shape, reading, word)
+    const measured: Array<Measured> = []
+    const add = (shape: Shape, reading: Reading, word?: string) => this.#add(measured, shape, reading, word)
     if (this.#coldStart !== undefined && requestId !== undefined) {
       add(this.#coldStart, 1)
       this.#coldStart = undefined
     }
     this.#recorder.take(add)
     return {
-      lines: lines.render(this.#namespace, Math.trunc(millis), this.#properties(millis, requestId)),
+      lines: measured.length === 0
+        ? []
+        : this.#lines.render(measured, Math.trunc(millis), this.#properties(millis, requestId)),
       warnings: this.#warnings.take()
     }
   }
@@ -86,7 +88,7 @@ export class Emitter {
     this.#recorder.close()
   }
 
-  #add(lines: Lines, shape: Shape, reading: Reading, word: string | undefined): void {
+  #add(measured: Array<Measured>, shape: Shape, reading: Reading, word: string | undefined): void {
     const { isWhole, targets } = toTargets(reading, shape.factor)
     if (!isWhole) {
       this.#warnings.add(
@@ -95,13 +97,13 @@ export class Emitter {
       )
     }
     const dimensions = word === undefined ? shape.dimensions : shape.withWord(word)
-    for (const target of targets) lines.add(shape, dimensions, target)
+    for (const target of targets) measured.push({ dimensions, shape, target })
   }
 
   #properties(millis: number, requestId: string | undefined): Readonly<Record<string, string>> {
-    return {
-      ...(this.#level === undefined ? undefined : { timestamp: new Date(millis).toISOString(), level: this.#level }),
-      ...(requestId !== undefined && this.#namesInvocation ? { requestId } : undefined)
-    }
+    const known = requestId !== undefined && this.#namesInvocation ? { requestId } : {}
+    return this.#level === undefined
+      ? known
+      : { timestamp: new Date(millis).toISOString(), level: this.#level, ...known }
   }
 }

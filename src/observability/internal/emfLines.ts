@@ -40,11 +40,6 @@ export const toTargets = (
     const value = reading * factor
     return isUsable(value) ? { isWhole: true, targets: [String(value)] } : { isWhole: false, targets: [] }
   }
-  if (reading.size === 1) {
-    // Most invocations observe once.
-    const [[value, count] = [NaN, 1]] = reading
-    if (count === 1) return toTargets(value, factor)
-  }
   const values = Array.from(reading, ([value, count]) => [value * factor, count] as const)
     .filter(([value]) => isUsable(value))
     .toSorted(([a], [b]) => a - b)
@@ -61,6 +56,13 @@ export const toTargets = (
   return { isWhole, targets }
 }
 
+/** What was measured of a metric, as JSON. */
+export interface Measured {
+  readonly shape: Shape
+  readonly dimensions: Dimensions
+  readonly target: string
+}
+
 interface Directive {
   readonly dimensions: Dimensions
   readonly definitions: Array<string>
@@ -68,70 +70,111 @@ interface Directive {
 
 /** Metrics that share a line. No two of its members have the same name. */
 class Line {
-  readonly #members = new Map<string, string>()
+  #measured: Array<Measured> = []
+  /** What comes before each target. */
+  readonly #before: Array<string> = []
+  /** The names of the members, with the values of those that are dimensions. */
+  readonly #members = new Map<string, string | undefined>()
   readonly #directives = new Map<string, Directive>()
-  #metrics = 0
+  /** All but the targets. */
   #bytes = 0
+  #targetBytes = 0
+  #head: string | undefined = undefined
 
   /** Returns whether there was room. */
-  add(shape: Shape, dimensions: Dimensions, target: string): boolean {
-    const { definition, name } = shape
-    const bytes = shape.bytes + target.length + dimensions.bytes
-    if (this.#metrics > 0 && !this.#hasRoom(name, dimensions, bytes)) return false
+  add(measured: Measured): boolean {
+    const { dimensions, shape: { bytes, definition, name }, target } = measured
     const directive = this.#directives.get(dimensions.key)
+    const more = directive === undefined ? bytes + dimensions.bytes : bytes
+    if (this.#measured.length > 0 && !this.#hasRoom(name, dimensions, more + target.length)) return false
+    let before = ""
     if (directive === undefined) {
       this.#directives.set(dimensions.key, { dimensions, definitions: [definition] })
-      for (const { name, value } of dimensions.entries) this.#members.set(name, value)
+      for (const { name, value } of dimensions.entries) {
+        if (!this.#members.has(name)) before += `,${quote(name)}:${value}`
+        this.#members.set(name, value)
+      }
     } else directive.definitions.push(definition)
-    this.#members.set(name, target)
-    this.#metrics += 1
-    this.#bytes += directive === undefined ? bytes : bytes - dimensions.bytes
+    this.#members.set(name, undefined)
+    this.#before.push(`${before},${quote(name)}:`)
+    this.#measured.push(measured)
+    this.#bytes += more
+    this.#targetBytes += target.length
+    return true
+  }
+
+  /** Takes what was measured next, if it is of the same metrics and there is room: most invocations measure the same. */
+  replace(measured: Array<Measured>): boolean {
+    if (measured.length !== this.#measured.length) return false
+    let targetBytes = 0
+    for (const [i, { dimensions, shape, target }] of measured.entries()) {
+      const before = this.#measured[i]
+      if (before?.shape !== shape || before.dimensions !== dimensions) return false
+      targetBytes += target.length
+    }
+    if (measured.length > 1 && this.#bytes + targetBytes > fullBytes) return false
+    this.#measured = measured
+    this.#targetBytes = targetBytes
     return true
   }
 
   #hasRoom(metric: string, { entries }: Dimensions, bytes: number): boolean {
     const members = this.#members
-    return this.#metrics < limits.metrics &&
-      this.#bytes + bytes <= fullBytes &&
+    return this.#measured.length < limits.metrics &&
+      this.#bytes + this.#targetBytes + bytes <= fullBytes &&
       !members.has(metric) &&
-      entries.every(({ name, value }) => (members.get(name) ?? value) === value)
+      entries.every(({ name, value }) => !members.has(name) || members.get(name) === value)
   }
 
   /** The line as JSON. Properties give way to metrics and dimensions. */
   render(namespace: string, timestamp: number, properties: Readonly<Record<string, string>>): string {
-    let directives = ""
-    for (const { definitions, dimensions } of this.#directives.values()) {
-      directives += `${directives === "" ? "" : ","}{"Namespace":${namespace},"Dimensions":[${dimensions.names}],` +
-        `"Metrics":[${definitions.join(",")}]}`
-    }
-    let members = ""
-    for (const [name, value] of this.#members) members += `,${quote(name)}:${value}`
+    let text = `{"_aws":{"Timestamp":${timestamp},"CloudWatchMetrics":[${this.#head ??= this.#renderHead(namespace)}]}`
+    for (let i = 0; i < this.#measured.length; i++) text += `${this.#before[i]}${this.#measured[i]?.target}`
     for (const name in properties) {
-      if (!this.#members.has(name)) members += `,"${name}":${quote(properties[name] ?? "")}`
+      if (!this.#members.has(name)) text += `,"${name}":${quote(properties[name] ?? "")}`
     }
-    return `{"_aws":{"Timestamp":${timestamp},"CloudWatchMetrics":[${directives}]}${members}}`
+    return `${text}}`
+  }
+
+  #renderHead(namespace: string): string {
+    return Array.from(
+      this.#directives.values(),
+      ({ definitions, dimensions }) =>
+        `{"Namespace":${namespace},"Dimensions":[${dimensions.names}],"Metrics":[${definitions.join(",")}]}`
+    ).join(",")
   }
 }
 
 /** Packs measurements into as few lines as their names allow. */
 export class Lines {
-  readonly #lines: Array<Line> = []
+  readonly #namespace: string
+  /** The line of the last time, if there was one alone. */
+  #last: Line | undefined
 
-  add(shape: Shape, dimensions: Dimensions, target: string): void {
-    const lines = this.#lines
-    for (const line of lines.length > triedLines ? lines.slice(-triedLines) : lines) {
-      if (line.add(shape, dimensions, target)) return
-    }
-    const line = new Line()
-    line.add(shape, dimensions, target)
-    lines.push(line)
+  constructor(namespace: string) {
+    this.#namespace = quote(namespace)
   }
 
   render(
-    namespace: string,
+    measured: Array<Measured>,
     timestamp: number,
     properties: Readonly<Record<string, string>>
   ): ReadonlyArray<string> {
-    return this.#lines.map((line) => line.render(quote(namespace), timestamp, properties))
+    if (this.#last?.replace(measured) === true) return [this.#last.render(this.#namespace, timestamp, properties)]
+    const lines = pack(measured)
+    this.#last = lines.length === 1 ? lines[0] : undefined
+    return lines.map((line) => line.render(this.#namespace, timestamp, properties))
   }
+}
+
+const pack = (measured: ReadonlyArray<Measured>): ReadonlyArray<Line> => {
+  const lines: Array<Line> = []
+  for (const one of measured) {
+    const tried = lines.length > triedLines ? lines.slice(-triedLines) : lines
+    if (tried.some((line) => line.add(one))) continue
+    const line = new Line()
+    line.add(one)
+    lines.push(line)
+  }
+  return lines
 }

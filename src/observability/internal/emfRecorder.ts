@@ -20,18 +20,29 @@ const exactValues = 1000
 
 /** The observations of a histogram or a summary, as they come. */
 class Observations {
-  #values = new Map<number, number>()
+  /** The first one. Most invocations observe once. */
+  #first: number | undefined
+  /** All of them, if there are more. */
+  #values: Map<number, number> | undefined
 
   add(value: number, count = 1): void {
+    if (this.#values === undefined) {
+      if (this.#first === undefined && count === 1) {
+        this.#first = value
+        return
+      }
+      this.#values = new Map(this.#first === undefined ? [] : [[this.#first, 1]])
+    }
     const values = this.#values
     const kept = values.size < exactValues || values.has(value) ? value : Number(value.toPrecision(3))
     values.set(kept, (values.get(kept) ?? 0) + count)
   }
 
-  take(): ReadonlyMap<number, number> {
-    const values = this.#values
-    if (values.size > 0) this.#values = new Map()
-    return values
+  take(): Reading | undefined {
+    const reading = this.#values ?? this.#first
+    this.#first = undefined
+    this.#values = undefined
+    return reading
   }
 }
 
@@ -152,8 +163,8 @@ const distribution = (
         addDifference(observations, state, before)
         before = state
       }
-      const values = observations.take()
-      if (values.size > 0) add(shape, values)
+      const reading = observations.take()
+      if (reading !== undefined) add(shape, reading)
     }
   }
 }
@@ -264,7 +275,8 @@ export class Recorder {
   }
 
   #find(metadata: Metadata, isNew = false): Series | undefined {
-    if (this.#series.has(metadata)) return this.#series.get(metadata)
+    const found = this.#series.get(metadata)
+    if (found !== undefined || this.#series.has(metadata)) return found
     const shape = this.#shapeOf(metadata)
     const series = shape && this.#make(shape, metadata, isNew)
     this.#series.set(metadata, series)

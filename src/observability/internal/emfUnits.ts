@@ -8,10 +8,19 @@ export interface Unit {
 }
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
-const names =
-  ("Seconds Microseconds Milliseconds Bytes Kilobytes Megabytes Gigabytes Terabytes Bits Kilobits Megabits Gigabits " +
-    "Terabits Percent Count Bytes/Second Kilobytes/Second Megabytes/Second Gigabytes/Second Terabytes/Second Bits/Second " +
-    "Kilobits/Second Megabits/Second Gigabits/Second Terabits/Second Count/Second None").split(" ")
+const amounts = "Bytes Kilobytes Megabytes Gigabytes Terabytes Bits Kilobits Megabits Gigabits Terabits Count".split(
+  " "
+)
+
+const names = [
+  "Seconds",
+  "Microseconds",
+  "Milliseconds",
+  "Percent",
+  "None",
+  ...amounts,
+  ...amounts.map((name) => `${name}/Second`)
+]
 
 /** The codes of UCUM that OpenTelemetry uses, and `nanoseconds`, which CloudWatch does not have. */
 const codes: ReadonlyMap<string, Unit> = new Map([
