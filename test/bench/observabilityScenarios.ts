@@ -119,13 +119,13 @@ async (
 }
 
 export const metrics = scenario({
-  limits: { early: 0.8, first: 1, kilobytes: 20, late: 0.5 },
+  limits: { early: 0.6, first: 1, kilobytes: 20, late: 0.5 },
   name: "metrics",
   title: "hello-json with a counter and a histogram, a line of metrics each"
 })
 
 export const logs = scenario({
-  limits: { early: 0.5, first: 0.8, kilobytes: 20, late: 0.5 },
+  limits: { early: 0.5, first: 0.8, kilobytes: 16, late: 0.5 },
   name: "logs",
   title: "hello-json with an id from the event, a record, and three debug lines that are held"
 })
