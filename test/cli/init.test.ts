@@ -142,6 +142,17 @@ and, while dev runs, in another terminal there:
       assert.notMatch(readme, /\bnpm |npx/)
     }))
 
+  it.effect("has yarn install packages where the type checker finds them", () =>
+    Effect.gen(function*() {
+      const cwd = yield* makeFolder({})
+
+      yield* make({ cwd, userAgent: "yarn/4.18.1 npm/? node/v24.0.0" })
+      yield* make({ cwd, dir: "other" })
+
+      assert.strictEqual(read(cwd, "hello/.yarnrc.yml"), "nodeLinker: node-modules\n")
+      assert.isFalse(fs.existsSync(path.join(cwd, "other/.yarnrc.yml")))
+    }))
+
   it.effect("asks what the function does and in which folder", () =>
     Effect.gen(function*() {
       const cwd = yield* makeFolder({})

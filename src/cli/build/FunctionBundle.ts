@@ -323,6 +323,7 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
       : generated.files
     const start: StartOptions = {
       commonJs: files[1]?.name,
+      hasImports: files.some(({ code }) => /\bimport\s*\(/.test(code)),
       isProgram: target !== "handler",
       main: fileName.main,
       sourceMaps: sourceMap

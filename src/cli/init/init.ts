@@ -9,7 +9,7 @@ import { dependenciesOf, makeManifest } from "./manifest.ts"
 import { functionNameOfPackage, isPackageName, packageNameOf } from "./names.ts"
 import { readOwnManifest } from "./ownManifest.ts"
 import { readRuntime } from "./runtime.ts"
-import { readTemplate, type Template, templateNames, templates } from "./templates.ts"
+import { type ProjectFile, readTemplate, type Template, templateNames, templates } from "./templates.ts"
 import { writeProject } from "./writeProject.ts"
 
 /** What the command line says. */
@@ -58,6 +58,10 @@ const checkName = (name: string, taken: ReadonlyArray<string>) =>
 /** The word in the templates that stands for the name of the function. */
 const functionWord = "my-function"
 
+/** What a package manager needs beside the files of the template: the type checker finds no package without `node_modules`. */
+const managerFiles = (manager: keyof typeof managerWords): ReadonlyArray<ProjectFile> =>
+  manager === "yarn" ? [{ name: ".yarnrc.yml", text: "nodeLinker: node-modules\n" }] : []
+
 /** A path for a shell. */
 const quote = (text: string): string => /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 
@@ -86,7 +90,7 @@ export const init = Effect.fnUntraced(function*({ asks, cwd, userAgent, ...given
   const name = given.name === undefined ? packageNameOf(folder, taken) : yield* checkName(given.name, taken)
   const manager = packageManager(folder, userAgent ?? "")
   const functionName = functionNameOfPackage(name)
-  const files = (yield* readTemplate(template)).map((file) => ({
+  const files = [...managerFiles(manager), ...yield* readTemplate(template)].map((file) => ({
     name: file.name,
     text: (file.name === "README.md" ? forManager(file.text, manager) : file.text).replaceAll(
       functionWord,

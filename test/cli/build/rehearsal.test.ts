@@ -207,6 +207,25 @@ describe("a package that needs more than its code", patient, () => {
       assert.include(made.warnings, "--external plugin leaves nothing out: no import matches it")
     }))
 
+  it.live("is named beside another one that looks for the same file", () =>
+    Effect.gen(function*() {
+      const speaks = "const name = \"worker.js\"; exports.where = () => [__dirname, name]"
+      // As from a worker, whose stack says nothing of who has started it.
+      const fails =
+        `const lost = new Error("cannot find '" + process.cwd() + "/worker.js'"); lost.stack = lost.message; throw lost`
+
+      const message = yield* refusal({
+        "main.ts": `import { where } from "needy"\nimport * as greedy from "greedy"\nwhere(greedy.where)\n${fails}`,
+        ...installed("needy", {}, { "index.js": speaks }),
+        ...installed("greedy", {}, { "index.js": speaks })
+      })
+
+      assert.match(
+        message,
+        /(?:"needy", "greedy"|"greedy", "needy") need files that are not in the bundle: leave them out by --external \w+ --external \w+, and install them into the output folder, for Linux, or have them in a layer$/
+      )
+    }))
+
   it.live("loads a package that the project lacks from the output folder", () =>
     Effect.gen(function*() {
       const project = yield* makeProject({ "main.ts": start })

@@ -86,6 +86,26 @@ describe("the target web", patient, () => {
     }))
 })
 
+describe("compiled code", patient, () => {
+  it.live("imports what is not bundled without a warning of Node, and leaves other warnings alone", () =>
+    Effect.gen(function*() {
+      const main = `
+        export const handler = async ({ name }: { name?: string }) => {
+          process.emitWarning("mine", "ExperimentalWarning")
+          return name === undefined ? "" : Object.keys(await import(name)).includes("posix")
+        }`
+      const { names, outdir } = yield* make(main, { target: "handler" })
+
+      const call = `require("${outdir}/index.js").handler({ name: "node:path" }).then((found) => console.log(found))`
+      const { stderr, stdout } = yield* run(process.execPath, ["-e", call], { cwd: "/" })
+
+      assert.include(names, "main.cjs.cache")
+      assert.strictEqual(stdout, "true\n")
+      assert.match(stderr, /ExperimentalWarning: mine/)
+      assert.notInclude(stderr, "USE_MAIN_CONTEXT_DEFAULT_LOADER")
+    }))
+})
+
 describe("the target image", patient, () => {
   it.effect("has a Dockerfile with the version of Node and SnapStart's label, and leaves both files out of the image", () =>
     Effect.gen(function*() {

@@ -90,14 +90,13 @@ const packagesThatName = (file: string, { modules }: Scene): ReadonlyArray<strin
   }))
 }
 
-const install = "install it into the output folder, for Linux, or have it in a layer"
-
 /** What to do with packages that do not work as a part of the bundle. */
 const leaveOut = (packages: ReadonlyArray<string>, { externals }: Scene): string => {
   const flags = packages.filter((name) => !externals.has(name)).map((name) => `--external ${name}`).join(" ")
+  const them = packages.length > 1 ? "them" : "it"
   return flags === ""
-    ? `install into the output folder what it loads as well`
-    : `leave it out by ${flags}, and ${install}`
+    ? `install into the output folder what ${packages.length > 1 ? "they load" : "it loads"} as well`
+    : `leave ${them} out by ${flags}, and install ${them} into the output folder, for Linux, or have ${them} in a layer`
 }
 
 /** What to do about a package that throws while it is evaluated, though it says nothing of files. */
@@ -124,7 +123,9 @@ export const explainMissing = (text: string, scene: Scene): string | undefined =
   const packages = inStack === undefined ? file === undefined ? [] : packagesThatName(file, scene) : [inStack]
   if (packages.length > 0) {
     const names = packages.map((name) => JSON.stringify(name)).join(", ")
-    return `${names} needs files that are not in the bundle: ${leaveOut(packages, scene)}`
+    return `${names} ${packages.length > 1 ? "need" : "needs"} files that are not in the bundle: ${
+      leaveOut(packages, scene)
+    }`
   }
   return file === undefined
     ? "what it needs is not in the bundle: install it into the output folder, for Linux"

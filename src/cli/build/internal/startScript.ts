@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly sourceMaps: boolean
   /** Whether the bundle is the program of its process, and not loaded by another one. */
   readonly isProgram: boolean
+  /** Whether the bundle imports at run time what is not a part of it. */
+  readonly hasImports: boolean
 }
 
 /** The name of the file with the compiled code of another. */
@@ -89,6 +91,13 @@ Error.prepareStackTrace = (error, sites) => {
 }
 `
 
+/** Node warns at the first import of a script that has compiled code. Every other warning passes. */
+const withoutImportWarning = `const { emitWarning } = process
+process.emitWarning = function (warning) {
+  if (!String(warning).startsWith("vm.USE_MAIN_CONTEXT_DEFAULT_LOADER ")) return Reflect.apply(emitWarning, this, arguments)
+}
+`
+
 const start = ({ commonJs, isProgram, main, sourceMaps }: StartOptions): string =>
   `${commonJs === undefined ? "" : requireCommonJs(commonJs)}${sourceMaps ? mapStacks : ""}${
     isProgram ? `process.argv[1] = module.filename = __dirname + "/${main}"\n` : ""
@@ -101,8 +110,8 @@ const runMain = ({ commonJs, main }: StartOptions): string =>
 export const startScript = (options: StartOptions): string =>
   `"use strict"
 // The compiled code belongs to these very files: make all of them anew together.${runFile(`filename + ".cache"`, "")}${
-    start(options)
-  }${runMain(options)}
+    options.hasImports ? withoutImportWarning : ""
+  }${start(options)}${runMain(options)}
 `
 
 /** What the script that records leaves behind. */
