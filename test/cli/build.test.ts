@@ -32,7 +32,7 @@ describe("effect-lambda build", patient, () => {
       const folder = yield* makeFolder
 
       const output = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm")
-      const record = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm", "--json")
+      const record = yield* bundle(folder, "greet.ts", "--out", "out", "--no-warm", "--json", "--event", "event.json")
 
       const size = " +\\d+\\.\\d kB {2}"
       assert.deepStrictEqual([output.code, output.stderr, record.code, record.stderr], [0, "", 0, ""])
@@ -55,6 +55,9 @@ describe("effect-lambda build", patient, () => {
         files.map(({ path }: { readonly path: string }) => path),
         yield* Effect.promise(() => fs.readdir(Path.join(folder, "out/greet")))
       )
+      // So that deploy can build it again.
+      const how = yield* Effect.promise(() => fs.readFile(Path.join(folder, "out/greet.json"), "utf8"))
+      assert.deepInclude(JSON.parse(how), { events: ["event.json"], target: "wrapper", warm: false })
       const { size: bytes } = yield* Effect.promise(() => fs.stat(Path.join(folder, "out/greet.zip")))
       assert.strictEqual(zippedBytes, bytes)
       assert.isAbove(unpackedBytes, bytes)

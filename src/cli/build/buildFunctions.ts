@@ -21,6 +21,8 @@ import { writeManifest } from "./manifest.ts"
 export interface Options extends Omit<FunctionBundle.Options, "entry" | "outdir"> {
   /** The folder that has a folder and a zip file for each function. */
   readonly out: string
+  /** The files that have the events, so that the same are sent when the function is built again. */
+  readonly eventFiles?: ReadonlyArray<string> | undefined
 }
 
 /**
@@ -93,9 +95,10 @@ export const buildFunction: (
   const bundle = yield* FunctionBundle.make({ ...options, entry: Path.relative("", entry.file), outdir: folder })
   const isImage = target === "image"
   const sizes = yield* pack(folder, file, isImage)
-  const { external = [], include = [], minify = true, sourceMap = false, warm = true } = options
+  const { eventFiles = [], external = [], include = [], minify = true, node, sourceMap = false, warm = true } = options
+  const built = { target, architecture, external, include, minify, sourceMap, warm, events: eventFiles }
   yield* Effect.tryPromise({
-    try: () => writeManifest(out, name, { target, architecture, external, include, minify, sourceMap, warm }),
+    try: () => writeManifest(out, name, node === undefined ? built : { ...built, node }),
     catch: (cause) => new BundleError({ cause, detail: `Cannot write to ${JSON.stringify(out)}: ${fileReason(cause)}` })
   })
   return {

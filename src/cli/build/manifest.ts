@@ -12,7 +12,11 @@ const Manifest = Schema.Struct({
   include: Schema.Array(Schema.String),
   minify: Schema.Boolean,
   sourceMap: Schema.Boolean,
-  warm: Schema.Boolean
+  warm: Schema.Boolean,
+  /** The files of the events with which it was warmed. */
+  events: Schema.optionalKey(Schema.Array(Schema.String)),
+  /** The Node that was named. */
+  node: Schema.optionalKey(Schema.String)
 })
 
 /** How a function was built. */

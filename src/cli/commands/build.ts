@@ -128,7 +128,7 @@ export const build = Command.make(
       })
     }
     yield* checkArch(target, parsed.arch)
-    const [{ buildFunction }, { readEvent }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
+    const [{ buildFunction }, { readEventFiles }, { planFunctions }, { loadConfig }] = yield* Effect.promise(() =>
       Promise.all([
         import("../build/buildFunctions.ts"),
         import("../internal/event.ts"),
@@ -138,15 +138,14 @@ export const build = Command.make(
     )
     const folder = process.cwd()
     const functions = yield* planFunctions(folder, entries, yield* loadConfig(folder), "bundle")
-    const events = yield* Effect.forEach(
-      event,
-      (file) => readEvent({ data: undefined, file, sample: undefined }).pipe(Effect.map((bytes) => bytes.toString()))
-    )
+    const events = yield* readEventFiles(event)
     for (const fn of functions) {
       if (process.stderr.isTTY) yield* printErrorText(`building ${fn.name} …`)
       const built = yield* buildFunction(fn, {
         analyze: parsed.analyze,
         architecture: Option.getOrUndefined(parsed.arch),
+        // What came by stdin comes once.
+        eventFiles: event.filter((file) => file !== "-"),
         events,
         external,
         include: parsed.include,

@@ -105,8 +105,12 @@ const build = Effect.fnUntraced(function*(
         "from; run effect-lambda build with your entry"
     })
   }
-  const { buildFunction } = yield* Effect.promise(() => import("../build/buildFunctions.ts"))
-  const built = yield* buildFunction({ name, entry, config: {} }, { ...manifest, out }).pipe(
+  const [{ buildFunction }, { readEventFiles }] = yield* Effect.promise(() =>
+    Promise.all([import("../build/buildFunctions.ts"), import("../internal/event.ts")])
+  )
+  const { events: eventFiles = [], ...options } = manifest ?? {}
+  const events = yield* readEventFiles(eventFiles)
+  const built = yield* buildFunction({ name, entry, config: {} }, { ...options, events, eventFiles, out }).pipe(
     Effect.mapError((cause) => new CommandFailed({ cause, detail: cause.message }))
   )
   yield* Effect.forEach(built.warnings, printWarning)

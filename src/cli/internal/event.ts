@@ -91,3 +91,12 @@ export const readEvent = Effect.fnUntraced(function*(
   const event = yield* patientStdin
   return event.length === 0 && file === undefined ? Buffer.from("{}") : yield* checkJson(event, "the event on stdin")
 })
+
+/** The events of files, as texts. */
+export const readEventFiles = (
+  files: ReadonlyArray<string>
+): Effect.Effect<ReadonlyArray<string>, CommandFailed | WrongUse> =>
+  Effect.forEach(
+    files,
+    (file) => Effect.map(readEvent({ data: undefined, file, sample: undefined }), (bytes) => bytes.toString())
+  )

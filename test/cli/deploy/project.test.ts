@@ -146,6 +146,17 @@ describe("readCode", () => {
       assert.strictEqual((yield* read(folder, { build: false })).code.kind, "zip")
     }))
 
+  it.effect("is built again with the events of the last time", () =>
+    Effect.gen(function*() {
+      const folder = yield* makeProject({ shop: { entries: ["bootstrap"], newer: -10 } })
+      const event = path.join(folder, "events/absent.json")
+      yield* Effect.promise(() => writeManifest(path.join(folder, "dist"), "shop", { ...manifest, events: [event] }))
+
+      const error = yield* Effect.flip(read(folder))
+
+      assert.strictEqual(error.message, `the event ${event} does not exist`)
+    }))
+
   it.effect.each<readonly [target: "web" | "image", expected: RegExp]>([
     [
       "web",
