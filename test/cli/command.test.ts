@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import { execFile } from "node:child_process"
+import { existsSync } from "node:fs"
 import { mkdtemp } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import * as path from "node:path"
@@ -69,6 +70,28 @@ describe("effect-lambda", () => {
       "the disk is full: cannot write dist/x; make room, and try again"
     )
   })
+
+  it.effect.runIf(existsSync("/dev/full"))(
+    "says that the disk is full onto which its output goes",
+    () =>
+      Effect.gen(function*() {
+        const output = yield* Effect.callback<Output>((resume) => {
+          execFile(
+            "sh",
+            ["-c", "exec \"$@\" > /dev/full", "sh", process.execPath, main, "--help"],
+            (error, stdout, stderr) => {
+              resume(Effect.succeed({ code: error === null ? 0 : Number(error.code), stderr, stdout }))
+            }
+          )
+        })
+
+        assert.deepStrictEqual(output, {
+          code: 1,
+          stderr: "error: cannot write the output: the disk is full\n",
+          stdout: ""
+        })
+      })
+  )
 
   it.effect("prints completions", () =>
     Effect.gen(function*() {

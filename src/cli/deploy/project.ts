@@ -8,6 +8,7 @@ import { type Manifest, readManifest } from "../build/manifest.ts"
 import type { FunctionConfig } from "../defineConfig.ts"
 import { type CommandError, CommandFailed, WrongUse } from "../internal/CommandError.ts"
 import { type Entry, findUsualEntry, readEntry } from "../internal/entry.ts"
+import { fileReason } from "../internal/fileReason.ts"
 import { functionNameOf, isFunctionName } from "../internal/functionName.ts"
 import { loadConfig } from "../internal/loadConfig.ts"
 import { nearest } from "../internal/nearest.ts"
@@ -120,8 +121,7 @@ const build = Effect.fnUntraced(function*(
 const readZip = Effect.fnUntraced(function*(file: string) {
   const bytes = yield* Effect.tryPromise({
     try: () => fs.readFile(file),
-    catch: (cause) =>
-      new CommandFailed({ cause, detail: `cannot read ${file}: ${(cause as NodeJS.ErrnoException).code}` })
+    catch: (cause) => new CommandFailed({ cause, detail: `cannot read ${file}: ${fileReason(cause)}` })
   })
   const paths = pathsIn(bytes)
   if (paths === undefined) {

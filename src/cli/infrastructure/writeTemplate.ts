@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { type CommandError, CommandFailed } from "../internal/CommandError.ts"
+import { fileReason } from "../internal/fileReason.ts"
 import { installLine, packageManager } from "../internal/install.ts"
 import { managerWords } from "../internal/managerWords.ts"
 import { packageName } from "../internal/remote.ts"
@@ -52,7 +53,7 @@ export const writeTemplate = (
         cause,
         detail: code === "EEXIST"
           ? `cannot write ${name}: it exists already; --force writes over it, --stdout prints the template`
-          : `cannot write ${name}: ${code}`
+          : `cannot write ${name}: ${fileReason(cause)}`
       })
     }
   })

@@ -59,8 +59,10 @@ export const writeProject = Effect.fnUntraced(
         try: async () => {
           const file = path.join(folder, name)
           made.push(...await makeFolder(path.dirname(file)))
-          await fs.writeFile(file, text, { flag: "wx" })
+          const opened = await fs.open(file, "wx")
+          // Also if there is no room for what belongs into it.
           made.push(file)
+          await opened.writeFile(text).finally(() => opened.close())
         },
         catch: cannotWrite(path.join(shown, name))
       })

@@ -4,6 +4,7 @@ import * as fs from "node:fs/promises"
 import * as path from "node:path"
 import { parseEnv } from "node:util"
 import { CommandFailed } from "./CommandError.ts"
+import { fileReason } from "./fileReason.ts"
 
 type Variables = Readonly<Record<string, string>>
 
@@ -12,7 +13,7 @@ const read = (given: string, folder: string) =>
     try: () => fs.readFile(path.resolve(folder, given), "utf8"),
     catch: (cause) => {
       const { code } = cause as NodeJS.ErrnoException
-      const why = code === "ENOENT" ? "it does not exist" : code ?? String(cause)
+      const why = code === "ENOENT" ? "it does not exist" : fileReason(cause)
       return new CommandFailed({ cause, detail: `cannot read the variables of ${JSON.stringify(given)}: ${why}` })
     }
   })

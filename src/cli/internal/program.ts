@@ -23,7 +23,7 @@ import { logs } from "../commands/logs.ts"
 import { template } from "../commands/template.ts"
 import { WrongUse } from "./CommandError.ts"
 import { describeFault } from "./fault.ts"
-import { printError, printErrorText, printText } from "./output.ts"
+import { endWithoutOutput, printError, printErrorText, printText } from "./output.ts"
 import { describeErrors, emptyArgument } from "./wrongUse.ts"
 
 /**
@@ -64,6 +64,7 @@ const services = Layer.mergeAll(
 /** Runs the command with these arguments as the program of this process. */
 export const main = (args: ReadonlyArray<string>): void =>
   Effect.suspend(() => {
+    endWithoutOutput()
     const detail = emptyArgument(args)
     return detail === undefined
       ? Command.runWith(command, { version })(args)
