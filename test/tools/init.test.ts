@@ -21,8 +21,13 @@ const env = {
   npm_config_audit: "false",
   npm_config_fund: "false",
   npm_config_user_agent: undefined,
-  // The store of pnpm.
+  // The stores of pnpm, yarn and bun.
   XDG_DATA_HOME: path.join(folder, "data"),
+  YARN_GLOBAL_FOLDER: path.join(folder, "yarn"),
+  BUN_INSTALL_CACHE_DIR: path.join(folder, "bun"),
+  // A new project has no lock file, and yarn would make none in CI.
+  YARN_ENABLE_IMMUTABLE_INSTALLS: "false",
+  YARN_ENABLE_TELEMETRY: "0",
   NO_COLOR: "1"
 }
 
@@ -61,10 +66,16 @@ const expected: Readonly<Record<Template, string>> = {
 const exampleOf = (project: string): string =>
   /in another terminal\n\n```sh\n([^]*?)\n```/.exec(fs.readFileSync(path.join(project, "README.md"), "utf8"))?.[1] ?? ""
 
+type Manager = "npm" | "pnpm" | "yarn" | "bun"
+
+/** Which package manager makes a project, if it is not npm. */
+const managers: Partial<Record<Template, Manager>> = { streaming: "pnpm", sqs: "yarn", cron: "bun" }
+
 /** Runs the tests, the type check and `dev`, and what the README says to do while `dev` runs. */
-const use = Effect.fnUntraced(function*(manager: "npm" | "pnpm", project: string) {
+const use = Effect.fnUntraced(function*(manager: Manager, project: string) {
   yield* succeeds([manager, "install"], project)
-  yield* succeeds([manager, "test"], project)
+  // bun has a runner of tests of its own.
+  yield* succeeds(manager === "bun" ? ["bun", "run", "test"] : [manager, "test"], project)
   yield* succeeds([manager, "run", "check"], project)
   const [address = ""] = yield* freeAddresses(1)
   const port = address.split(":")[1] ?? ""
@@ -91,7 +102,7 @@ describe("init of the packed tarball", () => {
     }), 240_000)
 
   for (const template of templateNames.filter((name) => name !== "hello")) {
-    const manager = template === "streaming" ? "pnpm" : "npm"
+    const manager = managers[template] ?? "npm"
     it.effect(`makes ${template} that passes its checks and answers, with ${manager}`, () =>
       Effect.gen(function*() {
         const command = path.join(folder, "hello/node_modules/.bin/effect-lambda")
