@@ -105,7 +105,10 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
 
   const reportStart = (operation: "initError" | "restoreError") => (error: ErrorReport) =>
     Effect.mapError(
-      report(error, (body, xrayCause) => requests[operation](error, body, xrayCause)),
+      report(error, (body, xrayCause) =>
+        operation === "initError"
+          ? requests.initError(error, body, xrayCause)
+          : requests.restoreError(error, body, xrayCause)),
       failsAs(operation)
     )
 

@@ -141,6 +141,34 @@ describe("a bundle", patient, () => {
       const schema: any = (Schema.String as any)[method]({ messageMissingKey: "a is needed" })
       run(Schema.Struct({ a: schema }), {}, { a: "x" })`))
 
+  const calls: ReadonlyArray<readonly [name: string, call: string]> = [
+    [
+      "a name made of parts",
+      `(Schema.String as any)[["annotate", "Key"].join("")]({ messageMissingKey: "a is needed" })`
+    ],
+    [
+      "the keys of an object",
+      `Object.entries({ annotateKey: { messageMissingKey: "a is needed" } })
+        .reduce((schema: any, [name, value]) => schema[name](value), Schema.String)`
+    ]
+  ]
+  it.effect.each(calls)(
+    "keeps methods that are called by %s",
+    ([, call]) => assertSame(`run(Schema.Struct({ a: ${call} }), {}, { a: "x" })`)
+  )
+
+  it.effect("leaves out methods if calls by name go to a table of the program", () =>
+    Effect.gen(function*() {
+      const code = yield* assertSame(`
+        const handlers: Record<string, () => string> = { a: () => "1", b: () => "2" }
+        const key = Symbol.for("own")
+        const own = { [key]: () => "own" }
+        for (const name of ["a", "b"]) show(handlers[name]!())
+        show(own[key]() + [1][Symbol.iterator]().next().value)`)
+
+      assert.notInclude(code, "annotateKey")
+    }))
+
   it.effect("keeps methods that a CommonJS module calls", () =>
     Effect.gen(function*() {
       const code = yield* assertSame(
@@ -170,6 +198,22 @@ describe("a bundle", patient, () => {
       assert.strictEqual(output.stdout, source.stdout)
       assert.include(output.stdout, "a is needed")
     }))
+
+  it.effect("keeps what modules have that are loaded late", () =>
+    assertSame(
+      `
+      run(${person}, { name: "a", age: 1 })
+      import("./late.ts").then(({ go }) => go(run))`,
+      {
+        "late.ts": `
+          import { Duration, Effect, Exit, HashMap, Schema, Stream } from "effect"
+          export const go = (run: any) => {
+            run(Schema.Record(Schema.String, Schema.Finite), { a: 1 }, { a: "x" })
+            console.log(HashMap.size(HashMap.make(["a", 1])), Duration.format(Duration.seconds(1)))
+            console.log(Exit.isSuccess(Effect.runSyncExit(Stream.runCollect(Stream.make(1, 2)))))
+          }`
+      }
+    ))
 
   it.effect("keeps the methods of other classes, used or not", () =>
     assertSame(`

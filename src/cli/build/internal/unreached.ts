@@ -67,6 +67,8 @@ interface Piece {
   readonly methods: Array<Piece>
   /** What it imports while it runs. `undefined` where only the running program knows. */
   readonly imports: Array<string | undefined>
+  /** Whether it calls a method by a name that only the running program knows. */
+  callsAny: boolean
   /** The places at which a field is read. */
   readonly reads: Array<{ readonly field: string; readonly node: Node; readonly parent: Node }>
 }
@@ -177,6 +179,26 @@ const isObjectRead = (node: Node): boolean =>
   node.type === "MemberExpression" && isObjectRead(node["object"] as Node) &&
     (node["computed"] !== true || (node["property"] as Node).type === "Literal")
 
+/** What single variables of the top level start as. */
+const initialValues = (program: Node): ReadonlyMap<string | undefined, Node | null> =>
+  new Map(
+    (program["body"] as ReadonlyArray<Node>).filter(({ type }) => type === "VariableDeclaration").map((statement) => [
+      declaredBy(statement),
+      (statement["declarations"] as ReadonlyArray<Node>)[0]!["init"] as Node | null
+    ])
+  )
+
+/** Whether a call finds its method by a text that the program makes, in an object that need not be a table of its own. */
+const isCallOfAny = (node: Node, valueOf: (node: Node) => Node | null | undefined): boolean => {
+  const callee = node["callee"] as Node | undefined
+  if (node.type !== "CallExpression" || callee?.type !== "MemberExpression" || callee["computed"] !== true) return false
+  if (valueOf(callee["object"] as Node)?.type === "ObjectExpression") return false
+  const key = valueOf(callee["property"] as Node) ?? callee["property"] as Node
+  const isSymbol = nameOf(key["object"]) === "Symbol" ||
+    nameOf((key["callee"] as Node | undefined)?.["object"] ?? key["callee"]) === "Symbol"
+  return key.type !== "Literal" && !isSymbol
+}
+
 const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string): ReadonlyArray<Piece> => {
   const moduleAt = modulesIn(comments)
   const pieces = new Map<Node, Piece>()
@@ -184,9 +206,11 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
   const topLevel = new Set(
     (program["body"] as ReadonlyArray<Node>).map(declaredBy).filter((name) => name !== undefined)
   )
+  const values = initialValues(program)
 
   const add = (node: Node, of: Piece | undefined): Piece => {
     const piece: Piece = {
+      callsAny: false,
       imports: [],
       isPure: of !== undefined || isPure(node, code),
       mentions: new Set(),
@@ -232,6 +256,8 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
         piece.reads.push({ field: property, node, parent })
       }
     }
+    const valueOf = (node: Node) => isTopLevel(nameOf(node) ?? "") ? values.get(nameOf(node)) : undefined
+    if (!effectModule.test(piece.module) && isCallOfAny(node, valueOf)) piece.callsAny = true
     const name = nameOf(node)
     if (name === undefined) return
     if (parent.type === "Property" && ancestors.at(-2)!.type === "ObjectPattern") piece.mentions.add(name)
@@ -253,13 +279,15 @@ const reachedFrom = (
   const reached = new Set<Piece>()
   const mentioned = new Set(words)
   const waiting = new Map<string, Array<Piece>>()
-  const queue = pieces.filter(({ isPure }) => !isPure)
+  const isAny = pieces.some(({ callsAny }) => callsAny)
+  // A statement that declares several names, as the bundler writes for modules that are loaded late, is found by none.
+  const queue = pieces.filter(({ isPure, name }) => !isPure || name === undefined)
   for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
     if (reached.has(piece)) continue
     reached.add(piece)
     for (const { name } of piece.references) if (!isUnused(name)) queue.push(...declaring.get(name) ?? [])
     for (const method of piece.methods) {
-      if (mentioned.has(method.method!)) queue.push(method)
+      if (isAny || mentioned.has(method.method!)) queue.push(method)
       else waiting.set(method.method!, [...waiting.get(method.method!) ?? [], method])
     }
     for (const name of piece.mentions) {
