@@ -103,14 +103,9 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
     return Effect.asVoid(Effect.suspend(() => attempt(false, error.xrayCause !== undefined)))
   }
 
-  const reportStart = (operation: "initError" | "restoreError") => (error: ErrorReport) =>
-    Effect.mapError(
-      report(error, (body, xrayCause) =>
-        operation === "initError"
-          ? requests.initError(error, body, xrayCause)
-          : requests.restoreError(error, body, xrayCause)),
-      failsAs(operation)
-    )
+  const reportStart =
+    (operation: "initError" | "restoreError", request: Server["requests"]["initError"]) => (error: ErrorReport) =>
+      Effect.mapError(report(error, (body, xrayCause) => request(error, body, xrayCause)), failsAs(operation))
 
   return RuntimeApiClient.of({
     next: Effect.mapError(polling.next, failsAs("next")),
@@ -127,8 +122,8 @@ export const fromServer = ({ pool, requests }: Server): RuntimeApiClient["Servic
         Effect.map(() => polling.answered(invocation)),
         Effect.mapError(failsAs("fail"))
       ),
-    initError: reportStart("initError"),
-    restoreError: reportStart("restoreError")
+    initError: reportStart("initError", requests.initError),
+    restoreError: reportStart("restoreError", requests.restoreError)
   })
 }
 

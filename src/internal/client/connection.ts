@@ -170,9 +170,7 @@ export class Connection {
 
   /** Whether the system has taken all of the request in progress. */
   get hasSent(): boolean {
-    const socket = this.#socket
-    return this.#state._tag === "Sent" && socket !== undefined && socket.phase !== "Connecting" &&
-      socket.writableLength === 0
+    return this.#state._tag === "Sent" && this.#socket?.writableLength === 0
   }
 
   /** Ends the exchange in progress, and fails every later one. */

@@ -8,7 +8,7 @@ import type { Invocation } from "../../Invocation.ts"
 export type Annotations = Readonly<Record<string, unknown>>
 
 /** On the invocation itself: a `WeakMap` with an entry for each costs more than the records, as it is collected. */
-const key = Symbol("effect-lambda-runtime/internal/annotations")
+const key = Symbol("annotations")
 
 /** Adds annotations to every record of an invocation from now on. */
 export const annotate = (invocation: Invocation["Service"], annotations: Annotations): void => {

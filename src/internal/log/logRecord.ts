@@ -125,21 +125,7 @@ const textFields = (record: LogRecord): string => {
   return text
 }
 
-let second = Number.NaN
-let secondText = ""
-
-/** In ISO 8601. Most records come in the second of the one before. */
-const timestamp = (millis: number): string => {
-  const rest = millis % 1000
-  // Before 1970 the rest is negative, and a time may have parts of a millisecond.
-  if (millis - rest !== second || !(rest >= 0)) {
-    const text = new Date(millis).toISOString()
-    second = millis - rest
-    secondText = text.slice(0, -4)
-    return text
-  }
-  return `${secondText}${String(Math.trunc(rest)).padStart(3, "0")}Z`
-}
+const timestamp = (millis: number): string => new Date(millis).toISOString()
 
 const toText = (record: LogRecord, maxBytes: number): string => {
   const { cause, invocation, level, message, millis } = record

@@ -18,19 +18,12 @@ export const isOwnLogger = (logger: object): boolean => "isOwn" in logger
 
 const toSeverity = (level: LogLevel): Severity => level === "All" ? "Trace" : level === "None" ? "Fatal" : level
 
-const isEmpty = (annotations: Annotations.Annotations): boolean => {
-  for (const _ in annotations) return false
-  return true
-}
-
 /** The annotations of the whole invocation, of the failure, and of the fiber. */
 export const toAnnotations = ({ cause, fiber }: Pick<Options, "cause" | "fiber">): Annotations.Annotations => {
   const ofInvocation = Annotations.ofInvocation(Context.getOrUndefined(fiber.context, Invocation))
   const ofCause = Annotations.ofCause(cause)
   const ofFiber = fiber.getRef(References.CurrentLogAnnotations)
-  if (ofCause !== undefined) return { ...ofInvocation, ...ofCause, ...ofFiber }
-  if (ofInvocation === undefined) return ofFiber
-  return isEmpty(ofFiber) ? ofInvocation : { ...ofInvocation, ...ofFiber }
+  return ofInvocation === undefined && ofCause === undefined ? ofFiber : { ...ofInvocation, ...ofCause, ...ofFiber }
 }
 
 /** What was logged, as a record. */
