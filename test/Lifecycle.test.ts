@@ -341,6 +341,20 @@ describe("thawed", () => {
       assert.deepStrictEqual(entries, ["thawed 3600000", "handled", "thawed 60000", "handled"])
     }).pipe(isolated))
 
+  it.effect("runs only after a pause of at least as long as it says", () =>
+    Effect.gen(function*() {
+      const { entries, note } = makeJournal()
+      yield* Lifecycle.thawed((millis) => note(`thawed ${millis}`), { atLeast: "10 seconds" })
+      const lambda = yield* TestLambda.make(echo)
+
+      for (const pause of [9999, 10_000, 0, 10_001]) {
+        yield* TestClock.adjust(pause)
+        yield* lambda.invoke(1)
+      }
+
+      assert.deepStrictEqual(entries, ["thawed 10000", "thawed 10001"])
+    }).pipe(isolated))
+
   it.effect("does not run between invocations that follow at once", () =>
     Effect.gen(function*() {
       const { entries, note } = makeJournal()
