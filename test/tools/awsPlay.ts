@@ -229,6 +229,22 @@ export const start = Effect.fnUntraced(function*(moto: string, options: Options)
   const play: Play = { url: "", requests: [], decide: () => undefined, after: () => true }
   let count = 0
 
+  let last: Promise<unknown> = Promise.resolve()
+  /** Carries out one request after another: moto and the rules above know nothing of two at the same time. */
+  const inTurn = <A>(task: () => Promise<A>): Promise<A> => {
+    const run = last.then(task)
+    last = run.catch(() => undefined)
+    return run
+  }
+
+  const carryOut = async (operation: string, incoming: Incoming) => {
+    const refused = rules.refuse(operation, incoming)
+    if (refused !== undefined) return { refused }
+    const done = await forward(moto, incoming)
+    if (done.status < 300) rules.carriedOut(operation, incoming)
+    return { done }
+  }
+
   const handle = async (message: http.IncomingMessage, response: http.ServerResponse) => {
     const incoming: Incoming = {
       method: message.method ?? "GET",
@@ -253,10 +269,8 @@ export const start = Effect.fnUntraced(function*(moto: string, options: Options)
       const why = "The security token included in the request is expired"
       return answer(errorIn(operation, 403, "ExpiredTokenException", why))
     }
-    const refused = rules.refuse(operation, incoming)
+    const { done, refused } = await inTurn(() => carryOut(operation, incoming))
     if (refused !== undefined) return answer(refused)
-    const done = await forward(moto, incoming)
-    if (done.status < 300) rules.carriedOut(operation, incoming)
     play.requests.push(request)
     if (!play.after(request, index)) return
     if (fault === "lostAfter") return void message.socket.destroy()
