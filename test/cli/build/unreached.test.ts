@@ -6,7 +6,9 @@ import * as Path from "node:path"
 import { bundle, installed, makeFunction, patient, runNode } from "./project.ts"
 
 const prelude = `
-import { Effect, Option, Schema, SchemaAST } from "effect"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
 const show = (what: unknown) => console.log(typeof what === "string" ? what : JSON.stringify(what))
 const attempt = (f: () => unknown) => { try { show(f()) } catch (error) { show(String((error as Error).cause ?? error)) } }
 const run = (schema: any, ...inputs: ReadonlyArray<unknown>) => {
@@ -206,7 +208,12 @@ describe("a bundle", patient, () => {
       import("./late.ts").then(({ go }) => go(run))`,
       {
         "late.ts": `
-          import { Duration, Effect, Exit, HashMap, Schema, Stream } from "effect"
+          import * as Duration from "effect/Duration"
+          import * as Effect from "effect/Effect"
+          import * as Exit from "effect/Exit"
+          import * as HashMap from "effect/HashMap"
+          import * as Schema from "effect/Schema"
+          import * as Stream from "effect/Stream"
           export const go = (run: any) => {
             run(Schema.Record(Schema.String, Schema.Finite), { a: 1 }, { a: "x" })
             console.log(HashMap.size(HashMap.make(["a", 1])), Duration.format(Duration.seconds(1)))
