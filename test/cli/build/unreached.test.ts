@@ -22,19 +22,16 @@ const run = (schema: any, ...inputs: ReadonlyArray<unknown>) => {
   }
 }`
 
-const minified = Effect.fnUntraced(
-  function*(files: Readonly<Record<string, string>>, external: ReadonlyArray<string> = []) {
-    const project = yield* makeFunction(files)
-    const { warnings } = yield* bundle(project, { external })
-    const code = yield* Effect.promise(() => fs.readFile(Path.join(project.outdir, "main.cjs"), "utf8"))
-    return { code, project, warnings }
-  }
-)
+const minified = (project: Parameters<typeof bundle>[0], external: ReadonlyArray<string> = []) =>
+  Effect.andThen(
+    bundle(project, { external }),
+    Effect.promise(() => fs.readFile(Path.join(project.outdir, "main.cjs"), "utf8"))
+  )
 
 /** Runs the sources and the bundle, which have to print the same. */
 const assertSame = Effect.fnUntraced(function*(main: string, files: Readonly<Record<string, string>> = {}) {
-  const { code, project } = yield* minified({ "main.ts": `${prelude}\n${main}`, ...files })
-  const source = yield* runNode(project.entry)
+  const project = yield* makeFunction({ "main.ts": `${prelude}\n${main}`, ...files })
+  const [code, source] = yield* Effect.all([minified(project), runNode(project.entry)], { concurrency: 2 })
   const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
   assert.strictEqual(source.stderr, "")
   assert.notStrictEqual(source.stdout, "")
@@ -192,7 +189,8 @@ describe("a bundle", patient, () => {
           "index.js": `module.exports = (schema) => schema.annotateKey({ messageMissingKey: "a is needed" })`
         })
       }
-      const { code, project } = yield* minified(files, ["needed"])
+      const project = yield* makeFunction(files)
+      const code = yield* minified(project, ["needed"])
       const source = yield* runNode(project.entry)
       const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
 
