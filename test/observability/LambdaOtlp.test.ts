@@ -309,6 +309,28 @@ describe("the queue", () => {
 })
 
 describe("a collector", () => {
+  it.effect("gets the headers of each signal, also if signals share a URL", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const url = `${collector.url}/ingest`
+      yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle), {
+        handler: LambdaOtlp.traced(Handler.json({ event: Schema.Unknown }, () => Effect.log("hello"))),
+        options: { signals: ["traces", "logs"], url: undefined },
+        variables: {
+          OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: url,
+          OTEL_EXPORTER_OTLP_LOGS_HEADERS: "x-dataset=logs",
+          OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "http/protobuf",
+          OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: url,
+          OTEL_EXPORTER_OTLP_TRACES_HEADERS: "x-dataset=traces"
+        }
+      })
+
+      assert.deepStrictEqual(
+        collector.exports.map(({ headers }) => [headers["x-dataset"], headers["content-type"]]).toSorted(),
+        [["logs", "application/x-protobuf"], ["traces", "application/json"]]
+      )
+    }))
+
   it.effect("that asks for a pause until a date is sent nothing before it", () =>
     Effect.gen(function*() {
       const collector = yield* Collector.make

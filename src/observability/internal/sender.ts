@@ -6,12 +6,14 @@ import * as HttpBody from "effect/http/HttpBody"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
+import type { Signal } from "./settings.ts"
 import { type Destination, toDestination, type Transport } from "./transport.ts"
 import type { Answer } from "./transport.ts"
 import { WholeResponse } from "./wholeResponse.ts"
 
 /** What is sent. */
 export interface Parcel {
+  readonly signal: Signal
   /** As the exporter makes it. The body is apart, as it may be compressed. */
   readonly request: HttpClientRequest.HttpClientRequest
   readonly body: Uint8Array
@@ -28,12 +30,12 @@ export type Send = (
 const headersOf = ({ isCompressed, request }: Parcel): Readonly<Record<string, string>> =>
   isCompressed ? { ...request.headers, "content-encoding": "gzip" } : request.headers
 
-/** Straight: what does not change is put together once for each URL. */
+/** Straight: what does not change is put together once. Signals that share a URL have headers of their own. */
 export const straight = (transport: Transport): Send => {
   const destinations = new Map<string, Destination>()
   return (parcel, onEnd) => {
-    const { body, isCompressed, request: { method, url } } = parcel
-    const key = isCompressed ? `${url} gzip` : url
+    const { body, isCompressed, request: { method, url }, signal } = parcel
+    const key = isCompressed ? `${signal} gzip` : signal
     let destination = destinations.get(key)
     if (destination === undefined) {
       destination = toDestination(method, new URL(url), headersOf(parcel))
