@@ -309,6 +309,21 @@ describe("the queue", () => {
 })
 
 describe("a collector", () => {
+  it.effect("that asks for a pause of no length is not asked again and again", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      yield* using(collector, (lambda) =>
+        Effect.gen(function*() {
+          collector.replies.push(
+            ...Array.from({ length: 1000 }, () => ({ status: 429, headers: { "retry-after": "0" } }))
+          )
+          yield* lambda.invoke(1)
+          yield* passing(lambda.idle)
+          assert.isAtMost(collector.exports.length, 6)
+          collector.replies.splice(0)
+        }))
+    }))
+
   it.effect("gets the headers of each signal, also if signals share a URL", () =>
     Effect.gen(function*() {
       const collector = yield* Collector.make

@@ -61,6 +61,7 @@ export class Lane {
     // A connection that was kept may be dead. A new one is tried at once.
     const delays = this.failures - (isAnswered ? 1 : 2)
     const delay = delays < 0 ? 0 : Math.min(longestDelayMillis, firstDelayMillis * 2 ** delays)
-    this.notBefore = now + (retryAfterMillis ?? delay)
+    // A pause of no length would ask the collector again and again.
+    this.notBefore = now + (retryAfterMillis === undefined ? delay : Math.max(retryAfterMillis, firstDelayMillis))
   }
 }
