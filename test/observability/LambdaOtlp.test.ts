@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import aws4 from "aws4"
-import { Config, ConfigProvider, Deferred, Effect, Fiber, Layer, Metric, Redacted, Schema } from "effect"
+import { Config, ConfigProvider, Deferred, Effect, Exit, Fiber, Layer, Metric, Redacted, Schema, Tracer } from "effect"
 import { Environment, Handler, Lambda, Lifecycle } from "effect-lambda-runtime"
 import { AwsCredentials, AwsRegion } from "effect-lambda-runtime/aws"
 import { signed } from "effect-lambda-runtime/aws/signed"
@@ -245,6 +245,156 @@ describe("an export that fails", () => {
       assert.deepStrictEqual(said, [
         "telemetry was dropped: 1 span: the collector answered with status 400: bad spans",
         "telemetry was dropped: 2 spans: the collector refused them"
+      ])
+    }))
+})
+
+/** Lists in each other. */
+const nested = (depth: number) => {
+  let value: ReadonlyArray<unknown> = []
+  for (let i = 0; i < depth; i++) value = [value]
+  return value
+}
+
+describe("what cannot be encoded", () => {
+  it.effect.each(["http/json", "http/protobuf"])(
+    "costs nothing else, and is counted, in %s",
+    (protocol) =>
+      Effect.gen(function*() {
+        const collector = yield* Collector.make
+        const handler = LambdaOtlp.traced(Handler.json(
+          { event: Schema.String },
+          Effect.fnUntraced(function*(name) {
+            yield* Effect.withSpan(Effect.void, `before ${name}`)
+            const span = yield* Effect.makeSpan("unencodable")
+            span.event(5n as never, 0n)
+            span.end(1n, Exit.void)
+            yield* Effect.withSpan(Effect.log("fine", name), "after")
+          })
+        ))
+        const said = yield* using(
+          collector,
+          (lambda) =>
+            Effect.forEach(["one", "two"], (name) => Effect.andThen(lambda.invoke(name), lambda.idle), {
+              discard: true
+            }),
+          { handler, variables: { OTEL_EXPORTER_OTLP_PROTOCOL: protocol } }
+        )
+
+        const all = collector.exports.map(({ body }) => body.toString("latin1")).join()
+        assert.deepStrictEqual(
+          ["before one", "before two", "unencodable"].map((name) => all.includes(name)),
+          [true, true, false]
+        )
+        assert.deepStrictEqual(said, [
+          "telemetry was dropped: 1 span: they cannot be encoded",
+          "telemetry was dropped: 1 span: they cannot be encoded"
+        ])
+      })
+  )
+
+  it.effect.each(["http/json", "http/protobuf"])(
+    "costs no other log record in %s",
+    (protocol) =>
+      Effect.gen(function*() {
+        const collector = yield* Collector.make
+        const handler = Handler.json(
+          { event: Schema.String },
+          Effect.fnUntraced(function*(name) {
+            yield* Effect.log(`before ${name}`)
+            // How many are too many depends on the stack.
+            for (let depth = 500; depth < 8000; depth += 500) yield* Effect.log(nested(depth))
+          })
+        )
+        yield* using(
+          collector,
+          (lambda) =>
+            Effect.forEach(["one", "two"], (name) => Effect.andThen(lambda.invoke(name), lambda.idle), {
+              discard: true
+            }),
+          { handler, options: { signals: ["logs"] }, variables: { OTEL_EXPORTER_OTLP_PROTOCOL: protocol } }
+        )
+
+        const all = collector.exports.map(({ body }) => body.toString("latin1")).join()
+        assert.deepStrictEqual(["before one", "before two"].map((name) => all.includes(name)), [true, true])
+      })
+  )
+
+  const foreignIds = [["order-7", "1"], ["0af7651916cd43dd8448eb211c80319c", "not hexadecimal!"]] as const
+
+  it.effect.each(foreignIds)(
+    "is no id of a span that was made elsewhere: %s",
+    ([traceId, spanId]) =>
+      Effect.gen(function*() {
+        const collector = yield* Collector.make
+        const parent = Tracer.externalSpan({ traceId, spanId, sampled: true })
+        const handler = Handler.json({ event: Schema.Unknown }, () =>
+          Effect.gen(function*() {
+            const span = yield* Effect.currentSpan
+            span.addLinks([{ attributes: {}, span: parent }])
+            yield* Effect.log("below it")
+          }).pipe(
+            Effect.withSpan("below", { links: [{ attributes: {}, span: parent }] }),
+            Effect.andThen(Effect.log("at it")),
+            Effect.withParentSpan(parent),
+            Effect.orDie
+          ))
+        yield* using(
+          collector,
+          (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle),
+          { handler, options: { signals: ["traces", "logs"] } }
+        )
+
+        const [span] = Collector.spansOf(collector)
+        assert.match(span?.traceId ?? "", /^[0-9a-f]{32}$/)
+        assert.deepStrictEqual([span?.name, span?.parentSpanId, span?.links], ["below", undefined, []])
+        assert.deepStrictEqual(
+          Collector.logRecordsOf(collector).map(({ body, spanId, traceId }) => [body.stringValue, traceId, spanId]),
+          [["below it", span?.traceId, span?.spanId], ["at it", undefined, undefined]]
+        )
+      })
+  )
+
+  it.effect("is no id of a span without tracing: what is logged there belongs to the span around it", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const handler = Handler.json({ event: Schema.Unknown }, () =>
+        Effect.log("quiet").pipe(
+          Effect.withSpan("disabled"),
+          Effect.withTracerEnabled(false),
+          Effect.withSpan("around")
+        ))
+      yield* using(
+        collector,
+        (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle),
+        { handler, options: { signals: ["traces", "logs"] } }
+      )
+
+      const [span, ...others] = Collector.spansOf(collector)
+      const [record] = Collector.logRecordsOf(collector)
+      assert.deepStrictEqual([span?.name, others], ["around", []])
+      assert.deepStrictEqual([record?.traceId, record?.spanId], [span?.traceId, span?.spanId])
+    }))
+
+  it.effect("costs no other metric, also if two metrics of different kinds have one name", () =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      const handler = Handler.json({ event: Schema.Unknown }, () =>
+        Effect.gen(function*() {
+          yield* Metric.update(Metric.counter("orders"), 1)
+          yield* Metric.update(Metric.gauge("orders"), 7)
+          yield* Metric.update(Metric.frequency("words"), "tea")
+          yield* Metric.update(Metric.counter("others"), 1)
+        }))
+      const said = yield* using(
+        collector,
+        (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle),
+        { handler, options: { signals: ["metrics"] } }
+      )
+
+      assert.deepStrictEqual(Collector.metricsOf(collector)[0]?.map(({ name }) => name), ["orders", "words", "others"])
+      assert.deepStrictEqual(said, [
+        "metric \"orders\" of the kind Gauge is not exported, as another one of its name is a Counter"
       ])
     }))
 })

@@ -101,6 +101,7 @@ export interface JsonSpan {
   readonly kind: number
   readonly attributes: ReadonlyArray<KeyValue>
   readonly events: ReadonlyArray<{ readonly name: string; readonly attributes: ReadonlyArray<KeyValue> }>
+  readonly links: ReadonlyArray<{ readonly traceId: string; readonly spanId: string }>
   readonly status: { readonly code: number; readonly message?: string }
 }
 
@@ -116,17 +117,24 @@ export const spansOf = (collector: Collector): ReadonlyArray<JsonSpan> =>
     "/v1/traces"
   ).flatMap(({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.flatMap(({ spans }) => spans)))
 
+interface JsonLogRecord {
+  readonly body: { readonly stringValue?: string }
+  readonly traceId?: string
+  readonly spanId?: string
+}
+
+/** The log records of all exports in JSON. */
+export const logRecordsOf = (collector: Collector): ReadonlyArray<JsonLogRecord> =>
+  parse<{ resourceLogs: ReadonlyArray<{ scopeLogs: ReadonlyArray<{ logRecords: ReadonlyArray<JsonLogRecord> }> }> }>(
+    collector,
+    "/v1/logs"
+  ).flatMap(({ resourceLogs }) =>
+    resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords))
+  )
+
 /** The texts of all log records in JSON. */
 export const logsOf = (collector: Collector): ReadonlyArray<unknown> =>
-  parse<{
-    resourceLogs: ReadonlyArray<{
-      scopeLogs: ReadonlyArray<{ logRecords: ReadonlyArray<{ body: { stringValue?: string } }> }>
-    }>
-  }>(collector, "/v1/logs").flatMap(({ resourceLogs }) =>
-    resourceLogs.flatMap(({ scopeLogs }) =>
-      scopeLogs.flatMap(({ logRecords }) => logRecords.map(({ body }) => body.stringValue))
-    )
-  )
+  logRecordsOf(collector).map(({ body }) => body.stringValue)
 
 /** The metrics of each export in JSON. */
 export const metricsOf = (collector: Collector): ReadonlyArray<ReadonlyArray<Readonly<Record<string, unknown>>>> =>

@@ -7,6 +7,7 @@ import * as Logger from "effect/Logger"
 import * as References from "effect/References"
 import { toAnnotations } from "../../internal/log/ownLogger.ts"
 import { Invocation } from "../../Invocation.ts"
+import { toExported } from "./exportedSpan.ts"
 import { toShown } from "./unshowable.ts"
 
 type Annotations = Readonly<Record<string, unknown>>
@@ -17,10 +18,11 @@ type Annotations = Readonly<Record<string, unknown>>
  */
 export const withAnnotations = (
   fiber: Fiber.Fiber<unknown, unknown>,
-  annotations: Annotations
+  annotations: Annotations,
+  more?: Partial<Fiber.Fiber<unknown, unknown>>
 ): Fiber.Fiber<unknown, unknown> => {
   const context = Context.add(fiber.context, References.CurrentLogAnnotations, annotations)
-  const own: Partial<Fiber.Fiber<unknown, unknown>> = { context, getRef: (ref) => Context.get(context, ref) }
+  const own: Partial<Fiber.Fiber<unknown, unknown>> = { ...more, context, getRef: (ref) => Context.get(context, ref) }
   return new Proxy(fiber, {
     get: (fiber, name) => Reflect.get(Object.hasOwn(own, name) ? own : fiber, name)
   })
@@ -72,10 +74,19 @@ export const unfailing = (logger: Logger.Logger<unknown, unknown>): Logger.Logge
     }
   })
 
+/** The cache of a fiber, if an exporter cannot have its span. */
+const cacheOf = (
+  { cache }: Fiber.Fiber<unknown, unknown>
+): Pick<Fiber.Fiber<unknown, unknown>, "cache"> | undefined => {
+  const { span } = cache
+  const exported = span && toExported(span)
+  return exported === span ? undefined : { cache: { ...cache, span: exported } }
+}
+
 /** A logger for an exporter: it never fails, and its records say to which invocation they belong. */
 export const ofInvocations = (exporter: Logger.Logger<unknown, unknown>): Logger.Logger<unknown, void> => {
   const logger = unfailing(exporter)
   return Logger.make((options) =>
-    logger.log({ ...options, fiber: withAnnotations(options.fiber, annotationsOf(options)) })
+    logger.log({ ...options, fiber: withAnnotations(options.fiber, annotationsOf(options), cacheOf(options.fiber)) })
   )
 }

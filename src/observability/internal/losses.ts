@@ -6,7 +6,7 @@ import { signals } from "./settings.ts"
 const words = { traces: "span", metrics: "data point", logs: "log record" } as const
 
 /** Why telemetry was dropped. */
-export type Reason = "full" | "refused" | "rejected" | "ended"
+export type Reason = "unencodable" | "full" | "refused" | "rejected" | "ended"
 
 type Counts = { [S in Signal]?: number }
 

@@ -72,6 +72,8 @@ const lastShare = 0.5
 /** Small bodies get no smaller. */
 const minCompressedBytes = 1024
 
+const unencodable = "they cannot be encoded"
+
 /** Until when each signal is sent, in Unix milliseconds. */
 type Until = { readonly [S in Signal]: number }
 
@@ -209,6 +211,7 @@ export class Outbox {
       for (const { cancel } of sending) cancel()
       this.#timer?.cancel()
       return Effect.all([
+        this.#losses.tell("unencodable", unencodable),
         this.#losses.tell("full", this.#full),
         this.#losses.tell("refused", "the collector refused them"),
         this.#losses.tell("rejected", "the collector rejected them"),
@@ -237,13 +240,17 @@ export class Outbox {
   #toBatch(request: HttpClientRequest.HttpClientRequest): Batch | undefined {
     const contents = this.#options.contentsOf(request.body)
     const target = contents && this.#options.targets[contents.signal]
-    if (target === undefined || contents === undefined || contents.items === 0) return undefined
+    if (target === undefined || contents === undefined) return undefined
+    if (contents.unencodable > 0) {
+      this.#losses.add("unencodable", contents.signal, contents.unencodable)
+      this.#say(this.#losses.tellOnce("unencodable", unencodable))
+    }
+    if (contents.items === 0) return undefined
     if (request.body._tag !== "Uint8Array") return undefined
     const { body } = request.body
     const isCompressed = target.isCompressed && body.length >= minCompressedBytes
     return {
-      signal: contents.signal,
-      items: contents.items,
+      ...contents,
       request,
       body: isCompressed ? process.getBuiltinModule("node:zlib").gzipSync(body) : body,
       isCompressed,

@@ -2,8 +2,11 @@
 import * as Effect from "effect/Effect"
 import * as HttpBody from "effect/http/HttpBody"
 import * as Layer from "effect/Layer"
+import type { LogsData } from "effect/observability/OtlpLogger"
+import type { MetricsData } from "effect/observability/OtlpMetrics"
 import type * as OtlpResource from "effect/observability/OtlpResource"
 import { layerJson, OtlpSerialization } from "effect/observability/OtlpSerialization"
+import type { TraceData } from "effect/observability/OtlpTracer"
 import * as messages from "./otlpMessages.ts"
 import { type Message, ProtobufWriter } from "./protobuf.ts"
 import type { Signal } from "./settings.ts"
@@ -14,12 +17,64 @@ type Service = OtlpSerialization["Service"]
 export interface Contents {
   readonly signal: Signal
   readonly items: number
+  /** How many more there were that could not be encoded. */
+  readonly unencodable: number
 }
 
 const sum = <A>(list: ReadonlyArray<A>, count: (one: A) => number): number => {
   let total = 0
   for (const one of list) total += count(one)
   return total
+}
+
+const lengthOf = (list: ReadonlyArray<unknown> | undefined): number => list?.length ?? 0
+
+/** Where the items of a signal are in its data, and how many items one entry of such a list stands for. */
+interface Shape<Data, Entry> {
+  readonly lists: (data: Data) => ReadonlyArray<Array<Entry>>
+  readonly count: (entry: Entry) => number
+}
+
+const shapeOfTraces: Shape<TraceData, unknown> = {
+  lists: ({ resourceSpans }) => resourceSpans.flatMap(({ scopeSpans }) => scopeSpans.map(({ spans }) => spans)),
+  count: () => 1
+}
+
+const shapeOfLogs: Shape<LogsData, unknown> = {
+  lists: ({ resourceLogs }) =>
+    resourceLogs.flatMap(({ scopeLogs }) => scopeLogs.map(({ logRecords = [] }) => logRecords)),
+  count: () => 1
+}
+
+type Metric = MetricsData["resourceMetrics"][number]["scopeMetrics"][number]["metrics"][number]
+
+const shapeOfMetrics: Shape<MetricsData, Metric> = {
+  lists: ({ resourceMetrics }) =>
+    resourceMetrics.flatMap(({ scopeMetrics }) => scopeMetrics.map(({ metrics }) => metrics)),
+  count: ({ gauge, histogram, sum: total, summary }) =>
+    sum([gauge, histogram, total, summary], (kind) => lengthOf(kind?.dataPoints))
+}
+
+const countIn = <Entry>(lists: ReadonlyArray<ReadonlyArray<Entry>>, count: (entry: Entry) => number): number =>
+  sum(lists, (list) => sum(list, count))
+
+/** Leaves in the lists what can be encoded by itself. */
+const keepEncodable = (lists: ReadonlyArray<Array<unknown>>, encode: () => void): void => {
+  const all = lists.map((list) => list.splice(0))
+  const kept = all.map((entries, i) =>
+    entries.filter((entry) => {
+      lists[i]!.push(entry)
+      try {
+        encode()
+        return true
+      } catch {
+        return false
+      } finally {
+        lists[i]!.pop()
+      }
+    })
+  )
+  for (const [i, list] of lists.entries()) list.push(...kept[i]!)
 }
 
 type Resources = ReadonlyArray<{ readonly resource?: OtlpResource.Resource | undefined }>
@@ -52,8 +107,28 @@ export class Serialization {
     }
   }
 
-  #keep(body: HttpBody.HttpBody, signal: Signal, items: number): HttpBody.HttpBody {
-    this.#contents.set(body, { signal, items })
+  /**
+   * Encodes data. An exporter whose body cannot be made drops all that it has and is silent for a minute, so an item that
+   * cannot be encoded, such as one with thousands of lists in each other, must not cost the others.
+   */
+  #encode<Data, Entry>(
+    signal: Signal,
+    data: Data,
+    { count, lists: toLists }: Shape<Data, Entry>,
+    encode: (data: Data) => HttpBody.HttpBody
+  ): HttpBody.HttpBody {
+    const lists = toLists(data)
+    const all = countIn(lists, count)
+    let items = all
+    let body: HttpBody.HttpBody
+    try {
+      body = encode(data)
+    } catch {
+      keepEncodable(lists, () => encode(data))
+      items = countIn(lists, count)
+      body = encode(data)
+    }
+    this.#contents.set(body, { signal, items, unencodable: all - items })
     return body
   }
 
@@ -73,31 +148,15 @@ export class Serialization {
     return Effect.map(base, (base) => ({
       traces: (data) => {
         this.#addAccount(data.resourceSpans)
-        const spans = sum(data.resourceSpans, ({ scopeSpans }) => sum(scopeSpans, ({ spans }) => spans.length))
-        return this.#keep(base.traces(data), "traces", spans)
+        return this.#encode("traces", data, shapeOfTraces, base.traces)
       },
       metrics: (data) => {
         this.#addAccount(data.resourceMetrics)
-        const points = sum(
-          data.resourceMetrics,
-          ({ scopeMetrics }) =>
-            sum(scopeMetrics, ({ metrics }) =>
-              sum(
-                metrics,
-                (metric) =>
-                  sum([metric.gauge, metric.histogram, metric.sum, metric.summary], (kind) =>
-                    kind?.dataPoints.length ?? 0)
-              ))
-        )
-        return this.#keep(base.metrics(data), "metrics", points)
+        return this.#encode("metrics", data, shapeOfMetrics, base.metrics)
       },
       logs: (data) => {
         this.#addAccount(data.resourceLogs)
-        const records = sum(
-          data.resourceLogs,
-          ({ scopeLogs }) => sum(scopeLogs, ({ logRecords }) => logRecords?.length ?? 0)
-        )
-        return this.#keep(base.logs(data), "logs", records)
+        return this.#encode("logs", data, shapeOfLogs, base.logs)
       }
     }))
   }

@@ -4,6 +4,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as Logger from "effect/Logger"
+import * as Metric from "effect/Metric"
 import * as OtlpExporter from "effect/observability/OtlpExporter"
 import * as OtlpLogger from "effect/observability/OtlpLogger"
 import * as OtlpMetrics from "effect/observability/OtlpMetrics"
@@ -15,6 +16,7 @@ import * as Tracer from "effect/Tracer"
 import { Environment } from "../../Environment.ts"
 import { Invocation } from "../../Invocation.ts"
 import * as Lifecycle from "../../Lifecycle.ts"
+import { ExportedMetrics } from "./exportedMetrics.ts"
 import { ofInvocations, unfailing } from "./exportedRecord.ts"
 import { RecordExporters, withExporter } from "./logRouting.ts"
 import { Outbox } from "./outbox.ts"
@@ -129,9 +131,14 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
   })
   const tracer = yield* exporting(targets.traces, OtlpTracer.make)
   const logger = yield* exporting(targets.logs, OtlpLogger.make)
+  const exportedMetrics = new ExportedMetrics(yield* Metric.MetricRegistry)
   yield* exporting(
     targets.metrics,
-    (options) => OtlpMetrics.make({ ...options, temporality: settings.temporality })
+    (options) =>
+      OtlpMetrics.make({ ...options, temporality: settings.temporality }).pipe(
+        Effect.provideService(Metric.MetricRegistry, exportedMetrics),
+        Effect.tap(() => register(exportedMetrics.tell))
+      )
   )
 
   const reconnect = Effect.sync(() => {

@@ -3,8 +3,10 @@
  * logged or traced must not fail an invocation, so they become text.
  */
 import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
 import { redact } from "effect/Redactable"
 import * as Tracer from "effect/Tracer"
+import { toExported } from "./exportedSpan.ts"
 
 /** As much as one such value may say, in UTF-16 units. */
 const maxLength = 4096
@@ -23,13 +25,22 @@ const showAll = (values: Readonly<Record<string, unknown>>): Record<string, unkn
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, toShown(value)]))
 
 const showLinks = (links: ReadonlyArray<Tracer.SpanLink>): Array<Tracer.SpanLink> =>
-  links.map((link) => ({ ...link, attributes: showAll(link.attributes) }))
+  links.flatMap(({ attributes, span }) => {
+    const exported = toExported(span)
+    return exported === undefined ? [] : [{ attributes: showAll(attributes), span: exported }]
+  })
 
 /** A tracer whose spans end without an error, whatever their attributes are. */
 export const showing = (tracer: Tracer.Tracer): Tracer.Tracer =>
   Tracer.make({
     span(options) {
-      const span = tracer.span(options.links.length === 0 ? options : { ...options, links: showLinks(options.links) })
+      const parent = Option.getOrUndefined(options.parent)
+      const exported = parent && toExported(parent)
+      const span = tracer.span(
+        options.links.length === 0 && exported === parent
+          ? options
+          : { ...options, links: showLinks(options.links), parent: Option.fromUndefinedOr(exported) }
+      )
       const { addLinks, end, event } = span
       return Object.assign(span, {
         addLinks: (links: ReadonlyArray<Tracer.SpanLink>) => addLinks.call(span, showLinks(links)),
