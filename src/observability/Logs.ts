@@ -54,6 +54,7 @@ import { unfailing } from "./internal/exportedRecord.ts"
 import { everyLevel, InvocationLogs, type Parts } from "./internal/invocationLogs.ts"
 import { LogsLogger } from "./internal/logRouting.ts"
 import { check, checkLevel, type Options, rank, type Settings, toLevel } from "./internal/logSettings.ts"
+import { redactConsole } from "./internal/redactedConsole.ts"
 import { Redaction } from "./internal/redaction.ts"
 import { annotation } from "./internal/sensitiveFields.ts"
 
@@ -131,6 +132,10 @@ const make = Effect.fnUntraced(function*(settings: Settings) {
     const current = yield* CurrentInvocation
     const restore = ConsoleMethods.patch((level, message) => logs.logConsole(level, message, ofFiber() ?? current()))
     yield* Effect.addFinalizer(() => Effect.sync(restore))
+    if (settings.redaction !== undefined) {
+      const restoreOthers = redactConsole(settings.redaction)
+      yield* Effect.addFinalizer(() => Effect.sync(restoreOthers))
+    }
   }
   if (buffer !== undefined) {
     const flush = Effect.map(Invocation, (invocation) => logs.flush(invocation))

@@ -78,6 +78,64 @@ describe("redact", () => {
       })
     }))
 
+  const hidden = { password: "tea" }
+  const form = new FormData()
+  form.set("password", "tea")
+
+  it.effect.each<readonly [kind: string, value: unknown]>([
+    ["a function", Object.assign(() => {}, hidden)],
+    ["a list", Object.assign([1], { groups: hidden })],
+    ["a date", Object.assign(new Date(0), hidden)],
+    ["a regular expression", Object.assign(/x/, hidden)],
+    ["a symbol", { [Symbol("x")]: hidden }],
+    ["the key of a map", new Map([[hidden, 1]])],
+    ["a value of a map whose key is an object", new Map([[{}, hidden]])],
+    ["an iterator", new Map(Object.entries(hidden)).entries()],
+    ["headers", new Headers(hidden)],
+    ["parameters of a URL", new URLSearchParams(hidden)],
+    ["a form", form],
+    ["a request", new Request("http://localhost", { headers: hidden })],
+    ["a promise", Promise.resolve(hidden)]
+  ])("hides what is in %s, in both formats", ([, value]) =>
+    Effect.gen(function*() {
+      const log = Effect.andThen(Effect.log("a", { value }), Effect.andThen(Effect.log(value), bodies))
+      const options = { redact: Logs.redaction(["**.password"]) }
+      const text = yield* withLogs(options)(log)
+      const records = yield* withLogs(options, json)(log)
+
+      assert.notInclude([...text, ...records].join("\n"), "tea")
+    }))
+
+  it.effect("hides what console prints as a text of its own", () =>
+    Effect.gen(function*() {
+      const { dir, table } = console
+      const said = yield* Effect.gen(function*() {
+        console.dir({ password: "tea", id: 1 })
+        console.table([{ password: "tea", id: 2 }])
+        return (yield* bodies).join("\n")
+      }).pipe(withLogs({ patchConsole: true, redact: Logs.redaction(["**.password"]) }))
+
+      assert.notInclude(said, "tea")
+      assert.match(said, /id: 1[^]*2/)
+      assert.deepStrictEqual([console.dir, console.table], [dir, table])
+    }))
+
+  it.effect("hides ids of the invocation when buffered lines were dropped", () =>
+    Effect.gen(function*() {
+      const handler = Handler.json({ event: Schema.Unknown }, () =>
+        Effect.andThen(
+          Effect.forEach(Array.from({ length: 50 }, () => "x".repeat(100)), (text) => Effect.logDebug(text)),
+          Effect.die("no tea")
+        )).pipe(Logs.correlate(() => ({ email: "a@b" })))
+      const lambda = yield* TestLambda.make(handler)
+      yield* Effect.exit(lambda.invoke(1))
+      yield* lambda.idle
+
+      const said = (yield* bodies).join("\n")
+      assert.include(said, "buffered lines were dropped")
+      assert.notInclude(said, "a@b")
+    }).pipe(withLogs({ buffer: { maxBytes: 1000 }, redact: Logs.redaction(["email"]) }, json)))
+
   it.effect("shows a cycle, what is deep and what throws, without harm", () =>
     Effect.gen(function*() {
       const cyclic: Record<string, unknown> = { password: "x" }

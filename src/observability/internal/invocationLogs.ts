@@ -180,18 +180,13 @@ export class InvocationLogs {
     this.#holding.delete(log)
     const held = log.open()
     if (held === undefined) return
-    const { format, output } = this.parts
+    const { output } = this.parts
     if (held.dropped > 0) {
       const message = `${held.dropped} buffered lines were dropped, as the invocation held more than ` +
         `${this.settings.buffer?.maxBytes} bytes`
       const { invocation } = log
-      LogRecord.write(output, format, {
-        annotations: ofInvocation(invocation),
-        invocation,
-        level: "Warn",
-        message: [message],
-        millis: this.#now
-      })
+      const annotations = ofInvocation(invocation)
+      output.write(this.#toEntry({ annotations, invocation, level: "Warn", message: [message], millis: this.#now }))
     }
     for (const entry of held.lines) output.write(entry)
   }

@@ -27,10 +27,17 @@ interface Walk {
   readonly path: Array<object>
 }
 
+/** Functions show their fields too. */
+const hasParts = (value: unknown): value is object => isObject(value) || typeof value === "function"
+
 /** Values without fields of their own to look at. */
-const isOpaque = (value: object): boolean =>
-  ArrayBuffer.isView(value) || value instanceof ArrayBuffer || value instanceof Date || value instanceof RegExp ||
-  value instanceof Promise
+const isOpaque = (value: object): boolean => ArrayBuffer.isView(value) || value instanceof ArrayBuffer
+
+/** Pairs of names and values that are shown although they are no fields. They are told by name: `Headers` takes long to load. */
+const ofPairs = new Set(["Headers", "URLSearchParams", "FormData"])
+
+/** What is shown of these cannot be looked at. */
+const unseen = new Set(["Promise", "Map Iterator", "Set Iterator", "Request", "Response"])
 
 const keysOf = (value: object): ReadonlyArray<string> => {
   try {
@@ -38,6 +45,12 @@ const keysOf = (value: object): ReadonlyArray<string> => {
   } catch {
     return []
   }
+}
+
+/** The names of the fields of an object, also those that are symbols. */
+const fieldsOf = (value: object): ReadonlyArray<PropertyKey> => {
+  const symbols = Object.getOwnPropertySymbols(value)
+  return symbols.length === 0 ? keysOf(value) : [...keysOf(value), ...symbols]
 }
 
 const call = (f: () => unknown): unknown => {
@@ -49,8 +62,8 @@ const call = (f: () => unknown): unknown => {
 }
 
 /** A copy of an object, of its class, with other values for some fields. */
-const copyWith = (value: object, changed: ReadonlyMap<string, unknown>): object => {
-  const descriptors: Record<string, PropertyDescriptor> = Object.getOwnPropertyDescriptors(value)
+const copyWith = (value: object, changed: ReadonlyMap<PropertyKey, unknown>): object => {
+  const descriptors: Record<PropertyKey, PropertyDescriptor> = Object.getOwnPropertyDescriptors(value)
   for (const [name, changedTo] of changed) {
     const enumerable = descriptors[name]?.enumerable ?? name !== "stack"
     descriptors[name] = { configurable: true, enumerable, value: changedTo, writable: true }
@@ -90,12 +103,12 @@ export class Redaction {
 
   /** A value that was logged. */
   value(value: unknown): unknown {
-    return isObject(value) ? this.#value(value, start(this.#tree), this.#begin()) : value
+    return hasParts(value) ? this.#value(value, start(this.#tree), this.#begin()) : value
   }
 
   /** Several values, each at the beginning of the paths. */
   values(values: ReadonlyArray<unknown>): ReadonlyArray<unknown> {
-    return values.some(isObject) ? values.map((value) => this.value(value)) : values
+    return values.some(hasParts) ? values.map((value) => this.value(value)) : values
   }
 
   /** Annotations: their names begin the paths. */
@@ -133,7 +146,7 @@ export class Redaction {
   #field(value: unknown, nodes: Nodes, walk: Walk): unknown {
     if (value === undefined) return value
     if (isEnd(nodes)) return mark
-    return isObject(value) ? this.#value(value, nodes, walk) : value
+    return hasParts(value) ? this.#value(value, nodes, walk) : value
   }
 
   #value(value: object, nodes: Nodes, walk: Walk): unknown {
@@ -161,6 +174,17 @@ export class Redaction {
       return shown === items ? value : new Set(shown)
     }
     if (value instanceof Map) return this.#map(value, nodes, walk)
+    if (typeof value === "function") return this.#changes(value, keysOf(value), nodes, walk).size === 0 ? value : mark
+    const tag = read(value, Symbol.toStringTag)
+    if (typeof tag === "string" && unseen.has(tag)) return `[${tag}]`
+    if (typeof tag === "string" && ofPairs.has(tag)) {
+      const pairs = new Map(value as Iterable<readonly [unknown, unknown]>)
+      const shown = this.#map(pairs, nodes, walk)
+      return shown === pairs ? value : shown
+    }
+    if (value instanceof Date || value instanceof RegExp) {
+      return this.#changes(value, keysOf(value), nodes, walk).size === 0 ? value : mark
+    }
     if (isErrorLike(value)) return this.#error(value, nodes, walk)
     // What it says of itself as JSON may come from where no field is seen.
     const toJson = read(value, "toJSON")
@@ -182,16 +206,20 @@ export class Redaction {
       changed ??= Array.from(items)
       changed[i] = shown
     }
-    return changed ?? items
+    // Such as the groups of a match. A copy does not have them.
+    const others = keysOf(items).slice(items.length)
+    return changed ?? (this.#changes(items, others, nodes, walk).size === 0 ? items : Array.from(items))
   }
 
   #map(map: ReadonlyMap<unknown, unknown>, nodes: Nodes, walk: Walk): ReadonlyMap<unknown, unknown> {
     let changed: Map<unknown, unknown> | undefined
     for (const [key, item] of map) {
-      const shown = this.#field(item, typeof key === "string" ? step(nodes, key) : [], walk)
-      if (shown === item) continue
+      const shownKey = hasParts(key) ? this.#value(key, step(nodes, ""), walk) : key
+      const shown = this.#field(item, typeof key === "string" ? step(nodes, key) : step(nodes, ""), walk)
+      if (shown === item && shownKey === key) continue
       changed ??= new Map(map)
-      changed.set(key, shown)
+      if (shownKey !== key) changed.delete(key)
+      changed.set(shownKey, shown)
     }
     return changed ?? map
   }
@@ -221,16 +249,18 @@ export class Redaction {
   }
 
   #fields(value: object, nodes: Nodes, walk: Walk): object {
-    const changed = this.#changes(value, keysOf(value), nodes, walk)
+    const changed = this.#changes(value, fieldsOf(value), nodes, walk)
     return changed.size === 0 ? value : copyWith(value, changed)
   }
 
-  #changes(value: object, names: ReadonlyArray<string>, nodes: Nodes, walk: Walk): Map<string, unknown> {
-    const changed = new Map<string, unknown>()
+  #changes(value: object, names: ReadonlyArray<PropertyKey>, nodes: Nodes, walk: Walk): Map<PropertyKey, unknown> {
+    const changed = new Map<PropertyKey, unknown>()
     const sensitive = this.#sensitive(value)
     for (const name of names) {
       const field = read(value, name)
-      const shown = sensitive?.has(name) && field !== undefined ? mark : this.#field(field, step(nodes, name), walk)
+      const shown = typeof name === "string" && sensitive?.has(name) && field !== undefined
+        ? mark
+        : this.#field(field, step(nodes, String(name)), walk)
       if (shown !== field) changed.set(name, shown)
     }
     return changed
