@@ -292,7 +292,6 @@ const nodeHere = (given: string | undefined, isShipped: boolean) => {
  * **Gotchas**
  *
  * A property that is read for the sake of its getter alone is not read: the bundler takes reading for free of effects.
- * A method of Effect whose name the program puts together from parts is not there, unless it calls it as `schema[name]()`.
  * `import.meta` is that of `main.cjs`: what a module looks for beside itself has to lie there, and does if the code shows
  * which file it is: `new URL("./a.txt", import.meta.url)`, `join(import.meta.dirname, "a.txt")`, `__dirname + "/a.txt"`.
  * The bundle is CommonJS, which

@@ -134,6 +134,11 @@ describe("a bundle", patient, () => {
       if (part !== undefined) assert.isTrue(partsIn(code)[part])
     }))
 
+  it.effect("keeps functions for such parts that the program itself calls", () =>
+    assertSame(`import * as SchemaAST from "effect/SchemaAST"
+      run(${person}, { name: "a", age: 1 })
+      show(SchemaAST.getIndexSignatureKeys({ a: 1, b: 2 }, SchemaAST.string))`))
+
   it.effect("keeps methods that a text names", () =>
     assertSame(`
       const method = "annotateKey"
@@ -149,6 +154,24 @@ describe("a bundle", patient, () => {
       "the keys of an object",
       `Object.entries({ annotateKey: { messageMissingKey: "a is needed" } })
         .reduce((schema: any, [name, value]) => schema[name](value), Schema.String)`
+    ],
+    [
+      "a name made of parts, after they were read",
+      `(() => {
+        const method = (Schema.String as any)[["annotate", "Key"].join("")]
+        return method.call(Schema.String, { messageMissingKey: "a is needed" })
+      })()`
+    ],
+    [
+      "a name made of parts, in a pattern",
+      `(() => {
+        const { [["annotate", "Key"].join("")]: method } = Schema.String as any
+        return method.call(Schema.String, { messageMissingKey: "a is needed" })
+      })()`
+    ],
+    [
+      "Reflect",
+      `Reflect.get(Schema.String, ["annotate", "Key"].join("")).call(Schema.String, { messageMissingKey: "a is needed" })`
     ]
   ]
   it.effect.each(calls)(
@@ -156,10 +179,18 @@ describe("a bundle", patient, () => {
     ([, call]) => assertSame(`run(Schema.Struct({ a: ${call} }), {}, { a: "x" })`)
   )
 
+  it.effect("keeps methods that are called by name in a variable that was a table before", () =>
+    assertSame(`
+      let target: any = {}
+      target = Schema.String
+      run(Schema.Struct({ a: target[["annotate", "Key"].join("")]({ messageMissingKey: "a is needed" }) }), {}, { a: "x" })`))
+
   it.effect("leaves out methods if calls by name go to a table of the program", () =>
     Effect.gen(function*() {
       const code = yield* assertSame(`
         const handlers: Record<string, () => string> = { a: () => "1", b: () => "2" }
+        const list = ["a", "b"]
+        for (let i = 0; i < list.length; i++) show(list[i]! + [process.env[list[list.length - 1]!]])
         const key = Symbol.for("own")
         const own = { [key]: () => "own" }
         for (const name of ["a", "b"]) show(handlers[name]!())
@@ -178,6 +209,44 @@ describe("a bundle", patient, () => {
       )
 
       assert.isFalse(partsIn(code).indexSignatures)
+    }))
+
+  it.effect("keeps methods that a CommonJS module calls by a name made of parts", () =>
+    assertSame(
+      `import needed from "needed"\nrun(Schema.Struct({ a: needed(Schema.String) }), {}, { a: "x" })`,
+      installed("needed", { main: "index.js" }, {
+        "index.js": `const method = ["annotate", "Key"].join("")
+module.exports = (schema) => schema[method]({ messageMissingKey: "a is needed" })`
+      })
+    ))
+
+  it.effect("keeps what one copy of Effect needs and another one does not", () =>
+    Effect.gen(function*() {
+      const project = yield* makeFunction({
+        "main.ts": `import { records } from "needed"\n${prelude}
+          run(${person}, { name: "a", age: 1 }, {})
+          for (const input of [{ a: 1 }, { a: "x" }]) show(records(input))`,
+        ...installed("needed", { exports: "./index.js", type: "module" }, {
+          "index.js": `import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+const numbers = Schema.Record(Schema.String, Schema.FiniteFromString)
+export const records = (input) => String(Effect.runSync(Effect.result(Schema.encodeEffect(numbers)(input))))`
+        })
+      })
+      yield* Effect.promise(() =>
+        fs.cp(
+          Path.join(project.folder, "node_modules/effect"),
+          Path.join(project.folder, "node_modules/needed/node_modules/effect"),
+          { dereference: true, filter: (file) => !/[\\/](?:src|ai-docs)$|\.(?:d\.ts|map)$/.test(file), recursive: true }
+        )
+      )
+
+      yield* bundle(project)
+
+      const source = yield* runNode(project.entry)
+      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+      assert.include(source.stdout, "Expected")
+      assert.strictEqual(output.stdout + output.stderr, source.stdout)
     }))
 
   it.effect("keeps all methods if a package is left out, which may call them", () =>

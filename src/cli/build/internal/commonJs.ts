@@ -11,6 +11,7 @@ import type { Plugin } from "rolldown"
 import type * as Utils from "rolldown/utils"
 import { isModuleByManifest, ofLibrary } from "./packages.ts"
 import { exactly } from "./plugins.ts"
+import { isReadOfAny } from "./readsOfAny.ts"
 import { constructorAt, type Node, stringOf, visit } from "./syntax.ts"
 
 /** What a module asks for. */
@@ -57,6 +58,8 @@ interface Uses {
   readonly needsRequire: boolean
   /** Whether more is read of `module` than its exports. */
   readonly needsModule: boolean
+  /** Whether it reads a property by a name that only the running program knows. */
+  readonly readsAny: boolean
   /** The names of functions that may be constructors. */
   readonly constructors: ReadonlyArray<string>
 }
@@ -66,11 +69,13 @@ const usesOf = (program: Node): Uses => {
   const imports: Array<Request> = []
   let needsRequire = false
   let needsModule = false
+  let readsAny = false
   const constructors = new Set<string>()
   visit(program, (node, { ancestors, isFree }) => {
     const parent = ancestors.at(-1)
     const constructor = constructorAt(node, ancestors)
     if (constructor !== undefined) constructors.add(constructor)
+    if (isReadOfAny(node, ancestors)) readsAny = true
     if (node.type === "ImportExpression") {
       imports.push({ specifier: stringOf(node["source"]), start: node.start })
     }
@@ -88,7 +93,7 @@ const usesOf = (program: Node): Uses => {
     const specifier = stringOf((parent["arguments"] as ReadonlyArray<unknown>)[0])
     if (specifier !== undefined) requires.push({ specifier, start: node.start })
   })
-  return { constructors: [...constructors], imports, needsModule, needsRequire, requires }
+  return { constructors: [...constructors], imports, needsModule, needsRequire, readsAny, requires }
 }
 
 /** A function that the bundler looks through: what is known now is bundled, and the rest is left to Node. */
@@ -196,9 +201,10 @@ export class CommonJs {
     return this.#bodies.has(id)
   }
 
-  /** The texts of the modules that are CommonJS. */
-  get sources(): ReadonlyArray<string> {
-    return Array.from(this.#bodies.values(), ({ source }) => source)
+  /** What those modules that are CommonJS may ask for. */
+  askedBy(ids: ReadonlyArray<string>): { readonly sources: ReadonlyArray<string>; readonly readsAny: boolean } {
+    const bodies = ids.flatMap((id) => this.#bodies.get(id) ?? [])
+    return { readsAny: bodies.some(({ uses }) => uses.readsAny), sources: bodies.map(({ source }) => source) }
   }
 
   /** The file of those modules that are CommonJS. `undefined` if none is. */

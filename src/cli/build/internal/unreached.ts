@@ -3,9 +3,13 @@
  * class, and with them all that they use. Only Effect's own code is looked at.
  */
 import { isBuiltin } from "node:module"
+import * as Path from "node:path"
 import type { Plugin } from "rolldown"
 import type * as Rolldown from "rolldown"
 import type * as Utils from "rolldown/utils"
+import type { CommonJs } from "./commonJs.ts"
+import { ofLibrary } from "./packages.ts"
+import { isReadOfAny } from "./readsOfAny.ts"
 import { bindingsOf, isPropertyName, nameOf, type Node, stringOf, visit } from "./syntax.ts"
 
 /** A part of the syntax tree of schemas that only schemas of some kinds have. */
@@ -67,14 +71,17 @@ interface Piece {
   readonly methods: Array<Piece>
   /** What it imports while it runs. `undefined` where only the running program knows. */
   readonly imports: Array<string | undefined>
-  /** Whether it calls a method by a name that only the running program knows. */
-  callsAny: boolean
+  /** Whether it reads a property by a name that only the running program knows. */
+  readsAny: boolean
   /** The places at which a field is read. */
   readonly reads: Array<{ readonly field: string; readonly node: Node; readonly parent: Node }>
 }
 
 const isAnnotated = (node: Node, code: string): boolean =>
   /\/\*\s*[#@]__PURE__\s*\*\/\s*$/.test(code.slice(Math.max(0, node.start - 24), node.start))
+
+/** Whether a module, as the bundler names it, is one of Effect, of this library, or of the bundler itself. */
+const isOfLibrary = (module: string): boolean => module.startsWith("\\0") || ofLibrary.test(Path.resolve(module))
 
 const collections = new Set(["Map", "Set", "WeakMap", "WeakSet"])
 
@@ -179,25 +186,14 @@ const isObjectRead = (node: Node): boolean =>
   node.type === "MemberExpression" && isObjectRead(node["object"] as Node) &&
     (node["computed"] !== true || (node["property"] as Node).type === "Literal")
 
-/** What single variables of the top level start as. */
+/** What single constants of the top level are. */
 const initialValues = (program: Node): ReadonlyMap<string | undefined, Node | null> =>
   new Map(
-    (program["body"] as ReadonlyArray<Node>).filter(({ type }) => type === "VariableDeclaration").map((statement) => [
+    (program["body"] as ReadonlyArray<Node>).filter(({ kind }) => kind === "const").map((statement) => [
       declaredBy(statement),
       (statement["declarations"] as ReadonlyArray<Node>)[0]!["init"] as Node | null
     ])
   )
-
-/** Whether a call finds its method by a text that the program makes, in an object that need not be a table of its own. */
-const isCallOfAny = (node: Node, valueOf: (node: Node) => Node | null | undefined): boolean => {
-  const callee = node["callee"] as Node | undefined
-  if (node.type !== "CallExpression" || callee?.type !== "MemberExpression" || callee["computed"] !== true) return false
-  if (valueOf(callee["object"] as Node)?.type === "ObjectExpression") return false
-  const key = valueOf(callee["property"] as Node) ?? callee["property"] as Node
-  const isSymbol = nameOf(key["object"]) === "Symbol" ||
-    nameOf((key["callee"] as Node | undefined)?.["object"] ?? key["callee"]) === "Symbol"
-  return key.type !== "Literal" && !isSymbol
-}
 
 const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string): ReadonlyArray<Piece> => {
   const moduleAt = modulesIn(comments)
@@ -210,7 +206,7 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
 
   const add = (node: Node, of: Piece | undefined): Piece => {
     const piece: Piece = {
-      callsAny: false,
+      readsAny: false,
       imports: [],
       isPure: of !== undefined || isPure(node, code),
       mentions: new Set(),
@@ -257,7 +253,7 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
       }
     }
     const valueOf = (node: Node) => isTopLevel(nameOf(node) ?? "") ? values.get(nameOf(node)) : undefined
-    if (!effectModule.test(piece.module) && isCallOfAny(node, valueOf)) piece.callsAny = true
+    if (!isOfLibrary(piece.module) && isReadOfAny(node, ancestors, valueOf)) piece.readsAny = true
     const name = nameOf(node)
     if (name === undefined) return
     if (parent.type === "Property" && ancestors.at(-2)!.type === "ObjectPattern") piece.mentions.add(name)
@@ -268,18 +264,25 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
   return [...pieces.values()]
 }
 
+/** The code that is not looked at piece by piece. */
+interface Other {
+  /** The names that it may ask for. */
+  readonly words: ReadonlySet<string>
+  /** Whether it asks for names that only the running program knows. */
+  readonly readsAny: boolean
+}
+
 /** The pieces that may run, if no schema has one of some parts. */
 const reachedFrom = (
   pieces: ReadonlyArray<Piece>,
   isUnused: (name: string) => boolean,
-  /** The names that other code may ask for. */
-  words: ReadonlySet<string>
+  other: Other
 ): ReadonlySet<Piece> => {
   const declaring = Map.groupBy(pieces.filter(({ method }) => method === undefined), ({ name }) => name)
   const reached = new Set<Piece>()
-  const mentioned = new Set(words)
+  const mentioned = new Set(other.words)
   const waiting = new Map<string, Array<Piece>>()
-  const isAny = pieces.some(({ callsAny }) => callsAny)
+  const isAny = other.readsAny || pieces.some(({ readsAny }) => readsAny)
   // A statement that declares several names, as the bundler writes for modules that are loaded late, is found by none.
   const queue = pieces.filter(({ isPure, name }) => !isPure || name === undefined)
   for (let piece = queue.pop(); piece !== undefined; piece = queue.pop()) {
@@ -300,23 +303,27 @@ const reachedFrom = (
 }
 
 /** What is reached, and the parts that no schema has. */
-const analyze = (pieces: ReadonlyArray<Piece>, words: ReadonlySet<string>) => {
-  const named = new Map(
-    pieces.filter(({ method, module }) => method === undefined && schemaModule.test(module))
-      .map(({ name }) => [originalName(name), name])
-  )
-  const nameIn = (names: ReadonlyArray<string>) => new Set(names.map((name) => named.get(name)))
+const analyze = (pieces: ReadonlyArray<Piece>, other: Other) => {
+  const ofSchemas = pieces.filter(({ method, module }) => method === undefined && schemaModule.test(module))
+  const named = new Map(ofSchemas.map(({ name }) => [originalName(name), name]))
+  // There may be two copies of Effect: one has schemas of kinds that the other one does not have.
+  const isOneCopy = new Set(ofSchemas.map(({ module }) => Path.basename(module))).size ===
+    new Set(ofSchemas.map(({ module }) => module)).size
+  const nameIn = (names: ReadonlyArray<string>) => new Set(names.flatMap((name) => named.get(name) ?? []))
   // None has a part that only code makes that runs if one has it: so it is enough that nothing else makes one.
-  for (let unused = parts.filter(({ className }) => named.has(className));;) {
+  for (let unused = parts.filter(({ className }) => isOneCopy && named.has(className));;) {
     const names = nameIn(unused.flatMap(({ className, servedBy }) => [className, ...servedBy]))
     const isUnused = (name: string) => names.has(name)
-    const reached = reachedFrom(pieces, isUnused, words)
-    const left = unused.filter(({ className, copiedBy }) => {
-      const name = named.get(className)
+    const reached = reachedFrom(pieces, isUnused, other)
+    const left = unused.filter(({ className, copiedBy, servedBy }) => {
+      const made = nameIn([className])
       const copying = nameIn(copiedBy)
-      return !Array.from(reached).some((piece) =>
-        !copying.has(piece.name) && piece.references.some((reference) => reference.name === name)
-      )
+      // Programs may call what Effect exports.
+      const served = nameIn([className, ...servedBy])
+      return !Array.from(reached).some((piece) => {
+        const names = effectModule.test(piece.module) ? made : served
+        return !copying.has(piece.name ?? "") && piece.references.some(({ name }) => names.has(name))
+      })
     })
     if (left.length === unused.length) return { isUnused, reached, unusedFields: unused.map(({ field }) => field) }
     unused = left
@@ -327,16 +334,17 @@ const analyze = (pieces: ReadonlyArray<Piece>, words: ReadonlySet<string>) => {
 export const unreached = (
   rolldown: typeof Rolldown,
   { parseSync }: typeof Utils,
-  commonJs: { readonly sources: ReadonlyArray<string>; readonly specifier: string }
+  commonJs: Pick<CommonJs, "askedBy" | "specifier">
 ): Plugin => ({
   name: "unreached",
-  renderChunk(code) {
+  renderChunk(code, { moduleIds }) {
     if (/\beval\b|\bnew Function\b|\bcreateRequire\b/.test(code)) return null
     const { comments, program } = parseSync("main.cjs", code, { sourceType: "commonjs" })
     const pieces = piecesOf(program as unknown as Node, comments, code)
     const isOwn = (id: string | undefined) => id !== undefined && (id === commonJs.specifier || isBuiltin(id))
     if (!pieces.every(({ imports }) => imports.every(isOwn))) return null
-    const { isUnused, reached, unusedFields } = analyze(pieces, wordsIn(commonJs.sources))
+    const { readsAny, sources } = commonJs.askedBy(moduleIds)
+    const { isUnused, reached, unusedFields } = analyze(pieces, { readsAny, words: wordsIn(sources) })
     const edited = new rolldown.RolldownMagicString(code)
     const replaced = new Map<Node, string>()
     for (const piece of pieces) {
