@@ -16,8 +16,9 @@ const files = {
     console.log((function (this: unknown) { return this })() === undefined, this === undefined, import.meta.main)
     for await (const name of [basename("/a/b")]) console.log(name, os.EOL === all.EOL, typeof all.default.cpus)
     const { named } = await import("./later.ts")
-    console.log(named)
+    console.log(named, (await import("./late.cjs")).default.late)
   `,
+  "late.cjs": `exports.late = "legacy"`,
   "later.ts": `export const named = await new Promise<string>((resolve) => setImmediate(resolve, "later"))`,
   "legacy.cjs": `
     const { basename } = require("node:path")
@@ -39,7 +40,8 @@ describe("an await at the top level", patient, () => {
         assert.deepStrictEqual(source, {
           code: 0,
           stderr: "",
-          stdout: "first orders { sloppy: true, file: '.cjs' } Declined\ntrue true true\nb true function\nlater\n"
+          stdout:
+            "first orders { sloppy: true, file: '.cjs' } Declined\ntrue true true\nb true function\nlater legacy\n"
         })
         assert.deepStrictEqual(bundled, source)
         assert.deepStrictEqual(warnings, [])

@@ -62,6 +62,11 @@ export class AsyncScript {
             exported.push(...exportsOf(node))
             edited.remove(node.start, node.end)
             break
+          // So the bundler writes what CommonJS modules export that are loaded late.
+          case "ExportDefaultDeclaration":
+            exported.push("default: __bundle_default")
+            edited.overwrite(node.start, (node["declaration"] as Node).start, "const __bundle_default = ")
+            break
           case "ExportAllDeclaration":
             exported.push(`...${requireFor({ ...node, specifiers: [] }).slice(0, -1)}`)
             edited.remove(node.start, node.end)
