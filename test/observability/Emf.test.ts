@@ -460,6 +460,19 @@ describe("what CloudWatch would refuse", () => {
       ])
     }).pipe(isolated))
 
+  it.effect("is a frequency that has 30 dimensions without its word", () =>
+    Effect.gen(function*() {
+      const dimensions = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`d${index + 10}`, "x"]))
+      const update = Effect.all([Metric.update(Metric.frequency("Words"), "tea"), Metric.update(Metric.gauge("G"), 1)])
+
+      const documents = yield* measure({ dimensions }, update)
+
+      assert.deepStrictEqual(measured(documents).map(({ name }) => name), ["G"])
+      assert.deepStrictEqual(yield* warnings, [
+        "Warn - metric \"Words\" is left out of CloudWatch, as CloudWatch takes 30 dimensions, and its word is one more"
+      ])
+    }).pipe(isolated))
+
   const wrong: ReadonlyArray<readonly [options: unknown, message: string]> = [
     [undefined, "Emf.layer: options: expected an object such as { namespace: \"shop\" }, not undefined"],
     [{}, "Emf.layer: namespace: expected 1 to 255 letters, digits, spaces and . - _ / # :, not undefined"],

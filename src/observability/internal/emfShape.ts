@@ -112,6 +112,8 @@ export class Shapes {
     const problem = nameProblem(name) ??
       (entries.has(name) || type === "Frequency" && name === wordDimension
         ? "it has a dimension of the same name"
+        : type === "Frequency" && entries.size >= limits.dimensions && !entries.has(wordDimension)
+        ? `CloudWatch takes ${limits.dimensions} dimensions, and its word is one more`
         : undefined)
     if (problem !== undefined) {
       this.#warn(id, `metric "${cut(name)}" is left out of CloudWatch, as ${problem}`)
