@@ -778,10 +778,25 @@ describe("a flush", () => {
       assert.isTrue(collector.exports.every(({ headers }) => headers["traceparent"] === undefined))
     }))
 
+  const pages: ReadonlyArray<readonly [string, string, string | Uint8Array]> = [
+    // Read as Protobuf, they would reject five spans.
+    ["a page", "text/html", "\n\x04\x08\x05<!doctype html>"],
+    ["a negative number", "application/x-protobuf", Buffer.from([0x0a, 11, 0x08, ...Array(9).fill(255), 1])]
+  ]
+
+  it.effect.each(pages)("counts nothing that is %s", ([, contentType, body]) =>
+    Effect.gen(function*() {
+      const collector = yield* Collector.make
+      collector.replies.push({ status: 200, headers: { "content-type": contentType }, body })
+      const said = yield* using(collector, (lambda) => Effect.andThen(lambda.invoke(1), lambda.idle))
+
+      assert.deepStrictEqual(said, [])
+    }))
+
   const partial: ReadonlyArray<readonly [string, Collector.Reply]> = [
     ["JSON", {
       status: 200,
-      headers: { "content-type": "application/json" },
+      headers: { "content-type": "Application/JSON; charset=utf-8" },
       body: JSON.stringify({ partialSuccess: { rejectedSpans: "1", errorMessage: "too old" } })
     }],
     ["Protobuf", {

@@ -66,8 +66,19 @@ const parse = (body: Uint8Array): unknown => {
   }
 }
 
-const partialSuccess = (isJson: boolean, body: Uint8Array): { readonly rejected: number; readonly message: string } => {
-  if (isJson) {
+const taken = { _tag: "Taken", rejected: 0, message: "" } as const
+
+/** Others than collectors answer with a page. */
+const isPage = (contentType: string): boolean => /^text\//i.test(contentType)
+
+const isJson = (contentType: string): boolean => /json/i.test(contentType)
+
+const partialSuccess = (
+  contentType: string,
+  body: Uint8Array
+): { readonly rejected: number; readonly message: string } => {
+  if (isPage(contentType)) return taken
+  if (isJson(contentType)) {
     const partial = at(parse(body), "partialSuccess")
     const counts = ["rejectedSpans", "rejectedDataPoints", "rejectedLogRecords"].map((name) =>
       Number(at(partial, name))
@@ -77,25 +88,24 @@ const partialSuccess = (isJson: boolean, body: Uint8Array): { readonly rejected:
   const partial = fieldsOf(body).get(1)
   const fields = isBytes(partial) ? fieldsOf(partial) : new Map<number, number | Uint8Array>()
   const rejected = fields.get(1)
-  return { rejected: typeof rejected === "number" ? rejected : 0, message: toText(fields.get(2)) }
+  // A larger one stands for a negative number.
+  return { rejected: typeof rejected === "number" && rejected < 2 ** 63 ? rejected : 0, message: toText(fields.get(2)) }
 }
 
 /** The answer has `google.rpc.Status` as its body. Others than collectors send what they like. */
 const reasonOf = (contentType: string, body: Uint8Array): string =>
-  contentType.includes("json")
+  isJson(contentType)
     ? toText(at(parse(body), "message"))
-    : contentType.includes("protobuf")
+    : /protobuf/i.test(contentType)
     ? toText(fieldsOf(body).get(2))
     : ""
-
-const taken: Outcome = { _tag: "Taken", rejected: 0, message: "" }
 
 const retryable = new Set([429, 502, 503, 504])
 
 /** Reads an answer. */
 export const toOutcome = ({ body, contentType = "", retryAfter, status }: Answer, now: number): Outcome => {
   if (status >= 200 && status < 300) {
-    return body.length === 0 ? taken : { _tag: "Taken", ...partialSuccess(contentType.includes("json"), body) }
+    return body.length === 0 ? taken : { ...taken, ...partialSuccess(contentType, body) }
   }
   const reason = reasonOf(contentType, body)
   // What is sent, and its headers, are for this collector alone.
