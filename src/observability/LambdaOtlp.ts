@@ -25,10 +25,11 @@ import type * as HttpClient from "effect/http/HttpClient"
 import * as Layer from "effect/Layer"
 import type * as Handler from "../Handler.ts"
 import { wrap } from "../Handler.ts"
+import { kindOf } from "../internal/failure/kindOf.ts"
 import { checkOptions } from "../internal/failure/misuse.ts"
 import { withInvocationSpan } from "./internal/invocationSpan.ts"
 import { InvalidSetting } from "./internal/otelVariable.ts"
-import type { Signal, Text } from "./internal/settings.ts"
+import { type Signal, signals as everySignal, type Text } from "./internal/settings.ts"
 import { makeTelemetry } from "./internal/telemetry.ts"
 
 export { InvalidSetting } from "./internal/otelVariable.ts"
@@ -68,6 +69,26 @@ export interface Options {
 const atLeast = (name: string, value: number, least: number): number => {
   if (value >= least) return value
   throw new RangeError(`${name}: expected a number of at least ${least}, got ${value}`)
+}
+
+const refuse = (name: string, expected: string, found: string): never => {
+  throw new TypeError(`LambdaOtlp.layer: ${name}: expected ${expected}, not ${found}`)
+}
+
+const show = (value: unknown): string => typeof value === "string" ? JSON.stringify(value) : kindOf(value)
+
+/** What the compiler says, for plain JavaScript. */
+const checkWords = ({ flush, signals, transformClient }: Options): void => {
+  if (flush !== undefined && flush !== "afterResponse" && flush !== "interval") {
+    refuse("flush", `"afterResponse" or "interval"`, show(flush))
+  }
+  if (transformClient !== undefined && typeof transformClient !== "function") {
+    refuse("transformClient", "a function", kindOf(transformClient))
+  }
+  if (signals === undefined) return
+  const expected = `a list of "traces", "metrics" or "logs"`
+  if (!Array.isArray(signals)) refuse("signals", expected, kindOf(signals))
+  for (const signal of signals) if (!everySignal.includes(signal)) refuse("signals", expected, `of ${show(signal)}`)
 }
 
 /**
@@ -122,6 +143,7 @@ export const layer = (options: Options = {}): Layer.Layer<never, InvalidSetting>
     url: 1,
     within: 1
   })
+  checkWords(options)
   const { flush, maxQueueBytes = 4_194_304, within = 500, ...target } = options
   return Layer.effectContext(makeTelemetry({
     ...target,

@@ -203,6 +203,34 @@ describe("the options", () => {
       assert.strictEqual(control.message, "headers: x-key: it has a character that no header has")
     }))
 
+  it.effect.each([undefined, null, 7, {}])(
+    "that are no texts fail the layer by name: %j",
+    (value) =>
+      Effect.gen(function*() {
+        const header = yield* Effect.flip(settings({}, { headers: { "x-key": value as unknown as string } }))
+        assert.match(header.message, /^headers\.x-key: expected a text, not (undefined|null|a number|an object)$/)
+      })
+  )
+
+  it("that are not one of several words throw", () => {
+    assert.throws(
+      () => LambdaOtlp.layer({ flush: "never" as "interval" }),
+      /LambdaOtlp\.layer: flush: expected "afterResponse" or "interval", not "never"/
+    )
+    assert.throws(
+      () => LambdaOtlp.layer({ signals: ["trace" as "traces"] }),
+      /LambdaOtlp\.layer: signals: expected a list of "traces", "metrics" or "logs", not of "trace"/
+    )
+    assert.throws(
+      () => LambdaOtlp.layer({ signals: "traces" as unknown as [] }),
+      /LambdaOtlp\.layer: signals: expected a list of "traces", "metrics" or "logs", not a string/
+    )
+    assert.throws(
+      () => LambdaOtlp.layer({ transformClient: {} as () => never }),
+      /LambdaOtlp\.layer: transformClient: expected a function, not an object/
+    )
+  })
+
   it("that do not exist, or are out of range, throw", () => {
     assert.throws(() => LambdaOtlp.layer({ endpoint: "x" } as {}), /LambdaOtlp\.layer has no option endpoint/)
     assert.throws(() => LambdaOtlp.layer({ within: 0 }), /within: expected a number of at least 1, got 0/)

@@ -2,6 +2,7 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
+import { kindOf } from "../../internal/failure/kindOf.ts"
 import { isHeaderName, isHeaderValue } from "./headerText.ts"
 import { first, InvalidSetting, isTrue, oneOf, pairs, positive, type Variable } from "./otelVariable.ts"
 import type { Propagators } from "./propagators.ts"
@@ -56,10 +57,16 @@ const readText = (setting: string, text: Text): Effect.Effect<string, InvalidSet
   const read: Effect.Effect<string | Redacted.Redacted, Config.ConfigError> = Config.isConfig(text)
     ? text as Config.Config<string | Redacted.Redacted>
     : Effect.succeed(text)
-  return Effect.mapBoth(read, {
-    onFailure: ({ message }) => new InvalidSetting({ setting, detail: message }),
-    onSuccess: (value) => Redacted.isRedacted(value) ? Redacted.value(value) : value
-  })
+  return Effect.flatMap(
+    Effect.mapError(read, ({ message }) => new InvalidSetting({ setting, detail: message })),
+    (found): Effect.Effect<string, InvalidSetting> => {
+      const value: unknown = Redacted.isRedacted(found) ? Redacted.value(found) : found
+      // Without types it may be anything, such as a variable that is not set.
+      return typeof value === "string"
+        ? Effect.succeed(value)
+        : Effect.fail(new InvalidSetting({ setting, detail: `expected a text, not ${kindOf(value)}` }))
+    }
+  )
 }
 
 const toUrl = ({ name, value }: Variable): Effect.Effect<URL, InvalidSetting> => {
