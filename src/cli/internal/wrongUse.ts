@@ -1,5 +1,6 @@
 /** What Effect's parser found wrong with a command line, in one sentence. */
 import type * as CliError from "effect/cli/CliError"
+import { nearest } from "./nearest.ts"
 
 const didYouMean = (suggestions: ReadonlyArray<string>): string =>
   suggestions.length === 0 ? "" : `; did you mean ${suggestions.join(" or ")}?`
@@ -10,6 +11,22 @@ const decapitalized = (text: string): string => text.slice(0, 1).toLowerCase() +
 const expected = (text: string): string =>
   decapitalized(text.replace(/^(schema validation failed: )?expected:? ?/i, "")).replace(/\.$/, "")
     .replace("a string representing a finite number", "a number")
+
+/** The values of a choice, which Effect writes as `"a" | "b"`. */
+const choicesOf = (text: string): ReadonlyArray<string> =>
+  /^"[^"]*"( \| "[^"]*")*$/.test(text) ? text.split(" | ").map((choice) => choice.slice(1, -1)) : []
+
+const invalidValue = ({ expected: text, kind, option, value }: CliError.InvalidValue): string => {
+  const name = kind === "argument" ? `<${option}>` : `--${option}`
+  const [, times] = /^(\d+) occurrences$/.exec(value) ?? []
+  if (times !== undefined && text === "at most 1 value") return `${name} is given ${times} times; give it once`
+  if (value === "") return `${name} needs a value`
+  const choices = choicesOf(text)
+  const near = nearest(value, choices)
+  return `${name} cannot be ${JSON.stringify(value)}: expected ${
+    choices.length === 0 ? expected(text) : choices.join(", ")
+  }${didYouMean(near === undefined ? [] : [near])}`
+}
 
 const sentence = (error: CliError.CliError): string => {
   switch (error._tag) {
@@ -23,12 +40,8 @@ const sentence = (error: CliError.CliError): string => {
       return `the argument <${error.argument}> is missing`
     case "UnexpectedArgument":
       return `there are too many arguments: ${error.arguments.map((argument) => JSON.stringify(argument)).join(", ")}`
-    case "InvalidValue": {
-      const name = error.kind === "argument" ? `<${error.option}>` : `--${error.option}`
-      return error.value === ""
-        ? `${name} needs a value`
-        : `${name} cannot be ${JSON.stringify(error.value)}: expected ${expected(error.expected)}`
-    }
+    case "InvalidValue":
+      return invalidValue(error)
     default:
       return error.message
   }

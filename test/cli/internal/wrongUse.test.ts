@@ -46,6 +46,21 @@ const sentences: ReadonlyArray<readonly [name: string, error: CliError.CliError,
     "--port cannot be \"x\": expected a number; see effect-lambda build --help"
   ],
   [
+    "says that a flag is given too often",
+    new CliError.InvalidValue({ option: "port", value: "2 occurrences", expected: "at most 1 value", kind: "flag" }),
+    "--port is given 2 times; give it once; see effect-lambda build --help"
+  ],
+  [
+    "lists the values of a choice",
+    new CliError.InvalidValue({ option: "arch", value: "mips", expected: "\"x64\" | \"arm64\"", kind: "flag" }),
+    "--arch cannot be \"mips\": expected x64, arm64; see effect-lambda build --help"
+  ],
+  [
+    "names the value of a choice that comes nearest",
+    new CliError.InvalidValue({ option: "kind", value: "htpt", expected: "\"http\" | \"sqs\"", kind: "argument" }),
+    "<kind> cannot be \"htpt\": expected http, sqs; did you mean http?"
+  ],
+  [
     "says which arguments are too many",
     new CliError.UnexpectedArgument({ arguments: ["a", "b"] }),
     "there are too many arguments: \"a\", \"b\"; see effect-lambda build --help"
