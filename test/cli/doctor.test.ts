@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import { Effect } from "effect"
 import * as fs from "node:fs/promises"
 import * as path from "node:path"
+import { elf } from "./doctor/machines.ts"
 import { effectLambda } from "./effectLambda.ts"
 import { makeFolder } from "./folder.ts"
 
@@ -31,6 +32,37 @@ describe("effect-lambda doctor", () => {
           "fine   size of the package\n"
         ].join("\n")
       })
+    }))
+
+  it.effect("knows for which processor build made a package", () =>
+    Effect.gen(function*() {
+      const manifest = {
+        architecture: "arm64",
+        external: [],
+        include: [],
+        minify: true,
+        sourceMap: false,
+        target: "wrapper",
+        warm: true
+      }
+      const folder = yield* project({ "dist/orders.json": JSON.stringify(manifest) })
+      yield* Effect.promise(() => fs.writeFile(path.join(folder, "dist/orders/addon.node"), elf("arm64")))
+
+      const ours = yield* effectLambda(["doctor"], folder)
+      const asked = yield* effectLambda(["doctor", "--arch", "x64"], folder)
+
+      assert.deepStrictEqual([ours.code, asked.code], [0, 1])
+      assert.match(asked.stdout, /addon\.node is for linux on arm64, and the function runs on linux on x64/)
+    }))
+
+  it.effect("finds no fault in a template that it cannot read for want of a package", () =>
+    Effect.gen(function*() {
+      const folder = yield* project({ "template.yaml": "Resources: {}" })
+
+      const output = yield* effectLambda(["doctor"], folder)
+
+      assert.strictEqual(output.code, 0)
+      assert.include(output.stdout, "not checked: template.yaml, which needs yaml; npm install -D yaml")
     }))
 
   it.effect("takes one effect that is linked from several places", () =>

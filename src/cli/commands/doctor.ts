@@ -17,7 +17,7 @@ const path = Argument.String("path").pipe(
 )
 
 const flags = {
-  arch: arch("The architecture of the function. Default: the template's, else x64"),
+  arch: arch("The architecture of the function. Default: the template's, else that of the build, else x64"),
   handler: text(
     "handler",
     "file.export",

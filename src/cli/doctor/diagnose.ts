@@ -3,7 +3,9 @@ import * as Effect from "effect/Effect"
 import { existsSync } from "node:fs"
 import * as fs from "node:fs/promises"
 import * as Path from "node:path"
+import { readManifest } from "../build/manifest.ts"
 import { CommandFailed } from "../internal/CommandError.ts"
+import { installLine, loadOptional } from "../internal/install.ts"
 import { combine, type Diagnosis, type Finding, nothing } from "./Finding.ts"
 import { checkPackage, hasBootstrap, type Setup } from "./internal/checkPackage.ts"
 import { checkProject } from "./internal/checkProject.ts"
@@ -123,6 +125,18 @@ const packagesIn = async (out: string): Promise<ReadonlyArray<string>> => {
   return [...zips, ...folders].map((name) => Path.join(out, name))
 }
 
+/** A package that `build` wrote, which says for which processor it is. */
+const diagnoseBuilt = Effect.fnUntraced(function*(path: string, options: Options) {
+  const manifest = yield* readManifest(Path.dirname(path), Path.basename(path, ".zip"))
+  return yield* diagnosePackage(path, { ...options, arch: options.arch ?? manifest?.architecture })
+})
+
+/** Templates in YAML need a package, without which nothing is known of them. */
+const unreadable = Effect.fnUntraced(function*(templates: ReadonlyArray<string>, folder: string) {
+  const inYaml = templates.filter((file) => /\.ya?ml$/.test(file))
+  return inYaml.length > 0 && (yield* loadOptional("yaml", folder)) === undefined ? inYaml : []
+})
+
 const missingTemplate = (cause: CommandFailed): Diagnosis => {
   const [problem = "", ...fix] = cause.detail.split("; ")
   const finding: Finding = {
@@ -136,8 +150,10 @@ const missingTemplate = (cause: CommandFailed): Diagnosis => {
 
 const diagnoseProject = Effect.fnUntraced(function*(folder: string, options: Options) {
   const project = yield* checkProject(folder)
+  const files = yield* Effect.promise(() => templatesIn(folder))
+  const unread = yield* unreadable(files, folder)
   const templates = yield* Effect.forEach(
-    yield* Effect.promise(() => templatesIn(folder)),
+    files.filter((file) => !unread.includes(file)),
     (file) =>
       diagnoseTemplate(file, options).pipe(
         Effect.catch((cause) => Effect.succeed({ diagnosis: missingTemplate(cause), paths: [] }))
@@ -147,11 +163,21 @@ const diagnoseProject = Effect.fnUntraced(function*(folder: string, options: Opt
   const out = Path.join(folder, "dist")
   const packages = (yield* Effect.promise(() => packagesIn(out)))
     .filter((path) => !known.has(Path.resolve(path).replace(/\.zip$/, "")))
-  const built = yield* Effect.forEach(packages, (path) => diagnosePackage(path, options))
+  const built = yield* Effect.forEach(packages, (path) => diagnoseBuilt(path, options))
   const unbuilt = packages.length === 0 && templates.length === 0
-    ? [{ ...nothing, skipped: [`${nameOf(out)} has no package; run effect-lambda build, and doctor again`] }]
+    ? [{
+      ...nothing,
+      skipped: [`${nameOf(out)} has no package; run npx effect-lambda-runtime build, and doctor again`]
+    }]
     : []
-  return combine([project, ...templates.map(({ diagnosis }) => diagnosis), ...built, ...unbuilt])
+  const skipped = unread.map((file) => `${nameOf(file)}, which needs yaml; ${installLine(["yaml"], folder)}`)
+  return combine([
+    project,
+    ...templates.map(({ diagnosis }) => diagnosis),
+    ...built,
+    ...unbuilt,
+    { ...nothing, skipped }
+  ])
 })
 
 /** Looks at what `path` names. */
