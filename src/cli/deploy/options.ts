@@ -99,8 +99,9 @@ const rulesOf = (
   {
     flag: "runtime",
     values: [runtime],
-    isRight: (value) => /^(nodejs\d+\.x|provided\.al\w+)$/.test(value),
-    expected: "a runtime such as nodejs24.x"
+    // Older ones have a Node that is too old, or a C library on which a newer one does not start.
+    isRight: (value) => /^(nodejs(2[2-9]|[3-9]\d)\.x|provided\.al20\d\d)$/.test(value),
+    expected: "nodejs22.x or newer, or provided.al2023"
   },
   {
     flag: "log-retention",
