@@ -55,7 +55,13 @@ const messageOf = (text: string): string | undefined => {
 
 /** Fails unless the request was accepted. */
 const checked = Effect.fnUntraced(function*(url: string, response: HttpClientResponse) {
-  if (response.status < 300) return response
+  if (response.status < 300) {
+    const { "content-type": type = "", "x-amzn-requestid": requestId } = response.headers
+    // A page of a web server, which takes any request.
+    return requestId === undefined && type.startsWith("text/html")
+      ? yield* notDev(url, "it answers with HTML")
+      : response
+  }
   const message = messageOf(yield* Effect.orElseSucceed(response.text, () => ""))
   return yield* message === undefined
     ? notDev(url, `status ${response.status}`)
@@ -94,6 +100,11 @@ export const make = (port: number) => {
     Effect.flatMap((body) => {
       const found = namesOf(body)
       return found === undefined ? Effect.fail(notDev(url, "it lists no functions")) : Effect.succeed(found)
+    }),
+    // They are known at once, whatever the functions do.
+    Effect.timeoutOrElse({
+      duration: "10 seconds",
+      orElse: () => Effect.fail(notDev(url, "it does not answer"))
     }),
     Effect.provide(NodeHttpClient.layerNodeHttp)
   )
