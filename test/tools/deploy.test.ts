@@ -228,7 +228,7 @@ layer(deployment.aws, { excludeTestServices: true })("deploy", (it) => {
 
       const said = [...outputs, expired].map(({ code, stderr }) => `${code} ${stderr.trim()}`)
       assert.deepStrictEqual(said, [
-        "1 error: there is no dist/wrong.zip; run effect-lambda build",
+        "1 error: there is no dist/wrong.zip; run npx effect-lambda-runtime build",
         "2 error: --image cannot be \"wrong\": expected an image with its tag or digest, such as " +
         "123456789012.dkr.ecr.eu-west-1.amazonaws.com/orders:1",
         "2 error: --sqs cannot be \"orders\": expected the ARN of a queue, such as " +

@@ -103,7 +103,7 @@ const build = Effect.fnUntraced(function*(
         `there is no ${
           path.join(out, `${name}.zip`)
         }, and neither main.ts, index.ts, src/main.ts nor the like to build it ` +
-        "from; run effect-lambda build with your entry"
+        "from; run npx effect-lambda-runtime build with your entry"
     })
   }
   const [{ buildFunction }, { readEventFiles }] = yield* Effect.promise(() =>
@@ -125,13 +125,13 @@ const readZip = Effect.fnUntraced(function*(file: string) {
   })
   const paths = pathsIn(bytes)
   if (paths === undefined) {
-    return yield* new CommandFailed({ detail: `${file} is not a zip file; run effect-lambda build again` })
+    return yield* new CommandFailed({ detail: `${file} is not a zip file; run npx effect-lambda-runtime build again` })
   }
   const start = startOf(paths)
   if (start === undefined) {
     return yield* new CommandFailed({
       detail:
-        `${file} has neither bootstrap nor index.js at its root, so Lambda cannot start it; run effect-lambda build`
+        `${file} has neither bootstrap nor index.js at its root, so Lambda cannot start it; run npx effect-lambda-runtime build`
     })
   }
   return { bytes, start }
@@ -173,7 +173,7 @@ const cannotDeploy = (file: string, name: string, { target }: Manifest): Command
     : target === "web"
     ? new CommandFailed({
       detail: `${file} was built as a Web Function, which deploy does not make; the AWS CLI does, by aws lambda-web ` +
-        `deploy --name ${name} --code ${file} --create --auth-type IamAuth, or CDK with effect-lambda template cdk ` +
+        `deploy --name ${name} --code ${file} --create --auth-type IamAuth, or CDK with npx effect-lambda-runtime template cdk ` +
         "--target web"
     })
     : undefined
@@ -191,7 +191,9 @@ const currentZip = Effect.fnUntraced(function*(
   if (refused !== undefined) return yield* refused
   if (asked === false) {
     return found ??
-      (yield* new CommandFailed({ detail: `there is no ${path.join(out, `${fn.name}.zip`)}; run effect-lambda build` }))
+      (yield* new CommandFailed({
+        detail: `there is no ${path.join(out, `${fn.name}.zip`)}; run npx effect-lambda-runtime build`
+      }))
   }
   if (found === undefined || asked === true) {
     if (entry !== undefined) yield* printErrorText(`building ${fn.name} …`)

@@ -32,7 +32,9 @@ const toFailed = (name: string) => (cause: AwsError) =>
   new CommandFailed({
     cause,
     detail: cause.reason._tag === "Refused" && cause.reason.code === "ResourceNotFoundException"
-      ? `AWS has no function ${JSON.stringify(name)} in this region and account; effect-lambda deploy makes it`
+      ? `AWS has no function ${
+        JSON.stringify(name)
+      } in this region and account; npx effect-lambda-runtime deploy makes it`
       : describeAwsError(cause)
   })
 

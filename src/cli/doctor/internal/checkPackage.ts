@@ -82,12 +82,12 @@ const checkSizes = ({ files, name, zippedBytes }: FunctionPackage): ReadonlyArra
 
 const checkRoot = async ({ files, kind, name }: FunctionPackage): Promise<ReadonlyArray<Finding>> => {
   const found = (problem: string, fix: string): Finding => ({ check: "files at the root", fix, problem, where: name })
-  if (files.length === 0) return [found("it is empty", "run effect-lambda build, and name what it wrote")]
+  if (files.length === 0) return [found("it is empty", "run npx effect-lambda-runtime build, and name what it wrote")]
   const backslash = files.find(({ path }) => path.includes("\\"))
   if (backslash !== undefined) {
     return [found(
       `${backslash.path} has a \\ in its name, which is no folder on Lambda`,
-      "pack the folder by effect-lambda build, which writes / on each system"
+      "pack the folder by npx effect-lambda-runtime build, which writes / on each system"
     )]
   }
   const bootstrap = files.find(({ path }) => path === wrapper)
@@ -102,7 +102,7 @@ const checkRoot = async ({ files, kind, name }: FunctionPackage): Promise<Readon
   return [
     ...(bootstrap.isExecutable ? [] : [found(
       "bootstrap is not executable, so the function fails with permission denied",
-      "chmod 755 bootstrap before you pack it, or pack it by effect-lambda build"
+      "chmod 755 bootstrap before you pack it, or pack it by npx effect-lambda-runtime build"
     )]),
     ...(/^#![^\n]*\r\n/.test(text)
       ? [found("bootstrap has the line ends of Windows, so Linux does not find its interpreter", "write it with LF")]
@@ -137,7 +137,7 @@ const checkHandler = async (pack: FunctionPackage, { handler, runtime }: Setup):
       return refuse(
         `the handler ${known} was not found: ${found.why}`,
         handler === undefined
-          ? "name the handler by --handler, or build the function by effect-lambda build"
+          ? "name the handler by --handler, or build the function by npx effect-lambda-runtime build"
           : "set Handler to the file and the export that the package has"
       )
     case "function": {

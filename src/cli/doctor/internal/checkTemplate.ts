@@ -64,7 +64,7 @@ const checkWrapper = (fn: TemplateFunction, context: TemplateContext): ReadonlyA
     return code.hasBootstrap ? [] : [found(
       fn.id,
       `${fn.runtime} starts bootstrap, and the package has none`,
-      "build the function by effect-lambda build --target provided"
+      "build the function by npx effect-lambda-runtime build --target provided"
     )]
   }
   if (!fn.runtime.startsWith("nodejs")) return []
@@ -82,7 +82,7 @@ const checkWrapper = (fn: TemplateFunction, context: TemplateContext): ReadonlyA
     return [found(
       fn.id,
       `${wrapperVariable} is ${path}, and the package has no bootstrap`,
-      "build the function by effect-lambda build, or leave the variable out if AWS's own loop runs it"
+      "build the function by npx effect-lambda-runtime build, or leave the variable out if AWS's own loop runs it"
     )]
   }
   return path !== undefined && code.hasBootstrap && path !== `${taskRoot}bootstrap` && !path.startsWith("/opt/")
