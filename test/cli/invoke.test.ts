@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer, Schema, Stream } from "effect"
+import { Effect, Layer, Redacted, Schema, Stream } from "effect"
 import { Handler, Lambda, RuntimeApiClient } from "effect-lambda-runtime"
 import { Emulator } from "effect-lambda-runtime/emulator"
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net"
-import { AwsError, CredentialsMissing } from "../../src/aws/AwsError.ts"
-import { describeAwsError, findRegion, readProfile } from "../../src/cli/internal/awsAccount.ts"
+import { AwsError, CredentialsMissing, Refused, Unreachable } from "../../src/aws/AwsError.ts"
+import { describeAwsError, findRegion, readProfile, unreachable } from "../../src/cli/internal/awsAccount.ts"
 import { make } from "../../src/cli/internal/devServer.ts"
 import { readEvent } from "../../src/cli/internal/event.ts"
 import { makeDecoder } from "../../src/cli/internal/eventStream.ts"
@@ -55,6 +55,26 @@ const request = {
 }
 
 describe("invoke", () => {
+  it.live("says that a web server, which answers any request with a page, has the port", () =>
+    Effect.gen(function*() {
+      const port = yield* listen((socket) =>
+        void socket.end(
+          "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 2\r\nconnection: close\r\n\r\nhi"
+        )
+      )
+      const server = make(port)
+
+      const errors = yield* Effect.all([
+        Effect.flip(server.invoke(request)),
+        Effect.flip(server.invokeStreaming(request, () => Effect.void))
+      ])
+
+      assert.deepStrictEqual(
+        Array.from(new Set(errors.map(({ detail }) => detail))),
+        [`what listens at http://127.0.0.1:${port} is not effect-lambda dev (it answers with HTML); name the --port of dev`]
+      )
+    }))
+
   it.live("prints the response alone on stdout, and finds the only function by itself", () =>
     Effect.gen(function*() {
       const port = yield* serve(greet)
@@ -254,6 +274,59 @@ describe("credentials", () => {
       "there are no credentials; set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or for profiles and SSO: " +
         "npm install -D @aws-sdk/credential-providers"
     )
+  })
+})
+
+const failed = (reason: AwsError["reason"]) =>
+  describeAwsError(new AwsError({ attempts: 1, operation: "Invoke", reason, service: "lambda" }))
+const refused = (code: string, detail: string) =>
+  new Refused({
+    answer: Redacted.make({ body: new Uint8Array(), headers: {}, json: undefined, status: 403 }),
+    code,
+    detail,
+    requestId: undefined,
+    status: 403
+  })
+const unreached = (code: string) =>
+  new Unreachable({ cause: undefined, code, endpoint: "lambda.eu-west-1.amazonaws.com:443", wasReused: false })
+
+describe("an error of AWS", () => {
+  it("says that credentials are expired, or not taken, and what to do", () => {
+    assert.deepStrictEqual(
+      [failed(refused("ExpiredTokenException", "it is expired")), failed(refused("UnrecognizedClientException", "no"))],
+      [
+        "the credentials of AWS have expired (it is expired); sign in again, as by aws sso login, or set new ones",
+        "AWS has no credentials to accept (no); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+      ]
+    )
+  })
+
+  it("says what to look at if there is no way to AWS", () => {
+    assert.match(
+      failed(unreached("ENOTFOUND")),
+      /^AWS cannot be reached \(lambda\.eu-west-1\.amazonaws\.com:443: ENOTFOUND\); check the network and the region/
+    )
+    assert.strictEqual(
+      unreachable("why", { HTTPS_PROXY: "http://proxy" }),
+      "AWS cannot be reached (why); check the network and the region; HTTPS_PROXY is set, and this command does not use it"
+    )
+  })
+
+  it("names the variable of the endpoint if another program answers", () => {
+    assert.deepStrictEqual([refused("Unknown", ""), unreached("HPE_INVALID_CONSTANT")].map(failed), [
+      "lambda Invoke failed: Unknown (status 403), which is not an answer of AWS; check AWS_ENDPOINT_URL, and whether a " +
+      "proxy is on the way",
+      "lambda Invoke failed: the connection to lambda.eu-west-1.amazonaws.com:443 was lost (HPE_INVALID_CONSTANT), which " +
+      "is not an answer of AWS; check AWS_ENDPOINT_URL, and whether a proxy is on the way"
+    ])
+  })
+
+  it("stays as it is if AWS says why", () => {
+    assert.strictEqual(
+      failed(refused("AccessDeniedException", "no")),
+      "lambda Invoke failed: AccessDeniedException (status 403): no"
+    )
+    assert.match(failed(unreached("ECONNRESET")), /was lost \(ECONNRESET\)$/)
   })
 })
 

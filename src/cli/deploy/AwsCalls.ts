@@ -3,6 +3,7 @@ import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import { isCredentialCode } from "../internal/awsAccount.ts"
 import { CommandFailed } from "../internal/CommandError.ts"
 import { installLine, loadOptional } from "../internal/install.ts"
 import { type Input, type Operation, type Output, shortName } from "./operations.ts"
@@ -18,6 +19,7 @@ import { type Input, type Operation, type Output, shortName } from "./operations
  * - `Unreachable`: AWS's address is not known or does not listen, so the call was not sent
  * - `Denied`: the credentials do not allow it
  * - `Credentials`: there are none, or AWS does not take them
+ * - `NotAws`: another program answered, such as a proxy
  * - `Refused`: anything else
  */
 export type Kind =
@@ -29,6 +31,7 @@ export type Kind =
   | "Unreachable"
   | "Denied"
   | "Credentials"
+  | "NotAws"
   | "Refused"
 
 export class CallFailed extends Data.TaggedError("CallFailed")<{
@@ -71,21 +74,14 @@ const codes: Readonly<Record<string, Kind>> = {
   SlowDown: "Busy",
   AccessDenied: "Denied",
   AccessDeniedException: "Denied",
-  UnauthorizedOperation: "Denied",
-  CredentialsProviderError: "Credentials",
-  TokenProviderError: "Credentials",
-  ExpiredToken: "Credentials",
-  ExpiredTokenException: "Credentials",
-  RequestExpired: "Credentials",
-  InvalidClientTokenId: "Credentials",
-  InvalidAccessKeyId: "Credentials",
-  UnrecognizedClientException: "Credentials",
-  InvalidSignatureException: "Credentials",
-  SignatureDoesNotMatch: "Credentials",
-  IncompleteSignature: "Credentials"
+  UnauthorizedOperation: "Denied"
 }
 
 const networkCode = /^(ECONN|EPIPE|ETIMEDOUT|EAI_|ENOTFOUND|EHOST|ENET|ERR_SOCKET|UND_ERR|CERT_|ERR_TLS)/
+
+/** An answer that the SDK cannot read: a page of HTML, or no HTTP at all. */
+const isForeign = (code: string, detail: string): boolean =>
+  code.startsWith("HPE_") || /Deserialization error|Expected HTTP\//.test(detail)
 
 /** What an error of the SDK means. */
 export const toCallFailed = (operation: Operation, cause: unknown): CallFailed => {
@@ -97,7 +93,13 @@ export const toCallFailed = (operation: Operation, cause: unknown): CallFailed =
   }
   const status = error.$metadata?.httpStatusCode
   const code = error.code !== undefined && networkCode.test(error.code) ? error.code : error.name ?? "Unknown"
-  const detail = error.message || code
+  const message = error.message || code
+  const isNotAws = isForeign(error.code ?? "", message)
+  const detail = isNotAws
+    ? status === undefined ? "the answer is not HTTP" : `the answer has status ${status} and cannot be read`
+    : error.code === "ERR_INVALID_URL"
+    ? "AWS_ENDPOINT_URL is not a URL"
+    : message
   const kind = (): Kind => {
     if (
       code === "InvalidParameterValueException" && /cannot be assumed|does not have permissions to call/.test(detail)
@@ -106,9 +108,13 @@ export const toCallFailed = (operation: Operation, cause: unknown): CallFailed =
     }
     const known = codes[code]
     if (known !== undefined) return known
-    if (/^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS)/.test(code)) return "Unreachable"
+    if (isCredentialCode(code)) return "Credentials"
+    if (
+      error.code === "ERR_INVALID_URL" || /^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|CERT_|ERR_TLS)/.test(code)
+    ) return "Unreachable"
     if (networkCode.test(code) || code === "TimeoutError" || /socket hang up|aborted/i.test(detail)) return "Lost"
     if (status === 429 || (status !== undefined && status >= 500)) return "Busy"
+    if (isNotAws) return "NotAws"
     if (status === 403) return "Denied"
     return status === 404 ? "Missing" : "Refused"
   }

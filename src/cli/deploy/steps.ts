@@ -6,6 +6,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import { credentialsRefused, notAws, unreachable } from "../internal/awsAccount.ts"
 import { type CommandError, CommandFailed } from "../internal/CommandError.ts"
 import { printErrorText } from "../internal/output.ts"
 import { AwsCalls, CallFailed } from "./AwsCalls.ts"
@@ -172,15 +173,15 @@ const advice = ({ code, detail, kind, operation }: CallFailed): string => {
   const name = shortName(operation)
   switch (kind) {
     case "Credentials":
-      return /expired/i.test(code) || /expired/i.test(detail)
-        ? `the credentials of AWS have expired (${detail}); sign in again, as by aws sso login, or set new ones`
-        : `AWS has no credentials to accept (${detail}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE`
+      return credentialsRefused(code, detail)
     case "Denied":
       return `AWS does not allow ${operation} (${detail}); get the permission${
         operation.startsWith("iam:") ? ", or name an existing role by --role" : ""
       }`
     case "Unreachable":
-      return `AWS cannot be reached (${detail}); check the network and the region`
+      return unreachable(detail)
+    case "NotAws":
+      return notAws(`${name} failed: ${detail}`)
     case "Lost":
       return `${name} got no answer from AWS (${detail})`
     case "NotYet":

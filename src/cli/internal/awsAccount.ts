@@ -75,12 +75,65 @@ export const layerAws = (region: string | undefined): Layer.Layer<AwsClient.AwsC
       AwsClient.layer.pipe(Layer.provide([AwsRegion.layer(region), credentials])))
   )
 
-/** Why AWS was not asked, or what it refused, in one sentence. */
-export const describeAwsError = ({ message, reason }: AwsError): string => {
-  if (reason._tag !== "CredentialsMissing") return message
-  const [, why] = /^the provider of credentials failed(?:: (.+))?/s.exec(reason.message) ?? []
-  if (why === undefined) return `${reason.message}, or for profiles and SSO: ${installLine([providersPackage])}`
-  return /expired/i.test(why)
+/** The codes by which AWS refuses credentials, and by which its SDK says that there are none. */
+const credentialCodes = new Set([
+  "CredentialsProviderError",
+  "TokenProviderError",
+  "ExpiredToken",
+  "ExpiredTokenException",
+  "RequestExpired",
+  "InvalidClientTokenId",
+  "InvalidAccessKeyId",
+  "UnrecognizedClientException",
+  "InvalidSignatureException",
+  "SignatureDoesNotMatch",
+  "IncompleteSignature"
+])
+
+/** Whether a code is about credentials. */
+export const isCredentialCode = (code: string): boolean => credentialCodes.has(code)
+
+/** What a person does about credentials that AWS does not take. */
+export const credentialsRefused = (code: string, why: string): string =>
+  /expired/i.test(code) || /expired/i.test(why)
     ? `the credentials of AWS have expired (${why}); sign in again, as by aws sso login, or set new ones`
     : `AWS has no credentials to accept (${why}); set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE`
+
+/** What a person does if there is no way to AWS. Neither AWS's SDK nor the client of this package uses a proxy. */
+export const unreachable = (why: string, variables: Variables = process.env): string => {
+  const proxy = ["HTTPS_PROXY", "https_proxy"].find((name) => variables[name])
+  return `AWS cannot be reached (${why}); check the network and the region${
+    proxy === undefined ? "" : `; ${proxy} is set, and this command does not use it`
+  }`
+}
+
+/** What a person does if another program answers, such as a proxy. */
+export const notAws = (what: string): string =>
+  `${what}, which is not an answer of AWS; check AWS_ENDPOINT_URL, and whether a proxy is on the way`
+
+/** Why AWS was not asked, or what it refused, in one sentence. */
+export const describeAwsError = ({ message, reason }: AwsError): string => {
+  switch (reason._tag) {
+    case "CredentialsMissing": {
+      const [, why] = /^the provider of credentials failed(?:: (.+))?/s.exec(reason.message) ?? []
+      return why === undefined
+        ? `${reason.message}, or for profiles and SSO: ${installLine([providersPackage])}`
+        : credentialsRefused("", why)
+    }
+    case "Refused":
+      if (isCredentialCode(reason.code)) {
+        return credentialsRefused(reason.code, reason.detail || reason.code)
+      }
+      return reason.code === "Unknown" ? notAws(message) : message
+    case "InvalidAnswer":
+      return notAws(message)
+    case "Unreachable":
+      return /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/.test(reason.code)
+        ? unreachable(`${reason.endpoint}: ${reason.code}`)
+        : reason.code.startsWith("HPE_")
+        ? notAws(message)
+        : message
+    default:
+      return message
+  }
 }

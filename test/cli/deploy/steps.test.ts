@@ -124,7 +124,21 @@ describe("run", () => {
     }))
 })
 
+/** What the SDK says of a page of HTML. */
+const unreadable =
+  `Unexpected token '<', "<html>" is not valid JSON\n  Deserialization error: to see the raw response, ` +
+  "inspect the hidden field {error}.$response on this object."
+
 describe("toCallFailed", () => {
+  it("says what the answer of another program is, without the words of the SDK", () => {
+    const error = { name: "SyntaxError", message: unreadable, $metadata: { httpStatusCode: 200 } }
+
+    assert.strictEqual(
+      toCallFailed("lambda:CreateFunction", error).detail,
+      "the answer has status 200 and cannot be read"
+    )
+  })
+
   const kinds: ReadonlyArray<readonly [error: object, kind: Kind]> = [
     [{ name: "ResourceConflictException", message: "in progress", $metadata: { httpStatusCode: 409 } }, "Conflict"],
     [
@@ -142,6 +156,11 @@ describe("toCallFailed", () => {
       { name: "Error", code: "ENOTFOUND", message: "getaddrinfo ENOTFOUND lambda.eu-west-9.amazonaws.com" },
       "Unreachable"
     ],
+    [{ name: "TypeError", code: "ERR_INVALID_URL", message: "Invalid URL" }, "Unreachable"],
+    [{ name: "SyntaxError", message: unreadable, $metadata: { httpStatusCode: 200 } }, "NotAws"],
+    [{ name: "SyntaxError", message: unreadable, $metadata: { httpStatusCode: 403 } }, "NotAws"],
+    [{ name: "SyntaxError", message: unreadable, $metadata: { httpStatusCode: 503 } }, "Busy"],
+    [{ name: "Error", code: "HPE_INVALID_CONSTANT", message: "Parse Error: Expected HTTP/" }, "NotAws"],
     [{ name: "AccessDeniedException", message: "", $metadata: { httpStatusCode: 403 } }, "Denied"],
     [{ name: "ExpiredTokenException", message: "", $metadata: { httpStatusCode: 403 } }, "Credentials"],
     [{ name: "CredentialsProviderError", message: "Could not load" }, "Credentials"],
