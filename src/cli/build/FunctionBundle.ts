@@ -8,6 +8,7 @@ import * as Path from "node:path"
 import { fileReason } from "../internal/fileReason.ts"
 import { BundleError } from "./BundleError.ts"
 import { type SourceSize, sourceSizes } from "./internal/analysis.ts"
+import { describeLeftBehind } from "./internal/assets.ts"
 import { bootstrap } from "./internal/bootstrap.ts"
 import { generate, type Generated } from "./internal/generate.ts"
 import { findIncludes } from "./internal/includes.ts"
@@ -379,7 +380,13 @@ export const make: (options: Options) => Effect.Effect<FunctionBundle, BundleErr
     return {
       sources: options.analyze === true ? sourceSizes(files, outdir) : [],
       files: contents.map(({ content, name }) => ({ bytes: Buffer.byteLength(content), path: name })),
-      warnings: [...generated.warnings, ...rehearsed.warnings]
+      warnings: [
+        ...generated.warnings,
+        ...generated.leftBehind.filter(({ file }) => !included.some(({ name }) => name === file)).map(
+          describeLeftBehind
+        ),
+        ...rehearsed.warnings
+      ]
     }
   },
   Effect.scoped

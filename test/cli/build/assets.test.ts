@@ -109,4 +109,28 @@ describe("an included file", patient, () => {
       const { mode } = yield* Effect.promise(() => fs.stat(Path.join(outdir, "test/tools/setup.sh")))
       assert.strictEqual(mode & 0o777, 0o755)
     }))
+
+  it.effect("is a warning if it is code, or a module whose name is computed", () =>
+    Effect.gen(function*() {
+      const project = yield* makeProject({
+        "main.ts": `
+          import { Worker } from "node:worker_threads"
+          import "pack"
+          export const start = () => [new Worker(new URL("./worker.mjs", import.meta.url)), new URL("./gone.mjs", import.meta.url)]
+          export const load = (name: string) => [import(\`./plugins/\${name}.ts\`), import("./plugins/" + name), import(name)]`,
+        "worker.mjs": "",
+        ...installed("pack", { main: "index.js" }, {
+          "index.js": "exports.load = (name) => [import(`./${name}.js`), __dirname + '/worker.js']",
+          "worker.js": ""
+        })
+      })
+
+      const { warnings } = yield* bundle(project)
+
+      const main = Path.relative("", project.entry)
+      assert.deepStrictEqual(warnings, [
+        `${main} needs worker.mjs beside it, and code does not go along: --include it if it imports no packages, or start a worker from the entry itself by new Worker(new URL(import.meta.url))`,
+        `${main} imports "./plugins/…" by a name that only the running program knows, so it is not bundled: write out the name of each module`
+      ])
+    }))
 })

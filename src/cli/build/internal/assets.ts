@@ -47,6 +47,17 @@ const pathIn = (node: Node): string | undefined => {
   }
 }
 
+/** The module that is imported, as far as its name stands in the code, if it is relative and the rest does not. */
+const relativeImport = (node: Node): string | undefined => {
+  if (node.type !== "ImportExpression" || stringOf(node["source"]) !== undefined) return undefined
+  const source = node["source"] as Node
+  const [quasi] = (source["quasis"] as ReadonlyArray<Node> | undefined) ?? []
+  const start = quasi === undefined
+    ? source.type === "BinaryExpression" ? stringOf(source["left"]) : undefined
+    : (quasi["value"] as { readonly cooked: string }).cooked
+  return start?.startsWith(".") === true ? start : undefined
+}
+
 /** Code is bundled by importing it: a copy would lack what it imports. */
 const isCode = (file: string): boolean => /\.(?:[cm]?[jt]s|[jt]sx|node)$/.test(file)
 
@@ -55,6 +66,9 @@ const filesIn = (folder: string): ReadonlyArray<string> =>
   readdirSync(folder, { recursive: true, withFileTypes: true }).filter((item) => item.isFile()).map((item) =>
     Path.relative(folder, Path.join(item.parentPath, item.name))
   )
+
+const isCodeAt = (module: string, path: string): boolean =>
+  isCode(path) && existsSync(Path.join(Path.dirname(module), path))
 
 /** What there is at a path. Of an installed package only single files go along. */
 const filesAt = (module: string, path: string): ReadonlyArray<string> => {
@@ -67,25 +81,46 @@ const filesAt = (module: string, path: string): ReadonlyArray<string> => {
   )
 }
 
+/** What a module needs while it runs, and does not go along. */
+export interface LeftBehind {
+  /** Relative to the working directory. */
+  readonly module: string
+  /** A file of code beside the module. */
+  readonly file?: string | undefined
+  /** How the name of a module begins that is imported. */
+  readonly imported?: string | undefined
+}
+
+/** One line about it. */
+export const describeLeftBehind = ({ file, imported, module }: LeftBehind): string =>
+  file === undefined
+    ? `${module} imports "${imported}…" by a name that only the running program knows, so it is not bundled: write out the name of each module`
+    : `${module} needs ${file} beside it, and code does not go along: --include it if it imports no packages, or start a worker from the entry itself by new Worker(new URL(import.meta.url))`
+
 /** The files that the modules of one bundle read beside themselves. */
 export class Assets {
   readonly plugin: Plugin
   readonly #found = new Map<string, ReadonlyArray<string>>()
+  readonly #left = new Map<string, ReadonlyArray<LeftBehind>>()
 
   constructor({ parseSync }: typeof Utils) {
     const found = this.#found
+    const left = this.#left
     this.plugin = {
       name: "assets",
       transform: {
         filter: {
-          code: /\b__dirname\b|\bimport\s*\.\s*meta\s*\.\s*(?:url|dirname)\b/,
+          code: /\b__dirname\b|\bimport\s*(?:\(|\.\s*meta\s*\.\s*(?:url|dirname)\b)/,
           id: { exclude: ofLibrary },
           moduleType: ["js", "jsx", "ts", "tsx"]
         },
         handler(code, id) {
           if (id.startsWith("\0")) return null
           const paths = new Set<string>()
+          const imports = new Set<string>()
           visit(parseSync(id, code).program as unknown as Node, (node) => {
+            const imported = relativeImport(node)
+            if (imported !== undefined) imports.add(imported)
             const path = pathIn(node)
             // What lies above the folder of the module has no place beside the bundle.
             const normal = path === undefined ? "" : Path.normalize(path)
@@ -94,10 +129,22 @@ export class Assets {
             }
           })
           found.set(id, [...paths].flatMap((path) => filesAt(id, path)))
+          if (installedPackage(id) === undefined) {
+            const module = Path.relative("", id)
+            left.set(id, [
+              ...[...paths].filter((path) => isCodeAt(id, path)).map((file) => ({ file, module })),
+              ...Array.from(imports, (imported) => ({ imported, module }))
+            ])
+          }
           return null
         }
       }
     }
+  }
+
+  /** What some modules need and what does not go along. What installed packages need is seen when the bundle is run. */
+  leftBehind(ids: ReadonlyArray<string>): ReadonlyArray<LeftBehind> {
+    return ids.flatMap((id) => this.#left.get(id) ?? [])
   }
 
   /** The files of some modules. Two modules may want different files at one place, which is the error. */

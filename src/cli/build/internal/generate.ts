@@ -12,7 +12,7 @@ import type {
 } from "rolldown"
 import { BundleError } from "../BundleError.ts"
 import { describeAbsent } from "./absent.ts"
-import { Assets } from "./assets.ts"
+import { Assets, type LeftBehind } from "./assets.ts"
 import { AsyncScript } from "./asyncScript.ts"
 import { classFields } from "./classFields.ts"
 import { ClassNames } from "./classNames.ts"
@@ -58,6 +58,8 @@ export interface Generated {
   readonly modules: ReadonlyArray<string>
   /** What is left out, and was imported. */
   readonly externals: ReadonlyArray<External>
+  /** What does not go along although a module of the program needs it. */
+  readonly leftBehind: ReadonlyArray<LeftBehind>
   readonly warnings: ReadonlyArray<string>
 }
 
@@ -255,6 +257,7 @@ export const generate = Effect.fnUntraced(function*(options: GenerateOptions) {
     externals: externals.found,
     files,
     isAsync: asyncScript.isNeeded,
+    leftBehind: assets.leftBehind(modules),
     modules,
     warnings: [...warnings]
   } satisfies Generated
