@@ -1,11 +1,9 @@
-/** OTLP in JSON by Effect and in Protobuf by ourselves. Counts what a body has, and adds to the resource what is known later. */
-import * as Effect from "effect/Effect"
+/** OTLP in JSON and in Protobuf. Counts what a body has, and adds to the resource what is known later. */
 import * as HttpBody from "effect/http/HttpBody"
-import * as Layer from "effect/Layer"
 import type { LogsData } from "effect/observability/OtlpLogger"
 import type { MetricsData } from "effect/observability/OtlpMetrics"
 import type * as OtlpResource from "effect/observability/OtlpResource"
-import { layerJson, OtlpSerialization } from "effect/observability/OtlpSerialization"
+import type { OtlpSerialization } from "effect/observability/OtlpSerialization"
 import type { TraceData } from "effect/observability/OtlpTracer"
 import * as messages from "./otlpMessages.ts"
 import { type Message, ProtobufWriter } from "./protobuf.ts"
@@ -79,6 +77,20 @@ const keepEncodable = (lists: ReadonlyArray<Array<unknown>>, encode: () => void)
 
 type Resources = ReadonlyArray<{ readonly resource?: OtlpResource.Resource | undefined }>
 
+/** OTLP writes numbers without JSON as texts. A strict reader refuses a request for half of a surrogate pair. */
+const strictly = (_name: string, value: unknown): unknown =>
+  typeof value === "string"
+    ? value.toWellFormed()
+    : typeof value === "number" && !Number.isFinite(value)
+    ? String(value)
+    : value
+
+const toJson = (data: object): HttpBody.HttpBody => {
+  const json = JSON.stringify(data)
+  const isStrict = !json.includes("null") && !json.includes("\\ud")
+  return HttpBody.text(isStrict ? json : JSON.stringify(data, strictly), "application/json")
+}
+
 export class Serialization {
   readonly #contents = new WeakMap<HttpBody.HttpBody, Contents>()
   readonly #writer = new ProtobufWriter()
@@ -137,27 +149,22 @@ export class Serialization {
   }
 
   /** For the exporter of one signal. */
-  service(format: "json" | "protobuf"): Effect.Effect<Service> {
-    const base: Effect.Effect<Service> = format === "json"
-      ? Effect.provide(OtlpSerialization, Layer.fresh(layerJson))
-      : Effect.succeed({
-        traces: this.#protobuf(messages.traces),
-        metrics: this.#protobuf(messages.metrics),
-        logs: this.#protobuf(messages.logs)
-      })
-    return Effect.map(base, (base) => ({
+  service(format: "json" | "protobuf"): Service {
+    const encoder = (message: Message) => format === "json" ? toJson : this.#protobuf(message)
+    const [traces, metrics, logs] = [encoder(messages.traces), encoder(messages.metrics), encoder(messages.logs)]
+    return {
       traces: (data) => {
         this.#addAccount(data.resourceSpans)
-        return this.#encode("traces", data, shapeOfTraces, base.traces)
+        return this.#encode("traces", data, shapeOfTraces, traces)
       },
       metrics: (data) => {
         this.#addAccount(data.resourceMetrics)
-        return this.#encode("metrics", data, shapeOfMetrics, base.metrics)
+        return this.#encode("metrics", data, shapeOfMetrics, metrics)
       },
       logs: (data) => {
         this.#addAccount(data.resourceLogs)
-        return this.#encode("logs", data, shapeOfLogs, base.logs)
+        return this.#encode("logs", data, shapeOfLogs, logs)
       }
-    }))
+    }
   }
 }

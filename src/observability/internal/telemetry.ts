@@ -124,7 +124,7 @@ export const makeTelemetry = Effect.fnUntraced(function*(options: TelemetryOptio
     }).pipe(
       Effect.provideService(OtlpExporter.Flusher, { flush: exportAll, register }),
       Effect.provideService(HttpClient.HttpClient, outbox.client),
-      Effect.provideService(OtlpSerialization, yield* serialization.service(target.format)),
+      Effect.provideService(OtlpSerialization, serialization.service(target.format)),
       // The variables have been read.
       Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown({}))
     )

@@ -3,7 +3,7 @@ import { Effect } from "effect"
 import type { HttpBody } from "effect/http"
 import type { LogsData } from "effect/observability/OtlpLogger"
 import type { MetricsData } from "effect/observability/OtlpMetrics"
-import { layerProtobuf, OtlpSerialization } from "effect/observability/OtlpSerialization"
+import { layerJson, layerProtobuf, OtlpSerialization } from "effect/observability/OtlpSerialization"
 import type { TraceData } from "effect/observability/OtlpTracer"
 import { Serialization } from "../../src/observability/internal/serialization.ts"
 
@@ -143,7 +143,7 @@ describe("Protobuf", () => {
     "has the bytes of Effect's own encoder for %s, also when it has met the resource before",
     ([signal, data]) =>
       Effect.gen(function*() {
-        const own = yield* ours.service("protobuf")
+        const own = ours.service("protobuf")
         const effects = yield* Effect.provide(OtlpSerialization, layerProtobuf)
 
         const expected = bytesOf(effects[signal](data as never))
@@ -156,7 +156,7 @@ describe("Protobuf", () => {
   it.effect("has the account in the resource once it is known", () =>
     Effect.gen(function*() {
       const serialization = new Serialization()
-      const own = yield* serialization.service("protobuf")
+      const own = serialization.service("protobuf")
       const effects = yield* Effect.provide(OtlpSerialization, layerProtobuf)
       const data = structuredClone(traces)
       own.traces(data)
@@ -168,14 +168,31 @@ describe("Protobuf", () => {
       assert.strictEqual(body, bytesOf(effects.traces(data)))
     }))
 
-  it.effect("gives bodies away: the next one leaves them as they are", () =>
-    Effect.gen(function*() {
-      const own = yield* ours.service("protobuf")
-      const first = own.traces(traces)
-      const before = bytesOf(first)
+  it("gives bodies away: the next one leaves them as they are", () => {
+    const own = ours.service("protobuf")
+    const first = own.traces(traces)
+    const before = bytesOf(first)
 
-      own.logs(logs)
+    own.logs(logs)
 
-      assert.strictEqual(bytesOf(first), before)
-    }))
+    assert.strictEqual(bytesOf(first), before)
+  })
+})
+
+const textOf = (body: HttpBody.HttpBody) => Buffer.from(bytesOf(body), "hex").toString()
+
+describe("JSON", () => {
+  it.effect.each([["traces", traces], ["metrics", metrics], ["logs", logs]] as const)(
+    "is that of Effect's own encoder for %s, but for halves of surrogate pairs, which strict readers refuse",
+    ([signal, data]) =>
+      Effect.gen(function*() {
+        const effects = yield* Effect.provide(OtlpSerialization, layerJson)
+
+        const text = textOf(ours.service("json")[signal](data as never))
+
+        assert.strictEqual(text, textOf(effects[signal](data as never)).replaceAll("\\ud800", "\ufffd"))
+        assert.include(text, "a\ufffdb")
+        assert.include(text, `{"doubleValue":"Infinity"}`)
+      })
+  )
 })
