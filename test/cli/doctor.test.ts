@@ -129,6 +129,30 @@ describe("effect-lambda doctor", () => {
       )
     }))
 
+  it.effect("names the config file that is wrong, and the line", () =>
+    Effect.gen(function*() {
+      const folder = yield* project({ "effect-lambda.config.ts": "const a = 1\nfunctions here\n" })
+      const unknown = yield* project({ "effect-lambda.config.mjs": "export default { functions: {}, region: 1 }" })
+
+      const outputs = yield* Effect.forEach([folder, unknown], (folder) => effectLambda(["doctor", "--json"], folder))
+
+      assert.deepStrictEqual(
+        outputs.map(({ stdout }) => {
+          const { findings: [{ problem, where }], read } = JSON.parse(stdout)
+          // Node's own words differ from line to line of it.
+          return [where, read[1], problem.replace(/: .* \(/, ": … (")]
+        }),
+        [
+          [
+            "effect-lambda.config.ts",
+            "effect-lambda.config.ts",
+            "effect-lambda.config.ts cannot be loaded: … (line 2)"
+          ],
+          ["effect-lambda.config.mjs", "effect-lambda.config.mjs", "region is unknown"]
+        ]
+      )
+    }))
+
   it.effect("ends with 1 for a path that does not exist, and with 2 for an unknown architecture", () =>
     Effect.gen(function*() {
       const missing = yield* effectLambda(["doctor", "nowhere.zip"])

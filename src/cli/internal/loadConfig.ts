@@ -18,6 +18,10 @@ export interface LoadedConfig {
 /** What a config file may be called. */
 export const configFileNames = ["ts", "mts", "js", "mjs"].map((extension) => `effect-lambda.config.${extension}`)
 
+/** The name of the config file of a project, if it has one. */
+export const findConfigFile = (folder: string): string | undefined =>
+  configFileNames.find((name) => existsSync(path.join(folder, name)))
+
 const specifier = "effect-lambda-runtime/config"
 
 /** A project that runs the command by `npx` alone has no package by which the config file could find `defineConfig`. */
@@ -38,13 +42,18 @@ const findDefineConfig = Effect.acquireRelease(
   (hooks) => Effect.sync(() => hooks.deregister())
 )
 
-const messageOf = (cause: unknown): string =>
-  (cause instanceof Error ? cause.message : String(cause)).split("\n", 1)[0] ?? ""
+/** What is wrong, and in which line of the module, as far as Node says it. */
+const messageOf = (cause: unknown, url: string): string => {
+  const [message = ""] = (cause instanceof Error ? cause.message : String(cause)).split("\n", 1)
+  const [, after = ""] = (cause instanceof Error ? cause.stack ?? "" : "").split(`${url}:`, 2)
+  const [line] = /^\d+/.exec(after) ?? []
+  return line === undefined ? message : `${message} (line ${line})`
+}
 
 /** The config file of a project, if it has one. It is loaded anew each time; modules that it imports are not. */
 export const loadConfig: (folder: string) => Effect.Effect<LoadedConfig | undefined, WrongUse> = Effect.fnUntraced(
   function*(folder: string) {
-    const name = configFileNames.find((name) => existsSync(path.join(folder, name)))
+    const name = findConfigFile(folder)
     if (name === undefined) return undefined
     const file = path.join(folder, name)
     const url = pathToFileURL(file)
@@ -52,7 +61,7 @@ export const loadConfig: (folder: string) => Effect.Effect<LoadedConfig | undefi
     yield* findDefineConfig
     const loaded = yield* Effect.tryPromise({
       try: (): Promise<{ readonly default?: unknown }> => import(url.href),
-      catch: (cause) => new WrongUse({ cause, detail: `${name} cannot be loaded: ${messageOf(cause)}` })
+      catch: (cause) => new WrongUse({ cause, detail: `${name} cannot be loaded: ${messageOf(cause, url.href)}` })
     })
     return { file, config: yield* decodeConfig(name, loaded.default) }
   },

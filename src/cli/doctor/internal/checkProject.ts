@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import { existsSync, readFileSync, realpathSync } from "node:fs"
 import { createRequire } from "node:module"
 import * as Path from "node:path"
-import { loadConfig } from "../../internal/loadConfig.ts"
+import { findConfigFile, loadConfig } from "../../internal/loadConfig.ts"
 import { type Diagnosis, type Finding, nothing } from "../Finding.ts"
 import { isRecord, record, text, type Values } from "./values.ts"
 import { checkVariables } from "./variables.ts"
@@ -82,15 +82,15 @@ const checkNode = (manifest: Values): ReadonlyArray<Finding> => {
 const checkConfig = Effect.fnUntraced(function*(folder: string) {
   const loaded = yield* Effect.result(loadConfig(folder))
   if (loaded._tag === "Failure") {
-    const { detail } = loaded.failure
-    const [problem = "", ...rest] = detail.split("; ")
+    const where = findConfigFile(folder) ?? "effect-lambda.config"
+    const [problem = "", ...rest] = loaded.failure.detail.replace(`${where}: `, "").split("; ")
     const finding: Finding = {
       check: "settings of the project",
       fix: rest.join("; ") || "mend the config file",
       problem,
-      where: "effect-lambda.config"
+      where
     }
-    return { findings: [finding], read: ["effect-lambda.config"] }
+    return { findings: [finding], read: [where] }
   }
   if (loaded.success === undefined) return { findings: [], read: [] }
   const { config, file } = loaded.success
