@@ -12,7 +12,9 @@ const call = (operation: string, input: unknown) =>
       service: "logs",
       operation,
       headers: { "content-type": "application/x-amz-json-1.1", "x-amz-target": `Logs_20140328.${operation}` },
-      body: JSON.stringify(input)
+      body: JSON.stringify(input),
+      // Nothing is created twice if moto is slow.
+      timeout: "30 seconds"
     }))
 
 const logStreamName = "2026/01/31/[$LATEST]1"
