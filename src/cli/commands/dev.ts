@@ -33,7 +33,7 @@ const flags = {
       Schema.Finite.pipe(
         Schema.check(
           Schema.isBetween({ minimum: 0.001, maximum: timeoutLimits.maximum }, {
-            expected: `a number of seconds up to ${timeoutLimits.maximum}`
+            expected: `a number of seconds above 0 and up to ${timeoutLimits.maximum}`
           })
         )
       )
