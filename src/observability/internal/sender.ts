@@ -7,7 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { Signal } from "./settings.ts"
-import { type Destination, toDestination, type Transport } from "./transport.ts"
+import { type Destination, NotInTime, toDestination, type Transport } from "./transport.ts"
 import type { Answer } from "./transport.ts"
 import { WholeResponse } from "./wholeResponse.ts"
 
@@ -50,9 +50,14 @@ const toClient = (transport: Transport): HttpClient.HttpClient =>
   HttpClient.make((request, url) =>
     Effect.callback((resume) => {
       const lose = (cause: unknown) =>
-        resume(Effect.fail(
-          new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
-        ))
+        resume(
+          cause instanceof NotInTime
+            // A client that tries again would do so until the next flush, and each attempt would fail at once.
+            ? Effect.interrupt
+            : Effect.fail(
+              new HttpClientError.HttpClientError({ reason: new HttpClientError.TransportError({ request, cause }) })
+            )
+        )
       try {
         const body = request.body._tag === "Uint8Array" ? request.body.body : new Uint8Array()
         const { cancel } = transport.send(toDestination(request.method, url, request.headers), body, (end) => {
@@ -110,7 +115,7 @@ export const through = (
     const fiber = Effect.runForkWith(context)(execute(parcel))
     fiber.addObserver((exit) => {
       if (isOver) return
-      onEnd(Exit.isSuccess(exit) ? exit.value : new Error("the request was interrupted"))
+      onEnd(Exit.isSuccess(exit) ? exit.value : new NotInTime())
     })
     return () => {
       isOver = true

@@ -36,7 +36,8 @@ export interface Ongoing {
 /** Of an answer only a few fields are read. A server that sends more has another protocol. */
 const maxAnswerBytes = 65_536
 
-class NotInTime extends Error {
+/** The transport is shut: nothing more is sent until the next flush. */
+export class NotInTime extends Error {
   override get message() {
     return "it was not sent in time"
   }
