@@ -79,24 +79,32 @@ const watchWarnings = () => {
   }
 }
 
-/**
- * Replaces the methods of `console`, and returns what puts them back. Whoever replaced one later keeps it. Warnings of the
- * process (`process.emitWarning`) are written as `Warn`.
- */
-export const patch = (write: Write): () => void => {
-  const { isWarning, stop } = watchWarnings()
+/** Replaces methods of `console`, and returns what puts them back. Whoever replaced one later keeps it. */
+export const replace = (methods: Readonly<Record<string, Method>>): () => void => {
   const target = globalThis.console as unknown as Record<string, Method | undefined>
-  const patched = Object.entries(makeMethods(write, isWarning)).map(([name, method]) => {
+  const replaced = Object.entries(methods).map(([name, method]) => {
     const original = target[name]
     target[name] = method
     return [name, method, original] as const
   })
   return () => {
-    stop()
-    for (const [name, method, original] of patched) {
+    for (const [name, method, original] of replaced) {
       if (target[name] !== method) continue
       if (original === undefined) delete target[name]
       else target[name] = original
     }
+  }
+}
+
+/**
+ * Replaces the methods of `console`, and returns what puts them back. Warnings of the process (`process.emitWarning`) are
+ * written as `Warn`.
+ */
+export const patch = (write: Write): () => void => {
+  const { isWarning, stop } = watchWarnings()
+  const restore = replace(makeMethods(write, isWarning))
+  return () => {
+    stop()
+    restore()
   }
 }
