@@ -29,6 +29,7 @@ import { kindOf } from "../internal/failure/kindOf.ts"
 import { checkOptions } from "../internal/failure/misuse.ts"
 import { withInvocationSpan } from "./internal/invocationSpan.ts"
 import { InvalidSetting } from "./internal/otelVariable.ts"
+import { refusedOption, show } from "./internal/refusedOption.ts"
 import { type Signal, signals as everySignal, type Text } from "./internal/settings.ts"
 import { makeTelemetry } from "./internal/telemetry.ts"
 
@@ -71,11 +72,9 @@ const atLeast = (name: string, value: number, least: number): number => {
   throw new RangeError(`${name}: expected a number of at least ${least}, got ${value}`)
 }
 
-const refuse = (name: string, expected: string, found: string): never => {
-  throw new TypeError(`LambdaOtlp.layer: ${name}: expected ${expected}, not ${found}`)
+const refuse = (option: string, expected: string, found: string): never => {
+  throw refusedOption("LambdaOtlp.layer", option, expected, found)
 }
-
-const show = (value: unknown): string => typeof value === "string" ? JSON.stringify(value) : kindOf(value)
 
 /** What the compiler says, for plain JavaScript. */
 const checkWords = ({ flush, signals, transformClient }: Options): void => {

@@ -1,7 +1,7 @@
 /** The options of `Emf.layer`. What the compiler says about them is said to plain JavaScript too, and what it cannot say. */
-import { kindOf } from "../../internal/failure/kindOf.ts"
 import { checkOptions } from "../../internal/failure/misuse.ts"
 import { dimensionProblem, limits, toValue } from "./emfShape.ts"
+import { refusedOption, show } from "./refusedOption.ts"
 
 /**
  * Settings of the metrics.
@@ -29,10 +29,7 @@ const layer = "Emf.layer"
 
 const optionNames = { namespace: 1, dimensions: 1, coldStart: 1, resolution: 1, runtimeMetrics: 1 } as const
 
-const show = (value: unknown): string => typeof value === "string" ? JSON.stringify(value) : kindOf(value)
-
-const expected = (name: string, what: string, value: unknown) =>
-  new TypeError(`${layer}: ${name}: expected ${what}, not ${show(value)}`)
+const expected = (name: string, what: string, value: unknown) => refusedOption(layer, name, what, show(value))
 
 const checkNamespace = (namespace: unknown): void => {
   if (typeof namespace !== "string" || !/^[\w./#: -]{1,255}$/.test(namespace) || namespace.trim() === "") {

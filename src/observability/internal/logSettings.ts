@@ -5,6 +5,7 @@ import { severities } from "../../Environment.ts"
 import { kindOf } from "../../internal/failure/kindOf.ts"
 import { checkOptions } from "../../internal/failure/misuse.ts"
 import type { Redaction } from "./redaction.ts"
+import { refusedOption } from "./refusedOption.ts"
 
 /**
  * Settings of the lines that are held back.
@@ -69,7 +70,7 @@ export const toLevel = (text: unknown): LogLevel | undefined =>
 
 const refuse = (option: string, expected: string, actual: unknown): never => {
   const found = typeof actual === "number" || typeof actual === "string" ? JSON.stringify(actual) ?? "" : kindOf(actual)
-  throw new TypeError(`Logs.layer: ${option}: expected ${expected}, not ${found}`)
+  throw refusedOption("Logs.layer", option, expected, found)
 }
 
 /** Passes a level, or throws. */
