@@ -187,7 +187,7 @@ const isObjectRead = (node: Node): boolean =>
     (node["computed"] !== true || (node["property"] as Node).type === "Literal")
 
 /** What single constants of the top level are. */
-const initialValues = (program: Node): ReadonlyMap<string | undefined, Node | null> =>
+const constantsIn = (program: Node): ReadonlyMap<string | undefined, Node | null> =>
   new Map(
     (program["body"] as ReadonlyArray<Node>).filter(({ kind }) => kind === "const").map((statement) => [
       declaredBy(statement),
@@ -202,11 +202,10 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
   const topLevel = new Set(
     (program["body"] as ReadonlyArray<Node>).map(declaredBy).filter((name) => name !== undefined)
   )
-  const values = initialValues(program)
+  const constants = constantsIn(program)
 
   const add = (node: Node, of: Piece | undefined): Piece => {
     const piece: Piece = {
-      readsAny: false,
       imports: [],
       isPure: of !== undefined || isPure(node, code),
       mentions: new Set(),
@@ -216,6 +215,7 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
       name: of === undefined ? declaredBy(node) : of.name,
       node,
       reads: [],
+      readsAny: false,
       references: []
     }
     pieces.set(node, piece)
@@ -252,8 +252,8 @@ const piecesOf = (program: Node, comments: ReadonlyArray<Comment>, code: string)
         piece.reads.push({ field: property, node, parent })
       }
     }
-    const valueOf = (node: Node) => isTopLevel(nameOf(node) ?? "") ? values.get(nameOf(node)) : undefined
-    if (!isOfLibrary(piece.module) && isReadOfAny(node, ancestors, valueOf)) piece.readsAny = true
+    const valueOf = (node: Node) => isTopLevel(nameOf(node) ?? "") ? constants.get(nameOf(node)) : undefined
+    if (isReadOfAny(node, ancestors, valueOf) && !isOfLibrary(piece.module)) piece.readsAny = true
     const name = nameOf(node)
     if (name === undefined) return
     if (parent.type === "Property" && ancestors.at(-2)!.type === "ObjectPattern") piece.mentions.add(name)
