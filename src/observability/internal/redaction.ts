@@ -174,16 +174,16 @@ export class Redaction {
       return shown === items ? value : new Set(shown)
     }
     if (value instanceof Map) return this.#map(value, nodes, walk)
-    if (typeof value === "function") return this.#changes(value, keysOf(value), nodes, walk).size === 0 ? value : mark
+    // A copy would not be one of them.
+    if (typeof value === "function" || value instanceof Date || value instanceof RegExp) {
+      return this.#changes(value, keysOf(value), nodes, walk).size === 0 ? value : mark
+    }
     const tag = read(value, Symbol.toStringTag)
     if (typeof tag === "string" && unseen.has(tag)) return `[${tag}]`
     if (typeof tag === "string" && ofPairs.has(tag)) {
       const pairs = new Map(value as Iterable<readonly [unknown, unknown]>)
       const shown = this.#map(pairs, nodes, walk)
       return shown === pairs ? value : shown
-    }
-    if (value instanceof Date || value instanceof RegExp) {
-      return this.#changes(value, keysOf(value), nodes, walk).size === 0 ? value : mark
     }
     if (isErrorLike(value)) return this.#error(value, nodes, walk)
     // What it says of itself as JSON may come from where no field is seen.
@@ -214,8 +214,9 @@ export class Redaction {
   #map(map: ReadonlyMap<unknown, unknown>, nodes: Nodes, walk: Walk): ReadonlyMap<unknown, unknown> {
     let changed: Map<unknown, unknown> | undefined
     for (const [key, item] of map) {
-      const shownKey = hasParts(key) ? this.#value(key, step(nodes, ""), walk) : key
-      const shown = this.#field(item, typeof key === "string" ? step(nodes, key) : step(nodes, ""), walk)
+      const below = step(nodes, typeof key === "string" ? key : "")
+      const shownKey = hasParts(key) ? this.#value(key, below, walk) : key
+      const shown = this.#field(item, below, walk)
       if (shown === item && shownKey === key) continue
       changed ??= new Map(map)
       if (shownKey !== key) changed.delete(key)
