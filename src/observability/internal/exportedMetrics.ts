@@ -8,7 +8,7 @@ import type * as Metric from "effect/Metric"
 type Metadata = Metric.Metric.Metadata<any, any>
 
 /** Frequencies are exported as sums, as counters are. */
-const kindOf = ({ type }: Metadata): string => type === "Frequency" ? "Counter" : type
+const exportedKind = ({ type }: Metadata): string => type === "Frequency" ? "Counter" : type
 
 /** A registry to read from: it shows what another one has. */
 export class ExportedMetrics extends Map<string, Metadata> {
@@ -27,7 +27,7 @@ export class ExportedMetrics extends Map<string, Metadata> {
     for (const metadata of this.#registry.values()) {
       const other = first.get(metadata.id)
       if (other === undefined) first.set(metadata.id, metadata)
-      if (other === undefined || kindOf(other) === kindOf(metadata)) shown.push(metadata)
+      if (other === undefined || exportedKind(other) === exportedKind(metadata)) shown.push(metadata)
       else this.#hide(metadata, other)
     }
     return shown.values()

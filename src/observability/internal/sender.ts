@@ -7,8 +7,7 @@ import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientError from "effect/http/HttpClientError"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
 import type { Signal } from "./settings.ts"
-import { type Destination, NotInTime, toDestination, type Transport } from "./transport.ts"
-import type { Answer } from "./transport.ts"
+import { type Answer, type Destination, NotInTime, toDestination, type Transport } from "./transport.ts"
 import { WholeResponse } from "./wholeResponse.ts"
 
 /** What is sent. */
