@@ -22,20 +22,27 @@ const run = (schema: any, ...inputs: ReadonlyArray<unknown>) => {
   }
 }`
 
-const minified = (project: Parameters<typeof bundle>[0], external: ReadonlyArray<string> = []) =>
+type Project = Parameters<typeof bundle>[0]
+
+const minified = (project: Project, external: ReadonlyArray<string>) =>
   Effect.andThen(
     bundle(project, { external }),
     Effect.promise(() => fs.readFile(Path.join(project.outdir, "main.cjs"), "utf8"))
   )
 
-/** Runs the sources and the bundle, which have to print the same. */
-const assertSame = Effect.fnUntraced(function*(main: string, files: Readonly<Record<string, string>> = {}) {
-  const project = yield* makeFunction({ "main.ts": `${prelude}\n${main}`, ...files })
-  const [code, source] = yield* Effect.all([minified(project), runNode(project.entry)], { concurrency: 2 })
+/** Runs the sources of a project and its bundle, which have to print the same. Yields the bundle and what they print. */
+const assertSameIn = Effect.fnUntraced(function*(project: Project, external: ReadonlyArray<string> = []) {
+  const [code, source] = yield* Effect.all([minified(project, external), runNode(project.entry)], { concurrency: 2 })
   const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
   assert.strictEqual(source.stderr, "")
   assert.notStrictEqual(source.stdout, "")
   assert.strictEqual(output.stdout + output.stderr, source.stdout)
+  return { code, stdout: output.stdout }
+})
+
+/** The same for a project of one program. Yields the bundle. */
+const assertSame = Effect.fnUntraced(function*(main: string, files: Readonly<Record<string, string>> = {}) {
+  const { code } = yield* assertSameIn(yield* makeFunction({ "main.ts": `${prelude}\n${main}`, ...files }))
   return code
 })
 
@@ -241,12 +248,9 @@ export const records = (input) => String(Effect.runSync(Effect.result(Schema.enc
         )
       )
 
-      yield* bundle(project)
+      const { stdout } = yield* assertSameIn(project)
 
-      const source = yield* runNode(project.entry)
-      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
-      assert.include(source.stdout, "Expected")
-      assert.strictEqual(output.stdout + output.stderr, source.stdout)
+      assert.include(stdout, "Expected")
     }))
 
   it.effect("keeps all methods if a package is left out, which may call them", () =>
@@ -258,14 +262,10 @@ export const records = (input) => String(Effect.runSync(Effect.result(Schema.enc
           "index.js": `module.exports = (schema) => schema.annotateKey({ messageMissingKey: "a is needed" })`
         })
       }
-      const project = yield* makeFunction(files)
-      const code = yield* minified(project, ["needed"])
-      const source = yield* runNode(project.entry)
-      const output = yield* runNode(Path.join(project.outdir, "main.cjs"))
+      const { code, stdout } = yield* assertSameIn(yield* makeFunction(files), ["needed"])
 
       assert.include(code, "annotateKey")
-      assert.strictEqual(output.stdout, source.stdout)
-      assert.include(output.stdout, "a is needed")
+      assert.include(stdout, "a is needed")
     }))
 
   it.effect("keeps what modules have that are loaded late", () =>
